@@ -1,0 +1,295 @@
+"""What an answer can find: every code with its severity, message and remedy in English and Chinese.
+
+`MESSAGES` has one required key a code, and both languages are required, so a type checker reports what is missing. `{}` in a message is
+filled with a term of the vocabulary and never with a value of the request: no message can leak one.
+"""
+
+from typing import Final, Literal, TypedDict
+
+import attrs
+
+from icp_rules.rules import Edition, Rule, Source, Term, Text
+
+__all__ = ["MESSAGES", "Code", "Finding", "Message", "RuleViolation", "Says", "Severity"]
+
+
+class Severity(Term):
+    """How much a finding weighs: only an error keeps a request from being accepted."""
+
+    ERROR = "error", "error", "错误"
+    WARNING = "warning", "warning", "警告"
+    NOTE = "note", "note", "提示"
+
+
+Code = Literal[
+    "account_holds_another_subject", "subject_filed_under_another_account", "website_filed_under_another_subject",
+    "same_credential_other_name", "same_name_other_credential", "purchase_account_differs",
+    "credential_number_invalid", "credential_not_for_nature",
+    "document_missing", "side_missing", "not_an_original", "wrong_credential_held", "seal_missing", "template_not_used",
+    "image_unclear", "document_not_authentic", "credential_expired", "validity_not_checked", "document_not_needed",
+    "import_not_eligible", "filing_date_implausible", "import_date_unknown", "account_already_has_subject", "replaces_email_account",
+    "window_projected",
+]  # fmt: skip
+
+
+@attrs.frozen
+class Message:
+    """What a code means.
+
+    Attributes:
+        topic:
+            What it is about; an error about documents leaves a request incomplete, any other rejects it.
+
+        severity:
+            How much it weighs.
+
+        message:
+            What was found; `{}` stands for a term.
+
+        remedy:
+            What to do instead, where something can be done.
+    """
+
+    topic: Literal["subject", "documents", "account", "calendar"]
+    severity: Severity
+    message: Text
+    remedy: Text | None
+
+
+class _Messages(TypedDict):
+    account_holds_another_subject: Message
+    subject_filed_under_another_account: Message
+    website_filed_under_another_subject: Message
+    same_credential_other_name: Message
+    same_name_other_credential: Message
+    purchase_account_differs: Message
+    credential_number_invalid: Message
+    credential_not_for_nature: Message
+    document_missing: Message
+    side_missing: Message
+    not_an_original: Message
+    wrong_credential_held: Message
+    seal_missing: Message
+    template_not_used: Message
+    image_unclear: Message
+    document_not_authentic: Message
+    credential_expired: Message
+    validity_not_checked: Message
+    document_not_needed: Message
+    import_not_eligible: Message
+    filing_date_implausible: Message
+    import_date_unknown: Message
+    account_already_has_subject: Message
+    replaces_email_account: Message
+    window_projected: Message
+
+
+ERROR, WARNING, NOTE = Severity
+
+MESSAGES: Final[_Messages] = {
+    "account_holds_another_subject": Message(
+        "subject", ERROR,
+        Text("This account already holds the filing of another subject.", "该账号下已有另一个主体的备案。"),
+        Text("Submit the application from a different account.", "请使用其他阿里云账号提交备案申请。"),
+    ),
+    "subject_filed_under_another_account": Message(
+        "subject", ERROR,
+        Text("This subject is already filed under another account.", "该主体已在其他账号下备案。"),
+        Text("Log on to the account that holds the subject's filing and add the website there.", "请登录该主体备案所在的账号，在该主体下继续备案。"),
+    ),
+    "website_filed_under_another_subject": Message(
+        "subject", ERROR,
+        Text("This domain is filed under another subject.", "该域名已备案在另一个主体下。"),
+        Text("File it from that subject's account, or have the earlier filing of the domain cancelled first.",
+             "请登录该主体所在账号进行操作，或先注销该域名原有的备案。"),
+    ),
+    "same_credential_other_name": Message(
+        "subject", WARNING,
+        Text("This credential is on file under another name.", "该证件号码已有备案，但主体名称不同。"),
+        Text("Check the name; if it has changed, have the filing changed first.", "请核对主体名称；如已更名，请先变更备案。"),
+    ),
+    "same_name_other_credential": Message(
+        "subject", NOTE,
+        Text("An organization of this name is on file with another credential; it counts as another subject.",
+             "已有同名单位以其他证件备案，视为不同主体。"),
+        Text("If it is the same organization, use the credential that is on file.", "如为同一单位，请使用已备案的证件。"),
+    ),
+    "purchase_account_differs": Message(
+        "subject", NOTE,
+        Text("The {} was bought from another account. This is allowed and does not affect the review.",
+             "{}由其他账号购买。此情况允许，不影响备案审核。"),
+        None,
+    ),
+    "credential_number_invalid": Message(
+        "subject", ERROR,
+        Text("The number is not a valid number of a {}: its shape or its check digit is wrong.", "证件号码不是有效的{}号码：格式或校验位有误。"),
+        Text("Enter the number again from the credential itself.", "请对照证件原件重新填写号码。"),
+    ),
+    "credential_not_for_nature": Message(
+        "subject", WARNING,
+        Text("A {} is not listed for a subject of this nature.", "该单位性质的可用证件中没有{}。"),
+        Text("Check the nature and the kind of credential against the regulator's list.", "请对照主管部门的代码表核对单位性质和证件类型。"),
+    ),
+    "document_missing": Message(
+        "documents", ERROR,
+        Text("Missing: {}.", "缺少：{}。"),
+        Text("Upload it.", "请上传该材料。"),
+    ),
+    "side_missing": Message(
+        "documents", ERROR,
+        Text("The {} of the ID credential is missing.", "缺少身份证件的{}。"),
+        Text("Upload every side of the ID credential.", "请上传身份证件的每一面。"),
+    ),
+    "not_an_original": Message(
+        "documents", ERROR,
+        Text("Not made from the original: {}.", "未使用原件：{}。"),
+        Text("Scan or photograph the original, not a copy of it.", "请使用原件扫描或拍照，不要使用复印件。"),
+    ),
+    "wrong_credential_held": Message(
+        "documents", ERROR,
+        Text("The half-length photograph does not show the applicant holding the {}.", "半身照中申请人手持的不是{}。"),
+        Text("Take the photograph again with that credential in hand.", "请手持该证件重新拍照。"),
+    ),
+    "seal_missing": Message(
+        "documents", ERROR,
+        Text("Without the company seal: {}.", "未加盖单位公章：{}。"),
+        Text("Stamp it with the company seal and upload it again.", "请加盖单位公章后重新上传。"),
+    ),
+    "template_not_used": Message(
+        "documents", ERROR,
+        Text("Not written on the provider's template: {}.", "未使用规定的样例：{}。"),
+        Text("Download the template, fill it in and upload it again.", "请下载样例填写后重新上传。"),
+    ),
+    "image_unclear": Message(
+        "documents", ERROR,
+        Text("The image is not clear: {}.", "图片不清晰：{}。"),
+        Text("Upload a clear image.", "请上传清晰的图片。"),
+    ),
+    "document_not_authentic": Message(
+        "documents", ERROR,
+        Text("Not authentic: {}.", "材料不真实：{}。"),
+        Text("Upload only authentic documents.", "请上传真实有效的材料。"),
+    ),
+    "credential_expired": Message(
+        "documents", ERROR,
+        Text("No longer valid on the day of receipt: {}.", "在收到申请之日已过有效期：{}。"),
+        Text("Upload a document that is valid.", "请上传在有效期内的材料。"),
+    ),
+    "validity_not_checked": Message(
+        "documents", WARNING,
+        Text("Valid until a stated day, but the day of receipt is not known, so this was not checked: {}.",
+             "材料载明有效期，但不知收到申请的日期，因此未核对：{}。"),
+        Text("Give the day of receipt.", "请提供收到申请的日期。"),
+    ),
+    "document_not_needed": Message(
+        "documents", NOTE,
+        Text("Not needed from this applicant: {}.", "该申请人无需提供：{}。"),
+        None,
+    ),
+    "import_not_eligible": Message(
+        "account", ERROR,
+        Text("This filing cannot be imported.", "该备案不能导入。"),
+        Text("File it anew in the Alibaba Cloud ICP Filing system.", "请在阿里云备案系统中重新提交备案。"),
+    ),
+    "filing_date_implausible": Message(
+        "account", WARNING,
+        Text("The old platform took no filings after January 2017, so this date is unlikely.", "原万网平台自 2017 年 1 月之后不再受理备案，该日期可能有误。"),
+        Text("Check the day the filing was obtained.", "请核对备案取得的日期。"),
+    ),
+    "import_date_unknown": Message(
+        "account", ERROR,
+        Text("Whether the filing can be imported depends on the day it was obtained, which is not given.", "能否导入取决于备案取得的日期，但未提供该日期。"),
+        Text("Give the day the filing was obtained (obtained_on).", "请提供备案取得的日期（obtained_on）。"),
+    ),
+    "account_already_has_subject": Message(
+        "account", ERROR,
+        Text("The account to import into already holds a subject.", "要导入的账号下已有备案主体。"),
+        Text("Import from an account that holds no subject yet.", "请更换为没有备案主体的阿里云账号进行导入。"),
+    ),
+    "replaces_email_account": Message(
+        "account", WARNING,
+        Text("E-mail initialization replaces the original ICP Filing e-mail account.", "邮箱初始化将替换原备案登录邮箱账号。"),
+        Text("Proceed only if the original account cannot be recovered.", "请确认原账号无法找回后再操作。"),
+    ),
+    "window_projected": Message(
+        "calendar", WARNING,
+        Text("The window lies past the last official holiday arrangement; make-up working days and bridge days are not known yet.",
+             "处理时间超出已公布的节假日安排，调休尚未确定，日期仅为推算。"),
+        Text("Ask again once the State Council has published the arrangement for that year.", "请在国务院公布该年度安排后重新计算。"),
+    ),
+}  # fmt: skip
+
+
+@attrs.frozen
+class Says:
+    """The consequence "this is found": a code, and a remedy of the row's own where it knows better than the code's."""
+
+    code: Code
+    remedy: Text | None = None
+
+
+@attrs.frozen
+class Finding:
+    """One thing an answer found, with the rule that found it.
+
+    Attributes:
+        code:
+            Which sort of thing.
+
+        severity:
+            How much it weighs.
+
+        rule:
+            The id of the row that answered; `find_rule` gives the row.
+
+        path:
+            Where in the request, as a JSON Pointer; "" is the whole.
+
+        message:
+            What was found. It never repeats a value of the request.
+
+        remedy:
+            What to do instead, or None.
+
+        source:
+            The text and the sentence, in the edition that was asked.
+    """
+
+    code: Code
+    severity: Severity
+    rule: str
+    path: str
+    message: Text
+    remedy: Text | None
+    source: Source
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it keeps the request from being accepted."""
+        return self.severity is Severity.ERROR
+
+
+def found(row: Rule[Says], edition: Edition, path: str, about: Term | Text | None = None) -> Finding:
+    """The finding a row makes at a place, about a term."""
+    said = row.then
+    text = MESSAGES[said.code]
+    message = text.message if about is None else text.message.format(about)
+    return Finding(said.code, text.severity, row.id, path, message, said.remedy or text.remedy, row.source(edition))
+
+
+class RuleViolation(ValueError):
+    """A filing was to be added that breaks a rule.
+
+    Attributes:
+        findings:
+            What was found, errors and the rest.
+    """
+
+    findings: tuple[Finding, ...]
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(self.findings)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{f.message.en} [{f.code}]" for f in self.findings if f.is_error)

@@ -1,0 +1,438 @@
+"""What every rule table is made of: texts, sources, editions, rows, tables, and the one error for malformed data.
+
+A rule is a row of frozen data. A row names its conditions (`when`), its consequence (`then`) and, for each edition of the FAQ it is in
+force in, the sentence it rests on (`sources`). A row is in force exactly in the editions for which it can quote a sentence, so no row
+can be in force without one. A `Table` lists its rows and the finite inputs they are about; it answers every cell once, when it is first
+asked, and afterwards by one look-up in a dictionary.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
+from functools import cached_property
+from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar
+
+import attrs
+
+__all__ = [
+    "Column", "DataError", "Edition", "Problem", "Rule", "Source", "Table", "Term", "Text",
+]  # fmt: skip
+
+T = TypeVar("T")
+TermT = TypeVar("TermT", bound="Term")
+
+
+# -- Malformed data ------------------------------------------------------------------------------------------------------------------
+
+
+class Problem(NamedTuple):
+    """One thing wrong with the data: where (a JSON Pointer), which sort, and what to do; never the value itself."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class DataError(ValueError):
+    """The data is malformed, so the question cannot be answered.
+
+    Attributes:
+        problems:
+            Every `Problem` found, in the order of the data. No message repeats a value.
+    """
+
+    problems: tuple[Problem, ...]
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)  # the only argument, so that the error pickles
+
+    def __str__(self) -> str:
+        return "; ".join(f"{p.pointer or '(the whole)'}: {p.message} [{p.code}]" for p in self.problems)
+
+    @classmethod
+    def of(cls, code: str, message: str, pointer: str = "") -> Self:
+        """One problem, as an error."""
+        return cls([Problem(pointer, code, message)])
+
+    def under(self, prefix: str) -> list[Problem]:
+        """The problems, seen from a place that holds the data at `prefix`."""
+        return [Problem(prefix + p.pointer, p.code, p.message) for p in self.problems]
+
+
+def _tell_field(converter: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
+    return lambda value: argument(name, converter, value)
+
+
+def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+    """Attrs field transformer of every model: a converter's `DataError` names the field it is about."""
+    return [f if f.converter is None else f.evolve(converter=_tell_field(f.converter, f.name)) for f in fields]
+
+
+# -- Words with two names ------------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Text:
+    """The same words in English and in Chinese; both are required.
+
+    Attributes:
+        en:
+            English.
+
+        zh:
+            Simplified Chinese.
+    """
+
+    en: str
+    zh: str
+
+    def format(self, about: "Term | Text") -> "Text":
+        """Put a term into the `{}` of each language.
+
+        >>> Text("{} is missing", "缺少{}").format(Text("letter", "委托书"))
+        Text(en='letter is missing', zh='缺少委托书')
+        """
+        return Text(self.en.replace("{}", about.en), self.zh.replace("{}", about.zh))
+
+    def to(self, lang: str) -> str:
+        """The words in one language, "en" or "zh".
+
+        >>> Text("subject", "主体").to("zh")
+        '主体'
+        """
+        if lang not in ("en", "zh"):
+            raise DataError.of("unknown_value", 'the language is "en" or "zh"', "/lang")
+        return self.zh if lang == "zh" else self.en
+
+
+class Term(str, Enum):
+    """A word of the vocabulary: a wire value (a `str`) with an English and a Chinese name."""
+
+    en: str
+    zh: str
+
+    def __new__(cls, value: str, en: str, zh: str, *_: object) -> Self:
+        self = str.__new__(cls, value)
+        self._value_ = value
+        self.en = en
+        self.zh = zh
+        return self
+
+    def __str__(self) -> str:
+        return self._value_  # type: ignore[no-any-return]
+
+    def __repr__(self) -> str:
+        return f"<{self._value_}>"
+
+
+def member(cls: type[TermT], value: object) -> TermT:
+    """The member of `cls` that `value` is or names; anything else is refused, so that nothing ever matches no row in silence.
+
+    Only a member of this very class or a plain `str` counts: `Held.ID_CREDENTIAL` is not a `DocumentKind`, though both are spelled alike.
+    """
+    if type(value) is cls:
+        return value
+    if type(value) is str:
+        found = cls._value2member_map_.get(value)
+        if found is not None:
+            return found  # type: ignore[return-value]
+        wires = [m.value for m in cls]
+        listed = ", ".join(wires[:12]) + (f", … ({len(wires)} in all)" if len(wires) > 12 else "")
+        raise DataError.of("unknown_value", f"not a known {cls.__name__}; use one of: {listed}")
+    raise DataError.of("wrong_type", f"a {cls.__name__}, or its wire value as text, is needed here, not {article(value)}")
+
+
+def article(value: object) -> str:
+    """What sort of thing a value is, for messages that must not repeat it.
+
+    >>> article("secret"), article(None), article(3)
+    ('text', 'nothing (null)', 'a whole number')
+    """
+    names: dict[type, str] = {
+        str: "text", bool: "true or false", int: "a whole number", float: "a number with a fraction", dict: "an object",
+        list: "a list", type(None): "nothing (null)", dt.date: "a date", dt.datetime: "a date with a time",
+    }  # fmt: skip
+    return names.get(type(value), "something else")
+
+
+def _items(cls: type, values: object) -> Iterable[Any]:
+    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+        raise DataError.of("wrong_type", f"a list of {cls.__name__} is needed here, not {article(values)}")
+    return values
+
+
+def _each(check: Callable[[Any], T], values: Iterable[Any]) -> list[T]:
+    good, problems = [], []
+    for i, value in enumerate(values):
+        try:
+            good.append(check(value))
+        except DataError as error:
+            problems += error.under(f"/{i}")
+    if problems:
+        raise DataError(problems)
+    return good
+
+
+def members(cls: type[TermT], values: Iterable[TermT | str]) -> frozenset[TermT]:
+    """The members of `cls` that the values are or name; all that are refused are told at once."""
+    return frozenset(_each(lambda value: member(cls, value), _items(cls, values)))
+
+
+def instance(cls: type[T], value: T) -> T:
+    """A value of exactly this class."""
+    if type(value) is cls:
+        return value
+    raise DataError.of("wrong_type", f"a value of type {cls.__name__} is needed here, not {article(value)}")
+
+
+def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
+    """Values of exactly this class, in order; all that are refused are told at once."""
+    return tuple(_each(lambda value: instance(cls, value), _items(cls, values)))
+
+
+def argument(name: str, check: Callable[..., T], *values: Any) -> T:
+    """A function's argument, checked; the error points at it by name."""
+    try:
+        return check(*values)
+    except DataError as error:
+        problems = error.under(f"/{name}")
+    raise DataError(problems)  # outside the except block, so that no value hangs on as __context__
+
+
+def flag(value: bool) -> bool:
+    """A field that is true or false, and nothing that merely counts as such."""
+    if type(value) is bool:
+        return value
+    raise DataError.of("wrong_type", f"true or false is needed here, not {article(value)}")
+
+
+def day(value: dt.date) -> dt.date:
+    """A field that is a calendar day; a `datetime` is not one."""
+    if type(value) is dt.date:
+        return value
+    raise DataError.of("wrong_type", f"a date without a time is needed here, not {article(value)}")
+
+
+def optional_day(value: dt.date | None) -> dt.date | None:
+    """A field that is a calendar day or nothing."""
+    return None if value is None else day(value)
+
+
+# -- Editions and sources ------------------------------------------------------------------------------------------------------------
+
+
+class Edition(Term):
+    """One citable text of the rules. `FAQ_EN_2018_01_08` is the default everywhere."""
+
+    FAQ_EN_2018_01_08 = "faq-en-2018-01-08", "FAQ, English, 2018-01-08", "英文版常见问题（2018-01-08）"
+    FAQ_ZH_2018_06_09 = "faq-zh-2018-06-09", "FAQ, Chinese, 2018-06-09", "中文版常见问题（2018-06-09）"
+    FAQ_ZH_2018_08_29 = "faq-zh-2018-08-29", "FAQ, Chinese, revised 2018-08-29", "中文版常见问题（2018-08-29 修订）"
+    GUIDE_ZH_2019_08_01 = "guide-zh-2019-08-01", "Guide pages, Chinese, 2019-08-01", "中文版操作指南（2019-08-01）"
+
+
+DEFAULT_EDITION = Edition.FAQ_EN_2018_01_08
+
+
+def as_edition(value: Edition | str) -> Edition:
+    """The edition a value is or names."""
+    return argument("edition", member, Edition, value)
+
+
+@attrs.frozen
+class Source:
+    """Where a rule stands written.
+
+    Attributes:
+        title:
+            The title of the text.
+
+        url:
+            Its address.
+
+        date:
+            The day of the text: published, revised or stored.
+
+        quote:
+            The sentence the rule rests on, word for word; passages that do not follow on one another are joined by " … ".
+    """
+
+    title: str
+    url: str
+    date: dt.date
+    quote: str = ""
+
+    def quoting(self, quote: str) -> "Source":
+        """The same text, at this sentence."""
+        return attrs.evolve(self, quote=quote)
+
+
+_PAGES = "https://github.com/AlibabaCloudDocs/icp/blob/"
+
+#: The text of each edition.
+TEXTS: Mapping[Edition, Source] = {
+    Edition.FAQ_EN_2018_01_08: Source(
+        "ICP Filing account FAQs", "https://www.alibabacloud.com/help/faq-detail/50081.htm", dt.date(2018, 1, 8)
+    ),
+    Edition.FAQ_ZH_2018_06_09: Source(
+        "备案阿里云账号", _PAGES + "97b605e/cn.zh-CN/常见问题/备案阿里云账号.md", dt.date(2018, 6, 9)
+    ),
+    Edition.FAQ_ZH_2018_08_29: Source(
+        "备案阿里云账号", _PAGES + "cd9f6a0/cn.zh-CN/常见问题/备案阿里云账号.md", dt.date(2018, 8, 29)
+    ),
+    Edition.GUIDE_ZH_2019_08_01: Source(
+        "导入原万网备案信息",
+        _PAGES + "367392a/cn.zh-CN/管理查看ICP备案信息/原万网ICP备案信息导入阿里云/导入原万网备案信息.md",
+        dt.date(2019, 8, 1),
+    ),
+}
+
+#: The guide of 2019 is several pages; these are the others that rules of that edition quote.
+ACCOUNT_FAQ_2019 = Source("备案账号FAQ", _PAGES + "7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md", dt.date(2019, 1, 8))
+CLAIM_GUIDE_2019 = Source("认领原万网备案", _PAGES + "765874e/cn.zh-CN/备案流程/认领原万网备案.md", dt.date(2019, 2, 19))
+#: Beyond the FAQ: the messages of the provider's own check when a filing is entered.
+VERIFICATION_2019 = Source(
+    "验证备案类型FAQ", _PAGES + "279efe3/cn.zh-CN/常见问题/备案流程FAQ/验证备案类型FAQ.md", dt.date(2019, 5, 28)
+)
+
+Sources = tuple[tuple[Edition, Source], ...]
+
+
+def cite(
+    en: str | None = None,
+    zh06: str | None = None,
+    zh08: str | None = None,
+    guide: str | Source | None = None,
+    *,
+    every: Source | None = None,
+) -> Sources:
+    """The sources of a row: a quote a edition it is in force in, or one text beyond the FAQ that holds in `every` edition."""
+    quotes = dict(zip(Edition, (en, zh06, zh08, guide), strict=True))
+    found = {e: q if isinstance(q, Source) else TEXTS[e].quoting(q) for e, q in quotes.items() if q is not None}
+    if every is not None:
+        found = {e: found.get(e, every) for e in Edition}
+    return tuple(found.items())
+
+
+# -- Rows and tables -----------------------------------------------------------------------------------------------------------------
+
+Condition = tuple[tuple[str, frozenset[Any]], ...]
+
+
+def where(**allowed: Iterable[Any]) -> Condition:
+    """The conditions of a row: for each input it looks at, the values it takes; an input left out may be anything."""
+    return tuple((name, frozenset(values)) for name, values in allowed.items())
+
+
+@attrs.frozen
+class Rule(Generic[T]):
+    """One row of a table.
+
+    Attributes:
+        id:
+            Permanent, never reused: callers may log it.
+
+        when:
+            The conditions, as (input, allowed values) pairs; all must hold.
+
+        then:
+            The consequence; its type is the table's.
+
+        sources:
+            For each edition the row is in force in, the text and the sentence.
+
+        note:
+            The reading, where the sentence leaves one open.
+    """
+
+    id: str
+    when: Condition
+    then: T
+    sources: Sources
+    note: str = ""
+
+    @property
+    def editions(self) -> frozenset[Edition]:
+        """The editions the row is in force in."""
+        return frozenset(edition for edition, _ in self.sources)
+
+    def source(self, edition: Edition | str = DEFAULT_EDITION) -> Source:
+        """The text and the sentence the row rests on in an edition. `DataError` where it is not in force."""
+        edition = as_edition(edition)
+        for known, source in self.sources:
+            if known is edition:
+                return source
+        raise DataError.of("unknown_value", f"rule {self.id} is not in force in edition {edition}", "/edition")
+
+
+@attrs.frozen
+class Column:
+    """One input of a table: its name and every value it can have."""
+
+    name: str
+    values: tuple[Any, ...]
+
+
+Cell = tuple[Any, ...]
+
+
+@attrs.frozen(eq=False)
+class Table(Generic[T]):
+    """Rows over finite inputs.
+
+    Attributes:
+        name:
+            The name of the table.
+
+        title:
+            What it decides, in plain words.
+
+        hit:
+            In DMN's words: "unique" (exactly one row answers every cell of every edition) or "collect" (all rows that match).
+
+        columns:
+            The inputs, in order.
+
+        rows:
+            The rules, in order.
+    """
+
+    name: str
+    title: Text
+    hit: Literal["unique", "collect"]
+    columns: tuple[Column, ...]
+    rows: tuple[Rule[T], ...]
+    @cached_property
+    def _answers(self) -> Mapping[Cell, tuple[Rule[T], ...]]:
+        answers: dict[Cell, tuple[Rule[T], ...]] = {(e, *cell): () for e in Edition for cell in self.cells()}
+        for row in self.rows:
+            allowed = dict(row.when)
+            inputs = ([v for v in c.values if c.name not in allowed or v in allowed[c.name]] for c in self.columns)
+            for cell in itertools.product([e for e, _ in row.sources], *inputs):
+                answers[cell] += (row,)
+        return answers
+
+    def cells(self) -> Iterator[Cell]:
+        """Every combination of input values."""
+        return itertools.product(*(column.values for column in self.columns))
+
+    def matching(self, edition: Edition, *cell: Any) -> tuple[Rule[T], ...]:
+        """The rows that match, found by reading every row; `collect` and `answer` look the same up."""
+        values = dict(zip((column.name for column in self.columns), cell, strict=True))
+        return tuple(
+            row for row in self.rows
+            if edition in row.editions and all(values[name] in allowed for name, allowed in row.when)
+        )  # fmt: skip
+
+    def collect(self, edition: Edition, *cell: Any) -> tuple[Rule[T], ...]:
+        """The rows that answer a cell. `KeyError` for a value that is no input of this table: never an empty answer."""
+        return self._answers[(edition, *cell)]
+
+    def answer(self, edition: Edition, *cell: Any) -> Rule[T]:
+        """The one row that answers a cell of a unique table."""
+        (row,) = self._answers[(edition, *cell)]
+        return row
+
+
+BOTH: tuple[bool, ...] = (True, False)
