@@ -13,8 +13,26 @@ import attrs
 from icp_rules.findings import Finding, Says, found
 from icp_rules.identifiers import CredentialKind, Side, SubjectType, as_credential_kind, as_subject_type
 from icp_rules.rules import (
-    BOTH, DEFAULT_EDITION, Column, DataError, Edition, Rule, Table, Term, Text,
-    argument, as_edition, checked, cite, flag, instance, instances, member, members, optional_day, where,
+    BOTH,
+    DEFAULT_EDITION,
+    Column,
+    DataError,
+    Edition,
+    Rule,
+    Table,
+    Term,
+    Text,
+    argument,
+    as_edition,
+    checked,
+    cite,
+    flag,
+    instance,
+    instances,
+    member,
+    members,
+    optional_day,
+    where,
 )  # fmt: skip
 
 __all__ = [
@@ -320,7 +338,8 @@ def required_documents(applicant: Applicant, edition: Edition | str = DEFAULT_ED
 
 class Defect(Term):
     """How what was handed in can fall short of what is asked for. Finding it out is a comparison of two records, so it is code; what
-    it amounts to is a row."""
+    it amounts to is a row.
+    """
 
     MISSING = "missing", "nothing of this sort was handed in", "未提交"
     SIDE_MISSING = "side_missing", "a side is not shown", "缺面"
@@ -436,7 +455,8 @@ def review_documents(
 
     def tell(defect: Defect, about: Term, i: int | None = None) -> None:
         path = "/documents" if i is None else f"/documents/{i}"
-        findings.append(found(REVIEW_RULES.answer(edition, defect), edition, path, about))
+        row = REVIEW_RULES.answer(edition, defect)
+        findings.append(found(row, row.then, edition, path, about))
 
     for asked in required:
         copies = [(i, _faults(asked, one, received_on), one.sides) for i, one in enumerate(given) if one.document is asked.document]
@@ -452,7 +472,10 @@ def review_documents(
             else:
                 assert side is not None  # a copy shows "no side in particular" always
                 tell(Defect.SIDE_MISSING, side)
-        for i, faults in (chosen or {i: faults for i, faults in [min(((i, f) for i, f, _ in copies), key=_closeness)]}).items():
+        if not chosen:  # no copy shows any side that counts: what else is wrong is told of the one that comes closest
+            i, faults = min(((i, faults) for i, faults, _ in copies), key=_closeness)
+            chosen[i] = faults
+        for i, faults in chosen.items():
             for defect, about in faults:
                 tell(defect, about, i)
     wanted = {asked.document for asked in required}

@@ -4,7 +4,7 @@
 filled with a term of the vocabulary and never with a value of the request: no message can leak one.
 """
 
-from typing import Final, Literal, TypedDict
+from typing import Any, Final, Literal, TypedDict
 
 import attrs
 
@@ -269,9 +269,8 @@ class Finding:
         return self.severity is Severity.ERROR
 
 
-def found(row: Rule[Says], edition: Edition, path: str, about: Term | Text | None = None) -> Finding:
-    """The finding a row makes at a place, about a term."""
-    said = row.then
+def found(row: Rule[Any], said: Says, edition: Edition, path: str, about: Term | Text | None = None) -> Finding:
+    """What a row says, found at a place in the request, about a term."""
     text = MESSAGES[said.code]
     message = text.message if about is None else text.message.format(about)
     return Finding(said.code, text.severity, row.id, path, message, said.remedy or text.remedy, row.source(edition))

@@ -86,7 +86,7 @@ class CredentialKind(Term):
     RURAL_COLLECTIVE_CERTIFICATE = "rural_collective_certificate", "rural collective certificate", "农村集体经济组织登记证", _O, 1
     ARBITRATION_COMMISSION_CERTIFICATE = "arbitration_commission_certificate", "arbitration commission certificate", "仲裁委员会登记证", _O, 1
 
-    def __init__(self, value: str, en: str, zh: str, type: SubjectType, sides: int) -> None:
+    def __init__(self, _value: str, _en: str, _zh: str, type: SubjectType, sides: int) -> None:
         self.type = type
         self.sides = tuple(Side)[:sides]
 
@@ -137,7 +137,7 @@ class SubjectNature(Term):
     RURAL_COLLECTIVE = "rural_collective", "rural collective", "集体经济", 19, {43: K.RURAL_COLLECTIVE_CERTIFICATE}
     ARBITRATION_INSTITUTION = "arbitration_institution", "arbitration institution", "仲裁机构", 20, {44: K.ARBITRATION_COMMISSION_CERTIFICATE}
 
-    def __init__(self, value: str, en: str, zh: str, code: int, credentials: dict[int, CredentialKind]) -> None:
+    def __init__(self, _value: str, _en: str, _zh: str, code: int, credentials: dict[int, CredentialKind]) -> None:
         self.code = code
         self.type = SubjectType.INDIVIDUAL if code == 5 else SubjectType.ORGANIZATION
         self.credentials = MappingProxyType(credentials)
@@ -349,9 +349,8 @@ class Credential:
             return f"{kind}:{number[: 9 if kind is K.HONG_KONG_MACAO_TRAVEL_PERMIT else 8]}"
         if kind is K.ORGANIZATION_CODE:
             return f"organization:{number}"
-        if kind.type is SubjectType.ORGANIZATION:
-            if _credit_valid(number) or (kind is K.UNIFIED_SOCIAL_CREDIT_CODE and _credit_shaped(number)):
-                return f"organization:{number[8:17]}"
+        if kind.type is SubjectType.ORGANIZATION and (_credit_valid(number) or (kind is K.UNIFIED_SOCIAL_CREDIT_CODE and _credit_shaped(number))):
+            return f"organization:{number[8:17]}"
         return f"{kind}:{number}"
 
 
@@ -456,6 +455,4 @@ def _what_instead(text: str) -> str:
 
 def filing_number(value: FilingNumber | str | None) -> FilingNumber | None:
     """A field that is a filing number, or nothing."""
-    if value is None or type(value) is FilingNumber:
-        return value
-    return FilingNumber.parse(value)
+    return value if value is None or isinstance(value, FilingNumber) else FilingNumber.parse(value)

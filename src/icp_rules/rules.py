@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
-from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar, cast
 
 import attrs
 
@@ -61,13 +61,13 @@ class DataError(ValueError):
         return [Problem(prefix + p.pointer, p.code, p.message) for p in self.problems]
 
 
-def _tell_field(converter: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
-    return lambda value: argument(name, converter, value)
-
-
-def checked(cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
+def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Attrs field transformer of every model: a converter's `DataError` names the field it is about."""
-    return [f if f.converter is None else f.evolve(converter=_tell_field(f.converter, f.name)) for f in fields]
+    def tell(field: "attrs.Attribute[Any]") -> "attrs.Attribute[Any]":
+        convert = cast("Callable[[Any], Any] | None", field.converter)
+        return field if convert is None else field.evolve(converter=lambda value: argument(field.name, convert, value))
+
+    return [tell(field) for field in fields]
 
 
 # -- Words with two names ------------------------------------------------------------------------------------------------------------
@@ -237,7 +237,11 @@ DEFAULT_EDITION = Edition.FAQ_EN_2018_01_08
 
 def as_edition(value: Edition | str) -> Edition:
     """The edition a value is or names."""
-    return argument("edition", member, Edition, value)
+    return argument("edition", _edition, value)
+
+
+def _edition(value: Edition | str) -> Edition:
+    return member(Edition, value)
 
 
 @attrs.frozen

@@ -11,7 +11,24 @@ from typing import Final
 import attrs
 
 from icp_rules.findings import Says
-from icp_rules.rules import Column, DataError, Rule, Source, Table, Term, Text, argument, article, checked, cite, day, flag, instance, member, where
+from icp_rules.rules import (
+    Column,
+    DataError,
+    Rule,
+    Source,
+    Table,
+    Term,
+    Text,
+    argument,
+    article,
+    checked,
+    cite,
+    day,
+    flag,
+    instance,
+    member,
+    where,
+)
 from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, WorkingCalendar, beijing_day, china_calendar
 
 __all__ = ["EMAIL_INITIALIZATION", "ProcessingWindow", "Receipt", "ServiceLevel", "WindowStatus", "processing_window"]

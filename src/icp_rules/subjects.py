@@ -13,11 +13,36 @@ import attrs
 
 from icp_rules.findings import Finding, RuleViolation, Says, found
 from icp_rules.identifiers import (
-    NATURE_RULES, NUMBER_RULES, Credential, FilingNumber, SubjectNature, SubjectType, as_nature, as_subject_type, filing_number,
+    NATURE_RULES,
+    NUMBER_RULES,
+    Credential,
+    FilingNumber,
+    SubjectNature,
+    SubjectType,
+    as_nature,
+    as_subject_type,
+    filing_number,
 )  # fmt: skip
 from icp_rules.rules import (
-    ACCOUNT_FAQ_2019, DEFAULT_EDITION, VERIFICATION_2019, Column, DataError, Edition, Rule, Sources, Table, Term, Text,
-    argument, article, as_edition, checked, cite, instance, instances, where,
+    ACCOUNT_FAQ_2019,
+    DEFAULT_EDITION,
+    VERIFICATION_2019,
+    Column,
+    DataError,
+    Edition,
+    Rule,
+    Sources,
+    Table,
+    Term,
+    Text,
+    argument,
+    article,
+    as_edition,
+    checked,
+    cite,
+    instance,
+    instances,
+    where,
 )  # fmt: skip
 from icp_rules.trie import Trie
 
@@ -321,13 +346,14 @@ def check_filing(filing: Filing, index: FilingIndex, edition: Edition | str = DE
         held, accounts = _one(index.subject_of(account)), _one(index.account_of(key))
         holders = [_one(index.holder_of(site.domain)) for site in filing.websites]
         known = {*held, *(s for one in holders for s in one), *(s for a in accounts - {account} for s in _one(index.subject_of(a)))}
-        names = {s.name for s in known if isinstance(s, Subject) and s.key == key}
-        namesakes = {s.key for s in known if isinstance(s, Subject) and s.name == subject.name and s.type is SubjectType.ORGANIZATION}
+        named = [s for s in known if isinstance(s, Subject)]
+        names = frozenset(s.name for s in named if s.key == key)
+        namesakes = frozenset(s.key for s in named if s.name == subject.name and s.type is SubjectType.ORGANIZATION)
 
-    findings = []
+    findings: list[Finding] = []
 
     def select(rows: Iterable[Rule[Any]], path: str, about: Term | None = None) -> None:
-        findings.extend(found(row, edition, path, about) for row in rows if row.then is not None)
+        findings.extend(found(row, row.then, edition, path, about) for row in rows if row.then is not None)
 
     kind = subject.credential.kind
     select(NUMBER_RULES.collect(edition, kind, subject.credential.is_valid), "/subject/credential/number", kind)
@@ -418,13 +444,13 @@ class FilingRegister:
     def merge(self, other: "FilingRegister") -> "FilingRegister":
         """The filings of both; the smaller is folded into the larger. It may hold conflicts that neither has."""
         small, large = sorted((self, other), key=len)
-        for filing, _ in small._filings.items():
+        for filing in small._filings:
             large = large._with(filing)
         return large
 
     def conflicts(self) -> "Conflicts":
         """Every account with several subjects, and every subject with several accounts."""
-        return find_conflicts((filing.account, filing.subject.key) for filing, _ in self._filings.items())
+        return find_conflicts((filing.account, filing.subject.key) for filing in self._filings)
 
     def subjects_of(self, account: str) -> frozenset[Subject]:
         """Every subject filed from an account: one, unless filings conflict."""
@@ -463,7 +489,7 @@ class FilingRegister:
 
     def __iter__(self) -> Iterator[Filing]:
         """The filings, by account, subject and domains."""
-        return iter(sorted((filing for filing, _ in self._filings.items()), key=_order))
+        return iter(sorted(self._filings, key=_order))
 
     def __contains__(self, filing: object) -> bool:
         return type(filing) is Filing and bool(self._filings.get(filing))
@@ -471,10 +497,10 @@ class FilingRegister:
     def __eq__(self, other: object) -> bool:
         if type(other) is not FilingRegister:
             return NotImplemented
-        return len(self) == len(other) and all(filing in other for filing, _ in self._filings.items())
+        return len(self) == len(other) and all(filing in other for filing in self._filings)
 
     def __hash__(self) -> int:
-        return hash(frozenset(filing for filing, _ in self._filings.items()))
+        return hash(frozenset(self._filings))
 
     def __repr__(self) -> str:
         return f"<FilingRegister: {len(self)} filings>"
@@ -497,6 +523,10 @@ def _order(filing: Filing) -> tuple[Any, ...]:
 # -- Conflicts in bulk ---------------------------------------------------------------------------------------------------------------
 
 
+def _read_only(mapping: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    return MappingProxyType(dict(mapping))
+
+
 @attrs.frozen(repr=False)
 class Conflicts:
     """Where "one account, one subject" does not hold.
@@ -509,8 +539,8 @@ class Conflicts:
             The key of each subject with several accounts, and the accounts.
     """
 
-    accounts: Mapping[str, frozenset[str]] = attrs.field(converter=lambda m: MappingProxyType(dict(m)))
-    subjects: Mapping[str, frozenset[str]] = attrs.field(converter=lambda m: MappingProxyType(dict(m)))
+    accounts: Mapping[str, frozenset[str]] = attrs.field(converter=_read_only)
+    subjects: Mapping[str, frozenset[str]] = attrs.field(converter=_read_only)
 
     def __bool__(self) -> bool:
         return bool(self.accounts or self.subjects)
@@ -541,9 +571,9 @@ def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
     subjects: dict[str, set[str]] = {}
     accounts: dict[str, set[str]] = {}
     for i, row in enumerate(rows):
-        if type(row) is str or len(row) != 2 or type(row[0]) is not str or type(row[1]) is not str:
+        one, key = row if isinstance(row, tuple | list) and len(row) == 2 else (None, None)
+        if type(one) is not str or type(key) is not str:
             raise DataError.of("wrong_type", "a row is an account and a subject key, both text", f"/{i}")
-        one, key = row
         subjects.setdefault(one, set()).add(key)
         accounts.setdefault(key, set()).add(one)
     return Conflicts(

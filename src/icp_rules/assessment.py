@@ -1,0 +1,309 @@
+"""One request in, one answer out: the verdict, what was found, what to hand in, how long it takes and what to do, each with its rule.
+
+`assess` asks the other modules and adds nothing of its own but the verdict and `differs_in`: the editions that would answer otherwise.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, Final
+
+import attrs
+
+from icp_rules import accounts, documents, identifiers, sla, subjects
+from icp_rules.accounts import FilingOrigin, as_origin, email_initialization_route, import_route, recovery_route
+from icp_rules.documents import Applicant, Requirement, SubmittedDocument, required_documents, review_documents
+from icp_rules.findings import MESSAGES, Finding, Says, found
+from icp_rules.rules import (
+    DEFAULT_EDITION,
+    DataError,
+    Edition,
+    Rule,
+    Table,
+    Term,
+    Text,
+    article,
+    as_edition,
+    checked,
+    flag,
+    instance,
+    instances,
+    optional_day,
+)  # fmt: skip
+from icp_rules.sla import WINDOW_RULES, ProcessingWindow, processing_window
+from icp_rules.subjects import Filing, FilingIndex, FilingRegister, check_filing
+from icp_rules.subjects import account as as_account
+from icp_rules.workdays import WorkingCalendar, beijing_day
+
+__all__ = [
+    "Assessment", "EmailInitializationRequest", "FilingRequest", "ImportRequest", "RecoveryRequest", "Request", "Verdict",
+    "assess", "find_rule", "tables",
+]  # fmt: skip
+
+
+class Verdict(Term):
+    """What becomes of a request."""
+
+    ACCEPTED = "accepted", "accepted", "通过"
+    INCOMPLETE = "incomplete", "incomplete", "资料不全"
+    REJECTED = "rejected", "rejected", "不通过"
+
+
+# -- The requests --------------------------------------------------------------------------------------------------------------------
+
+
+def _filing(value: Filing) -> Filing:
+    return instance(Filing, value)
+
+
+def _applicant(value: Applicant) -> Applicant:
+    return instance(Applicant, value)
+
+
+def _documents(value: Iterable[SubmittedDocument]) -> tuple[SubmittedDocument, ...]:
+    return instances(SubmittedDocument, value)
+
+
+def _received(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
+    beijing_day(value)  # refuses what is no day or instant
+    return value
+
+
+@attrs.frozen(field_transformer=checked)
+class FilingRequest:
+    """May this be filed?
+
+    Attributes:
+        filing:
+            What is to be filed. In JSON its fields stand directly in the request.
+    """
+
+    filing: Filing = attrs.field(converter=_filing)
+
+
+@attrs.frozen(field_transformer=checked)
+class ImportRequest:
+    """May this old filing be brought over, and how?
+
+    Attributes:
+        account:
+            The account to import into.
+
+        origin:
+            Through what the filing was obtained.
+
+        obtained_on:
+            When, if known.
+
+        knows_old_account:
+            Whether the old account is known.
+
+        knows_old_password:
+            Whether its password is.
+    """
+
+    account: str = attrs.field(converter=as_account)
+    origin: FilingOrigin = attrs.field(converter=as_origin)
+    obtained_on: dt.date | None = attrs.field(default=None, converter=optional_day)
+    knows_old_account: bool = attrs.field(default=True, converter=flag)
+    knows_old_password: bool = attrs.field(default=True, converter=flag)
+
+
+@attrs.frozen(field_transformer=checked)
+class RecoveryRequest:
+    """How is a lost account got back?
+
+    Attributes:
+        knows_account:
+            Whether the account is known.
+
+        can_retrieve_password:
+            Whether its password can be retrieved.
+    """
+
+    knows_account: bool = attrs.field(converter=flag)
+    can_retrieve_password: bool = attrs.field(converter=flag)
+
+
+@attrs.frozen(field_transformer=checked)
+class EmailInitializationRequest:
+    """Is this application for an e-mail initialization complete, and when will it be processed?
+
+    Attributes:
+        applicant:
+            Who applies.
+
+        received_at:
+            When it was received: an instant with a time zone, or a day in Beijing.
+
+        documents:
+            What was handed in.
+    """
+
+    applicant: Applicant = attrs.field(converter=_applicant)
+    received_at: dt.datetime | dt.date = attrs.field(converter=_received)
+    documents: tuple[SubmittedDocument, ...] = attrs.field(default=(), converter=_documents)
+
+
+Request = FilingRequest | ImportRequest | RecoveryRequest | EmailInitializationRequest
+
+#: The value of "kind" in JSON.
+REQUEST_KINDS: Final[dict[str, type[Any]]] = {
+    "filing": FilingRequest,
+    "import": ImportRequest,
+    "recovery": RecoveryRequest,
+    "email_initialization": EmailInitializationRequest,
+}
+
+
+# -- The answer ----------------------------------------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Assessment:
+    """The answer to a request.
+
+    Attributes:
+        verdict:
+            Rejected for any error that is not about documents, else incomplete for one that is, else accepted.
+
+        findings:
+            Errors, warnings and notes, each with its rule, remedy and source.
+
+        required_documents:
+            What this applicant hands in (e-mail initialization).
+
+        window:
+            When to expect the answer (e-mail initialization).
+
+        steps:
+            What to do, in order.
+
+        edition:
+            Which text was applied.
+
+        differs_in:
+            The editions that would answer this request otherwise, in order.
+    """
+
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    required_documents: tuple[Requirement, ...]
+    window: ProcessingWindow | None
+    steps: tuple[Text, ...]
+    edition: Edition
+    differs_in: tuple[Edition, ...] = ()
+
+
+def _verdict(findings: Iterable[Finding]) -> Verdict:
+    topics = {MESSAGES[finding.code].topic for finding in findings if finding.is_error}
+    if topics - {"documents"}:
+        return Verdict.REJECTED
+    return Verdict.INCOMPLETE if topics else Verdict.ACCEPTED
+
+
+def _answer(request: Request, index: FilingIndex, calendar: WorkingCalendar | None, edition: Edition) -> Assessment:
+    required: tuple[Requirement, ...] = ()
+    steps: tuple[Text, ...] = ()
+    window = None
+    match request:
+        case FilingRequest(filing):
+            findings = check_filing(filing, index, edition)
+        case ImportRequest(account, origin, obtained_on, knows_account, knows_password):
+            route = import_route(origin, obtained_on, knows_account, knows_password, edition, account=account, index=index)
+            findings, steps = route.findings, route.steps
+        case RecoveryRequest(knows_account, can_retrieve):
+            route = recovery_route(knows_account, can_retrieve, edition)
+            findings, steps = route.findings, route.steps
+        case EmailInitializationRequest(applicant, received_at, handed_in):
+            window = processing_window(received_at, calendar=calendar)
+            required = required_documents(applicant, edition)
+            route = email_initialization_route(edition)
+            said = [(row, row.then) for row in WINDOW_RULES.collect(edition, window.basis) if isinstance(row.then, Says)]
+            findings = (
+                *review_documents(applicant, handed_in, edition, window.received_on),
+                *route.findings,
+                *(found(row, then, edition, "/received_at") for row, then in said),
+            )
+            steps = route.steps
+    return Assessment(_verdict(findings), findings, required, window, steps, edition)
+
+
+def _substance(answer: Assessment) -> Any:
+    """What an answer comes to, without the rows and sentences it rests on: these differ between editions anyway."""
+    return (
+        answer.verdict,
+        [(f.code, f.path, f.message, f.remedy) for f in answer.findings],
+        [attrs.evolve(r, rule="") for r in answer.required_documents],
+        answer.window,
+        answer.steps,
+    )
+
+
+def assess(
+    request: Request,
+    index: FilingIndex | None = None,
+    calendar: WorkingCalendar | None = None,
+    edition: Edition | str = DEFAULT_EDITION,
+) -> Assessment:
+    """Answer a request from the FAQ, and say why.
+
+    Args:
+        request:
+            One of the four requests; `load` reads one from JSON.
+
+        index:
+            What is filed already; left out, nothing is.
+
+        calendar:
+            The working days; `china_calendar()` if left out.
+
+        edition:
+            Which text of the rules to apply.
+
+    Raises:
+        DataError: the request is none, or the edition is unknown.
+        BeyondHorizon: the day of receipt is outside the calendar.
+
+    >>> answer = assess(ImportRequest("1001", "official_store", dt.date(2016, 12, 31)))
+    >>> answer.verdict, answer.differs_in
+    (<accepted>, ())
+    >>> assess(EmailInitializationRequest(Applicant("organization"), dt.date(2018, 2, 14))).verdict
+    <incomplete>
+    """
+    if type(request) not in REQUEST_KINDS.values():
+        raise DataError.of("wrong_type", f"a request is needed here, not {article(request)}", "/request")
+    edition = as_edition(edition)
+    index = FilingRegister() if index is None else index
+    answer = _answer(request, index, calendar, edition)
+    substance = _substance(answer)
+    others = (e for e in Edition if e is not edition and _substance(_answer(request, index, calendar, e)) != substance)
+    return attrs.evolve(answer, differs_in=tuple(others))
+
+
+# -- All rules -----------------------------------------------------------------------------------------------------------------------
+
+
+def tables() -> tuple[Table[Any], ...]:
+    """Every rule table, in the order of the FAQ.
+
+    >>> sum(len(table.rows) for table in tables()) > 60
+    True
+    """
+    return (
+        subjects.ACCOUNT_RULES, subjects.HOLDER_RULES, identifiers.NUMBER_RULES, identifiers.NATURE_RULES, subjects.PURCHASE_RULES,
+        accounts.IMPORT_RULES, accounts.DATE_RULES, accounts.ACCESS_RULES, accounts.RECOVERY_RULES, accounts.ACCOUNT_WARNINGS,
+        accounts.STEPS, documents.DOCUMENT_RULES, documents.REVIEW_RULES, sla.WINDOW_RULES,
+    )  # fmt: skip
+
+
+def find_rule(id: str) -> Rule[Any]:
+    """The row with this id. `DataError` if there is none.
+
+    >>> find_rule("documents.individual").source().quote.startswith("Prepare the necessary documents")
+    True
+    """
+    for table in tables():
+        for row in table.rows:
+            if row.id == id:
+                return row
+    raise DataError.of("unknown_value", "there is no rule of this id; icp_rules.tables() lists them", "/id")
