@@ -258,6 +258,7 @@ _INDIVIDUAL_EN = (
     "Original scanned copy or photograph of the front and back of the ICP Filing applicant’s ID credential and a half-length photograph "
     "of the applicant holding the ID credential."
 )
+_PHOTO_ZH06 = "单位：申请人手持主办单位有效证件半身照。"
 _INDIVIDUAL_ZH = "备案申请人身份证原件正面和反面扫描件或拍照件，以及申请人手持身份证半身照。"
 _AGENT_ZH = (
     "如果申请人非主体负责人或网站负责人，需根据样例文字提供一份单位授权委托书，并加盖单位公章，"
@@ -285,11 +286,11 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              cite(f"{_PREPARE_EN} … {_PHOTO_EN} … {_ID_EN}"),
              'The ID credential is asked for in a sentence of its own ("You must also provide"), so it does not hang on the letter.'),
         Rule("documents.organization-administrator-photo", where(type=_O, administrator={True}), (PHOTO,),
-             cite(zh06="单位：申请人手持主办单位有效证件半身照。"),
+             cite(zh06=_PHOTO_ZH06),
              "The ID credential stands inside the sentence about the letter (同时提供), so it is asked for only together with it."),
         Rule("documents.organization-agent", where(type=_O, administrator={False}), (PHOTO, ID, LETTER),
              cite(f"{_PREPARE_EN} … {_PHOTO_EN} {_LETTER_EN} {_ID_EN} Click to download the letter of authorization template.",
-                  "单位：申请人手持主办单位有效证件半身照。" + _AGENT_ZH),
+                  _PHOTO_ZH06 + _AGENT_ZH),
              '"Not the subject administrator or website administrator" means neither of the two.'),
         Rule("documents.organization-unconditional", where(type=_O), (PHOTO_OF_ORIGINAL, ID, LETTER),
              cite(zh08=_ALL_ZH, guide=_ALL_GUIDE),
@@ -360,31 +361,50 @@ _TRUTH_EN = (
 )
 _TRUTH_ZH = "请填写真实准确的信息，上传真实有效的清晰图片。"
 _TRUTH = cite(_TRUTH_EN, _TRUTH_ZH, _TRUTH_ZH, _TRUTH_ZH)
-_ALL_EN = f"{_INDIVIDUAL_EN} … {_PHOTO_EN} {_LETTER_EN} {_ID_EN}"
-_ASKED = cite(_ALL_EN, _INDIVIDUAL_ZH + " … 单位：申请人手持主办单位有效证件半身照。" + _AGENT_ZH, f"{_INDIVIDUAL_ZH} … {_ALL_ZH}", _ALL_GUIDE)
-_ORIGINAL = cite(f"{_INDIVIDUAL_EN} … {_ID_EN}", f"{_INDIVIDUAL_ZH} … {_AGENT_ZH}", f"{_INDIVIDUAL_ZH} … {_ALL_ZH}", _ALL_GUIDE)
-_HELD = cite(f"{_INDIVIDUAL_EN} … {_PHOTO_EN}", f"{_INDIVIDUAL_ZH} … 单位：申请人手持主办单位有效证件半身照。", f"{_INDIVIDUAL_ZH} … {_ALL_ZH}",
-             "备案申请人手持身份证半身照。 … 备案申请人手持主办单位有效证件原件的半身照。")  # fmt: skip
-_SEAL = cite(_LETTER_EN, _AGENT_ZH, _ALL_ZH, "加盖单位公章的授权书，授权书可单击授权委托书进行下载。")
+_PHOTO_ZH08 = "单位：申请人手持主办单位有效证件原件的半身照。"
+_ID_ZH = "同时提供申请人身份证（二代身份证提供正、反两面）原件照片或原件扫描件。"
+_LETTER_GUIDE = "加盖单位公章的授权书，授权书可单击授权委托书进行下载。"
+_ID_GUIDE = "备案申请人身份证正、反两面原件彩色扫描件或照片。"
+_FOR_INDIVIDUAL = cite(_INDIVIDUAL_EN, _INDIVIDUAL_ZH, _INDIVIDUAL_ZH, f"{_ID_GUIDE} … 备案申请人手持身份证半身照。")
+_FOR_PHOTO = cite(_PHOTO_EN, _PHOTO_ZH06, _PHOTO_ZH08, "备案申请人手持主办单位有效证件原件的半身照。")
+_FOR_ID = cite(_ID_EN, _ID_ZH, _ID_ZH, _ID_GUIDE)
+_FOR_LETTER = cite(_LETTER_EN, _AGENT_ZH, "加盖单位公章的授权书", _LETTER_GUIDE)
+_FOR_ORGANIZATION = cite(f"{_PHOTO_EN} {_LETTER_EN} {_ID_EN}", _PHOTO_ZH06 + _AGENT_ZH, _ALL_ZH, _ALL_GUIDE)
 
+_PHOTOS, _LETTERS, _IDS = {DocumentKind.HALF_LENGTH_PHOTO}, {DocumentKind.LETTER_OF_AUTHORIZATION}, {DocumentKind.ID_CREDENTIAL}
+_NOT_PHOTOS = _LETTERS | _IDS
+
+#: Exactly one row answers every defect of every document for every type of applicant.
 REVIEW_RULES: Final = Table[Says](
-    "review", Text("What is wrong with a document", "资料有什么问题"), "unique", (Column("defect", tuple(Defect)),),
+    "review", Text("What is wrong with a document", "资料有什么问题"), "unique",
+    (Column("defect", tuple(Defect)), Column("type", tuple(SubjectType)), Column("document", tuple(DocumentKind))),
     (
-        Rule("review.missing", where(defect={Defect.MISSING}), Says("document_missing"), _ASKED),
-        Rule("review.side-missing", where(defect={Defect.SIDE_MISSING}), Says("side_missing"), _ORIGINAL,
+        Rule("review.missing", where(defect={Defect.MISSING}, type=_I), Says("document_missing"), _FOR_INDIVIDUAL),
+        Rule("review.missing-photo", where(defect={Defect.MISSING}, type=_O, document=_PHOTOS), Says("document_missing"), _FOR_PHOTO),
+        Rule("review.missing-id", where(defect={Defect.MISSING}, type=_O, document=_IDS), Says("document_missing"), _FOR_ID),
+        Rule("review.missing-letter", where(defect={Defect.MISSING}, type=_O, document=_LETTERS), Says("document_missing"), _FOR_LETTER),
+        Rule("review.side-missing", where(defect={Defect.SIDE_MISSING}, type=_I), Says("side_missing"), _FOR_INDIVIDUAL,
              "The texts speak of ID cards; a passport has one side, its information page."),
-        Rule("review.copy", where(defect={Defect.COPY}), Says("not_an_original"), _ORIGINAL),
-        Rule("review.wrong-held", where(defect={Defect.WRONG_HELD}), Says("wrong_credential_held"), _HELD,
+        Rule("review.side-missing-agent", where(defect={Defect.SIDE_MISSING}, type=_O), Says("side_missing"), _FOR_ID,
+             "The texts speak of ID cards; a passport has one side, its information page."),
+        Rule("review.copy", where(defect={Defect.COPY}, type=_I), Says("not_an_original"), _FOR_INDIVIDUAL),
+        Rule("review.copy-held", where(defect={Defect.COPY}, type=_O, document=_PHOTOS), Says("not_an_original"), _FOR_PHOTO,
+             "Asked for only by the texts that say 原件 of the credential held."),
+        Rule("review.copy-agent", where(defect={Defect.COPY}, type=_O, document=_NOT_PHOTOS), Says("not_an_original"), _FOR_ID),
+        Rule("review.wrong-held", where(defect={Defect.WRONG_HELD}, type=_I), Says("wrong_credential_held"), _FOR_INDIVIDUAL),
+        Rule("review.wrong-held-agent", where(defect={Defect.WRONG_HELD}, type=_O), Says("wrong_credential_held"), _FOR_PHOTO,
              "An organization's applicant holds the organization's credential, never the own ID card."),
-        Rule("review.unsealed", where(defect={Defect.UNSEALED}), Says("seal_missing"), _SEAL),
-        Rule("review.off-template", where(defect={Defect.OFF_TEMPLATE}), Says("template_not_used"), _SEAL,
+        Rule("review.unsealed", where(defect={Defect.UNSEALED}), Says("seal_missing"), _FOR_LETTER),
+        Rule("review.off-template", where(defect={Defect.OFF_TEMPLATE}), Says("template_not_used"),
+             cite(f"{_LETTER_EN} … Click to download the letter of authorization template.", _AGENT_ZH, "点击下载 授权委托书", _LETTER_GUIDE),
              "The later texts name no template in words but offer the letter for download at this place."),
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), _TRUTH),
         Rule("review.forged", where(defect={Defect.FORGED}), Says("document_not_authentic"), _TRUTH,
              "Asked of all that is uploaded, also of what is not needed and of a second copy."),
         Rule("review.expired", where(defect={Defect.EXPIRED}), Says("credential_expired"), _TRUTH, "Valid on the day of receipt."),
         Rule("review.undated", where(defect={Defect.UNDATED}), Says("validity_not_checked"), _TRUTH),
-        Rule("review.unasked", where(defect={Defect.UNASKED}), Says("document_not_needed"), _ASKED),
+        Rule("review.unasked", where(defect={Defect.UNASKED}, type=_I), Says("document_not_needed"), _FOR_INDIVIDUAL),
+        Rule("review.unasked-agent", where(defect={Defect.UNASKED}, type=_O), Says("document_not_needed"), _FOR_ORGANIZATION),
     ),
 )  # fmt: skip
 
@@ -453,15 +473,15 @@ def review_documents(
     received_on = argument("received_on", optional_day, received_on)
     findings: list[Finding] = []
 
-    def tell(defect: Defect, about: Term, i: int | None = None) -> None:
+    def tell(defect: Defect, document: DocumentKind, about: Term, i: int | None = None) -> None:
         path = "/documents" if i is None else f"/documents/{i}"
-        row = REVIEW_RULES.answer(edition, defect)
+        row = REVIEW_RULES.answer(edition, defect, applicant.type, document)
         findings.append(found(row, row.then, edition, path, about))
 
     for asked in required:
         copies = [(i, _faults(asked, one, received_on), one.sides) for i, one in enumerate(given) if one.document is asked.document]
         if not copies:
-            tell(Defect.MISSING, asked.document)
+            tell(Defect.MISSING, asked.document, asked.document)
             continue
         chosen: dict[int, list[_Fault]] = {}
         for side in asked.sides or (None,):
@@ -471,19 +491,19 @@ def review_documents(
                 chosen[i] = faults
             else:
                 assert side is not None  # a copy shows "no side in particular" always
-                tell(Defect.SIDE_MISSING, side)
+                tell(Defect.SIDE_MISSING, asked.document, side)
         if not chosen:  # no copy shows any side that counts: what else is wrong is told of the one that comes closest
             i, faults = min(((i, faults) for i, faults, _ in copies), key=_closeness)
             chosen[i] = faults
         for i, faults in chosen.items():
             for defect, about in faults:
-                tell(defect, about, i)
+                tell(defect, asked.document, about, i)
     wanted = {asked.document for asked in required}
     for i, one in enumerate(given):
         if one.document not in wanted:
-            tell(Defect.UNASKED, one.document, i)
+            tell(Defect.UNASKED, one.document, one.document, i)
         if not one.authentic:
-            tell(Defect.FORGED, one.document, i)
+            tell(Defect.FORGED, one.document, one.document, i)
     return tuple(findings)
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -86,9 +86,11 @@ class CredentialKind(Term):
     RURAL_COLLECTIVE_CERTIFICATE = "rural_collective_certificate", "rural collective certificate", "农村集体经济组织登记证", _O, 1
     ARBITRATION_COMMISSION_CERTIFICATE = "arbitration_commission_certificate", "arbitration commission certificate", "仲裁委员会登记证", _O, 1
 
-    def __init__(self, _value: str, _en: str, _zh: str, type: SubjectType, sides: int) -> None:
-        self.type = type
-        self.sides = tuple(Side)[:sides]
+    if not TYPE_CHECKING:
+
+        def __init__(self, _value: str, _en: str, _zh: str, type: SubjectType, sides: int) -> None:
+            self.type = type
+            self.sides = tuple(Side)[:sides]
 
 
 def as_credential_kind(value: CredentialKind | str) -> CredentialKind:
@@ -137,10 +139,12 @@ class SubjectNature(Term):
     RURAL_COLLECTIVE = "rural_collective", "rural collective", "集体经济", 19, {43: K.RURAL_COLLECTIVE_CERTIFICATE}
     ARBITRATION_INSTITUTION = "arbitration_institution", "arbitration institution", "仲裁机构", 20, {44: K.ARBITRATION_COMMISSION_CERTIFICATE}
 
-    def __init__(self, _value: str, _en: str, _zh: str, code: int, credentials: dict[int, CredentialKind]) -> None:
-        self.code = code
-        self.type = SubjectType.INDIVIDUAL if code == 5 else SubjectType.ORGANIZATION
-        self.credentials = MappingProxyType(credentials)
+    if not TYPE_CHECKING:
+
+        def __init__(self, _value: str, _en: str, _zh: str, code: int, credentials: dict[int, CredentialKind]) -> None:
+            self.code = code
+            self.type = SubjectType.INDIVIDUAL if code == 5 else SubjectType.ORGANIZATION
+            self.credentials = MappingProxyType(credentials)
 
 
 def as_nature(value: SubjectNature | str | None) -> SubjectNature | None:

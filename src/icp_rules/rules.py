@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
-from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Self, TypeVar, cast
 
 import attrs
 
@@ -113,15 +113,17 @@ class Term(str, Enum):
     en: str
     zh: str
 
-    def __new__(cls, value: str, en: str, zh: str, *_: object) -> Self:
-        self = str.__new__(cls, value)
-        self._value_ = value
-        self.en = en
-        self.zh = zh
-        return self
+    if not TYPE_CHECKING:  # a type checker would take this for the signature of Edition("faq-en-2018-01-08")
+
+        def __new__(cls, value: str, en: str, zh: str, *_: object) -> Self:
+            self = str.__new__(cls, value)
+            self._value_ = value
+            self.en = en
+            self.zh = zh
+            return self
 
     def __str__(self) -> str:
-        return self._value_  # type: ignore[no-any-return]
+        return str(self.value)
 
     def __repr__(self) -> str:
         return f"<{self._value_}>"

@@ -1,0 +1,394 @@
+"""Answer requests about ICP Filing accounts, one JSON object a line, and say why.
+
+    python examples/assess_requests.py examples/requests.jsonl
+    python examples/assess_requests.py --json < requests.jsonl > answers.jsonl
+    python examples/assess_requests.py --html report.html --lang zh --edition faq-zh-2018-08-29 examples/requests.jsonl
+
+Filings that are accepted are kept, so that later lines are checked against them. A malformed line is reported with its number and its
+problems, and the rest goes on. The exit status is 0 if every line was answered, 1 if some were not, 2 for wrong usage.
+
+The package does no I/O; all of it is here.
+"""
+
+import argparse
+import datetime as dt
+import html
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any
+
+import attrs
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from icp_rules import (
+    Assessment,
+    BeyondHorizon,
+    DataError,
+    Edition,
+    EmailInitializationRequest,
+    FilingRegister,
+    FilingRequest,
+    ImportRequest,
+    Problem,
+    Request,
+    Requirement,
+    Text,
+    assess,
+    dump,
+    find_rule,
+    load,
+)
+
+LONGEST_LINE = 4_000_000  # bytes; a longer one is no request
+LONG_INPUT = 200_000  # bytes, from which on a progress bar is worth its place
+
+WORDS = {
+    "filing": Text("filing", "备案"),
+    "import": Text("import of an old filing", "导入旧备案"),
+    "recovery": Text("account recovery", "找回账号"),
+    "email_initialization": Text("e-mail initialization", "账号邮箱初始化"),
+    "line": Text("line {}", "第 {} 行"),
+    "account": Text("account", "账号"),
+    "received": Text("received", "收到"),
+    "documents": Text("hand in", "需提供"),
+    "window": Text("expect", "预计处理"),
+    "due": Text("due", "截止"),
+    "steps": Text("what to do", "操作步骤"),
+    "differs": Text("other editions answer otherwise", "其他版本结论不同"),
+    "malformed": Text("MALFORMED", "格式有误"),
+    "rule": Text("rule", "规则"),
+    "both": Text("all sides", "全部各面"),
+    "held": Text("holding the", "手持"),
+    "sealed": Text("with the company seal", "加盖单位公章"),
+    "on_template": Text("on the provider's template", "使用规定样例"),
+    "of_original": Text("of the original", "原件"),
+    "requests": Text("requests", "条请求"),
+    "title": Text("ICP Filing requests, assessed", "备案请求评估"),
+    "edition": Text("edition", "依据版本"),
+}
+
+
+@attrs.frozen
+class Answer:
+    """What became of one line."""
+
+    line: int
+    request: Request | None
+    assessment: Assessment | None
+    problems: tuple[Problem, ...] = ()
+
+
+# -- Reading and answering -----------------------------------------------------------------------------------------------------------
+
+
+def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are all different; JSON itself would quietly take the last."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise DataError([Problem("", "duplicate_key", "a key stands twice in one object")])
+    return found
+
+
+def no_constant(_: str) -> None:
+    """NaN and Infinity are no JSON."""
+    raise DataError([Problem("", "bad_json", "NaN and Infinity are no JSON")])
+
+
+def parse(line: bytes) -> Request:
+    """A request from one line. `DataError` says what is wrong with it."""
+    if len(line) > LONGEST_LINE:
+        raise DataError([Problem("", "too_long", f"a line has at most {LONGEST_LINE} bytes")])
+    problem = None
+    try:
+        data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=unique_keys, parse_constant=no_constant)
+    except UnicodeDecodeError:
+        problem = Problem("", "bad_encoding", "the line is not UTF-8")
+    except json.JSONDecodeError as error:
+        problem = Problem("", "bad_json", f"not JSON: {error.msg} at column {error.colno}")
+    except DataError:
+        raise
+    except (ValueError, RecursionError):
+        problem = Problem("", "bad_json", "a number is too long or the nesting too deep")
+    if problem is not None:
+        raise DataError([problem])
+    request: Request = load(data, Request)
+    return request
+
+
+def answers(lines: Iterable[bytes], edition: Edition) -> Iterator[Answer]:
+    """Each line's answer, in order; accepted filings are remembered."""
+    register = FilingRegister.of()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            request = parse(line)
+            assessment = assess(request, register, edition=edition)
+        except DataError as error:
+            yield Answer(number, None, None, error.problems)
+            continue
+        except BeyondHorizon as error:
+            yield Answer(number, None, None, (Problem("/received_at", "beyond_horizon", str(error)),))
+            continue
+        if isinstance(request, FilingRequest) and assessment.verdict.value == "accepted":
+            register = register.add(request.filing, edition)
+        yield Answer(number, request, assessment)
+
+
+# -- Words ---------------------------------------------------------------------------------------------------------------------------
+
+
+def heading(request: Request, lang: str) -> str:
+    """What a request is about, in a few words and without any identity number."""
+    kind = WORDS[dump(request)["kind"]].to(lang)
+    if isinstance(request, FilingRequest):
+        filing = request.filing
+        sites = ", ".join(site.domain for site in filing.websites)
+        return f"{kind} · {WORDS['account'].to(lang)} {filing.account} · {filing.subject.name} · {sites}".rstrip(" ·")
+    if isinstance(request, ImportRequest):
+        return f"{kind} · {WORDS['account'].to(lang)} {request.account} · {label(request.origin, lang)} · {request.obtained_on or '?'}"
+    if isinstance(request, EmailInitializationRequest):
+        roles = ", ".join(label(role, lang) for role in sorted(request.applicant.roles))
+        return f"{kind} · {label(request.applicant.type, lang)}{' · ' + roles if roles else ''} · {request.received_at.isoformat()}"
+    return kind
+
+
+def line_of(answer: Answer, lang: str) -> str:
+    """Which line, in words."""
+    return WORDS["line"].to(lang).format(answer.line)
+
+
+def label(term: Any, lang: str) -> str:
+    """A term's name in the language."""
+    return str(term.zh if lang == "zh" else term.en)
+
+
+def asked(requirement: Requirement, lang: str) -> str:
+    """A requirement in words."""
+    parts = [label(requirement.document, lang)]
+    if requirement.sides:
+        parts.append(" + ".join(label(side, lang) for side in requirement.sides))
+    if requirement.held is not None:
+        parts.append(f"{WORDS['held'].to(lang)} {label(requirement.held, lang)}")
+    parts += [WORDS[name].to(lang) for name in ("sealed", "on_template", "of_original") if getattr(requirement, name)]
+    return "; ".join(parts)
+
+
+def weekday(day: dt.date, lang: str) -> str:
+    """A day with its weekday."""
+    return f"{day} {'一二三四五六日'[day.weekday()] if lang == 'zh' else day.strftime('%a')}"
+
+
+def window(assessment: Assessment, lang: str) -> str:
+    """The processing window in words."""
+    found = assessment.window
+    assert found is not None
+    return (
+        f"{weekday(found.earliest, lang)} – {weekday(found.latest, lang)} ({label(found.basis, lang)}); "
+        f"{WORDS['received'].to(lang)} {weekday(found.received_on, lang)}; {WORDS['due'].to(lang)} {found.due:%Y-%m-%d %H:%M %z}"
+    )
+
+
+# -- Text ----------------------------------------------------------------------------------------------------------------------------
+
+STYLES = {"accepted": "bold green", "incomplete": "bold yellow", "rejected": "bold red", "error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def show(console: Console, answer: Answer, lang: str) -> None:
+    """One readable block."""
+
+    def put(text: str, style: str = "", indent: int = 2, end: str = "\n") -> None:
+        console.print(" " * indent + text, style=style, markup=False, highlight=False, soft_wrap=True, end=end)
+
+    if answer.assessment is None or answer.request is None:
+        put(f"{line_of(answer, lang)}  {WORDS['malformed'].to(lang)}", "bold magenta", 0)
+        for problem in answer.problems:
+            put(f"{problem.pointer or '/'}  {problem.message} [{problem.code}]", "magenta")
+        console.print()
+        return
+    found = answer.assessment
+    put(f"{line_of(answer, lang)}  ", indent=0, end="")
+    put(label(found.verdict, lang).upper(), STYLES[found.verdict], 0, end="")
+    put(heading(answer.request, lang))
+    for finding in found.findings:
+        put(f"{label(finding.severity, lang)}: {finding.message.to(lang)}", STYLES[finding.severity])
+        if finding.remedy is not None:
+            put(f"→ {finding.remedy.to(lang)}", indent=4)
+        put(f"{' '.join(filter(None, (finding.code, finding.path)))} · {WORDS['rule'].to(lang)} {finding.rule} · {finding.source.title}, {finding.source.date}", "dim", 4)
+        put(f"“{finding.source.quote}”", "dim", 4)
+    if found.required_documents:
+        put(f"{WORDS['documents'].to(lang)}:")
+        for requirement in found.required_documents:
+            put(f"- {asked(requirement, lang)}", indent=4)
+        source = find_rule(found.required_documents[0].rule).source(found.edition)
+        put(f"{WORDS['rule'].to(lang)} {found.required_documents[0].rule} · {source.title}, {source.date}", "dim", 4)
+    if found.window is not None:
+        put(f"{WORDS['window'].to(lang)}: {window(found, lang)}")
+    if found.steps:
+        put(f"{WORDS['steps'].to(lang)}:")
+        for i, step in enumerate(found.steps, 1):
+            put(f"{i}. {step.to(lang)}", indent=4)
+    if found.differs_in:
+        put(f"{WORDS['differs'].to(lang)}: {', '.join(found.differs_in)}", "italic")
+    console.print()
+
+
+def as_json(answer: Answer) -> str:
+    """One line for machines."""
+    if answer.assessment is None:
+        return json.dumps({"line": answer.line, "problems": [problem._asdict() for problem in answer.problems]}, ensure_ascii=False)
+    return json.dumps({"line": answer.line, "assessment": dump(answer.assessment)}, ensure_ascii=False)
+
+
+# -- A page --------------------------------------------------------------------------------------------------------------------------
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #1c2126; --dim: #5b6670; --paper: #fff; --card: #f6f7f8; --line: #d9dee2;
+  --accepted: #176b37; --incomplete: #855a00; --rejected: #b3261e; --malformed: #8a2c82; --note: #0b5e86 }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --dim: #9aa5af; --paper: #14181c; --card: #1d2328; --line: #343c44;
+  --accepted: #6fd394; --incomplete: #f0c050; --rejected: #ff8a80; --malformed: #e39be0; --note: #7cc4ec } }
+body { font: 16px/1.5 system-ui, "Noto Sans CJK SC", sans-serif; color: var(--ink); background: var(--paper);
+  max-width: 60rem; margin: 0 auto; padding: 1.5rem }
+h1 { font-size: 1.5rem; margin: 0 } .sum { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: .5rem 0 1.5rem; padding: 0; list-style: none }
+article { background: var(--card); border: 1px solid var(--line); border-left: 5px solid var(--tone); border-radius: 6px;
+  padding: .75rem 1rem; margin: 0 0 1rem; overflow-wrap: anywhere }
+h2 { font-size: 1rem; font-weight: 600; margin: 0 } h2 b, .sum b { color: var(--tone) } h2 small { color: var(--dim); font-weight: 400 }
+ul, ol { margin: .4rem 0; padding-left: 1.4rem } li b { color: var(--tone) } .why { color: var(--dim); font-size: .875rem }
+blockquote { margin: .1rem 0 .3rem; padding-left: .6rem; border-left: 2px solid var(--line) } dt { color: var(--dim) } dl { margin: .4rem 0 0 }
+dd { margin: 0 0 .3rem 1rem } .accepted { --tone: var(--accepted) } .incomplete, .warning { --tone: var(--incomplete) }
+.rejected, .error { --tone: var(--rejected) } .malformed { --tone: var(--malformed) } .note { --tone: var(--note) } a { color: inherit }
+summary { cursor: pointer; color: var(--dim) }
+"""
+
+
+def card(answer: Answer, lang: str) -> str:
+    """One request as a part of the page."""
+    e = html.escape
+    place = f"<small>{e(line_of(answer, lang))}</small>"
+    if answer.assessment is None or answer.request is None:
+        rows = "".join(
+            f"<li><code>{e(p.pointer or '/')}</code> {e(p.message)} <small>[{e(p.code)}]</small></li>" for p in answer.problems
+        )
+        return f'<article class="malformed"><h2>{place} <b>{e(WORDS["malformed"].to(lang))}</b></h2><ul>{rows}</ul></article>'
+    found = answer.assessment
+    out = [f'<article class="{found.verdict}"><h2>{place} <b>{e(label(found.verdict, lang))}</b> {e(heading(answer.request, lang))}</h2>']
+    if found.findings:
+        out.append("<ul>")
+        for f in found.findings:
+            remedy = f" → {e(f.remedy.to(lang))}" if f.remedy else ""
+            out.append(
+                f'<li class="{f.severity}"><b>{e(label(f.severity, lang))}</b> {e(f.message.to(lang))}{remedy}'
+                f'<div class="why"><code>{e(f.code)}</code> <code>{e(f.path)}</code> · {e(f.rule)} · '
+                f'<a href="{e(f.source.url)}">{e(f.source.title)}</a>, {f.source.date}<blockquote>{e(f.source.quote)}</blockquote></div></li>'
+            )
+        out.append("</ul>")
+    out.append("<dl>")
+    if found.required_documents:
+        rows = "".join(f"<li>{e(asked(requirement, lang))}</li>" for requirement in found.required_documents)
+        out.append(f"<dt>{e(WORDS['documents'].to(lang))}</dt><dd><ul>{rows}</ul></dd>")
+    if found.window is not None:
+        out.append(f"<dt>{e(WORDS['window'].to(lang))}</dt><dd>{e(window(found, lang))}</dd>")
+    if found.differs_in:
+        out.append(f"<dt>{e(WORDS['differs'].to(lang))}</dt><dd>{e(', '.join(label(x, lang) for x in found.differs_in))}</dd>")
+    out.append("</dl>")
+    if found.steps:
+        rows = "".join(f"<li>{e(step.to(lang))}</li>" for step in found.steps)
+        out.append(f"<details><summary>{e(WORDS['steps'].to(lang))}</summary><ol>{rows}</ol></details>")
+    out.append("</article>")
+    return "".join(out)
+
+
+def page(cards: list[str], counts: Counter[str], edition: Edition, lang: str) -> str:
+    """The whole page, self-contained."""
+    title = html.escape(WORDS["title"].to(lang))
+    totals = "".join(f'<li class="{name}"><b>{count}</b> {html.escape(name_of(name, lang))}</li>' for name, count in counts.items())
+    return (
+        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f"<title>{title}</title><style>{STYLE}</style><h1>{title}</h1>"
+        f'<p class="why">{html.escape(WORDS["edition"].to(lang))}: {html.escape(label(edition, lang))}</p>'
+        f'<ul class="sum">{totals}</ul><main>{"".join(cards)}</main></html>\n'
+    )
+
+
+def name_of(outcome: str, lang: str) -> str:
+    """The name of a verdict, or of no answer."""
+    words = {"accepted": Text("accepted", "通过"), "incomplete": Text("incomplete", "资料不全"), "rejected": Text("rejected", "不通过")}
+    return words.get(outcome, WORDS["malformed"]).to(lang).lower()
+
+
+# -- The command ---------------------------------------------------------------------------------------------------------------------
+
+
+def progress_lines(stream: IO[bytes], size: int | None, stack: ExitStack) -> Iterator[bytes]:
+    """The lines, with a progress bar on standard error when the input is long and somebody is there to see it."""
+    err = Console(stderr=True)
+    watched = err.is_terminal and not sys.stdout.isatty() and (size is None or size > LONG_INPUT)
+    if not watched:
+        yield from stream
+        return
+    bar = stack.enter_context(
+        Progress(TextColumn("{task.fields[lines]} lines"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=err)
+    )
+    task = bar.add_task("", total=size, lines=0)
+    for number, line in enumerate(stream, 1):
+        yield line
+        bar.update(task, advance=len(line), lines=number)
+
+
+def run(options: argparse.Namespace, stack: ExitStack) -> int:
+    """Read, answer, write. Returns the exit status."""
+    path = None if options.requests == "-" else Path(options.requests)
+    stream = sys.stdin.buffer if path is None else stack.enter_context(path.open("rb"))
+    lines = progress_lines(stream, None if path is None else path.stat().st_size, stack)
+    console = Console(soft_wrap=True)
+    counts: Counter[str] = Counter(accepted=0, incomplete=0, rejected=0, malformed=0)
+    cards = []
+    for answer in answers(lines, options.edition):
+        counts["malformed" if answer.assessment is None else answer.assessment.verdict.value] += 1
+        if options.json:
+            print(as_json(answer))
+        elif not options.html:
+            show(console, answer, options.lang)
+        if options.html:
+            cards.append(card(answer, options.lang))
+        if answer.assessment is None and (options.json or options.html):
+            reasons = "; ".join(f"{p.pointer or '/'}: {p.message} [{p.code}]" for p in answer.problems)
+            print(f"line {answer.line}: {reasons}", file=sys.stderr)
+    if options.html:
+        Path(options.html).write_text(page(cards, counts, options.edition, options.lang), encoding="utf-8")
+    if not options.json:
+        totals = ", ".join(f"{count} {name_of(name, options.lang)}" for name, count in counts.items())
+        print(f"{sum(counts.values())} {WORDS['requests'].to(options.lang)}: {totals}")
+    return 1 if counts["malformed"] else 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Answer requests about ICP Filing accounts, one JSON object a line, and say why.")
+    parser.add_argument("requests", nargs="?", default="-", help="a file of JSON Lines; standard input if left out")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, for machines")
+    parser.add_argument("--html", metavar="FILE", help="write a report to look at")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en")
+    parser.add_argument("--edition", choices=[edition.value for edition in Edition], default=Edition.FAQ_EN_2018_01_08.value)
+    options = parser.parse_args(arguments)
+    options.edition = Edition(options.edition)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        with ExitStack() as stack:
+            return run(options, stack)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):  # the reader went away, as `head` does
+            sys.stderr.close()
+            return 1
+        print(f"{parser.prog}: {error.strerror}: {error.filename}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
