@@ -219,7 +219,8 @@ def show(console: Console, answer: Answer, lang: str) -> None:
         put(f"{label(finding.severity, lang)}: {finding.message.to(lang)}", STYLES[finding.severity])
         if finding.remedy is not None:
             put(f"→ {finding.remedy.to(lang)}", indent=4)
-        put(f"{' '.join(filter(None, (finding.code, finding.path)))} · {WORDS['rule'].to(lang)} {finding.rule} · {finding.source.title}, {finding.source.date}", "dim", 4)
+        place = f"{WORDS['rule'].to(lang)} {finding.rule} · {finding.source.title}, {finding.source.date}"
+        put(f"{' '.join(filter(None, (finding.code, finding.path)))} · {place}", "dim", 4)
         put(f"“{finding.source.quote}”", "dim", 4)
     if found.required_documents:
         put(f"{WORDS['documents'].to(lang)}:")

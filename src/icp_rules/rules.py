@@ -110,10 +110,16 @@ class Text:
 class Term(str, Enum):
     """A word of the vocabulary: a wire value (a `str`) with an English and a Chinese name."""
 
+    _value_: str
     en: str
     zh: str
 
-    if not TYPE_CHECKING:  # a type checker would take this for the signature of Edition("faq-en-2018-01-08")
+    if TYPE_CHECKING:
+
+        @property
+        def value(self) -> str: ...
+
+    else:  # a type checker would take this for the signature of Edition("faq-en-2018-01-08")
 
         def __new__(cls, value: str, en: str, zh: str, *_: object) -> Self:
             self = str.__new__(cls, value)
@@ -123,7 +129,7 @@ class Term(str, Enum):
             return self
 
     def __str__(self) -> str:
-        return str(self.value)
+        return self._value_
 
     def __repr__(self) -> str:
         return f"<{self._value_}>"
