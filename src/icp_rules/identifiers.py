@@ -163,7 +163,7 @@ NATURE_RULES: Final = Table[Says](
     (Column("type", tuple(SubjectType)), Column("nature", (None, *SubjectNature)), Column("credential", tuple(CredentialKind))),
     tuple(
         Rule(
-            f"natures.{nature}",
+            f"natures.{nature.value.replace('_', '-')}",
             where(nature={nature}, credential=set(K) - set(nature.credentials.values())
                   - ({K.UNIFIED_SOCIAL_CREDIT_CODE} if nature is SubjectNature.ENTERPRISE else set())),
             Says("credential_not_for_nature"), cite(every=_CODE_LIST),
