@@ -25,7 +25,7 @@ NO_RULE = {
     "2": "Caption of a screenshot.",
     "For more information about the ICP Filing platform merger, see Alibaba Cloud ICP Filing platform merger FAQs.": "Points to another text.",
     "Note:": "A heading.",
-    "Thank you! We've received your feedback...": "The page's feedback form.",
+    "Thank you! We've received your feedback.": "The page's feedback form.",
 }
 
 
@@ -67,10 +67,12 @@ def coverage() -> str:
         why = NO_RULE.get(sentence) or ("A question; the sentences after it answer." if sentence.endswith("?") else "")
         lines.append(f"| {sentence} | {', '.join(ids) or why} |")
     beyond = [rule for rule in rules if not quoted(rule)]
-    lines += ["", "## Rules that rest on another text", "", "| rule | text |", "|---|---|"]
+    by_text: dict[str, list[str]] = {}
     for rule in beyond:
         source = rule.sources[0][1]
-        lines.append(f"| `{rule.id}` | [{source.title}]({source.url}), {source.date} |")
+        by_text.setdefault(f"[{source.title}]({source.url}), {source.date}", []).append(f"`{rule.id}`")
+    lines += ["", "## Rules that rest on another text", "", "| text | rules |", "|---|---|"]
+    lines += [f"| {text} | {', '.join(ids)} |" for text, ids in by_text.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -320,7 +320,8 @@ RECOVERY_RULES: Final = Table[Way](
              Way(Outcome.RETRIEVE_PASSWORD, (A.RETRIEVE_PASSWORD,)), _FORGOTTEN),
         Rule("recovery.password-lost", where(knows_account={True}, can_retrieve_password={False}),
              Way(Outcome.EMAIL_INITIALIZATION, _INITIALIZATION), _CANNOT),
-        Rule("recovery.account-lost", where(knows_account={False}), Way(Outcome.EMAIL_INITIALIZATION, _INITIALIZATION), _CANNOT,
+        Rule("recovery.account-lost", where(knows_account={False}), Way(Outcome.EMAIL_INITIALIZATION, _INITIALIZATION),
+             cite(f"I forgot my logon account for the old HiChina ICP Filing system. … {_CANNOT_EN}", _CANNOT_ZH, _CANNOT_ZH, _CANNOT_ZH),
              "The question is about a forgotten account: a password cannot be retrieved for an account one cannot name."),
     ),
 )  # fmt: skip
