@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icp_rules import (
-    Credential, DataError, Edition, Filing, FilingOrigin, FilingRegister, Subject, find_rule, import_route, recovery_route,
+    Credential,
+    DataError,
+    Edition,
+    Filing,
+    FilingOrigin,
+    FilingRegister,
+    Subject,
+    find_rule,
+    import_route,
+    recovery_route,
 )  # fmt: skip
 
 EN, ZH06, ZH08, GUIDE = (edition.value for edition in Edition)

@@ -11,7 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icp_rules import (
-    Conflicts, Credential, DataError, Filing, FilingRegister, RuleViolation, Subject, SubjectNature, Website, check_filing, find_conflicts,
+    Conflicts,
+    Credential,
+    DataError,
+    Filing,
+    FilingRegister,
+    RuleViolation,
+    Subject,
+    SubjectNature,
+    Website,
+    check_filing,
+    find_conflicts,
 )  # fmt: skip
 from tests import strategies as own
 

@@ -1,0 +1,257 @@
+"""The boundary to JSON: round trips, every problem at once, nothing but `DataError`, no value repeated."""
+
+import copy
+import datetime as dt
+import json
+import pickle
+import time
+import traceback
+from typing import get_args
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import icp_rules as icp
+from icp_rules import DataError, Request, dump, load
+from tests import strategies as own
+
+FILING = {
+    "kind": "filing", "account": "1001",
+    "subject": {"type": "organization", "name": "示例科技", "credential": {"kind": "unified_social_credit_code", "number": "91330106MA27ABCD4C"}},
+    "websites": [{"domain": "example.cn", "filing_number": "浙ICP备18000001号-1"}], "domain_account": "2002", "server_account": None,
+}  # fmt: skip
+IMPORT = {"kind": "import", "account": "1001", "origin": "official_store", "obtained_on": "2016-12-31", "knows_old_account": True, "knows_old_password": True}
+RECOVERY = {"kind": "recovery", "knows_account": False, "can_retrieve_password": False}
+INITIALIZATION = {
+    "kind": "email_initialization", "applicant": {"type": "organization", "roles": [], "id_credential": "resident_id_card"},
+    "received_at": "2018-02-14T17:20:00+08:00",
+    "documents": [{"document": "half_length_photo", "held": "subject_credential"}, {"document": "letter_of_authorization", "sealed": True, "on_template": True},
+                  {"document": "id_credential", "sides": ["front", "back"], "medium": "photograph"}],
+}  # fmt: skip
+ALL = [FILING, IMPORT, RECOVERY, INITIALIZATION]
+
+
+def problems(data, type=Request):
+    with pytest.raises(DataError) as caught:
+        load(data, type)
+    return [(p.pointer, p.code) for p in caught.value.problems]
+
+
+def changed(data, path, value):
+    """A copy of the data with another value at a path."""
+    data = copy.deepcopy(data)
+    *way, last = path
+    place = data
+    for step in way:
+        place = place[step]
+    place[last] = value
+    return data
+
+
+class TestRoundTrip:
+    """ "Round trip: `load(dump(x), type(x)) == x`" (design, section 9)"""
+
+    @given(own.requests)
+    @settings(max_examples=500)
+    def test_requests(self, request):
+        data = json.loads(json.dumps(dump(request)))
+        assert load(data, Request) == load(data, type(request)) == request
+        assert dump(load(data, Request)) == data
+
+    @given(own.requests, st.lists(own.colliding_filings, max_size=4), own.editions)
+    def test_assessments(self, request, filed, edition):
+        answer = icp.assess(request, icp.FilingRegister.of(filed), edition=edition)
+        data = json.loads(json.dumps(dump(answer)))
+        assert load(data, icp.Assessment) == answer
+
+    @given(st.one_of(own.applicants, own.documents, own.subjects, own.filings, own.websites, st.lists(own.filings, max_size=4).map(icp.FilingRegister.of)))
+    def test_every_other_model(self, value):
+        assert load(json.loads(json.dumps(dump(value))), type(value)) == value
+        assert pickle.loads(pickle.dumps(value)) == value == copy.deepcopy(value)
+        assert hash(copy.deepcopy(value)) == hash(value)
+
+    def test_routes_levels_windows_and_texts(self):
+        level = icp.ServiceLevel("x", 1, 3, icp.EMAIL_INITIALIZATION.source, dt.time(17, 30), "next_working_day")
+        moment = dt.datetime(2018, 3, 1, 9, tzinfo=dt.UTC)
+        for value in (level, icp.processing_window(moment, level), icp.processing_window(moment), icp.import_route("official_store"),
+                      icp.recovery_route(True, False), icp.Text("a", "甲"), level.source, icp.FilingNumber.parse("浙ICP备18000001号-1X"),
+                      *icp.required_documents(icp.Applicant("organization"))):  # fmt: skip
+            assert load(json.loads(json.dumps(dump(value))), type(value)) == value
+
+    @pytest.mark.parametrize("data", ALL)
+    def test_the_designs_own_examples(self, data):
+        def within(part, whole):
+            if isinstance(part, dict):
+                return all(within(part[k], whole[k]) for k in part)
+            return all(within(*pair) for pair in zip(part, whole, strict=True)) if isinstance(part, list) else part == whole
+
+        assert within(data, dump(load(data, Request)))
+
+    def test_the_shape_of_an_assessment(self):
+        answer = dump(icp.assess(load(INITIALIZATION, Request)))
+        assert list(answer) == ["verdict", "findings", "required_documents", "window", "steps", "edition", "differs_in"]
+        assert set(answer["findings"][0]) == {"code", "severity", "rule", "path", "message", "remedy", "source"}
+        assert set(answer["findings"][0]["source"]) == {"title", "url", "date", "quote"} and set(answer["steps"][0]) == {"en", "zh"}
+        assert set(answer["required_documents"][0]) == {"document", "sides", "held", "sealed", "on_template", "of_original", "rule"}
+        assert answer["window"] == {
+            "received_on": "2018-02-14", "earliest": "2018-02-22", "latest": "2018-02-23", "due": "2018-02-24T00:00:00+08:00",
+            "basis": "official", "official_through": str(icp.china_calendar().official_through),
+        }  # fmt: skip
+
+    def test_left_out_fields_take_the_favourable_value(self):
+        document = load({"document": "id_credential"}, icp.SubmittedDocument)
+        assert attrs.asdict(document) == {
+            "document": "id_credential", "sides": frozenset(), "held": None, "medium": "scan", "of_original": True, "sealed": False,
+            "on_template": False, "clear": True, "authentic": True, "valid_until": None,
+        }  # fmt: skip
+
+
+class TestStrict:
+    """ "Its defaults are unsafe at a boundary" (facts, section 5): every trap is refused, with its place."""
+
+    @pytest.mark.parametrize(
+        ("data", "path", "value", "code"),
+        [
+            (IMPORT, ["knows_old_account"], "false", "wrong_type"), (IMPORT, ["knows_old_account"], 0, "wrong_type"),
+            (IMPORT, ["knows_old_account"], None, "wrong_type"), (IMPORT, ["account"], None, "wrong_type"), (IMPORT, ["account"], 1.9, "wrong_type"),
+            (IMPORT, ["account"], {"a": 1}, "wrong_type"), (IMPORT, ["account"], "", "empty"), (IMPORT, ["account"], "x" * 129, "too_long"),
+            (IMPORT, ["obtained_on"], "20161231", "bad_date"), (IMPORT, ["obtained_on"], "2016-12-31T00:00:00", "bad_date"),
+            (IMPORT, ["obtained_on"], "2016-W52-6", "bad_date"), (IMPORT, ["obtained_on"], "2016-02-30", "bad_date"),
+            (IMPORT, ["obtained_on"], "２016-12-31", "bad_date"), (IMPORT, ["obtained_on"], "2016-12-31\n", "bad_date"),
+            (IMPORT, ["obtained_on"], 1483142400, "wrong_type"), (IMPORT, ["origin"], "Official_store", "unknown_value"),
+            (IMPORT, ["origin"], 1, "wrong_type"), (IMPORT, ["extra"], 1, "unknown_key"), (IMPORT, ["kind"], "imports", "unknown_value"),
+            (IMPORT, ["kind"], None, "unknown_value"), (IMPORT, ["kind"], ["import"], "unknown_value"),
+            (FILING, ["subject", "name"], "a\u202eb", "forbidden_character"), (FILING, ["subject", "name"], "\u3164", "empty"),
+            (FILING, ["subject", "name"], "\ud800", "forbidden_character"), (FILING, ["subject", "type"], "company", "unknown_value"),
+            (FILING, ["subject", "type"], True, "wrong_type"), (FILING, ["subject", "nature"], "individual", "wrong_kind"),
+            (FILING, ["subject", "credential"], "91330106MA27ABCD4C", "wrong_type"), (FILING, ["subject", "credential", "number"], 9133, "wrong_type"),
+            (FILING, ["websites"], {"0": {}}, "wrong_type"), (FILING, ["websites"], "example.cn", "wrong_type"),
+            (FILING, ["websites", 0, "domain"], "http://example.cn/", "bad_domain"),
+            (FILING, ["websites", 0, "filing_number"], "浙ICP备180000011号-1", "bad_filing_number"),
+            (FILING, ["websites", 0, "filing_number"], 18000001, "wrong_type"),
+            (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00", "naive_time"), (INITIALIZATION, ["received_at"], "2018-02-14 17:20:00+08:00", "bad_date"),
+            (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00+0800", "bad_time"), (INITIALIZATION, ["received_at"], "2018-02-14T25:20:00+08:00", "bad_time"),
+            (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00+99:00", "bad_time"), (INITIALIZATION, ["received_at"], 1518600000, "wrong_type"),
+            (INITIALIZATION, ["applicant", "roles"], "subject_administrator", "wrong_type"), (INITIALIZATION, ["applicant", "roles"], {}, "wrong_type"),
+            (INITIALIZATION, ["applicant", "id_credential"], "business_license", "wrong_kind"),
+            (INITIALIZATION, ["documents", 0, "held"], "id card", "unknown_value"), (INITIALIZATION, ["documents", 0, "clear"], 1, "wrong_type"),
+            (INITIALIZATION, ["documents", 2, "sides"], "front", "wrong_type"), (INITIALIZATION, ["documents", 2, "sides", 1], "top", "unknown_value"),
+        ],
+    )  # fmt: skip
+    def test_traps(self, data, path, value, code):
+        pointer = "".join(f"/{step}" for step in path)
+        assert problems(changed(data, path, value)) == [(pointer, code)]
+
+    @pytest.mark.parametrize(("data", "key"), [(d, k) for d in (FILING, IMPORT, RECOVERY) for k in d if k in ("kind", "account", "subject", "origin", "knows_account")])
+    def test_what_is_required(self, data, key):
+        assert problems({k: v for k, v in data.items() if k != key}) == [(f"/{key}", "missing")]
+
+    @pytest.mark.parametrize("data", [None, 5, "x", True, 1.5, [], [FILING], {}, float("nan")])
+    def test_what_is_no_request(self, data):
+        (problem,) = problems(data)
+        assert problem in [("", "wrong_type"), ("/kind", "missing")]
+
+    def test_every_problem_at_once(self):
+        bad = changed(changed(changed(changed(FILING, ["account"], 5), ["subject", "name"], ""), ["subject", "credential", "kind"], "card"), ["websites"], [{}, 5, {"domain": "x"}])
+        assert problems(bad) == [
+            ("/account", "wrong_type"), ("/subject/name", "empty"), ("/subject/credential/kind", "unknown_value"),
+            ("/websites/0/domain", "missing"), ("/websites/1", "wrong_type"), ("/websites/2/domain", "bad_domain"),
+        ]  # fmt: skip
+
+    def test_a_type_that_is_no_model_is_a_programmers_error(self):
+        for wrong in (dict, int, str, list[int], None, icp.WorkingCalendar):
+            with pytest.raises(TypeError):
+                load({}, wrong)
+        for value in (5, "x", None, {}, [load(FILING, Request)]):
+            with pytest.raises(TypeError):
+                dump(value)
+
+    def test_times_with_z_and_fractions_and_plain_days_are_read(self):
+        for text in ("2018-02-14T09:20:00Z", "2018-02-14T17:20:00.123456+08:00", "2018-02-14T17:20+08:00", "2018-02-14"):
+            assert load(changed(INITIALIZATION, ["received_at"], text), Request)
+
+
+class TestHostile:
+    """ "`load` on 10,000 random JSON trees raises `DataError` or succeeds, nothing else" (issue 2)"""
+
+    @given(own.json_values)
+    @settings(max_examples=10_000)
+    def test_random_trees(self, data):
+        for type in (Request, icp.Assessment):
+            try:
+                load(data, type)
+            except DataError as error:
+                assert error.problems and error.__context__ is None and error.__cause__ is None
+                json.dumps([tuple(p) for p in error.problems])
+
+    @given(own.requests, own.json_values, st.data())
+    @settings(max_examples=2_000)
+    def test_a_request_with_one_random_defect(self, request, value, data):
+        tree = json.loads(json.dumps(dump(request)))
+        place = tree
+        while True:
+            keys = list(place) if isinstance(place, dict) else range(len(place))
+            if not keys:
+                break
+            key = data.draw(st.sampled_from(list(keys)))
+            if isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans()):
+                place = place[key]
+            else:
+                place[key] = value
+                break
+        try:
+            icp.assess(load(tree, Request))
+        except (DataError, icp.BeyondHorizon):
+            pass
+
+    @pytest.mark.parametrize("size", ["deep", "wide", "long", "many"])
+    def test_a_large_input_is_refused_soon(self, size):
+        deep = []
+        for _ in range(100_000):
+            deep = [deep]
+        data = {
+            "deep": deep, "wide": {f"k{i}": i for i in range(200_000)}, "long": changed(IMPORT, ["account"], "x" * 10_000_000),
+            "many": changed(FILING, ["websites"], [{"domain": "a.cn"}] * 100_000),
+        }[size]  # fmt: skip
+        start = time.perf_counter()
+        ((_, code),) = problems(data)
+        assert code in ("too_large", "too_many", "too_long") and time.perf_counter() - start < 5
+        while deep:  # taken apart, so that nothing recurses when it goes
+            deep = deep.pop()
+
+    def test_what_json_cannot_give_is_refused(self):
+        class Text(str):
+            __slots__ = ()
+
+        for odd in ({1: 2}, {"account": b"x"}, (1,), {"account": Text("x")}, object(), {"kind": {1}}, 10**5000, {"account": float("inf")}):
+            assert problems(odd)
+
+
+class TestNoValueIsRepeated:
+    """ "repeats no value" (design, section 9)"""
+
+    SECRET = "330106196901016780"
+
+    @pytest.mark.parametrize("type", [*get_args(Request), icp.Applicant, icp.Subject, icp.Filing, icp.Website, icp.Credential, icp.SubmittedDocument, icp.Assessment])
+    def test_a_number_in_every_place(self, type):
+        names = {f.name for t in (type, icp.Filing, icp.Subject, icp.Credential) for f in attrs.fields(t)}
+        for value in (self.SECRET, [self.SECRET], {self.SECRET: self.SECRET}, int(self.SECRET), "x" * 70 + self.SECRET, self.SECRET + ";\u202e"):
+            for data in (value, {**dict.fromkeys(names, value), self.SECRET: 1}, {"kind": value}, {self.SECRET: {self.SECRET: value}}):
+                for wanted in (type, Request):
+                    try:
+                        load(data, wanted)
+                    except DataError as error:
+                        told = "".join(traceback.format_exception(error)) + repr(error) + repr(error.problems)
+                        assert self.SECRET not in told
+
+    def test_nothing_an_answer_shows_holds_the_number(self):
+        number = "91330106MA27ABCD4C"
+        request = load(FILING, Request)
+        register = icp.FilingRegister.of([request.filing])
+        answer = icp.assess(load(changed(FILING, ["account"], "1002"), Request), register)
+        with pytest.raises(icp.RuleViolation) as caught:
+            register.add(attrs.evolve(request.filing, account="1002"))
+        shown = [repr(request), repr(register), repr(answer), str(answer), repr(caught.value), str(caught.value), json.dumps(dump(answer)), f"{request.filing}"]
+        assert not [text for text in shown if number in text or number[8:17] in text]

@@ -1,0 +1,178 @@
+"""How long it takes: the goldens, the laws, the refusals."""
+
+import datetime as dt
+import zoneinfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from icp_rules import (
+    BEIJING,
+    EMAIL_INITIALIZATION,
+    Basis,
+    BeyondHorizon,
+    DataError,
+    ServiceLevel,
+    china_calendar,
+    processing_window,
+)  # fmt: skip
+from tests import strategies as own
+
+CHINA = china_calendar()
+ONE = dt.timedelta(days=1)
+
+#: Day of receipt, first and second working day after it.
+GOLDENS = [
+    ("2018-02-14", "2018-02-22", "2018-02-23"),
+    ("2018-09-28", "2018-09-29", "2018-09-30"),
+    ("2020-01-23", "2020-02-03", "2020-02-04"),
+    ("2026-02-13", "2026-02-14", "2026-02-24"),
+    ("2026-09-30", "2026-10-08", "2026-10-09"),
+    ("2026-10-09", "2026-10-10", "2026-10-12"),
+    ("2018-12-28", "2018-12-29", "2019-01-02"),
+]
+ZONES = ["UTC", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Niue", "Australia/Lord_Howe", "Asia/Shanghai"]
+
+
+class TestGoldens:
+    """ "Alibaba Cloud processes your application within one or two business days of receiving it." (FAQ, question 4)"""
+
+    @pytest.mark.parametrize(("received", "first", "second"), GOLDENS)
+    def test_by_date_and_by_instant_from_any_zone(self, received, first, second):
+        day = dt.date.fromisoformat(received)
+        wanted = (day, dt.date.fromisoformat(first), dt.date.fromisoformat(second))
+        window = processing_window(day)
+        assert (window.received_on, window.earliest, window.latest) == wanted
+        assert window.due == dt.datetime.combine(wanted[2] + ONE, dt.time(), BEIJING) and window.basis is Basis.OFFICIAL
+        for zone in ZONES:
+            for hour in (dt.time(0), dt.time(12), dt.time(23, 59, 59, 999_999)):
+                moment = dt.datetime.combine(day, hour, BEIJING).astimezone(zoneinfo.ZoneInfo(zone))
+                assert processing_window(moment) == window
+
+    @pytest.mark.parametrize("moment", [dt.datetime(2018, 2, 14), dt.datetime(2018, 2, 14, 17, 20)])
+    def test_a_naive_datetime_is_refused(self, moment):
+        with pytest.raises(DataError) as caught:
+            processing_window(moment)
+        assert caught.value.problems[0][:2] == ("/received", "naive_time") and "+08:00" in str(caught.value)
+
+    @pytest.mark.parametrize("bad", ["2018-02-14", None, 20180214, dt.time(12)])
+    def test_what_is_no_time_is_refused(self, bad):
+        with pytest.raises(DataError, match="/received"):
+            processing_window(bad)
+
+
+class TestLaws:
+    """ "both ends are working days; exactly `maximum` working days lie in (received, latest]; never earlier for later receipt; the same
+    instant in any time zone gives the same window" (design, section 8)"""
+
+    levels = st.builds(lambda a, b: ServiceLevel("x", a, a + b), st.integers(1, 20), st.integers(0, 20))
+
+    @given(own.days, levels)
+    def test_ends_and_count(self, day, level):
+        window = processing_window(day, level)
+        assert CHINA.is_working_day(window.earliest) and CHINA.is_working_day(window.latest)
+        assert CHINA.count_working_days(day, window.earliest) == level.minimum
+        assert CHINA.count_working_days(day, window.latest) == level.maximum
+        assert day < window.earliest <= window.latest and window.level == level
+
+    @given(own.days, levels)
+    def test_never_earlier_for_later_receipt(self, day, level):
+        one, two = processing_window(day, level), processing_window(day + ONE, level)
+        assert one.earliest <= two.earliest and one.latest <= two.latest
+
+    @given(own.instants, own.offsets)
+    def test_the_same_instant_in_any_zone(self, moment, offset):
+        assert processing_window(moment) == processing_window(moment.astimezone(offset))
+
+    @given(own.instants)
+    def test_an_instant_counts_as_its_day_in_beijing(self, moment):
+        assert processing_window(moment) == processing_window(moment.astimezone(BEIJING).date())
+
+
+class TestHorizon:
+    """ "a projected answer never looks like an official one, and `strict=True` raises `BeyondHorizon`" (design, section 8)"""
+
+    @given(st.dates(dt.date(2026, 1, 1), dt.date(2030, 1, 1)))
+    def test_official_exactly_when_the_whole_window_is(self, day):
+        window = processing_window(day)
+        assert (window.basis is Basis.OFFICIAL) == (window.latest <= window.official_through)
+        assert window.official_through == CHINA.official_through
+        if window.basis is Basis.PROJECTED:
+            with pytest.raises(BeyondHorizon, match=f"{CHINA.official_through}.*with_changes"):
+                processing_window(day, strict=True)
+        else:
+            assert processing_window(day, strict=True) == window
+
+    def test_the_days_before_the_edge(self):
+        known = CHINA.with_changes(official_through=dt.date(2026, 12, 28))  # whatever the installed holidays knows by now
+        wanted = {"2026-12-23": "official", "2026-12-24": "official", "2026-12-25": "projected"}
+        assert {day: processing_window(dt.date.fromisoformat(day), calendar=known).basis.value for day in wanted} == wanted
+
+    def test_outside_the_table(self):
+        for day in (dt.date(2006, 12, 31), dt.date.min, dt.date.max, CHINA.last_day):
+            with pytest.raises(BeyondHorizon):
+                processing_window(day)
+        for moment in (dt.datetime.max.replace(tzinfo=dt.UTC), dt.datetime.min.replace(tzinfo=dt.timezone(dt.timedelta(hours=14)))):
+            with pytest.raises(ValueError, match="."):
+                processing_window(moment)
+
+
+class TestLevels:
+    """ "With a `cutoff`, what arrives after it counts as received the next day; `receipt="next_working_day"` treats arrival on a rest day as
+    arrival on the next working day." (design, section 8)"""
+
+    def test_cutoff(self):
+        level = ServiceLevel("x", 1, 1, cutoff=dt.time(17))
+        at = {hour: processing_window(dt.datetime(2018, 3, 1, *hour, tzinfo=BEIJING), level).received_on for hour in ((16, 59), (17, 0), (17, 1))}
+        assert at == {(16, 59): dt.date(2018, 3, 1), (17, 0): dt.date(2018, 3, 1), (17, 1): dt.date(2018, 3, 2)}
+        abroad = dt.datetime(2018, 3, 1, 9, 1, tzinfo=dt.UTC)  # 17:01 in Beijing
+        assert processing_window(abroad, level).received_on == dt.date(2018, 3, 2)
+
+    def test_a_cutoff_needs_the_hour(self):
+        with pytest.raises(DataError, match="time_needed"):
+            processing_window(dt.date(2018, 3, 1), ServiceLevel("x", 1, 1, cutoff=dt.time(17)))
+
+    def test_receipt(self):
+        saturday = dt.date(2018, 3, 3)
+        plain, moved = (processing_window(saturday, ServiceLevel("x", 1, 2, receipt=r)) for r in ("exclude_day", "next_working_day"))
+        assert (plain.received_on, plain.earliest) == (saturday, dt.date(2018, 3, 5))
+        assert (moved.received_on, moved.earliest, moved.latest) == (dt.date(2018, 3, 5), dt.date(2018, 3, 6), dt.date(2018, 3, 7))
+        make_up = dt.date(2018, 9, 29)
+        assert processing_window(make_up, ServiceLevel("x", 1, 2, receipt="next_working_day")).received_on == make_up
+
+    @pytest.mark.parametrize(("low", "high"), [(0, 1), (2, 1), (-1, 2), (1.0, 2), (True, 2), ("1", 2), (1, None)])
+    def test_what_is_no_level(self, low, high):
+        with pytest.raises(DataError):
+            ServiceLevel("x", low, high)
+
+    def test_the_one_of_the_faq(self):
+        assert (EMAIL_INITIALIZATION.minimum, EMAIL_INITIALIZATION.maximum, EMAIL_INITIALIZATION.cutoff) == (1, 2, None)
+        assert "one or two business days" in EMAIL_INITIALIZATION.source.quote
+
+
+class TestStatus:
+    """ "`.status(now)` (before, within, overdue), `.working_days_left(today)`" (design, section 8)"""
+
+    WINDOW = processing_window(dt.date(2018, 9, 28))
+
+    @pytest.mark.parametrize(
+        ("now", "status"),
+        [("2018-09-28T23:59:59", "before"), ("2018-09-29T00:00:00", "within"), ("2018-09-30T23:59:59", "within"), ("2018-10-01T00:00:00", "overdue")],
+    )
+    def test_status(self, now, status):
+        moment = dt.datetime.fromisoformat(now).replace(tzinfo=BEIJING)
+        assert self.WINDOW.status(moment).value == self.WINDOW.status(moment.astimezone(dt.UTC)).value == status
+        assert (moment >= self.WINDOW.due) == (status == "overdue")
+
+    def test_days_left(self):
+        left = [self.WINDOW.working_days_left(dt.date(2018, 9, 28) + ONE * i) for i in range(4)]
+        assert left == [2, 1, 0, 0] and self.WINDOW.working_days_left(dt.date(2018, 10, 8)) == -1
+
+    def test_refusals(self):
+        with pytest.raises(DataError, match="/now"):
+            self.WINDOW.status(dt.datetime(2018, 9, 28))
+        with pytest.raises(DataError, match="/now"):
+            self.WINDOW.status(dt.date(2018, 9, 28))
+        with pytest.raises(DataError, match="/today"):
+            self.WINDOW.working_days_left(dt.datetime(2018, 9, 28))
