@@ -63,7 +63,7 @@ def main(arguments: list[str]) -> None:
     if command == "demo":
         run("examples/assess_requests.py", *(rest or ["examples/requests.jsonl"]))
     elif command == "test":
-        run("-m", "pytest", *rest)
+        run("-m", "pytest", "-n", "auto", *rest)
     elif command == "docs":
         run("docs/generate.py")
     else:

@@ -58,7 +58,7 @@ class TestEditions:
             documents = [(r.document, r.sides, r.held, r.sealed, r.on_template, r.of_original) for r in answer.required_documents]
             return answer.verdict, [(f.code, f.path, f.remedy) for f in answer.findings], documents, answer.window, answer.steps
 
-        for edition, answer in answers.items():
+        for answer in answers.values():
             assert answer.differs_in == tuple(e for e in Edition if essence(answers[e]) != essence(answer))
 
     def test_an_administrators_case(self):

@@ -165,7 +165,7 @@ class TestValue:
             weekend_workdays = frozenset({dt.date(2007, 2, 17), dt.date(2009, 1, 4)})
 
         monkeypatch.setattr(holidays, "country_holidays", lambda *a, **k: Forgetful())
-        with pytest.raises(RuntimeError, match="holidays>=0.92"):
+        with pytest.raises(RuntimeError, match=r"holidays>=0\.92"):
             china_calendar.__wrapped__()
 
 

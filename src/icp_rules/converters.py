@@ -325,8 +325,8 @@ def _plain(value: Any) -> Any:
         return str(value)
     if kind is tuple:
         return [_plain(one) for one in value]
-    if kind is frozenset:
-        return sorted(_plain(one) for one in value)
+    if kind is frozenset:  # of terms of one vocabulary: in its order, front before back
+        return [one.value for cls in {type(one) for one in value} for one in cls if one in value]
     if kind is FilingRegister:
         return {"filings": [_plain(filing) for filing in value]}
     if kind is FilingRequest:
