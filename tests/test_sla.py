@@ -3,6 +3,7 @@
 import datetime as dt
 import zoneinfo
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +15,10 @@ from icp_rules import (
     BeyondHorizon,
     DataError,
     ServiceLevel,
+    Stage,
     china_calendar,
     processing_window,
+    service_level,
 )  # fmt: skip
 from tests import strategies as own
 
@@ -105,9 +108,23 @@ class TestHorizon:
             assert processing_window(day, strict=True) == window
 
     def test_the_days_before_the_edge(self):
-        known = CHINA.with_changes(official_through=dt.date(2026, 12, 28))  # whatever the installed holidays knows by now
+        known = attrs.evolve(CHINA, official_through=dt.date(2026, 12, 28))  # whatever the installed holidays knows by now
         wanted = {"2026-12-23": "official", "2026-12-24": "official", "2026-12-25": "projected"}
         assert {day: processing_window(dt.date.fromisoformat(day), calendar=known).basis.value for day in wanted} == wanted
+
+    def test_the_same_days_once_the_next_arrangement_is_supplied(self):
+        known = attrs.evolve(CHINA, official_through=dt.date(2026, 12, 28))
+        received = (dt.date(2026, 12, 23), dt.date(2026, 12, 25))
+        assert processing_window(received[0], calendar=known, strict=True).basis is Basis.OFFICIAL
+        with pytest.raises(BeyondHorizon, match=r"supply the arrangement of 2027 with WorkingCalendar.with_changes\("):
+            processing_window(received[1], calendar=known, strict=True)
+        off = {day for day, _ in known.names if day.year == 2027} | {dt.date(2027, 1, 1), dt.date(2026, 12, 31)}  # made up for this test
+        make_up = [day for day in (dt.date(2027, 3, 6), dt.date(2027, 3, 7)) if day not in off]
+        there = known.with_changes(off, make_up, source="https://example.cn/2027", year=2027)
+        for day in received:
+            window = processing_window(day, calendar=there, strict=True)
+            assert (window.basis, window.official_through) == (Basis.OFFICIAL, dt.date(2027, 12, 28))
+        assert processing_window(received[1], calendar=there).latest == dt.date(2026, 12, 29)
 
     def test_outside_the_table(self):
         for day in (dt.date(2006, 12, 31), dt.date.min, dt.date.max, CHINA.last_day):
@@ -149,6 +166,97 @@ class TestLevels:
     def test_the_one_of_the_faq(self):
         assert (EMAIL_INITIALIZATION.minimum, EMAIL_INITIALIZATION.maximum, EMAIL_INITIALIZATION.cutoff) == (1, 2, None)
         assert "one or two business days" in EMAIL_INITIALIZATION.source.quote
+
+
+class TestBeyond:
+    """ "Other service levels (beyond): claim review 1 working day; provider's first review, photo review, forwarding: 1 each; posted documents
+    1-2; authority's review 3-20" (facts, section 4)"""
+
+    LEVELS = {  # noqa: RUF012
+        "email_initialization": (1, 2), "claim_review": (1, 1), "first_review": (1, 1), "photo_review": (1, 1), "forwarding": (1, 1),
+        "posted_documents": (1, 2), "authority_review": (3, 20),
+    }  # fmt: skip
+
+    def test_every_stage_has_its_level_and_one_alone_is_of_the_faq(self):
+        assert {stage.value: (service_level(stage).minimum, service_level(stage).maximum) for stage in Stage} == self.LEVELS
+        assert [stage for stage in Stage if not service_level(stage).beyond_faq] == [Stage.EMAIL_INITIALIZATION]
+        for stage in Stage:
+            level = service_level(stage.value)
+            assert (level.name == stage and level.cutoff is None and str(level.maximum) in level.source.quote and "工作日" in level.source.quote) or (
+                stage is Stage.EMAIL_INITIALIZATION)  # fmt: skip
+        assert attrs.evolve(EMAIL_INITIALIZATION, cutoff=dt.time(17)).beyond_faq, "the FAQ states no hour"
+
+    def test_an_unknown_stage_is_refused(self):
+        for bad in ("review", None, 1):
+            with pytest.raises(DataError, match="/stage"):
+                service_level(bad)
+
+    def test_the_authority_over_a_holiday(self):
+        window = processing_window(dt.date(2018, 9, 20), service_level("authority_review"))
+        # September 21, 25-30 make 7; October 8-12 make 12, 15-19 make 17, 22, 23 and 24 make 20.
+        assert (window.earliest, window.latest) == (dt.date(2018, 9, 26), dt.date(2018, 10, 24))
+
+
+class TestExplain:
+    """ "`.explain(lang)`" (issue 3): what was promised, which days were passed over and why, what it rests on"""
+
+    levels = st.sampled_from([service_level(stage) for stage in Stage]) | TestLaws.levels
+
+    @given(own.days, levels, st.sampled_from(["en", "zh"]))
+    def test_it_names_every_day_that_matters(self, day, level, lang):
+        window = processing_window(day, level)
+        words = window.explain(lang)
+        lines = words.splitlines()
+        for one in (window.received_on, window.earliest, window.latest, window.official_through):
+            assert str(one) in words
+        between = [day + ONE * i for i in range(1, (window.latest - day).days)]
+        passed = "".join(line for line in lines if line.startswith(("Passed over", "其间不计")))
+        bracket = "（" if lang == "zh" else " ("  # an exchanged day is named too, without one
+        assert all((f"{one}{bracket}" in passed) != CHINA.is_working_day(one) for one in between)
+        assert (level.source is None) or lines[-1].endswith(level.source.url)
+        assert any(line.startswith(("Projected", "推算")) for line in lines) == (window.basis is Basis.PROJECTED)
+
+    def test_in_chinese(self):
+        lines = processing_window(dt.date(2018, 9, 28)).explain("zh").splitlines()
+        assert lines[:3] == [
+            "收到日期：2018-09-28（星期五），当日不计。",
+            "备案账号邮箱初始化所需工作日：1-2 个。",
+            "预计处理时间：2018-09-29（星期六，调休上班）至2018-09-30（星期日，调休上班），截至北京时间当日 24:00。",
+        ]
+
+    def test_a_changed_calendar_must_be_passed(self):
+        closed = CHINA.with_changes(off=[dt.date(2018, 9, 29)], source="the provider's notice")
+        window = processing_window(dt.date(2018, 9, 28), calendar=closed)
+        with pytest.raises(DataError, match="/calendar: this calendar does not give this window"):
+            window.explain()
+        assert "2018-09-29 (Saturday" in window.explain("en", closed)
+
+    def test_an_unknown_language_is_refused(self):
+        with pytest.raises(DataError, match="/lang"):
+            processing_window(dt.date(2018, 9, 28)).explain("fr")
+
+
+class TestShared:
+    """ "Shared ready-made results where it saves" (issue 3): the answer is the same whether it was asked for before or not"""
+
+    @given(own.days, st.booleans())
+    def test_asked_again(self, day, through_a_copy_of_the_level):
+        fresh = attrs.evolve(CHINA)
+        level = attrs.evolve(EMAIL_INITIALIZATION) if through_a_copy_of_the_level else EMAIL_INITIALIZATION
+        assert processing_window(day, level, fresh) == processing_window(day, level, fresh) == processing_window(day)
+
+    def test_a_changed_calendar_has_answers_of_its_own(self):
+        day = dt.date(2018, 3, 1)
+        before = processing_window(day)
+        closed = CHINA.with_changes(off=[before.earliest])
+        assert processing_window(day, calendar=closed).earliest > before.earliest == processing_window(day).earliest
+
+    def test_a_wrong_argument_is_refused_though_the_answer_is_ready(self):
+        day = dt.date(2018, 3, 1)
+        processing_window(day)
+        for wrong, place in (({"calendar": 5}, "/calendar"), ({"level": "x"}, "/level"), ({"strict": 0}, "/strict"), ({"strict": None}, "/strict")):
+            with pytest.raises(DataError, match=place):
+                processing_window(day, **wrong)
 
 
 class TestStatus:

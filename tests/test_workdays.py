@@ -1,17 +1,21 @@
 """The working calendar, against chinesecalendar and against counting day by day."""
 
+import bisect
 import copy
 import datetime as dt
 import pickle
+import threading
 import zoneinfo
 
 import chinese_calendar
+import holidays
 import pytest
+from dateutil import rrule
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icp_rules import Basis, BeyondHorizon, DataError, WorkingCalendar, china_calendar
-from icp_rules.workdays import BEIJING, beijing_day
+from icp_rules import Basis, BeyondHorizon, DataError, Text, WorkingCalendar, china_calendar
+from icp_rules.workdays import BEIJING, NOTICES, beijing_day
 from tests import strategies as own
 
 CHINA = china_calendar()
@@ -29,6 +33,25 @@ def stepping(day, n):
     return day
 
 
+def midnight(day):
+    return dt.datetime.combine(day, dt.time())
+
+
+def rule_set(start, end):
+    """The working days straight from the package `holidays`, as a dateutil rule set; not by way of the calendar."""
+    china = holidays.country_holidays("CN", years=range(start.year, end.year + 1))
+    made = rrule.rruleset()
+    made.rrule(rrule.rrule(rrule.DAILY, dtstart=midnight(start), until=midnight(end), byweekday=range(5)))
+    for day in china:
+        made.exdate(midnight(day))
+    for day in china.weekend_workdays:
+        made.rdate(midnight(day))
+    return made
+
+
+ORACLE = [one.date() for one in rule_set(CHINA.first_day, CHINA.last_day) if one.date() >= CHINA.first_day]
+
+
 class TestTruth:
     """ "the State Council notices 2007-2026, day by day" (facts, section 4)"""
 
@@ -37,9 +60,14 @@ class TestTruth:
         assert len(days) == 7305
         assert [day for day in days if CHINA.is_working_day(day) != chinese_calendar.is_workday(day)] == []
 
-    def test_the_calendar_is_official_through_28_december_of_the_last_arranged_year(self):
-        import holidays
+    def test_built_the_other_way_from_weekdays_and_every_change_to_them(self):
+        first, last = dt.date(2007, 1, 1), dt.date(2026, 12, 31)
+        plain = bytes((first + ONE * i).weekday() < 5 for i in range((last - first).days + 1))
+        off = [day for day in chinese_calendar.holidays if first <= day <= last]
+        built = WorkingCalendar(first, last, plain).with_changes(off, [day for day in chinese_calendar.workdays if first <= day <= last])
+        assert len(built.working) == 7305 and built.working == CHINA.working[:7305]
 
+    def test_the_calendar_is_official_through_28_december_of_the_last_arranged_year(self):
         last = max(holidays.country_holidays("CN").special_public_holidays)  # undocumented; here only as a cross-check
         assert CHINA.official_through == dt.date(last, 12, 28)
         assert CHINA.basis(CHINA.official_through) is Basis.OFFICIAL and CHINA.basis(CHINA.official_through + ONE) is Basis.PROJECTED
@@ -53,6 +81,11 @@ class TestTruth:
 
 class TestSteps:
     """ "nth(nth(d,a),b) = nth(d,a+b); counting and stepping are inverse" (design, section 8)"""
+
+    @given(own.days, STEPS)
+    def test_against_a_dateutil_rule_set(self, day, n):
+        at = bisect.bisect_right(ORACLE, day) + n - 1 if n > 0 else bisect.bisect_left(ORACLE, day) + n
+        assert CHINA.nth_working_day(day, n) == ORACLE[at]
 
     @given(own.days, st.integers(-20, 20).filter(bool))
     def test_against_one_day_at_a_time(self, day, n):
@@ -119,7 +152,8 @@ class TestRefusals:
 
 
 class TestChanges:
-    """ "`.with_changes(off=(), working=(), source=None)`" (design, section 8)"""
+    """ "`with_changes(off, working, source)`: tomorrow's notice, an emergency extension, or a provider's own closure, as a new value; later
+    changes win; what changed is visible in `explain`" (issue 3)"""
 
     DAYS = (dt.date(2026, 2, 24), dt.date(2026, 3, 7))
 
@@ -127,46 +161,273 @@ class TestChanges:
         closed = CHINA.with_changes(off=[self.DAYS[0]], working=[self.DAYS[1]], source="https://example.cn/notice")
         assert CHINA.is_working_day(self.DAYS[0]) and not CHINA.is_working_day(self.DAYS[1])
         assert not closed.is_working_day(self.DAYS[0]) and closed.is_working_day(self.DAYS[1])
-        assert closed != CHINA and closed.changes[0] == (self.DAYS[0], False, "https://example.cn/notice")
+        assert closed != CHINA and closed.changes[0].off == self.DAYS[:1] and closed.official_through == CHINA.official_through
         assert closed.count_working_days(dt.date(2026, 2, 23), self.DAYS[0]) == 0
+        for day in self.DAYS:
+            assert closed.explain(day).change.source == "https://example.cn/notice" and "https://example.cn/notice" in closed.explain(day).explain()
+            assert "另行设定" in closed.explain(day).explain("zh") and CHINA.explain(day).change is None
+        assert closed.explain(self.DAYS[1]).make_up and closed.explain(dt.date(2026, 3, 9)).change is None
 
     def test_later_changes_win(self):
-        there = CHINA.with_changes(off=[self.DAYS[0]]).with_changes(working=[self.DAYS[0]])
+        there = CHINA.with_changes(off=[self.DAYS[0]], source="a").with_changes(working=[self.DAYS[0]], source="b")
         assert there.is_working_day(self.DAYS[0]) and there.working == CHINA.working
-
-    def test_a_new_arrangement_moves_the_horizon(self):
-        year = CHINA.official_through.year + 1
-        known = CHINA.with_changes(official_through=dt.date(year, 12, 28))
-        assert known.basis(dt.date(year, 6, 1)) is Basis.OFFICIAL
+        assert there.explain(self.DAYS[0]).change.source == "b"
 
     def test_what_makes_no_sense_is_refused(self):
-        with pytest.raises(DataError):
+        with pytest.raises(DataError, match="/working"):
             CHINA.with_changes(off=self.DAYS, working=self.DAYS)
-        with pytest.raises(DataError, match="/off/1"):
-            CHINA.with_changes(off=[self.DAYS[0], "2026-02-24"])
+        for bad in ([self.DAYS[0], "2026-02-24"], [self.DAYS[0], dt.datetime(2026, 2, 24)]):
+            with pytest.raises(DataError, match="/off/1"):
+                CHINA.with_changes(off=bad)
+        for bad in ("2026-02-24", dt.date(2026, 2, 24), 5):
+            with pytest.raises(DataError, match="/off"):
+                CHINA.with_changes(off=bad)
+        for bad in ({"source": 5}, {"year": "2027"}, {"year": True}, {"year": 10**9}):
+            with pytest.raises(DataError, match="/" + next(iter(bad))):
+                CHINA.with_changes(off=self.DAYS, **bad)
         with pytest.raises(BeyondHorizon):
             CHINA.with_changes(off=[dt.date(1999, 1, 1)])
 
 
+#: The year after the last one the installed `holidays` knows, and an arrangement of it, made up for these tests: every holiday the projection
+#: has, 31 December before it, and two make-up days.
+NEXT = CHINA.official_through.year + 1
+EVE = dt.date(NEXT - 1, 12, 31)
+OFF = [day for day, _ in CHINA.names if day.year == NEXT] + [EVE]
+MADE_UP = [day for day in (dt.date(NEXT, 2, 1) + ONE * i for i in range(28)) if day.weekday() >= 5 and day not in OFF][:2]
+
+
+class TestNextArrangement:
+    """ "2026-12-25 received: projected [...] after a `with_changes` that supplies 2027 as an official year: give a way to say so" (issue 3)"""
+
+    def test_it_moves_the_horizon_and_shows(self):
+        known = CHINA.with_changes(OFF, MADE_UP, source="https://example.cn/next", year=NEXT)
+        assert known.official_through == dt.date(NEXT, 12, 28)
+        assert known.basis(EVE) is known.basis(dt.date(NEXT, 6, 1)) is Basis.OFFICIAL and known.basis(dt.date(NEXT, 12, 29)) is Basis.PROJECTED
+        assert not known.is_working_day(EVE) and all(known.explain(day).make_up for day in MADE_UP)
+        assert known.explain(dt.date(NEXT, 6, 1)).change.source == "https://example.cn/next"
+        assert known.explain(EVE - 3 * ONE).change is None
+        assert "2 changes" in repr(known.with_changes(off=[dt.date(NEXT, 6, 1)]))
+
+    @given(st.sampled_from([day for day in OFF if day.weekday() < 5 and day.year == NEXT]))
+    def test_an_arrangement_that_forgets_a_holiday_is_refused(self, forgotten):
+        with pytest.raises(DataError, match=f"say of {forgotten} "):
+            CHINA.with_changes([day for day in OFF if day != forgotten], MADE_UP, year=NEXT)
+
+    def test_one_that_forgets_the_make_up_days_is_refused(self):
+        with pytest.raises(DataError, match="/working: an arrangement names its make-up"):
+            CHINA.with_changes(OFF, year=NEXT)
+
+    def test_one_that_leaves_a_year_out_is_refused(self):
+        with pytest.raises(DataError, match=f"/year: the next arrangement to supply is that of {NEXT}"):
+            CHINA.with_changes(OFF, MADE_UP, year=NEXT + 1)
+
+    def test_one_that_reaches_into_another_year_is_refused(self):
+        for stray in (dt.date(NEXT - 1, 12, 28), dt.date(NEXT + 1, 1, 1)):
+            with pytest.raises(DataError, match=f"does not reach to {stray}"):
+                CHINA.with_changes([*OFF, stray], MADE_UP, year=NEXT)
+
+    def test_one_for_a_year_already_official_changes_days_only(self):
+        again = CHINA.with_changes(off=[dt.date(2020, 1, 31)], source="extension", year=2020)
+        assert again.official_through == CHINA.official_through and again.working == CHINA.working
+
+    def test_one_after_another_up_to_the_end_of_the_table(self):
+        there = CHINA
+        while there.official_through.year < there.last_day.year:
+            year = there.official_through.year + 1
+            off = [day for day, _ in there.names if day.year == year]
+            free = (dt.date(year, 3, 1) + ONE * i for i in range(20))
+            there = there.with_changes(off, [day for day in free if day.weekday() >= 5 and day not in off][:1], year=year)
+        assert there.basis(dt.date(there.last_day.year, 12, 28)) is Basis.OFFICIAL
+        with pytest.raises(BeyondHorizon):
+            there.with_changes([dt.date(year + 1, 1, 1)], [dt.date(year + 1, 3, 1)], year=year + 1)
+
+
+class TestExplain:
+    """ "`explain(day)`: weekday, holiday name (en, zh), make-up day or not, official or projected, and the notice for that year with its
+    address" (issue 3)"""
+
+    @given(own.days)
+    def test_it_says_what_the_look_ups_say(self, day):
+        told = CHINA.explain(day)
+        assert (told.day, told.works, told.basis) == (day, CHINA.is_working_day(day), CHINA.basis(day))
+        assert told.make_up == (told.works and day.weekday() >= 5) and told.weekday.en == f"{day:%A}"
+        assert (told.holiday is not None) or told.works or day.weekday() >= 5, "a weekday off has a name"
+        for lang in ("en", "zh"):
+            words = told.explain(lang)
+            assert str(day) in words and told.weekday.to(lang) in words and told.words.to(lang) in words and getattr(told.basis, lang) in words
+            assert all(notice.url in words for notice in told.notices)
+        assert bool(told.notices) == (told.basis is Basis.OFFICIAL) or day.year > NOTICES[-1][0]
+
+    def test_names(self):
+        names = {dt.date(2018, 2, 16): Text("Chinese New Year (Spring Festival)", "春节"), dt.date(2018, 10, 4): Text(
+            "day off in exchange for 2018-09-29", "调休（2018-09-29 上班）"), dt.date(2018, 9, 29): None, dt.date(2018, 3, 3): None}  # fmt: skip
+        assert {day: CHINA.explain(day).holiday for day in names} == names
+        words = {dt.date(2018, 9, 29): "make-up working day", dt.date(2018, 3, 3): "weekend", dt.date(2018, 3, 1): "working day"}
+        assert {day: CHINA.explain(day).words.en for day in words} == words
+
+    def test_the_day_a_day_off_is_exchanged_for_is_worked(self):
+        exchanged = [text.en[-10:] for _, text in CHINA.names if text.en.startswith("day off in exchange")]
+        assert len(exchanged) > 100 and all(CHINA.explain(dt.date.fromisoformat(day)).make_up for day in exchanged if day >= "2007")
+
+    def test_an_unknown_language_is_refused(self):
+        with pytest.raises(DataError, match="/lang"):
+            CHINA.explain(dt.date(2018, 3, 1)).explain("fr")
+
+    def test_every_year_has_its_notice(self):
+        assert {year for year, _ in NOTICES} == set(range(2007, 2027)) and len({source.url for _, source in NOTICES}) == len(NOTICES) == 23
+        assert all((source.url.startswith("https://www.gov.cn/zhengce/zhengceku/20") and str(year) in source.title) or "周年" in source.title
+                   for year, source in NOTICES)  # fmt: skip
+        for _, source in NOTICES:
+            digits = source.url.removeprefix("https://www.gov.cn/zhengce/zhengceku/")[:7].replace("-", "")[:6]
+            assert digits == f"{source.date:%Y%m}", "the address carries the month of publication"
+
+    def test_the_last_days_of_december_rest_on_two_notices(self):
+        assert [source.date.year for source in CHINA.explain(dt.date(2018, 12, 29)).notices] == [2017, 2018, 2019]
+        assert [source.date.year for source in CHINA.explain(dt.date(2018, 12, 28)).notices] == [2017]
+
+
+class TestRuleSet:
+    """ "`rruleset(start, end)`: the working days as a dateutil rule set, for schedulers and calendars" (issue 3)"""
+
+    @given(st.dates(CHINA.first_day, dt.date(2034, 1, 1)), st.integers(0, 200))
+    def test_it_lists_the_working_days(self, start, length):
+        end = start + ONE * length
+        listed = [one.date() for one in CHINA.rruleset(start, end)]
+        assert listed == [day for day in ORACLE if start <= day <= end]
+
+    def test_the_whole_table(self):
+        assert [one.date() for one in CHINA.rruleset(CHINA.first_day, CHINA.last_day)] == ORACLE
+
+    def test_it_steps(self):
+        days = CHINA.rruleset(dt.date(2018, 9, 1), dt.date(2018, 10, 31))
+        assert days.after(dt.datetime(2018, 9, 28)) == dt.datetime(2018, 9, 29) and days.before(dt.datetime(2018, 10, 8)) == dt.datetime(2018, 9, 30)
+
+    def test_refusals(self):
+        with pytest.raises(DataError, match="/end"):
+            CHINA.rruleset(dt.date(2018, 3, 2), dt.date(2018, 3, 1))
+        with pytest.raises(DataError):
+            CHINA.rruleset(dt.datetime(2018, 3, 2), dt.date(2018, 3, 3))
+        with pytest.raises(BeyondHorizon):
+            CHINA.rruleset(dt.date(2006, 3, 2), dt.date(2018, 3, 3))
+
+
+class Wrong:
+    """What `holidays` gives, with some days as they are not."""
+
+    def __init__(self, real, flipped=(), workdays=None):
+        self.real, self.flipped, self.weekend_workdays = real, set(flipped), real.weekend_workdays if workdays is None else workdays
+
+    def is_working_day(self, day):
+        return self.real.is_working_day(day) != (day in self.flipped)
+
+    def __getattr__(self, name):
+        return getattr(self.real, name)
+
+    def __getitem__(self, day):
+        return self.real[day]
+
+
+class TestBuilding:
+    """ "If the installed `holidays` is one with known errors or has no make-up days for a year it claims, refuse with a clear error. [...]
+    8 threads asking for the first calendar at once get the same right value" (issue 3)"""
+
+    def build(self, monkeypatch, **wrong):
+        real = holidays.country_holidays
+        monkeypatch.setattr(holidays, "country_holidays", lambda *a, **k: Wrong(real(*a, **k), **wrong))
+        return china_calendar.__wrapped__()
+
+    def test_a_right_one_is_taken(self, monkeypatch):
+        assert self.build(monkeypatch) == CHINA
+
+    @given(day=st.dates(dt.date(2007, 1, 1), dt.date(2026, 12, 28)))
+    def test_a_wrong_day_is_refused(self, day):
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(RuntimeError, match=r"holidays>=0\.92"):
+            self.build(patch, flipped=[day])
+
+    @pytest.mark.parametrize("year", [2007, 2015, 2026])
+    def test_a_year_without_make_up_days_is_refused(self, monkeypatch, year):
+        known = holidays.country_holidays("CN", years=range(2006, 2040)).weekend_workdays
+        with pytest.raises(RuntimeError, match=r"holidays>=0\.92"):
+            self.build(monkeypatch, workdays={day for day in known if day.year != year})
+
+    @pytest.mark.parametrize("workdays", [set(), {dt.date(2080, 2, 1)}, {dt.date(2070, 2, 1)}])
+    def test_nonsense_is_refused(self, monkeypatch, workdays):
+        with pytest.raises(RuntimeError):
+            self.build(monkeypatch, workdays=workdays)
+
+    def test_a_newer_one_moves_the_horizon(self, monkeypatch):
+        known = holidays.country_holidays("CN", years=range(2006, 2040)).weekend_workdays
+        newer = self.build(monkeypatch, workdays=known | {MADE_UP[0]}, flipped=[MADE_UP[0]])
+        assert newer.official_through == dt.date(NEXT, 12, 28) and newer.explain(MADE_UP[0]).make_up and newer.last_day.year == NEXT + 10
+        assert newer.explain(MADE_UP[0]).notices == (), "official, though the address of its notice is not known here"
+
+    def test_many_threads_get_the_same_right_value(self):
+        for _ in range(12):
+            china_calendar.cache_clear()
+            gate, got = threading.Barrier(8), []
+
+            def ask(gate=gate, got=got):
+                gate.wait()
+                got.append(china_calendar())
+
+            threads = [threading.Thread(target=ask) for _ in range(8)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert got == [CHINA] * 8
+
+
 class TestValue:
-    """ "`WorkingCalendar` is a frozen value" (design, section 8)"""
+    """ "It hashes, compares, pickles and copies by content." (issue 3)"""
 
     def test_compares_hashes_copies_and_pickles_by_content(self):
-        again = WorkingCalendar(CHINA.first_day, CHINA.official_through, CHINA.working)
-        for other in (again, pickle.loads(pickle.dumps(CHINA)), copy.deepcopy(CHINA)):
+        again = WorkingCalendar(CHINA.first_day, CHINA.official_through, CHINA.working, CHINA.names)
+        for other in (again, pickle.loads(pickle.dumps(CHINA)), copy.copy(CHINA), copy.deepcopy(CHINA)):
             assert other == CHINA and hash(other) == hash(CHINA)
             assert other.nth_working_day(dt.date(2018, 9, 28), 2) == dt.date(2018, 9, 30)
-        assert china_calendar() is CHINA
+        assert china_calendar() is china_calendar()
+        assert CHINA.with_changes(off=[EVE]) == CHINA.with_changes(off=[EVE]) != CHINA
+        assert len({CHINA, again, CHINA.with_changes(off=[EVE])}) == 2
 
-    def test_an_installed_holidays_with_gaps_is_refused(self, monkeypatch):
-        import holidays
+    def test_nothing_can_be_set(self):
+        for name in ("first_day", "working", "official_through", "names", "changes"):
+            with pytest.raises(AttributeError):
+                setattr(CHINA, name, None)
 
-        class Forgetful:
-            weekend_workdays = frozenset({dt.date(2007, 2, 17), dt.date(2009, 1, 4)})
+    @pytest.mark.parametrize(
+        ("args", "place"),
+        [
+            ((dt.datetime(2018, 1, 1), dt.date(2018, 1, 1), b"\1"), "/first_day"),
+            (("2018-01-01", dt.date(2018, 1, 1), b"\1"), "/first_day"),
+            ((dt.date(2018, 1, 1), None, b"\1"), "/official_through"),
+            ((dt.date(2018, 1, 1), dt.date(2018, 1, 2), b"\1"), "/official_through"),
+            ((dt.date(2018, 1, 1), dt.date(2017, 12, 31), b"\1"), "/official_through"),
+            ((dt.date(2018, 1, 1), dt.date(2018, 1, 1), b""), "/working"),
+            ((dt.date(2018, 1, 1), dt.date(2018, 1, 1), b"\2"), "/working"),
+            ((dt.date(2018, 1, 1), dt.date(2018, 1, 1), "1"), "/working"),
+            ((dt.date(2018, 1, 1), dt.date(2018, 1, 1), [1]), "/working"),
+        ],
+    )
+    def test_what_is_no_calendar_is_refused(self, args, place):
+        with pytest.raises(DataError, match=place):
+            WorkingCalendar(*args)
 
-        monkeypatch.setattr(holidays, "country_holidays", lambda *a, **k: Forgetful())
-        with pytest.raises(RuntimeError, match=r"holidays>=0\.92"):
-            china_calendar.__wrapped__()
+    def test_a_calendar_of_one_day(self):
+        one = WorkingCalendar(dt.date(2018, 1, 1), dt.date(2018, 1, 1), b"\1")
+        assert one.first_day == one.last_day and one.is_working_day(one.first_day) and one.count_working_days(one.first_day, one.first_day) == 0
+        with pytest.raises(BeyondHorizon):
+            one.nth_working_day(one.first_day, 1)
+        with pytest.raises(BeyondHorizon):
+            one.nth_working_day(one.first_day, -1)
+
+    def test_a_subclass_of_date_is_a_day(self):
+        class Day(dt.date):
+            pass
+
+        day = Day(2018, 9, 28)
+        assert CHINA.nth_working_day(day, 1) == dt.date(2018, 9, 29) and CHINA.is_working_day(day) and CHINA.explain(day).works
 
 
 class TestBeijing:

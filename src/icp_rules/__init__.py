@@ -20,61 +20,83 @@ an account), `sla` and `workdays` (how long, on which days), `identifiers` (cred
 answer out), `converters` (JSON), `rules` and `findings` (what tables and answers are made of).
 """
 
-from typing import TYPE_CHECKING, Any
-
-from icp_rules.accounts import FilingOrigin, Outcome, Route, import_route, recovery_route
-from icp_rules.assessment import (
-    Assessment,
-    EmailInitializationRequest,
-    FilingRequest,
-    ImportRequest,
-    RecoveryRequest,
-    Request,
-    Verdict,
-    assess,
-    find_rule,
-    tables,
-)
-from icp_rules.documents import (
-    Applicant,
-    ApplicantRole,
-    DocumentKind,
-    Held,
-    Medium,
-    Requirement,
-    SubmittedDocument,
-    required_documents,
-    review_documents,
-)
-from icp_rules.findings import Code, Finding, RuleViolation, Severity
-from icp_rules.identifiers import Credential, CredentialKind, FilingNumber, Service, Side, SubjectNature, SubjectType
-from icp_rules.rules import DataError, Edition, Problem, Rule, Source, Table, Term, Text
-from icp_rules.sla import EMAIL_INITIALIZATION, ProcessingWindow, Receipt, ServiceLevel, WindowStatus, processing_window
-from icp_rules.subjects import Conflicts, Filing, FilingIndex, FilingRegister, Subject, Website, check_filing, find_conflicts
-from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, WorkingCalendar, china_calendar
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from icp_rules.accounts import FilingOrigin, Outcome, Route, import_route, recovery_route
+    from icp_rules.assessment import (
+        Assessment,
+        EmailInitializationRequest,
+        FilingRequest,
+        ImportRequest,
+        RecoveryRequest,
+        Request,
+        Verdict,
+        assess,
+        find_rule,
+        tables,
+    )
     from icp_rules.converters import dump, load
+    from icp_rules.documents import (
+        Applicant,
+        ApplicantRole,
+        DocumentKind,
+        Held,
+        Medium,
+        Requirement,
+        SubmittedDocument,
+        required_documents,
+        review_documents,
+    )
+    from icp_rules.findings import Code, Finding, RuleViolation, Severity
+    from icp_rules.identifiers import Credential, CredentialKind, FilingNumber, Service, Side, SubjectNature, SubjectType
+    from icp_rules.pictures import Picture, picture
+    from icp_rules.rules import DataError, Edition, Problem, Rule, Source, Table, Term, Text
+    from icp_rules.sla import (
+        EMAIL_INITIALIZATION,
+        ProcessingWindow,
+        Receipt,
+        ServiceLevel,
+        Stage,
+        WindowStatus,
+        processing_window,
+        service_level,
+    )
+    from icp_rules.subjects import Conflicts, Filing, FilingIndex, FilingRegister, Subject, Website, check_filing, find_conflicts
+    from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, CalendarChange, CalendarDay, WorkingCalendar, china_calendar
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "BEIJING", "EMAIL_INITIALIZATION", "Applicant", "ApplicantRole", "Assessment", "Basis", "BeyondHorizon", "Code", "Conflicts", "Credential",
-    "CredentialKind", "DataError", "DocumentKind", "Edition", "EmailInitializationRequest", "Filing", "FilingIndex", "FilingNumber",
-    "FilingOrigin", "FilingRegister", "FilingRequest", "Finding", "Held", "ImportRequest", "Medium", "Outcome", "Problem", "ProcessingWindow",
-    "Receipt", "RecoveryRequest", "Request", "Requirement", "Route", "Rule", "RuleViolation", "Service", "ServiceLevel", "Severity", "Side",
-    "Source", "Subject", "SubjectNature", "SubjectType", "SubmittedDocument", "Table", "Term", "Text", "Verdict", "Website", "WindowStatus",
-    "WorkingCalendar", "assess", "check_filing", "china_calendar", "dump", "find_conflicts", "find_rule", "import_route", "load",
-    "processing_window", "recovery_route", "required_documents", "review_documents", "tables",
+    "BEIJING", "EMAIL_INITIALIZATION", "Applicant", "ApplicantRole", "Assessment", "Basis", "BeyondHorizon", "CalendarChange",
+    "CalendarDay", "Code", "Conflicts", "Credential", "CredentialKind", "DataError", "DocumentKind", "Edition",
+    "EmailInitializationRequest", "Filing", "FilingIndex", "FilingNumber", "FilingOrigin", "FilingRegister", "FilingRequest", "Finding",
+    "Held", "ImportRequest", "Medium", "Outcome", "Picture", "Problem", "ProcessingWindow", "Receipt", "RecoveryRequest", "Request",
+    "Requirement", "Route", "Rule", "RuleViolation", "Service", "ServiceLevel", "Severity", "Side", "Source", "Stage", "Subject",
+    "SubjectNature", "SubjectType", "SubmittedDocument", "Table", "Term", "Text", "Verdict", "Website", "WindowStatus", "WorkingCalendar",
+    "assess", "check_filing", "china_calendar", "dump", "find_conflicts", "find_rule", "import_route", "load", "picture",
+    "processing_window", "recovery_route", "required_documents", "review_documents", "service_level", "tables",
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
-    if name in ("load", "dump"):  # only these need cattrs, so only their use imports it
-        from icp_rules import converters
+#: Where the names are looked for, in the order of the layers. `converters` comes last: only what needs cattrs imports it.
+_MODULES = (
+    "rules", "findings", "workdays", "sla", "identifiers", "subjects", "documents", "accounts", "assessment", "pictures", "converters",
+)  # fmt: skip
 
-        return getattr(converters, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # a type checker would take any name for granted
+
+    def __getattr__(name: str) -> object:
+        """A public name, or a module, imported when it is first asked for: importing icp_rules itself costs next to nothing."""
+        if name in _MODULES:
+            return import_module(f"icp_rules.{name}")
+        for module in _MODULES if name in __all__ else ():
+            home = import_module(f"icp_rules.{module}")
+            if name in home.__all__:
+                globals()[name] = found = getattr(home, name)
+                return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -29,7 +29,7 @@ from icp_rules.rules import (
     instances,
     optional_day,
 )  # fmt: skip
-from icp_rules.sla import WINDOW_RULES, ProcessingWindow, processing_window
+from icp_rules.sla import WINDOW_RULES, ProcessingWindow, Stage, processing_window
 from icp_rules.subjects import Filing, FilingIndex, FilingRegister, check_filing
 from icp_rules.subjects import account as as_account
 from icp_rules.workdays import WorkingCalendar, beijing_day
@@ -218,7 +218,7 @@ def _answer(request: Request, index: FilingIndex, calendar: WorkingCalendar | No
             window = processing_window(received_at, calendar=calendar)
             required = required_documents(applicant, edition)
             route = email_initialization_route(edition)
-            said = [(row, row.then) for row in WINDOW_RULES.collect(edition, window.basis) if isinstance(row.then, Says)]
+            said = [(row, row.then) for row in WINDOW_RULES.collect(edition, Stage.EMAIL_INITIALIZATION, window.basis) if isinstance(row.then, Says)]
             findings = (
                 *review_documents(applicant, handed_in, edition, window.received_on),
                 *route.findings,

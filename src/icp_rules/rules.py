@@ -134,6 +134,10 @@ class Term(str, Enum):
     def __repr__(self) -> str:
         return f"<{self._value_}>"
 
+    def to(self, lang: str) -> str:
+        """The name in one language, "en" or "zh"."""
+        return Text(self.en, self.zh).to(lang)
+
 
 def member(cls: type[TermT], value: object) -> TermT:
     """The member of `cls` that `value` is or names; anything else is refused, so that nothing ever matches no row in silence.
@@ -218,7 +222,7 @@ def flag(value: bool) -> bool:
 
 def day(value: dt.date) -> dt.date:
     """A field that is a calendar day; a `datetime` is not one."""
-    if type(value) is dt.date:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     raise DataError.of("wrong_type", f"a date without a time is needed here, not {article(value)}")
 
@@ -264,7 +268,7 @@ class Source:
             Its address.
 
         date:
-            The day of the text: published, revised or stored.
+            The day of the text: published or revised; where it bears none, the day it was read.
 
         quote:
             The sentence the rule rests on, word for word; passages that do not follow on one another are joined by " … ".
@@ -307,6 +311,9 @@ CLAIM_GUIDE_2019 = Source("认领原万网备案", _PAGES + "765874e/cn.zh-CN/�
 VERIFICATION_2019 = Source(
     "验证备案类型FAQ", _PAGES + "279efe3/cn.zh-CN/常见问题/备案流程FAQ/验证备案类型FAQ.md", dt.date(2019, 5, 28)
 )
+#: Beyond the FAQ: how long the steps of a filing take. These pages bear no day; it is the day their stored copies were read.
+REVIEW_GUIDE = Source("备案审核", _PAGES + "6e56c2c/cn.zh-CN/ICP备案流程（PC端）/备案审核.md", dt.date(2026, 11, 24))
+MAIL_GUIDE = Source("邮寄资料", _PAGES + "b6a711c/cn.zh-CN/ICP备案流程（PC端）/邮寄资料.md", dt.date(2026, 11, 24))
 
 Sources = tuple[tuple[Edition, Source], ...]
 

@@ -12,6 +12,9 @@ import attrs
 
 from icp_rules.findings import Says
 from icp_rules.rules import (
+    CLAIM_GUIDE_2019,
+    MAIL_GUIDE,
+    REVIEW_GUIDE,
     Column,
     DataError,
     Rule,
@@ -29,9 +32,23 @@ from icp_rules.rules import (
     member,
     where,
 )
-from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, WorkingCalendar, beijing_day, china_calendar
+from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, CalendarDay, WorkingCalendar, beijing_day, china_calendar
 
-__all__ = ["EMAIL_INITIALIZATION", "ProcessingWindow", "Receipt", "ServiceLevel", "WindowStatus", "processing_window"]
+__all__ = [
+    "EMAIL_INITIALIZATION", "ProcessingWindow", "Receipt", "ServiceLevel", "Stage", "WindowStatus", "processing_window", "service_level",
+]  # fmt: skip
+
+
+class Stage(Term):
+    """What is waited for. The FAQ speaks of the first alone; the others stand in the provider's guide pages."""
+
+    EMAIL_INITIALIZATION = "email_initialization", "initialization of the account's e-mail", "备案账号邮箱初始化"
+    CLAIM_REVIEW = "claim_review", "review of a claim", "认领审核"
+    FIRST_REVIEW = "first_review", "the provider's first review", "阿里云初审"
+    PHOTO_REVIEW = "photo_review", "review of the photo before the backdrop", "幕布拍照照片审核"
+    FORWARDING = "forwarding", "forwarding to the authority", "提交管局"
+    POSTED_DOCUMENTS = "posted_documents", "entry of posted documents", "邮寄资料录入"
+    AUTHORITY_REVIEW = "authority_review", "review by the communications authority", "管局审核"
 
 
 class Receipt(Term):
@@ -97,6 +114,11 @@ class ServiceLevel:
     cutoff: dt.time | None = attrs.field(default=None, converter=_clock)
     receipt: Receipt = attrs.field(default=Receipt.EXCLUDE_DAY, converter=as_receipt)
 
+    @property
+    def beyond_faq(self) -> bool:
+        """Whether the FAQ does not promise this: true of every level but `EMAIL_INITIALIZATION`."""
+        return self != EMAIL_INITIALIZATION
+
     def __attrs_post_init__(self) -> None:
         if self.maximum < self.minimum:
             raise DataError.of("out_of_range", "the maximum cannot be less than the minimum", "/maximum")
@@ -109,16 +131,49 @@ _PROMISE = cite(_PROMISE_EN, _PROMISE_ZH, _PROMISE_ZH, "阿里云会在收到您
 #: The one service level the FAQ promises.
 EMAIL_INITIALIZATION: Final = ServiceLevel("email_initialization", 1, 2, _PROMISE[0][1])
 
-#: What the FAQ promises, and what is found when the calendar cannot answer for it officially.
+
+def _beyond(id: str, stage: Stage, minimum: int, maximum: int, source: Source, note: str = "") -> Rule[ServiceLevel | Says]:
+    """A level the FAQ does not speak of; it stands on one text, whatever the edition."""
+    return Rule(id, where(stage={stage}), ServiceLevel(stage.value, minimum, maximum, source), cite(every=source), "Beyond the FAQ. " + note)
+
+
+#: What the FAQ promises, what the guide pages state beyond it, and what is found when the calendar cannot answer officially.
 WINDOW_RULES: Final = Table[ServiceLevel | Says](
-    "windows", Text("How long processing takes", "处理需要多久"), "collect", (Column("basis", tuple(Basis)),),
+    "windows", Text("How long processing takes", "处理需要多久"), "collect", (Column("stage", tuple(Stage)), Column("basis", tuple(Basis))),
     (
-        Rule("windows.email-initialization", where(), EMAIL_INITIALIZATION, _PROMISE,
+        Rule("windows.email-initialization", where(stage={Stage.EMAIL_INITIALIZATION}), EMAIL_INITIALIZATION, _PROMISE,
              "The day of receipt is not counted. No hour of closing is stated anywhere, so none is assumed."),
+        _beyond("windows.claim-review", Stage.CLAIM_REVIEW, 1, 1, CLAIM_GUIDE_2019.quoting(
+            "提交认领后，阿里云会在 1 个工作日内进行审核，通过审核后认领完成。")),
+        _beyond("windows.first-review", Stage.FIRST_REVIEW, 1, 1, REVIEW_GUIDE.quoting(
+            "备案初审：提交备案初审订单后，订单将会在 1 个工作日内进行审核。")),
+        _beyond("windows.photo-review", Stage.PHOTO_REVIEW, 1, 1, REVIEW_GUIDE.quoting(
+            "幕布拍照照片审核：当幕布拍照照片上传完成后，订单将会在1 个工作日进行审核。")),
+        _beyond("windows.forwarding", Stage.FORWARDING, 1, 1, REVIEW_GUIDE.quoting(
+            "提交管局：订单状态为待提交管局，阿里云审核专员将会在 1 个工作日内将您的订单提交至管局审核。")),
+        _beyond("windows.posted-documents", Stage.POSTED_DOCUMENTS, 1, 2, MAIL_GUIDE.quoting(
+            "您邮寄的备案资料签收后，阿里云会在1-2个工作日录入处理，录入完成后备案系统会自动更新状态，请您耐心等待。")),
+        _beyond("windows.authority-review", Stage.AUTHORITY_REVIEW, 3, 20, REVIEW_GUIDE.quoting(
+            "各地管局审核时间不同，一般为 3 到 20 个工作日。"),
+            "At most 20 working days by law: Measures for the filing of non-commercial internet information services, Order 33 of 2005, art. 12."),
         Rule("windows.projected", where(basis={Basis.PROJECTED}), Says("window_projected"), _PROMISE,
              "Which days are business days is not settled until the State Council has published the year's arrangement."),
     ),
 )  # fmt: skip
+
+_LEVELS: Final = {rule.then.name: rule.then for rule in WINDOW_RULES.rows if isinstance(rule.then, ServiceLevel)}
+
+
+def service_level(stage: Stage | str) -> ServiceLevel:
+    """How many working days a stage takes. `DataError` for no known stage.
+
+    Source: FAQ, question 4, for `email_initialization`; the provider's guide pages, beyond the FAQ, for the others.
+
+    >>> level = service_level("authority_review")
+    >>> level.minimum, level.maximum, level.beyond_faq
+    (3, 20, True)
+    """
+    return _LEVELS[argument("stage", member, Stage, stage)]
 
 
 @attrs.frozen
@@ -174,7 +229,45 @@ class ProcessingWindow:
 
     def working_days_left(self, today: dt.date, calendar: WorkingCalendar | None = None) -> int:
         """How many working days after `today` are left up to `latest`; negative when it has passed."""
-        return (calendar or china_calendar()).count_working_days(argument("today", day, today), self.latest)
+        return _calendar(calendar).count_working_days(argument("today", day, today), self.latest)
+
+    def explain(self, lang: str = "en", calendar: WorkingCalendar | None = None) -> str:
+        """The window in plain words, "en" or "zh": what was promised, which days were passed over and why, and what it rests on.
+
+        Args:
+            lang:
+                "en" or "zh".
+
+            calendar:
+                The calendar the window was made with; `china_calendar()` if left out.
+
+        Raises:
+            DataError: another language, or a calendar that does not give this window.
+
+        >>> for line in processing_window(dt.date(2018, 9, 28)).explain().splitlines()[:3]:
+        ...     print(line)
+        Received on 2018-09-28 (Friday). That day is not counted.
+        Working days needed for the initialization of the account's e-mail: 1-2.
+        To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-09-30 (Sunday, make-up working day), 24:00 in Beijing.
+        """
+        calendar = _calendar(calendar)
+        level = self.level
+        if _window(self.received_on, level, calendar) != self:
+            raise DataError.of("out_of_range", "this calendar does not give this window; pass the one it was made with", "/calendar")
+        days = [calendar.explain(self.received_on + _ONE_DAY * i) for i in range((self.latest - self.received_on).days + 1)]
+        passed = [f"{one.day}{_about(one, lang)}" for one in days[1:] if not one.works]
+        span = str(level.minimum) if level.minimum == level.maximum else f"{level.minimum}-{level.maximum}"
+        return _WORDS.to(lang).format(
+            received=f"{self.received_on}{_about(days[0], lang)}",
+            stage=next((stage.to(lang) for stage in Stage if stage == level.name), level.name),
+            span=span,
+            earliest=f"{self.earliest}{_about(days[(self.earliest - self.received_on).days], lang)}",
+            latest=f"{self.latest}{_about(days[-1], lang)}",
+            passed=_PASSED.to(lang).format(", ".join(passed)) if passed else "",
+            basis=_RESTS_ON[self.basis].to(lang).format(self.official_through),
+            source="".join(f"\n{level.source.title}: {level.source.quote} {level.source.url}" for _ in [0] if level.source),
+        )
+
 
 
 def processing_window(
@@ -208,9 +301,16 @@ def processing_window(
     >>> window.earliest.isoformat(), window.latest.isoformat(), window.due.isoformat()
     ('2018-09-29', '2018-09-30', '2018-10-01T00:00:00+08:00')
     """
-    calendar = china_calendar() if calendar is None else argument("calendar", instance, WorkingCalendar, calendar)
+    if calendar is None:
+        calendar = china_calendar()
+    if level is EMAIL_INITIALIZATION and strict is False:
+        try:
+            ready: ProcessingWindow = calendar._answers[received if type(received) is dt.date else beijing_day(received)]
+            return ready
+        except (KeyError, AttributeError, DataError):
+            pass  # not asked for yet, or a mistake: either is seen to below
+    calendar = _calendar(calendar)
     level = argument("level", instance, ServiceLevel, level)
-    strict = argument("strict", flag, strict)
     on = argument("received", beijing_day, received)
     if level.cutoff is not None:
         if not isinstance(received, dt.datetime):
@@ -219,16 +319,56 @@ def processing_window(
             on += _ONE_DAY
     if level.receipt is Receipt.NEXT_WORKING_DAY and not calendar.is_working_day(on):
         on = calendar.nth_working_day(on, 1)
+    window = _window(on, level, calendar)
+    if strict is not False and argument("strict", flag, strict) and window.basis is Basis.PROJECTED:
+        raise BeyondHorizon(
+            f"the calendar is official through {calendar.official_through} only; supply the arrangement of "
+            f"{calendar.official_through.year + 1} with WorkingCalendar.with_changes(off=..., working=..., source=..., year=...), "
+            "or install a newer holidays package"
+        )
+    return window
+
+
+def _window(on: dt.date, level: ServiceLevel, calendar: WorkingCalendar) -> ProcessingWindow:
+    """The window of what counts as received on a day. Those of the FAQ's own level are shared: they are asked for again and again."""
     earliest = calendar.nth_working_day(on, level.minimum)
     latest = calendar.nth_working_day(on, level.maximum)
-    basis = calendar.basis(latest)
-    if strict and basis is Basis.PROJECTED:
-        raise BeyondHorizon(
-            f"the calendar is official through {calendar.official_through} only; supply the next arrangement with "
-            "WorkingCalendar.with_changes, or install a newer holidays package"
-        )
     due = dt.datetime.combine(latest + _ONE_DAY, dt.time(), BEIJING)
-    return ProcessingWindow(on, earliest, latest, due, basis, calendar.official_through, level)
+    window = ProcessingWindow(on, earliest, latest, due, calendar.basis(latest), calendar.official_through, level)
+    if level is EMAIL_INITIALIZATION:
+        calendar._answers[on] = window
+    return window
 
 
-_ONE_DAY = dt.timedelta(days=1)
+def _calendar(calendar: WorkingCalendar | None) -> WorkingCalendar:
+    return china_calendar() if calendar is None else argument("calendar", instance, WorkingCalendar, calendar)
+
+
+# -- In plain words ------------------------------------------------------------------------------------------------------------------
+
+_ONE_DAY: Final = dt.timedelta(days=1)
+_WORDS: Final = Text(
+    "Received on {received}. That day is not counted.\n"
+    "Working days needed for the {stage}: {span}.\n"
+    "To be expected from {earliest} to {latest}, 24:00 in Beijing.\n"
+    "{passed}{basis}{source}",
+    "收到日期：{received}，当日不计。\n"
+    "{stage}所需工作日：{span} 个。\n"
+    "预计处理时间：{earliest}至{latest}，截至北京时间当日 24:00。\n"
+    "{passed}{basis}{source}",
+)
+_PASSED: Final = Text("Passed over: {}.\n", "其间不计：{}。\n")
+_RESTS_ON: Final = {
+    Basis.OFFICIAL: Text("Official: the working days are arranged through {}.", "依据官方安排：工作日安排已公布至 {}。"),
+    Basis.PROJECTED: Text(
+        "Projected: the working days are arranged only through {}; the next arrangement may move these days.",
+        "推算：工作日安排仅公布至 {}，后续安排公布后日期可能变动。",
+    ),
+}
+
+
+def _about(one: CalendarDay, lang: str) -> str:
+    """A day's weekday and, where it is not plain, what sort of day it is, in brackets."""
+    plain = (one.weekday.to(lang),) if one.works != (one.day.weekday() >= 5) and not one.holiday else ()
+    words = plain or (one.weekday.to(lang), one.words.to(lang))
+    return f"（{'，'.join(words)}）" if lang == "zh" else f" ({', '.join(words)})"

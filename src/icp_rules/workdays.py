@@ -6,23 +6,36 @@ before; past the last one the calendar is only projected, and says so.
 """
 
 import datetime as dt
+import re
+import zlib
 from collections.abc import Iterable
 from functools import cache
 from itertools import accumulate
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
-from icp_rules.rules import DataError, Term, argument, article, day
+from icp_rules.rules import DataError, Source, Term, Text, argument, article, checked, day
 
-__all__ = ["BEIJING", "Basis", "BeyondHorizon", "WorkingCalendar", "beijing_day", "china_calendar"]
+if TYPE_CHECKING:
+    from dateutil.rrule import rruleset
+
+__all__ = ["BEIJING", "Basis", "BeyondHorizon", "CalendarChange", "CalendarDay", "WorkingCalendar", "beijing_day", "china_calendar"]
 
 #: China Standard Time: UTC+8, without summer time over the whole of the calendar.
 BEIJING: Final = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
+_AHEAD: Final = dt.timedelta(hours=8)
 
 _FIRST = dt.date(2007, 1, 1)  # before, the notices are not complete
 _PROJECTED_YEARS = 10
 _LAST_ASKED = 2075  # how far `holidays` is asked for arrangements
+#: The days up to this one are history; their table has this checksum, so a `holidays` that has any of them otherwise is known to be wrong.
+_SETTLED = dt.date(2026, 12, 28), 0xFF938BE2
+
+WEEKDAYS: Final = (
+    Text("Monday", "星期一"), Text("Tuesday", "星期二"), Text("Wednesday", "星期三"), Text("Thursday", "星期四"), Text("Friday", "星期五"),
+    Text("Saturday", "星期六"), Text("Sunday", "星期日"),
+)  # fmt: skip
 
 
 class Basis(Term):
@@ -42,24 +55,174 @@ def beijing_day(value: dt.date | dt.datetime) -> dt.date:
     >>> beijing_day(dt.datetime(2018, 2, 14, 20, tzinfo=dt.timezone.utc))
     datetime.date(2018, 2, 15)
     """
-    if type(value) is dt.date:
-        return value
+    try:
+        there: dt.date = (value + (_AHEAD - value.utcoffset())).date()  # type: ignore[union-attr,operator]  # told apart below
+        return there
+    except (AttributeError, TypeError, OverflowError):
+        pass
     if not isinstance(value, dt.datetime):
+        if isinstance(value, dt.date):
+            return value
         raise DataError.of("wrong_type", f"a date or a datetime with a time zone is needed here, not {article(value)}")
     if value.utcoffset() is None:
         raise DataError.of("naive_time", "a time without a time zone is ambiguous; add its UTC offset (Beijing is +08:00) or give a date")
-    try:
-        return value.astimezone(BEIJING).date()
-    except OverflowError:
-        pass
     raise DataError.of("out_of_range", "this instant has no date in Beijing that can be written")
 
 
-def _days(name: str, values: Iterable[dt.date]) -> frozenset[dt.date]:
-    return frozenset(argument(f"{name}/{i}", day, value) for i, value in enumerate(values))
+# -- The notices ---------------------------------------------------------------------------------------------------------------------
+
+_ARRANGEMENT = "国务院办公厅关于{}年部分节假日安排的通知"
 
 
-@attrs.frozen(repr=False)
+def _notice(year: int, published: str, address: str, title: str = _ARRANGEMENT) -> tuple[int, Source]:
+    url = "https://www.gov.cn/zhengce/zhengceku/" + address
+    return year, Source(title.format(year), url, dt.date.fromisoformat(published))
+
+
+#: The State Council's notices by the year they arrange. The three oldest without a day of their own bear the day they were posted. A year
+#: that the installed `holidays` knows and this list does not is official all the same; only its address is missing.
+NOTICES: Final = (
+    _notice(2007, "2008-03-28", "2008-03/28/content_1761.htm"),
+    _notice(2008, "2008-03-28", "2008-03/28/content_1645.htm"),
+    _notice(2009, "2008-12-10", "2008-12/10/content_1572.htm"),
+    _notice(2010, "2009-12-08", "2009-12/08/content_1476.htm"),
+    _notice(2011, "2010-12-10", "2010-12/10/content_1423.htm"),
+    _notice(2012, "2011-12-06", "2011-12/06/content_1411.htm"),
+    _notice(2013, "2012-12-10", "2012-12/10/content_1353.htm"),
+    _notice(2014, "2014-01-02", "2014-01/02/content_1194.htm"),
+    _notice(2015, "2014-12-16", "2014-12/16/content_9302.htm"),
+    _notice(2015, "2015-05-13", "2015-05/13/content_9742.htm", "国务院关于中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日调休放假的通知"),
+    _notice(2016, "2015-12-10", "2015-12/10/content_10394.htm"),
+    _notice(2017, "2016-12-01", "2016-12/01/content_5141603.htm"),
+    _notice(2018, "2017-11-30", "2017-11/30/content_5243579.htm"),
+    _notice(2019, "2018-12-06", "2018-12/06/content_5346276.htm"),
+    _notice(2019, "2019-03-22", "2019-03/22/content_5375877.htm", "国务院办公厅关于调整{}年劳动节假期安排的通知"),
+    _notice(2020, "2019-11-21", "2019-11/21/content_5454164.htm"),
+    _notice(2020, "2020-01-27", "2020-01/27/content_5472352.htm", "国务院办公厅关于延长{}年春节假期的通知"),
+    _notice(2021, "2020-11-25", "2020-11/25/content_5564127.htm"),
+    _notice(2022, "2021-10-25", "2021-10/25/content_5644835.htm"),
+    _notice(2023, "2022-12-08", "2022-12/08/content_5730844.htm"),
+    _notice(2024, "2023-10-25", "202310/content_6911528.htm"),
+    _notice(2025, "2024-11-12", "202411/content_6986383.htm"),
+    _notice(2026, "2025-11-04", "202511/content_7047091.htm"),
+)
+
+
+def _arranged_by(one: dt.date) -> tuple[int, ...]:
+    """The years whose arrangement decides a day: the next year's decides the last three days of December too."""
+    return (one.year, one.year + 1) if (one.month, one.day) > (12, 28) else (one.year,)
+
+
+# -- The table -----------------------------------------------------------------------------------------------------------------------
+
+
+def _days(values: Iterable[dt.date]) -> tuple[dt.date, ...]:
+    if isinstance(values, str | bytes | dt.date) or not isinstance(values, Iterable):
+        raise DataError.of("wrong_type", f"a list of dates is needed here, not {article(values)}")
+    return tuple(sorted({argument(str(i), day, value) for i, value in enumerate(values)}))
+
+
+def _table(value: bytes) -> bytes:
+    if type(value) is not bytes or not value or value.strip(b"\0\1"):
+        raise DataError.of("wrong_type", "a byte a day is needed here, 1 for a working day and 0 for any other")
+    return value
+
+
+@attrs.frozen(field_transformer=checked)
+class CalendarChange:
+    """What one call of `WorkingCalendar.with_changes` changed.
+
+    Attributes:
+        off:
+            The days off, in order.
+
+        working:
+            The working days, in order.
+
+        source:
+            Where that stands written.
+
+        year:
+            The year whose whole arrangement this is, if it is one.
+    """
+
+    off: tuple[dt.date, ...] = attrs.field(default=(), converter=_days)
+    working: tuple[dt.date, ...] = attrs.field(default=(), converter=_days)
+    source: str | None = None
+    year: int | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not set(self.off).isdisjoint(self.working):
+            raise DataError.of("out_of_range", "a day cannot be off and working at once", "/working")
+        if self.source is not None and type(self.source) is not str:
+            raise DataError.of("wrong_type", f"text is needed here, not {article(self.source)}", "/source")
+        if self.year is not None and (type(self.year) is not int or not dt.MINYEAR < self.year <= dt.MAXYEAR):
+            raise DataError.of("out_of_range", "a year is needed here, such as 2027", "/year")
+
+
+@attrs.frozen
+class CalendarDay:
+    """One day of a calendar, and why it is what it is.
+
+    Attributes:
+        day:
+            The day.
+
+        weekday:
+            Its name.
+
+        works:
+            Whether offices work.
+
+        make_up:
+            Whether it is a weekend day that is worked (调休).
+
+        holiday:
+            The holiday's name, or what the day off is given in exchange for.
+
+        basis:
+            Official or projected.
+
+        notices:
+            The State Council's notices for the year, with their addresses; empty where projected or where the address is not known.
+
+        change:
+            The last `with_changes` that had a say in it.
+    """
+
+    day: dt.date
+    weekday: Text
+    works: bool
+    make_up: bool
+    holiday: Text | None
+    basis: Basis
+    notices: tuple[Source, ...]
+    change: CalendarChange | None
+
+    @property
+    def words(self) -> Text:
+        """What sort of day it is."""
+        if self.make_up:
+            return Text("make-up working day", "调休上班")
+        if self.works:
+            return Text("working day", "工作日")
+        return self.holiday or (Text("weekend", "周末") if self.day.weekday() >= 5 else Text("day off", "休息日"))
+
+    def explain(self, lang: str = "en") -> str:
+        """The day in plain words, "en" or "zh".
+
+        >>> print(china_calendar().explain(dt.date(2018, 9, 29)).explain())
+        2018-09-29, Saturday: make-up working day (official). https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm
+        """
+        zh = lang == "zh"
+        said = f"{self.day}（{self.weekday.zh}）：" if zh else f"{self.day}, {self.weekday.to(lang)}: "
+        said += self.words.to(lang) + (f"（{self.basis.zh}）。" if zh else f" ({self.basis.en}). ")
+        if self.change is not None:
+            said += ("另行设定" if zh else "Changed") + (f": {self.change.source}. " if self.change.source else ("。" if zh else ". "))
+        return (said + " ".join(notice.url for notice in self.notices)).strip()
+
+
+@attrs.frozen(repr=False, cache_hash=True, field_transformer=checked)
 class WorkingCalendar:
     """Which days are working days, as a value: it compares, hashes and pickles by content.
 
@@ -73,17 +236,26 @@ class WorkingCalendar:
         working:
             A byte a day from `first_day` on: 1 for a working day.
 
+        names:
+            The holidays' names, and what a day off is given in exchange for, as (day, name), in order.
+
         changes:
-            What `with_changes` changed, as (day, working, source), in order.
+            What `with_changes` changed, in order.
     """
 
-    first_day: dt.date
-    official_through: dt.date
-    working: bytes
-    changes: tuple[tuple[dt.date, bool, str | None], ...] = ()
+    first_day: dt.date = attrs.field(converter=day)
+    official_through: dt.date = attrs.field(converter=day)
+    working: bytes = attrs.field(converter=_table)
+    names: tuple[tuple[dt.date, Text], ...] = ()
+    changes: tuple[CalendarChange, ...] = ()
     _start: int = attrs.field(init=False, eq=False)
     _upto: tuple[int, ...] = attrs.field(init=False, eq=False)
-    _ordinals: tuple[int, ...] = attrs.field(init=False, eq=False)
+    _workdays: tuple[dt.date, ...] = attrs.field(init=False, eq=False)
+    _after: dict[dt.date, int] = attrs.field(init=False, eq=False)
+    _name: dict[dt.date, Text] = attrs.field(init=False, eq=False)
+    # What follows from the calendar alone, shared once it has been worked out: an answer by its day of receipt. It never shows, since an
+    # answer worked out anew is equal; two threads may at worst work out the same one.
+    _answers: dict[dt.date, Any] = attrs.field(init=False, eq=False, factory=dict)
 
     @_start.default
     def _first_ordinal(self) -> int:
@@ -94,10 +266,24 @@ class WorkingCalendar:
         """For each day, how many working days the table has before it; one more entry closes the table."""
         return (0, *accumulate(self.working))
 
-    @_ordinals.default
-    def _positions(self) -> tuple[int, ...]:
+    @_workdays.default
+    def _positions(self) -> tuple[dt.date, ...]:
         start = self.first_day.toordinal()
-        return tuple(start + i for i, works in enumerate(self.working) if works)
+        return tuple(dt.date.fromordinal(start + i) for i, works in enumerate(self.working) if works)
+
+    @_after.default
+    def _nexts(self) -> dict[dt.date, int]:
+        """For each day, where among the working days those after it begin."""
+        start = self.first_day.toordinal()
+        return {dt.date.fromordinal(start + i): rank for i, rank in enumerate(self._upto[1:])}
+
+    @_name.default
+    def _by_day(self) -> dict[dt.date, Text]:
+        return dict(self.names)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.first_day <= self.official_through <= self.last_day:
+            raise DataError.of("out_of_range", "the table has to include this day", "/official_through")
 
     @property
     def last_day(self) -> dt.date:
@@ -105,8 +291,7 @@ class WorkingCalendar:
         return dt.date.fromordinal(self._start + len(self.working) - 1)
 
     def _index(self, value: dt.date) -> int:
-        if type(value) is not dt.date:
-            day(value)
+        day(value)
         i = value.toordinal() - self._start
         if not 0 <= i < len(self.working):
             raise BeyondHorizon(f"{value} is outside this calendar, which runs from {self.first_day} to {self.last_day}")
@@ -137,13 +322,17 @@ class WorkingCalendar:
         >>> china_calendar().nth_working_day(dt.date(2018, 2, 14), 1)
         datetime.date(2018, 2, 22)
         """
+        if type(n) is int and n > 0:
+            try:
+                return self._workdays[self._after[day] + n - 1]
+            except (KeyError, IndexError, TypeError):
+                pass  # outside the table, or no date: told apart below
         if type(n) is not int or n == 0:
             raise DataError.of("out_of_range", "n is a whole number, 1 or more, or -1 or less", "/n")
-        i = self._index(day)
-        at = self._upto[i + 1] + n - 1 if n > 0 else self._upto[i] + n
-        if not 0 <= at < len(self._ordinals):
+        at = self._upto[self._index(day)] + n
+        if n > 0 or at < 0:
             raise BeyondHorizon(f"that many working days from {day} lie outside this calendar ({self.first_day} to {self.last_day})")
-        return dt.date.fromordinal(self._ordinals[at])
+        return self._workdays[at]
 
     def count_working_days(self, start: dt.date, end: dt.date) -> int:
         """How many working days lie after `start`, up to and including `end`; negative when `end` comes first.
@@ -158,12 +347,25 @@ class WorkingCalendar:
         self._index(day)
         return Basis.OFFICIAL if day <= self.official_through else Basis.PROJECTED
 
+    def explain(self, day: dt.date) -> CalendarDay:
+        """A day with its name, its basis and the notice it rests on. `BeyondHorizon` outside the table.
+
+        >>> china_calendar().explain(dt.date(2018, 10, 1)).holiday
+        Text(en='National Day', zh='国庆节')
+        """
+        works, basis, years = self.is_working_day(day), self.basis(day), _arranged_by(day)
+        notices = tuple(source for year, source in NOTICES if year in years) if basis is Basis.OFFICIAL else ()
+        said = [one for one in self.changes if day in one.off or day in one.working or one.year in years]
+        return CalendarDay(
+            day, WEEKDAYS[day.weekday()], works, works and day.weekday() >= 5, self._name.get(day), basis, notices, said[-1] if said else None
+        )
+
     def with_changes(
         self,
         off: Iterable[dt.date] = (),
         working: Iterable[dt.date] = (),
         source: str | None = None,
-        official_through: dt.date | None = None,
+        year: int | None = None,
     ) -> Self:
         """A new calendar in which these days are off and those are working days; later changes win.
 
@@ -177,29 +379,86 @@ class WorkingCalendar:
             source:
                 Where that stands written, such as the notice's address.
 
-            official_through:
-                The last day the calendar is official through from now on, when the changes are a new year's arrangement.
+            year:
+                The year whose arrangement this is, whole, when the changes are the State Council's next notice: the calendar is then
+                official through 28 December of that year.
 
         Raises:
-            DataError: a day is both, or is no date.
+            DataError: a day is both, or is no date; or an arrangement is not whole: it leaves a year out before it, names no make-up
+                working day, or does not say of each holiday the projection has on a weekday whether it is off.
             BeyondHorizon: a day is outside the table.
+
+        >>> closed = china_calendar().with_changes(off=[dt.date(2018, 2, 14)], source="the provider's notice")
+        >>> closed.is_working_day(dt.date(2018, 2, 14)), china_calendar().is_working_day(dt.date(2018, 2, 14))
+        (False, True)
         """
-        rest, work = _days("off", off), _days("working", working)
-        if rest & work:
-            raise DataError.of("out_of_range", "a day cannot be off and working at once", "/working")
+        change = CalendarChange(off, working, source, year)
         table = bytearray(self.working)
-        changed = sorted([(one, False, source) for one in rest] + [(one, True, source) for one in work])
-        for one, works, _ in changed:
-            table[self._index(one)] = works
-        through = self.official_through if official_through is None else argument("official_through", day, official_through)
-        self._index(through)
-        return attrs.evolve(self, working=bytes(table), changes=(*self.changes, *changed), official_through=through)
+        for days, works in ((change.off, False), (change.working, True)):
+            for one in days:
+                table[self._index(one)] = works
+        through = self.official_through
+        if change.year is not None and change.year > through.year:
+            self._check_whole(change, change.year)
+            through = dt.date(change.year, 12, 28)
+        return type(self)(self.first_day, through, bytes(table), self.names, (*self.changes, change))
+
+    def _check_whole(self, change: CalendarChange, year: int) -> None:
+        """An arrangement that moves the horizon must be whole: what it forgets would pass for official."""
+        expected = self.official_through.year + 1
+        if year != expected:
+            raise DataError.of("out_of_range", f"the next arrangement to supply is that of {expected}", "/year")
+        self._index(dt.date(year, 12, 31))
+        if strays := [str(one) for one in (*change.off, *change.working) if year not in _arranged_by(one)]:
+            raise DataError.of("out_of_range", f"an arrangement of {year} does not reach to {', '.join(strays)}", "/year")
+        if not any(one.weekday() >= 5 for one in change.working):
+            raise DataError.of("missing", f"an arrangement names its make-up working days; give those of {year}", "/working")
+        named = {*change.off, *change.working}
+        if unsaid := [str(one) for one, _ in self.names if one.year == year and one.weekday() < 5 and one not in named]:
+            raise DataError.of("missing", f"an arrangement is given whole; say of {', '.join(unsaid)} whether they are off", "/off")
+
+    def rruleset(self, start: dt.date, end: dt.date) -> "rruleset":
+        """The working days from `start` to `end`, both included, as a dateutil rule set, for schedulers and calendars.
+
+        It is a weekly rule from Monday to Friday, less the weekdays that are off, plus the weekend days that are worked. As dateutil has no
+        dates, each is the midnight its day begins with, without a time zone.
+
+        Raises:
+            DataError: `end` comes before `start`, or one is no date.
+            BeyondHorizon: one is outside the table.
+
+        >>> days = china_calendar().rruleset(dt.date(2018, 9, 28), dt.date(2018, 10, 8))
+        >>> [f"{one:%m-%d}" for one in days]
+        ['09-28', '09-29', '09-30', '10-08']
+        """
+        from dateutil.rrule import FR, MO, TH, TU, WE, WEEKLY, rrule, rruleset  # only here: importing icp_rules must not import it
+
+        first, last = self._index(start), self._index(end)
+        if last < first:
+            raise DataError.of("out_of_range", "the end comes before the start", "/end")
+        days = rruleset(cache=True)
+        from_, until = (dt.datetime.combine(one, dt.time()) for one in (start, end))
+        days.rrule(rrule(WEEKLY, dtstart=from_, until=until, byweekday=(MO, TU, WE, TH, FR)))
+        for i in range(first, last + 1):
+            one = dt.datetime.combine(dt.date.fromordinal(self._start + i), dt.time())
+            if self.working[i] and one.weekday() >= 5:
+                days.rdate(one)
+            elif not self.working[i] and one.weekday() < 5:
+                days.exdate(one)
+        return days
 
     def __repr__(self) -> str:
-        return f"<WorkingCalendar {self.first_day} to {self.last_day}, official through {self.official_through}>"
+        changed = f", {len(self.changes)} changes" if self.changes else ""
+        return f"<WorkingCalendar {self.first_day} to {self.last_day}, official through {self.official_through}{changed}>"
 
     def __reduce__(self) -> Any:
-        return type(self), (self.first_day, self.official_through, self.working, self.changes)
+        return type(self), (self.first_day, self.official_through, self.working, self.names, self.changes)
+
+
+def _named(en: str, zh: str) -> Text:
+    """A day's name as `holidays` gives it; of a day off in exchange, the day it is exchanged for is written without ambiguity."""
+    swapped = re.search(r"\d{4}-\d\d-\d\d", zh)
+    return Text(f"day off in exchange for {swapped[0]}", f"调休（{swapped[0]} 上班）") if swapped else Text(en, zh)
 
 
 @cache
@@ -210,7 +469,8 @@ def china_calendar() -> WorkingCalendar:
     may still move the last three days. Built once, from `holidays`; afterwards it is a frozen value like any other.
 
     Raises:
-        RuntimeError: the installed `holidays` lacks the make-up working days of a year, so its answers would be wrong.
+        RuntimeError: the installed `holidays` is known to be wrong: it has a day before 2026-12-29 otherwise than the State Council's
+            notices, or lacks the make-up working days of a year.
 
     >>> china_calendar().is_working_day(dt.date(2026, 10, 1))
     False
@@ -219,11 +479,23 @@ def china_calendar() -> WorkingCalendar:
 
     # A year with an arrangement has make-up working days, one without has none: the data itself says how far it is official. Days after
     # 28 December are left aside, since the next year's arrangement decides those.
-    china = holidays.country_holidays("CN", years=range(_FIRST.year, _LAST_ASKED + 1))
+    asked = range(_FIRST.year, _LAST_ASKED + 1)
+    china = holidays.country_holidays("CN", years=asked, language="zh_CN")
     arranged = {one.year for one in china.weekend_workdays if one >= _FIRST and (one.month, one.day) <= (12, 28)}
     last = max(arranged, default=0)
-    if arranged != set(range(_FIRST.year, last + 1)) or last + _PROJECTED_YEARS > _LAST_ASKED:
-        raise RuntimeError("the installed holidays package lacks the make-up working days of some year since 2007; install holidays>=0.92")
-    start, end = _FIRST.toordinal(), dt.date(last + _PROJECTED_YEARS, 12, 31).toordinal()
+    start, end = _FIRST.toordinal(), dt.date(min(max(last, _FIRST.year) + _PROJECTED_YEARS, _LAST_ASKED), 12, 31).toordinal()
     table = bytes(china.is_working_day(dt.date.fromordinal(i)) for i in range(start, end + 1))
-    return WorkingCalendar(_FIRST, dt.date(last, 12, 28), table)
+    settled, checksum = _SETTLED
+    if (
+        arranged != set(range(_FIRST.year, last + 1))
+        or last + _PROJECTED_YEARS > _LAST_ASKED
+        or last < settled.year
+        or zlib.crc32(table[: settled.toordinal() - start + 1]) != checksum
+    ):
+        raise RuntimeError(
+            "the installed holidays package does not have the working days since 2007 as the State Council's notices have them, or "
+            "lacks a year's make-up working days; install holidays>=0.92"
+        )
+    english = holidays.country_holidays("CN", years=asked, language="en_US")
+    names = {one: _named(english[one], zh) for one, zh in china.items() if start <= one.toordinal() <= end}
+    return WorkingCalendar(_FIRST, dt.date(last, 12, 28), table, tuple(sorted(names.items())))

@@ -1,0 +1,115 @@
+"""Pictures of the calendar: every day once, marked as the calendar has it, and safe to put into a page."""
+
+import calendar as months
+import datetime as dt
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from icp_rules import Basis, BeyondHorizon, DataError, china_calendar, picture, processing_window
+
+CHINA = china_calendar()
+
+
+class Cells(HTMLParser):
+    """The cells of a picture, as (number, classes, small print, title), read by an HTML parser."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.cells, self.open, self.tags, self.captions = [], [], set(), []
+        self.feed(html)
+        self.close()
+        assert self.open == [], "every tag is closed"
+
+    def handle_starttag(self, tag, attributes):
+        self.open.append(tag)
+        self.tags.add(tag)
+        assert not [name for name, _ in attributes if name.startswith("on") or name in ("src", "href")]
+        if tag == "td":
+            given = dict(attributes)
+            self.cells.append(["", set((given.get("class") or "").split()), "", given.get("title")])
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open and self.open[-1] == "caption":
+            self.captions.append(data)
+        if "td" in self.open:
+            self.cells[-1][2 if "small" in self.open else 0] += data
+
+
+def days_of(html):
+    return [cell for cell in Cells(html).cells if cell[0]]
+
+
+class TestMonth:
+    """ "a month and a year as HTML (`_repr_html_`): rest days, holidays by name, make-up working days, projected days hatched, the window
+    marked" (issue 3)"""
+
+    @given(st.integers(2007, 2036), st.integers(1, 12), st.sampled_from(["en", "zh"]))
+    def test_every_day_once_and_marked_as_it_is(self, year, month, lang):
+        cells = days_of(picture(year, month, lang=lang)._repr_html_())
+        assert [int(cell[0]) for cell in cells] == list(range(1, months.monthrange(year, month)[1] + 1))
+        for number, marks, small, title in cells:
+            told = CHINA.explain(dt.date(year, month, int(number)))
+            assert ("makeup" in marks) == told.make_up and bool(marks & {"rest", "holiday"}) == (not told.works)
+            assert ("projected" in marks) == (told.basis is Basis.PROJECTED)
+            assert title == told.explain(lang)
+            if told.holiday and not told.works:
+                assert told.holiday.to(lang) in small
+
+    def test_monday_comes_first(self):
+        html = picture(2018, 10)._repr_html_()
+        assert re.findall("<th>(.*?)</th>", html)[0] == "Mon"
+        assert html.index('">1<') < html.index('">7<')  # 1 October 2018 was a Monday: the first row is full
+        assert "<tr><td></td>" not in html.split("</th></tr>")[1].split("</tr>")[0]
+
+    def test_a_window(self):
+        window = processing_window(dt.date(2018, 9, 28))
+        marked = {cell[0]: cell[1] & {"received", "window"} for cell in days_of(picture(2018, 9, window=window)._repr_html_())}
+        assert {number: marks for number, marks in marked.items() if marks} == {"28": {"received"}, "29": {"window"}, "30": {"window"}}
+
+    def test_a_window_over_a_holiday_outlines_working_days_only(self):
+        window = processing_window(dt.date(2026, 2, 13))  # to 24 February, over Spring Festival
+        marked = [cell[0] for cell in days_of(picture(2026, 2, window=window)._repr_html_()) if "window" in cell[1]]
+        assert marked == ["14", "24"]
+
+    def test_a_change(self):
+        closed = CHINA.with_changes(off=[dt.date(2018, 3, 1)], source="<script>alert(1)</script> & \"quotes\"")
+        html = picture(2018, 3, calendar=closed)._repr_html_()
+        assert "script" not in Cells(html).tags and {"changed", "holiday"} <= days_of(html)[0][1]
+        assert '<script>alert(1)</script> & "quotes"' in days_of(html)[0][3]
+
+
+class TestYear:
+    """The same, for a year: twelve months, and the holidays by name under each."""
+
+    @pytest.mark.parametrize(("lang", "name"), [("en", "National Day"), ("zh", "国庆节")])
+    def test_twelve_months_and_the_holidays(self, lang, name):
+        html = picture(2018, lang=lang)._repr_html_()
+        assert len(Cells(html).captions) == 12 and len(days_of(html)) == 365
+        assert f"<li>1–3 {name}</li>" in html
+        assert html.count("<li>") == 7  # New Year, Spring Festival, Tomb-Sweeping, Labour, Dragon Boat, Mid-Autumn, National Day
+
+    def test_the_legend_names_what_is_seen(self):
+        assert "projected" not in picture(2018)._repr_html_().split("<p>")[1] and "projected" in picture(2027)._repr_html_().split("<p>")[1]
+        assert "received" not in picture(2018)._repr_html_().split("<p>")[1]
+
+
+class TestRefusals:
+    """ "Refuse rather than guess" """
+
+    @pytest.mark.parametrize("wrong", [{"month": 0}, {"month": 13}, {"month": "5"}, {"month": True}, {"lang": "fr"}, {"calendar": 5}, {"window": 5},
+                                       {"year": "2018"}, {"year": None}, {"year": 0}, {"year": 10**30}])  # fmt: skip
+    def test_what_makes_no_picture(self, wrong):
+        with pytest.raises(DataError):
+            picture(**{"year": 2018, **wrong})
+
+    @pytest.mark.parametrize("year", [2006, 2040, 9999])
+    def test_outside_the_calendar(self, year):
+        with pytest.raises(BeyondHorizon):
+            picture(year)
