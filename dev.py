@@ -25,22 +25,27 @@ COMMANDS = {
     "test": "run the tests",
     "check": "lint, types, examples",
     "docs": "write the generated pages anew",
+    "bench": "run the benchmarks and write docs/benchmarks.md: bench calendar",
 }
 
+EXTRA = {"bench"}  # dependency groups that only the command of that name needs
 
-def set_up() -> None:
-    """A virtual environment that fits pyproject.toml."""
+
+def set_up(*extra: str) -> None:
+    """A virtual environment that fits pyproject.toml; the groups of EXTRA only where they are asked for."""
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
-    stamp = VENV / "set-up-for"
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    print("setting up .venv ...", file=sys.stderr, flush=True)
-    venv.create(VENV, with_pip=True, clear=True)
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
-    tools = [requirement for group in groups.values() for requirement in group]
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--editable", str(ROOT), *tools], check=True)
-    stamp.write_text(wanted)
+    for name in ("main", *extra):
+        stamp = VENV / f"set-up-for-{name}"
+        if stamp.exists() and stamp.read_text() == wanted:
+            continue
+        print(f"setting up .venv ({name}) ...", file=sys.stderr, flush=True)
+        if name == "main":
+            venv.create(VENV, with_pip=True, clear=True)
+        wheels = groups[name] if name != "main" else [one for group in groups if group not in EXTRA for one in groups[group]]
+        subprocess.run([*pip, *(("--editable", str(ROOT)) if name == "main" else ()), *wheels], check=True)
+        stamp.write_text(wanted)
 
 
 def run(*command: str) -> None:
@@ -57,13 +62,16 @@ def main(arguments: list[str]) -> None:
         print("usage: python3 dev.py COMMAND\n" + "\n".join(f"  {name:6} {what}" for name, what in COMMANDS.items()))
         sys.exit(0 if command in ("help", "--help", "-h") else 2)
     try:
-        set_up()
+        set_up(*EXTRA.intersection([command]))
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(f"setting up .venv failed: {error}\n(on Debian and Ubuntu the package python3-venv may be missing)")
     if command == "demo":
         run("examples/assess_requests.py", *(rest or ["examples/requests.jsonl"]))
     elif command == "test":
         run("-m", "pytest", "-n", "auto", *rest)
+    elif command == "bench":
+        for name in rest or ["calendar"]:
+            run("-m", f"benchmarks.bench_{name}")
     elif command == "docs":
         run("docs/generate.py")
     else:

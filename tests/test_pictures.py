@@ -85,6 +85,15 @@ class TestMonth:
         assert '<script>alert(1)</script> & "quotes"' in days_of(html)[0][3]
 
 
+    def test_a_whole_arrangement_marks_no_day_as_changed(self):
+        year = CHINA.official_through.year + 1
+        off = [day for day, _ in CHINA.names if day.year == year]
+        make_up = [day for day in (dt.date(year, 3, 1) + dt.timedelta(i) for i in range(14)) if day.weekday() >= 5][:1]
+        html = picture(year, 3, calendar=CHINA.with_changes(off, make_up, year=year))._repr_html_()
+        assert not any({"changed", "projected"} & cell[1] for cell in days_of(html)) and [c[0] for c in days_of(html) if "makeup" in c[1]] == [
+            str(make_up[0].day)]  # fmt: skip
+
+
 class TestYear:
     """The same, for a year: twelve months, and the holidays by name under each."""
 

@@ -7,6 +7,7 @@ import pickle
 import threading
 import zoneinfo
 
+import attrs
 import chinese_calendar
 import holidays
 import pytest
@@ -282,6 +283,10 @@ class TestExplain:
             digits = source.url.removeprefix("https://www.gov.cn/zhengce/zhengceku/")[:7].replace("-", "")[:6]
             assert digits == f"{source.date:%Y%m}", "the address carries the month of publication"
 
+    def test_a_projected_day_rests_on_no_notice(self):
+        known = attrs.evolve(CHINA, official_through=dt.date(2026, 12, 28))
+        assert [len(known.explain(dt.date(2026, 12, day)).notices) for day in (28, 29, 30, 31)] == [1, 0, 0, 0]
+
     def test_the_last_days_of_december_rest_on_two_notices(self):
         assert [source.date.year for source in CHINA.explain(dt.date(2018, 12, 29)).notices] == [2017, 2018, 2019]
         assert [source.date.year for source in CHINA.explain(dt.date(2018, 12, 28)).notices] == [2017]
@@ -421,6 +426,8 @@ class TestValue:
             one.nth_working_day(one.first_day, 1)
         with pytest.raises(BeyondHorizon):
             one.nth_working_day(one.first_day, -1)
+        rest = WorkingCalendar(dt.date(2018, 1, 1), dt.date(2018, 1, 1), b"\0")
+        assert not rest.is_working_day(rest.first_day) and rest.count_working_days(rest.first_day, rest.first_day) == 0
 
     def test_a_subclass_of_date_is_a_day(self):
         class Day(dt.date):

@@ -248,34 +248,23 @@ class WorkingCalendar:
     working: bytes = attrs.field(converter=_table)
     names: tuple[tuple[dt.date, Text], ...] = ()
     changes: tuple[CalendarChange, ...] = ()
-    _start: int = attrs.field(init=False, eq=False)
-    _upto: tuple[int, ...] = attrs.field(init=False, eq=False)
     _workdays: tuple[dt.date, ...] = attrs.field(init=False, eq=False)
-    _after: dict[dt.date, int] = attrs.field(init=False, eq=False)
+    _ranks: dict[dt.date, int] = attrs.field(init=False, eq=False)
     _name: dict[dt.date, Text] = attrs.field(init=False, eq=False)
     # What follows from the calendar alone, shared once it has been worked out: an answer by its day of receipt. It never shows, since an
     # answer worked out anew is equal; two threads may at worst work out the same one.
     _answers: dict[dt.date, Any] = attrs.field(init=False, eq=False, factory=dict)
 
-    @_start.default
-    def _first_ordinal(self) -> int:
-        return self.first_day.toordinal()
-
-    @_upto.default
-    def _ranks(self) -> tuple[int, ...]:
-        """For each day, how many working days the table has before it; one more entry closes the table."""
-        return (0, *accumulate(self.working))
-
     @_workdays.default
-    def _positions(self) -> tuple[dt.date, ...]:
+    def _in_order(self) -> tuple[dt.date, ...]:
         start = self.first_day.toordinal()
         return tuple(dt.date.fromordinal(start + i) for i, works in enumerate(self.working) if works)
 
-    @_after.default
-    def _nexts(self) -> dict[dt.date, int]:
-        """For each day, where among the working days those after it begin."""
+    @_ranks.default
+    def _counted(self) -> dict[dt.date, int]:
+        """For each day, how many working days the table has up to and including it."""
         start = self.first_day.toordinal()
-        return {dt.date.fromordinal(start + i): rank for i, rank in enumerate(self._upto[1:])}
+        return {dt.date.fromordinal(start + i): rank for i, rank in enumerate(accumulate(self.working))}
 
     @_name.default
     def _by_day(self) -> dict[dt.date, Text]:
@@ -288,14 +277,14 @@ class WorkingCalendar:
     @property
     def last_day(self) -> dt.date:
         """The last day of the table."""
-        return dt.date.fromordinal(self._start + len(self.working) - 1)
+        return self.first_day + dt.timedelta(len(self.working) - 1)
 
-    def _index(self, value: dt.date) -> int:
-        day(value)
-        i = value.toordinal() - self._start
-        if not 0 <= i < len(self.working):
-            raise BeyondHorizon(f"{value} is outside this calendar, which runs from {self.first_day} to {self.last_day}")
-        return i
+    def _rank(self, value: dt.date) -> int:
+        try:
+            return self._ranks[value]
+        except (KeyError, TypeError):
+            pass
+        raise BeyondHorizon(f"{day(value)} is outside this calendar, which runs from {self.first_day} to {self.last_day}")
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether offices work on this day. `BeyondHorizon` outside the table.
@@ -303,7 +292,8 @@ class WorkingCalendar:
         >>> china_calendar().is_working_day(dt.date(2018, 9, 29))  # a Saturday, made up for National Day
         True
         """
-        return self.working[self._index(day)] == 1
+        rank = self._rank(day)
+        return rank > 0 and self._workdays[rank - 1] == day
 
     def nth_working_day(self, day: dt.date, n: int) -> dt.date:
         """The n-th working day after a day, or for a negative n before it; the day itself is never counted.
@@ -324,12 +314,12 @@ class WorkingCalendar:
         """
         if type(n) is int and n > 0:
             try:
-                return self._workdays[self._after[day] + n - 1]
+                return self._workdays[self._ranks[day] + n - 1]
             except (KeyError, IndexError, TypeError):
                 pass  # outside the table, or no date: told apart below
         if type(n) is not int or n == 0:
             raise DataError.of("out_of_range", "n is a whole number, 1 or more, or -1 or less", "/n")
-        at = self._upto[self._index(day)] + n
+        at = self._rank(day) - self.is_working_day(day) + n
         if n > 0 or at < 0:
             raise BeyondHorizon(f"that many working days from {day} lie outside this calendar ({self.first_day} to {self.last_day})")
         return self._workdays[at]
@@ -340,11 +330,11 @@ class WorkingCalendar:
         >>> china_calendar().count_working_days(dt.date(2018, 2, 14), dt.date(2018, 2, 23))
         2
         """
-        return self._upto[self._index(end) + 1] - self._upto[self._index(start) + 1]
+        return self._rank(end) - self._rank(start)
 
     def basis(self, day: dt.date) -> Basis:
         """Whether a day rests on a published arrangement. `BeyondHorizon` outside the table."""
-        self._index(day)
+        self._rank(day)
         return Basis.OFFICIAL if day <= self.official_through else Basis.PROJECTED
 
     def explain(self, day: dt.date) -> CalendarDay:
@@ -396,7 +386,8 @@ class WorkingCalendar:
         table = bytearray(self.working)
         for days, works in ((change.off, False), (change.working, True)):
             for one in days:
-                table[self._index(one)] = works
+                self._rank(one)
+                table[(one - self.first_day).days] = works
         through = self.official_through
         if change.year is not None and change.year > through.year:
             self._check_whole(change, change.year)
@@ -408,7 +399,7 @@ class WorkingCalendar:
         expected = self.official_through.year + 1
         if year != expected:
             raise DataError.of("out_of_range", f"the next arrangement to supply is that of {expected}", "/year")
-        self._index(dt.date(year, 12, 31))
+        self._rank(dt.date(year, 12, 31))
         if strays := [str(one) for one in (*change.off, *change.working) if year not in _arranged_by(one)]:
             raise DataError.of("out_of_range", f"an arrangement of {year} does not reach to {', '.join(strays)}", "/year")
         if not any(one.weekday() >= 5 for one in change.working):
@@ -433,18 +424,16 @@ class WorkingCalendar:
         """
         from dateutil.rrule import FR, MO, TH, TU, WE, WEEKLY, rrule, rruleset  # only here: importing icp_rules must not import it
 
-        first, last = self._index(start), self._index(end)
-        if last < first:
+        self._rank(start), self._rank(end)
+        if end < start:
             raise DataError.of("out_of_range", "the end comes before the start", "/end")
         days = rruleset(cache=True)
         from_, until = (dt.datetime.combine(one, dt.time()) for one in (start, end))
         days.rrule(rrule(WEEKLY, dtstart=from_, until=until, byweekday=(MO, TU, WE, TH, FR)))
-        for i in range(first, last + 1):
-            one = dt.datetime.combine(dt.date.fromordinal(self._start + i), dt.time())
-            if self.working[i] and one.weekday() >= 5:
-                days.rdate(one)
-            elif not self.working[i] and one.weekday() < 5:
-                days.exdate(one)
+        for i in range((end - start).days + 1):
+            one = start + dt.timedelta(i)
+            if self.is_working_day(one) != (one.weekday() < 5):
+                (days.exdate if one.weekday() < 5 else days.rdate)(dt.datetime.combine(one, dt.time()))
         return days
 
     def __repr__(self) -> str:
@@ -479,8 +468,7 @@ def china_calendar() -> WorkingCalendar:
 
     # A year with an arrangement has make-up working days, one without has none: the data itself says how far it is official. Days after
     # 28 December are left aside, since the next year's arrangement decides those.
-    asked = range(_FIRST.year, _LAST_ASKED + 1)
-    china = holidays.country_holidays("CN", years=asked, language="zh_CN")
+    china = holidays.country_holidays("CN", years=range(_FIRST.year, _LAST_ASKED + 1), language="zh_CN")
     arranged = {one.year for one in china.weekend_workdays if one >= _FIRST and (one.month, one.day) <= (12, 28)}
     last = max(arranged, default=0)
     start, end = _FIRST.toordinal(), dt.date(min(max(last, _FIRST.year) + _PROJECTED_YEARS, _LAST_ASKED), 12, 31).toordinal()
@@ -496,6 +484,6 @@ def china_calendar() -> WorkingCalendar:
             "the installed holidays package does not have the working days since 2007 as the State Council's notices have them, or "
             "lacks a year's make-up working days; install holidays>=0.92"
         )
-    english = holidays.country_holidays("CN", years=asked, language="en_US")
+    english = holidays.country_holidays("CN", years=range(_FIRST.year, last + _PROJECTED_YEARS + 1), language="en_US")
     names = {one: _named(english[one], zh) for one, zh in china.items() if start <= one.toordinal() <= end}
     return WorkingCalendar(_FIRST, dt.date(last, 12, 28), table, tuple(sorted(names.items())))

@@ -1,0 +1,74 @@
+"""What the benchmarks share: timing, and their tables in docs/benchmarks.md. Every figure of one table comes from one run of one process."""
+
+import importlib.metadata
+import platform
+import re
+import subprocess
+import sys
+import time
+import timeit
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+
+
+def nanoseconds(call: Callable[[], Any], seconds: float = 0.08) -> float:
+    """Nanoseconds a call takes, at best of several rounds."""
+    start = time.perf_counter()
+    call()
+    number = max(1, int(seconds / max(time.perf_counter() - start, 1e-7)))
+    return min(timeit.repeat(call, number=number, repeat=7 if number > 1 else 3)) / number * 1e9
+
+
+def of_statement(statement: str, names: dict[str, Any], number: int = 200_000) -> float:
+    """Nanoseconds a statement takes, at best of several rounds: for what is too short to be wrapped in a function."""
+    return min(timeit.repeat(statement, globals=names, number=number, repeat=9)) / number * 1e9
+
+
+def start_up(code: str, runs: int = 15) -> float:
+    """Milliseconds a fresh Python takes for some code, less those an empty one takes; at best of several runs."""
+
+    def best(what: str) -> float:
+        found = []
+        for _ in range(runs):
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-c", what], check=True)
+            found.append(time.perf_counter() - start)
+        return min(found) * 1e3
+
+    best("pass")
+    return best(code) - best("pass")
+
+
+def ratio(value: float, base: float) -> str:
+    """How many times as long, in few digits.
+
+    >>> ratio(1234, 100), ratio(50, 100), ratio(99, 100)
+    ('12', '0.50', '0.99')
+    """
+    times = value / base
+    return f"{times:.2f}" if times < 1.95 else f"{times:.1f}" if times < 9.95 else f"{times:,.0f}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def versions(*packages: str) -> str:
+    """Python, the machine and the packages, as one line."""
+    named = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in packages)
+    return f"CPython {platform.python_version()}, {platform.machine()}; {named}."
+
+
+def write(section: str, text: str) -> None:
+    """Put a section into the page in place of its former self, and print it."""
+    print(text)
+    page = PAGE.read_text(encoding="utf-8")
+    marked = f"<!-- {section} -->\n{text.strip()}\n<!-- end of {section} -->"
+    pattern = re.compile(rf"<!-- {section} -->\n.*?<!-- end of {section} -->", re.DOTALL)
+    page = pattern.sub(lambda _: marked, page) if pattern.search(page) else page.rstrip() + "\n\n" + marked + "\n"
+    PAGE.write_text(page, encoding="utf-8")
