@@ -49,6 +49,28 @@ class TestCheckDigits:
         changed = number[:i] + character + number[i + 1 :]
         assert ok(K.UNIFIED_SOCIAL_CREDIT_CODE, changed) == (changed == number)
 
+    @given(own.credit_codes, st.integers(0, 16))
+    def test_every_swap_of_neighbours_in_a_credit_code_is_found(self, number, i):
+        swapped = number[:i] + number[i + 1] + number[i] + number[i + 2 :]
+        assert ok(K.UNIFIED_SOCIAL_CREDIT_CODE, swapped) == (swapped == number)
+
+    @given(own.organization_codes, st.integers(0, 7), st.sampled_from(own.CREDIT))
+    def test_a_changed_character_of_an_organization_code_is_found_unless_it_differs_by_11_or_22(self, number, i, character):
+        """MOD 11 over 36 characters cannot tell A from L: what the standard cannot detect is not detected."""
+        changed = number[:i] + character + number[i + 1 :]
+        assert ok(K.ORGANIZATION_CODE, changed) == ((int(character, 36) - int(number[i], 36)) % 11 == 0)
+
+    @given(own.organization_codes, st.integers(0, 6))
+    def test_a_swap_in_an_organization_code_is_found_unless_they_differ_by_11_or_22(self, number, i):
+        swapped = number[:i] + number[i + 1] + number[i] + number[i + 2 :]
+        assert ok(K.ORGANIZATION_CODE, swapped) == ((int(number[i], 36) - int(number[i + 1], 36)) % 11 == 0)
+
+    @given(own.births, own.sequences)
+    def test_residence_permits_are_accepted(self, born, sequence):
+        for kind, region in ((K.HONG_KONG_MACAO_RESIDENCE_PERMIT, "810000"), (K.HONG_KONG_MACAO_RESIDENCE_PERMIT, "820000"), (K.TAIWAN_RESIDENCE_PERMIT, "830000")):
+            number = own.resident_number(f"{region}{born:%Y%m%d}{sequence}")
+            assert ok(kind, number)
+
     @given(own.organization_codes)
     def test_organization_codes(self, number):
         assert ok(K.ORGANIZATION_CODE, number) and ok(K.ORGANIZATION_CODE, f"{number[:8]}-{number[8]}")
@@ -93,6 +115,19 @@ class TestNormal:
     @pytest.mark.parametrize("written", ["11010519491231002x", " 110105 19491231 002X", "11010519491231002Ｘ", "110105-19491231-002X", "110105–19491231—002X"])
     def test_one_spelling_a_number(self, written):
         assert Credential(K.RESIDENT_ID_CARD, written).number == "11010519491231002X"
+        assert Credential(K.RESIDENT_ID_CARD, written) == Credential(K.RESIDENT_ID_CARD, "11010519491231002X")
+
+    @given(own.resident_numbers, st.sets(st.sampled_from(["full_width", "space", "dash", "case"])))
+    def test_every_repair_is_told_and_no_other(self, number, wanted):
+        number = number[:17] + "X"
+        spoil = {"full_width": lambda s: s.replace("1", "１").replace("X", "Ｘ"), "space": lambda s: s[:6] + " " + s[6:], "dash": lambda s: s[:8] + "-" + s[8:],
+                 "case": lambda s: s.replace("X", "x").replace("Ｘ", "ｘ")}  # fmt: skip
+        written = number
+        for name in ("full_width", "space", "dash", "case"):
+            written = spoil[name](written) if name in wanted else written
+        read = Credential("resident_id_card", written)
+        assert read.number == number and set(read.repairs) == wanted
+        assert Credential("resident_id_card", number).repairs == () and number not in repr(read)
 
     @pytest.mark.parametrize("number", ["", " ", "-", 110105, None, "A\x00B", "A\u202eB", "x" * 65, "a;b", "a\u200bb"])
     def test_what_is_no_number(self, number):
@@ -201,7 +236,7 @@ class TestFilingNumber:
 def test_sides():
     """ "Two: resident ID, travel permits and residence permits, foreign permanent resident ID. One: passport; every organization credential."
     (facts, section 2)"""
-    one = {k for k in K if k.type == "organization"} | {K.PASSPORT}
+    one = {k for k in K if k.type == "organization"} | {K.PASSPORT, K.UNLISTED}
     assert all(len(k.sides) == (1 if k in one else 2) for k in K)
     assert len({k.en for k in K}) == len({k.zh for k in K}) == len(K)
 

@@ -9,6 +9,7 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from icp_rules import (
     Conflicts,
@@ -16,6 +17,7 @@ from icp_rules import (
     DataError,
     Filing,
     FilingRegister,
+    Holdings,
     RuleViolation,
     Subject,
     SubjectNature,
@@ -143,15 +145,33 @@ class TestNature:
         from icp_rules import CredentialKind
 
         for nature, kind in itertools.product(SubjectNature, CredentialKind):
-            subject = Subject(nature.type, "示例", Credential(kind, "123456789"), nature)
+            subject = Subject(nature.type or "organization", "示例", Credential(kind, "123456789"), nature)
             found = "credential_not_for_nature" in codes(FilingRegister.of().check(Filing("1", subject)))
             licence = nature is SubjectNature.ENTERPRISE and kind == "unified_social_credit_code"  # it stands on the business licence
             assert found == (kind not in nature.credentials.values() and not licence), (nature, kind)
 
     def test_eighteen_natures_with_codes_of_their_own(self):
-        assert sorted(n.code for n in SubjectNature) == [1, 2, 3, 4, 5, 6, *range(9, 21)]
+        assert sorted(n.code for n in SubjectNature if n is not SubjectNature.UNLISTED) == [1, 2, 3, 4, 5, 6, *range(9, 21)]
         listed = [code for n in SubjectNature for code in n.credentials]
         assert len(listed) == len(set(listed)) and set(listed) <= set(range(1, 45))
+
+    def test_a_code_is_as_good_as_its_name_and_an_unknown_one_passes_with_a_warning(self):
+        from icp_rules import CredentialKind
+
+        for nature in SubjectNature:
+            for code, kind in nature.credentials.items():
+                assert Subject(nature.type, "x", Credential(code, "1"), nature.code) == Subject(nature.type, "x", Credential(kind, "1"), nature)
+                assert nature in kind.natures
+        new = Subject("organization", "示例", Credential(4444, "AB12"), 99)
+        assert (new.nature, new.credential.kind) == (SubjectNature.UNLISTED, CredentialKind.UNLISTED) and new.key == "unlisted:AB12"
+        found = FilingRegister.of().check(Filing("1", new))
+        assert [(f.code, f.severity.value) for f in found] == [("credential_not_for_nature", "warning")]
+        assert codes(FilingRegister.of().check(Filing("1", Subject("individual", "x", Credential(4444, "AB12"))))) == ["credential_not_for_nature"]
+        for bad in (0, -1, True, 1.0):
+            with pytest.raises(DataError, match="/kind"):
+                Credential(bad, "1")
+            with pytest.raises(DataError, match="/nature"):
+                Subject("organization", "x", Credential(1, "1"), bad)
 
     def test_a_nature_is_one_of_the_type(self):
         with pytest.raises(DataError, match="/nature"):
@@ -235,6 +255,53 @@ class TestRegister:
         assert trie.put(Same("k3"), "new").get(Same("k3")) == "new" and trie.get(Same("k3")) == 3
 
 
+class RegisterMachine(RuleBasedStateMachine):
+    """All laws of section 5 against a naive model: registers and lists of filings, added to, merged, branched and asked in any order."""
+
+    versions = Bundle("versions")
+
+    @initialize(target=versions)
+    def nothing(self):
+        return FilingRegister.of(), []
+
+    @initialize(target=versions, filings=lists)
+    def some(self, filings):
+        return FilingRegister.of(filings), filings
+
+    @rule(target=versions, version=versions, filing=own.colliding_filings)
+    def add(self, version, filing):
+        register, filed = version
+        wanted = Model(filed).codes(filing)
+        assert codes(register.check(filing)) == wanted
+        if ERRORS & set(wanted):
+            with pytest.raises(RuleViolation) as caught:
+                register.add(filing)
+            assert codes(caught.value.findings) == wanted
+            return version
+        return register.add(filing), [*filed, filing]
+
+    @rule(target=versions, one=versions, two=versions)
+    def merge(self, one, two):
+        return one[0].merge(two[0]), one[1] + two[1]
+
+    @rule(version=versions)
+    def agrees(self, version):
+        register, filed = version
+        model = Model(filed)
+        assert set(register) == set(filed) and len(register) == len(set(filed)) and all(f in register for f in filed)
+        assert register == FilingRegister.of(reversed(filed)) and hash(register) == hash(FilingRegister.of(filed))
+        assert register.conflicts().accounts == {k: frozenset(v) for k, v in model.subjects.items() if len(v) > 1}
+        for account, keys in model.subjects.items():
+            assert {s.key for s in register.subjects_of(account)} == keys and (not keys or register.subject_of(account).key == min(keys))
+        for domain, keys in model.holders.items():
+            assert {s.key for s in register.holders_of(domain)} == keys
+
+
+ERRORS = {"account_holds_another_subject", "subject_filed_under_another_account", "website_filed_under_another_subject"}
+TestRegisterMachine = RegisterMachine.TestCase
+TestRegisterMachine.settings = settings(max_examples=60, stateful_step_count=25)
+
+
 class TestConflicts:
     """ "`find_conflicts(rows)` takes an iterable of `(account, subject_key)` in one pass" (design, section 5)"""
 
@@ -249,12 +316,27 @@ class TestConflicts:
             assert found.subjects.get(k, frozenset()) == (accounts if len(accounts) > 1 else frozenset())
         assert bool(found) == bool(found.accounts or found.subjects)
 
-    @pytest.mark.parametrize("row", [("a", None), (None, "x"), ("a",), ("a", "x", "y"), "ax", 5, (1, 2)])
+    @pytest.mark.parametrize("row", [("a", None), (None, "x"), ("a",), ("a", "x", "y"), "ax", 5, (1, 2), ("", "x"), ("b", ""), (["a"], "x"), ("b", {})])
     def test_a_row_that_is_no_pair_of_texts_is_refused_with_its_number(self, row):
         with pytest.raises(DataError, match="/1"):
             find_conflicts([("a", "x"), row])
 
+    pairs = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), max_size=12)
+
+    @given(pairs, pairs, pairs)
+    def test_parts_merge_to_the_whole(self, one, two, three):
+        """ "conflicts of the whole = conflicts of the merged parts", "merge associative, commutative, idempotent" (issue 4)"""
+        a, b, c = map(Holdings.of, (one, two, three))
+        whole = Holdings.of(one + two + three)
+        assert a.merge(b).merge(c) == a.merge(b.merge(c)) == c.merge(a).merge(b) == whole
+        assert a.merge(a) == a == a.merge(Holdings.of()) and a.merge(b) == b.merge(a)
+        assert whole.conflicts() == find_conflicts(one + two + three) == find_conflicts(reversed(one + two + three))
+        assert set(whole) == set(one + two + three) and len(whole) == len(set(whole)) == len(list(whole))
+        assert pickle.loads(pickle.dumps(whole)) == whole == copy.deepcopy(whole) and hash(whole) == hash(a.merge(b.merge(c)))
+        assert a == Holdings.of(one), "merging leaves its parts as they were"
+
     def test_shows_no_key(self):
+        assert "E12345678" not in repr(Holdings.of([("a", "passport:E12345678")]))
         assert "E12345678" not in repr(find_conflicts([("a", "passport:E12345678"), ("a", "k")]))
 
     def test_cannot_be_changed(self):

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
         processing_window,
         service_level,
     )
-    from icp_rules.subjects import Conflicts, Filing, FilingIndex, FilingRegister, Subject, Website, check_filing, find_conflicts
+    from icp_rules.subjects import Conflicts, Filing, FilingIndex, FilingRegister, Holdings, Subject, Website, check_filing, find_conflicts
     from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, CalendarChange, CalendarDay, WorkingCalendar, china_calendar
 
 __version__ = "0.1.0"
@@ -72,11 +72,11 @@ __all__ = [
     "BEIJING", "EMAIL_INITIALIZATION", "Applicant", "ApplicantRole", "Assessment", "Basis", "BeyondHorizon", "CalendarChange",
     "CalendarDay", "Code", "Conflicts", "Credential", "CredentialKind", "DataError", "DocumentKind", "Edition",
     "EmailInitializationRequest", "Filing", "FilingIndex", "FilingNumber", "FilingOrigin", "FilingRegister", "FilingRequest", "Finding",
-    "Held", "ImportRequest", "Medium", "Outcome", "Picture", "Problem", "ProcessingWindow", "Receipt", "RecoveryRequest", "Request",
-    "Requirement", "Route", "Rule", "RuleViolation", "Service", "ServiceLevel", "Severity", "Side", "Source", "Stage", "Subject",
-    "SubjectNature", "SubjectType", "SubmittedDocument", "Table", "Term", "Text", "Verdict", "Website", "WindowStatus", "WorkingCalendar",
-    "assess", "check_filing", "china_calendar", "dump", "find_conflicts", "find_rule", "import_route", "load", "picture",
-    "processing_window", "recovery_route", "required_documents", "review_documents", "service_level", "tables",
+    "Held", "Holdings", "ImportRequest", "Medium", "Outcome", "Picture", "Problem", "ProcessingWindow", "Receipt", "RecoveryRequest",
+    "Request", "Requirement", "Route", "Rule", "RuleViolation", "Service", "ServiceLevel", "Severity", "Side", "Source", "Stage",
+    "Subject", "SubjectNature", "SubjectType", "SubmittedDocument", "Table", "Term", "Text", "Verdict", "Website", "WindowStatus",
+    "WorkingCalendar", "assess", "check_filing", "china_calendar", "dump", "find_conflicts", "find_rule", "import_route", "load",
+    "picture", "processing_window", "recovery_route", "required_documents", "review_documents", "service_level", "tables",
 ]  # fmt: skip
 
 

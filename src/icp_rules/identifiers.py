@@ -7,7 +7,7 @@ birth, check digit; there is no table of regions. And a number is never shown: `
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -44,7 +44,7 @@ _I, _O = SubjectType
 class CredentialKind(Term):
     """A kind of credential (证件类型), who can hold it, and its sides: two for a card, one for a passport or an organization's paper."""
 
-    type: SubjectType
+    type: SubjectType | None
     sides: tuple[Side, ...]
 
     RESIDENT_ID_CARD = "resident_id_card", "resident ID card", "居民身份证", _I, 2
@@ -85,16 +85,27 @@ class CredentialKind(Term):
     NOTARY_LICENSE = "notary_license", "notary institution licence", "公证机构执业证", _O, 1
     RURAL_COLLECTIVE_CERTIFICATE = "rural_collective_certificate", "rural collective certificate", "农村集体经济组织登记证", _O, 1
     ARBITRATION_COMMISSION_CERTIFICATE = "arbitration_commission_certificate", "arbitration commission certificate", "仲裁委员会登记证", _O, 1
+    UNLISTED = "unlisted", "credential newer than the code list", "代码表之外的证件", None, 1
 
     if not TYPE_CHECKING:
 
-        def __init__(self, _value: str, _en: str, _zh: str, type: SubjectType, sides: int) -> None:
+        def __init__(self, _value: str, _en: str, _zh: str, type: SubjectType | None, sides: int) -> None:
             self.type = type
             self.sides = tuple(Side)[:sides]
 
+    @classmethod
+    def of_code(cls, code: int) -> "CredentialKind | None":
+        """The kind the regulator gives a number; a number the list does not have is `UNLISTED`, which passes with a warning."""
+        return next((nature.credentials[code] for nature in SubjectNature if code in nature.credentials), cls.UNLISTED if code > 0 else None)
 
-def as_credential_kind(value: CredentialKind | str) -> CredentialKind:
-    """The kind a value is or names."""
+    @property
+    def natures(self) -> "tuple[SubjectNature, ...]":
+        """The natures of subject that list this credential."""
+        return tuple(nature for nature in SubjectNature if self in nature.credentials.values())
+
+
+def as_credential_kind(value: CredentialKind | str | int) -> CredentialKind:
+    """The kind a value is, names or, as a number, is the regulator's code of."""
     return member(CredentialKind, value)
 
 
@@ -105,7 +116,7 @@ class SubjectNature(Term):
     """The regulator's natures of a subject (单位性质): its code, its type, and the credentials listed for it with their codes."""
 
     code: int
-    type: SubjectType
+    type: SubjectType | None
     credentials: Mapping[int, CredentialKind]
 
     DEFENCE_BODY = "defence_body", "defence body", "国防机构", 1, {5: K.MILITARY_UNIT_CODE, 23: K.MILITARY_PAID_SERVICE_LICENSE}
@@ -138,17 +149,23 @@ class SubjectNature(Term):
     NOTARY_INSTITUTION = "notary_institution", "notary institution", "公证机构", 18, {39: K.NOTARY_LICENSE}
     RURAL_COLLECTIVE = "rural_collective", "rural collective", "集体经济", 19, {43: K.RURAL_COLLECTIVE_CERTIFICATE}
     ARBITRATION_INSTITUTION = "arbitration_institution", "arbitration institution", "仲裁机构", 20, {44: K.ARBITRATION_COMMISSION_CERTIFICATE}
+    UNLISTED = "unlisted", "nature newer than the code list", "代码表之外的性质", 0, dict[int, CredentialKind]()
 
     if not TYPE_CHECKING:
 
         def __init__(self, _value: str, _en: str, _zh: str, code: int, credentials: dict[int, CredentialKind]) -> None:
             self.code = code
-            self.type = SubjectType.INDIVIDUAL if code == 5 else SubjectType.ORGANIZATION
+            self.type = None if code == 0 else SubjectType.INDIVIDUAL if code == 5 else SubjectType.ORGANIZATION
             self.credentials = MappingProxyType(credentials)
 
+    @classmethod
+    def of_code(cls, code: int) -> "SubjectNature | None":
+        """The nature the regulator gives a number; a number the list does not have is `UNLISTED`, which passes with a warning."""
+        return next((nature for nature in cls if nature.code == code > 0), cls.UNLISTED if code > 0 else None)
 
-def as_nature(value: SubjectNature | str | None) -> SubjectNature | None:
-    """The nature a value is or names, or nothing."""
+
+def as_nature(value: SubjectNature | str | int | None) -> SubjectNature | None:
+    """The nature a value is, names or, as a number, is the regulator's code of; or nothing."""
     return None if value is None else member(SubjectNature, value)
 
 
@@ -167,8 +184,9 @@ NATURE_RULES: Final = Table[Says](
             where(nature={nature}, credential=set(K) - set(nature.credentials.values())
                   - ({K.UNIFIED_SOCIAL_CREDIT_CODE} if nature is SubjectNature.ENTERPRISE else set())),
             Says("credential_not_for_nature"), cite(every=_CODE_LIST),
-            "An enterprise's unified social credit code stands on its business licence (code 1), so it is taken as that."
-            if nature is SubjectNature.ENTERPRISE else "",
+            {SubjectNature.ENTERPRISE: "An enterprise's unified social credit code stands on its business licence (code 1), so it is taken as that.",
+             SubjectNature.UNLISTED: "The list changes: a code it does not have may be newer than the list, so it passes with a warning.",
+             }.get(nature, ""),
         )
         for nature in SubjectNature
     ) + tuple(
@@ -272,7 +290,7 @@ def _standard(title: str, url_part: str, date: dt.date) -> Source:
 
 _RESIDENT_KINDS = {K.RESIDENT_ID_CARD, K.HONG_KONG_MACAO_RESIDENCE_PERMIT, K.TAIWAN_RESIDENCE_PERMIT}
 _OTHER_PERSONAL = {k for k in K if k.type is SubjectType.INDIVIDUAL} - _RESIDENT_KINDS
-_OTHER_ORGANIZATION = {k for k in K if k.type is SubjectType.ORGANIZATION} - {K.ORGANIZATION_CODE}
+_OTHER_ORGANIZATION = set(K) - _RESIDENT_KINDS - _OTHER_PERSONAL - {K.ORGANIZATION_CODE}
 _INVALID = Says("credential_number_invalid")
 
 #: Whether a number is valid is arithmetic, so it enters the table as one yes or no; which standard says so is the row.
@@ -297,18 +315,53 @@ def _mask(number: str) -> str:
     return "…" + number[-4:] if len(number) >= 12 else "…"
 
 
+_MENDS: Final = (
+    ("full_width", lambda s: unicodedata.normalize("NFKC", s)),
+    ("space", lambda s: "".join(s.split())),
+    ("dash", lambda s: "".join(c for c in s if c not in _DASHES)),
+    ("case", str.upper),
+)
+
+
+def _mended(text: str, mends: Iterable[tuple[str, Callable[[str], str]]]) -> tuple[str, tuple[str, ...]]:
+    """A number as its kind writes it, and what had to be mended, in order."""
+    repairs = []
+    for name, mend in mends:
+        mended = mend(text)
+        if mended != text:
+            repairs.append(name)
+            text = mended
+    return text, tuple(repairs)
+
+
 def credential_number(value: str) -> str:
     """A number as it is compared: NFKC, upper case, without spaces and dashes."""
     if type(value) is not str:
         raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
     if len(value) > 64:
         raise DataError.of("too_long", "a credential number has at most 64 characters")
-    number = "".join(c for c in unicodedata.normalize("NFKC", value).upper() if c not in _DASHES and not c.isspace())
+    number, _ = _mended(value, _MENDS)
     if not number:
         raise DataError.of("empty", "a credential number is needed here")
     if not all(c.isalnum() or c in "()./" for c in number):
         raise DataError.of("forbidden_character", "a credential number has letters, digits, hyphens and spaces only")
     return number
+
+
+def _link(kind: CredentialKind, number: str, valid: bool) -> str:
+    """The one key of everything a number is linked to."""
+    if kind in _RESIDENT_KINDS:
+        if len(number) == 15 and valid:
+            body = number[:6] + "19" + number[6:]
+            number = body + _resident_check(body)
+        return f"resident:{number}"
+    if kind in (K.HONG_KONG_MACAO_TRAVEL_PERMIT, K.TAIWAN_TRAVEL_PERMIT) and valid:
+        return f"{kind}:{number[: 9 if kind is K.HONG_KONG_MACAO_TRAVEL_PERMIT else 8]}"
+    if kind is K.ORGANIZATION_CODE:
+        return f"organization:{number}"
+    if kind.type is SubjectType.ORGANIZATION and (_credit_valid(number) or (kind is K.UNIFIED_SOCIAL_CREDIT_CODE and _credit_shaped(number))):
+        return f"organization:{number[8:17]}"
+    return f"{kind}:{number}"
 
 
 @attrs.frozen(field_transformer=checked)
@@ -317,45 +370,46 @@ class Credential:
 
     Attributes:
         kind:
-            The kind of credential, or its wire value.
+            The kind of credential, its wire value, or the regulator's code.
 
         number:
             Normalised: NFKC, upper case, no spaces or hyphens.
+
+        repairs:
+            What had to be mended to normalise it, in order: "full_width", "space", "dash", "case"; not part of its identity.
+
+        is_valid:
+            Whether the number has the shape and the check digit that its standard asks for.
+
+        key:
+            The one key of everything this number is linked to: the same person or organization, whichever paper shows it. A credit code
+            and the organization code inside it; a 15-digit resident number and its 18 digits; the first 9 characters of a Hong Kong/Macao
+            permit; the first 8 digits of a Taiwan permit. The key is the identity: treat it as you treat the number.
 
     >>> Credential("organization_code", "79965505-8").key == Credential("unified_social_credit_code", "91330100799655058B").key
     True
     >>> Credential("resident_id_card", "11010519491231002x")
     Credential(kind=<resident_id_card>, number=…002X)
+    >>> Credential("resident_id_card", "110105 19491231 002x").repairs
+    ('space', 'case')
     """
 
     kind: CredentialKind = attrs.field(converter=as_credential_kind)
     number: str = attrs.field(converter=credential_number, repr=_mask)
+    repairs: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
+    is_valid: bool = attrs.field(init=False, eq=False, repr=False)
+    key: str = attrs.field(init=False, eq=False, repr=False)
 
-    @property
-    def is_valid(self) -> bool:
-        """Whether the number has the shape and the check digit that its standard asks for."""
+    def __attrs_pre_init__(self, kind: CredentialKind | str | int, number: str) -> None:
+        object.__setattr__(self, "repairs", _mended(number, _MENDS)[1] if type(number) is str and len(number) <= 64 else ())
+
+    @is_valid.default
+    def _checked(self) -> bool:
         return _is_valid(self.kind, self.number)
 
-    @property
-    def key(self) -> str:
-        """The one key of everything this number is linked to: the same person or organization, whichever paper shows it.
-
-        A credit code and the organization code inside it; a 15-digit resident number and its 18 digits; the first 9 characters of a
-        Hong Kong/Macao permit; the first 8 digits of a Taiwan permit. The key is the identity: treat it as you treat the number.
-        """
-        kind, number = self.kind, self.number
-        if kind in _RESIDENT_KINDS:
-            if len(number) == 15 and _resident_valid(number):
-                body = number[:6] + "19" + number[6:]
-                number = body + _resident_check(body)
-            return f"resident:{number}"
-        if kind in (K.HONG_KONG_MACAO_TRAVEL_PERMIT, K.TAIWAN_TRAVEL_PERMIT) and self.is_valid:
-            return f"{kind}:{number[: 9 if kind is K.HONG_KONG_MACAO_TRAVEL_PERMIT else 8]}"
-        if kind is K.ORGANIZATION_CODE:
-            return f"organization:{number}"
-        if kind.type is SubjectType.ORGANIZATION and (_credit_valid(number) or (kind is K.UNIFIED_SOCIAL_CREDIT_CODE and _credit_shaped(number))):
-            return f"organization:{number[8:17]}"
-        return f"{kind}:{number}"
+    @key.default
+    def _linked(self) -> str:
+        return _link(self.kind, self.number, self.is_valid)
 
 
 # -- Filing numbers ------------------------------------------------------------------------------------------------------------------
@@ -371,6 +425,14 @@ class Service(Term):
 
 PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"
 _USUAL_SLIPS = dict(zip("川贵云甘秦", "蜀黔滇陇陕", strict=True))
+_NUMBER_MENDS: Final = (
+    *_MENDS[:2],
+    ("dash", lambda s: "".join("-" if c in _DASHES else c for c in s)),
+    ("case", str.upper),
+    ("traditional", lambda s: s.replace("備", "备").replace("號", "号")),
+    ("misplaced_hao", lambda s: re.sub("(-[0-9]{1,6}[AX]?)号$", r"号\1", s.replace("号-", "-")) if re.search("-[0-9]{1,6}[AX]?号$", s) else s),
+    ("missing_hao", lambda s: re.sub("(备[0-9]+)(-|$)", r"\1号\2", s)),
+)
 _SUFFIXES = {"": Service.WEBSITE, "A": Service.APP, "X": Service.MINI_PROGRAM}
 
 
@@ -424,27 +486,14 @@ class FilingNumber:
             raise DataError.of("wrong_type", f"text is needed here, not {article(text)}")
         if len(text) > 64:
             raise DataError.of("too_long", "a filing number has at most 64 characters")
-        repairs = []
-        for name, mend in (
-            ("full_width", lambda s: unicodedata.normalize("NFKC", s)),
-            ("space", lambda s: "".join(s.split())),
-            ("dash", lambda s: "".join("-" if c in _DASHES else c for c in s)),
-            ("case", str.upper),
-            ("traditional", lambda s: s.replace("備", "备").replace("號", "号")),
-            ("misplaced_hao", lambda s: re.sub("(-[0-9]{1,6}[AX]?)号$", r"号\1", s.replace("号-", "-")) if re.search("-[0-9]{1,6}[AX]?号$", s) else s),
-            ("missing_hao", lambda s: re.sub("(备[0-9]+)(-|$)", r"\1号\2", s)),
-        ):  # fmt: skip
-            mended = mend(text)
-            if mended != text:
-                repairs.append(name)
-                text = mended
+        text, repairs = _mended(text, _NUMBER_MENDS)
         found = re.fullmatch(f"([{PROVINCES}])ICP备([0-9]{{8}}|[0-9]{{10}})号(?:-([1-9][0-9]{{0,5}})([AX]?))?", text)
         if not found:
             raise DataError.of("bad_filing_number", _what_instead(text))
         province, serial, index, letter = found.groups()
         if index is None:
-            return cls(province, serial, repairs=tuple(repairs))
-        return cls(province, serial, int(index), _SUFFIXES[letter], tuple(repairs))
+            return cls(province, serial, repairs=repairs)
+        return cls(province, serial, int(index), _SUFFIXES[letter], repairs)
 
 
 def _what_instead(text: str) -> str:

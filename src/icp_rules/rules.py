@@ -138,11 +138,17 @@ class Term(str, Enum):
         """The name in one language, "en" or "zh"."""
         return Text(self.en, self.zh).to(lang)
 
+    @classmethod
+    def of_code(cls, code: int) -> Self | None:  # noqa: ARG003
+        """The member that the regulator gives a number, where it numbers this vocabulary; None where it does not."""
+        return None
+
 
 def member(cls: type[TermT], value: object) -> TermT:
     """The member of `cls` that `value` is or names; anything else is refused, so that nothing ever matches no row in silence.
 
-    Only a member of this very class or a plain `str` counts: `Held.ID_CREDENTIAL` is not a `DocumentKind`, though both are spelled alike.
+    Only a member of this very class, its wire value as a plain `str` or, where the regulator numbers it, its code counts:
+    `Held.ID_CREDENTIAL` is not a `DocumentKind`, though both are spelled alike.
     """
     if type(value) is cls:
         return value
@@ -153,6 +159,8 @@ def member(cls: type[TermT], value: object) -> TermT:
         wires = [m.value for m in cls]
         listed = ", ".join(wires[:12]) + (f", … ({len(wires)} in all)" if len(wires) > 12 else "")
         raise DataError.of("unknown_value", f"not a known {cls.__name__}; use one of: {listed}")
+    if type(value) is int and (coded := cls.of_code(value)) is not None:
+        return coded
     raise DataError.of("wrong_type", f"a {cls.__name__}, or its wire value as text, is needed here, not {article(value)}")
 
 

@@ -6,6 +6,7 @@ the index in memory. A subject is its credential, never its name.
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -16,6 +17,7 @@ from icp_rules.identifiers import (
     NATURE_RULES,
     NUMBER_RULES,
     Credential,
+    CredentialKind,
     FilingNumber,
     SubjectNature,
     SubjectType,
@@ -46,7 +48,7 @@ from icp_rules.rules import (
 )  # fmt: skip
 from icp_rules.trie import Trie
 
-__all__ = ["Conflicts", "Filing", "FilingIndex", "FilingRegister", "Subject", "Website", "check_filing", "find_conflicts"]
+__all__ = ["Conflicts", "Filing", "FilingIndex", "FilingRegister", "Holdings", "Subject", "Website", "check_filing", "find_conflicts"]
 
 
 # -- The models ----------------------------------------------------------------------------------------------------------------------
@@ -123,7 +125,7 @@ class Subject:
             What identifies it.
 
         nature:
-            The regulator's nature of the subject, if known; it must be one of this type.
+            The regulator's nature of the subject, or its code, if known; it must be one of this type.
 
     >>> Subject("organization", "示例科技", Credential("organization_code", "79965505-8")).key
     'organization:799655058'
@@ -135,7 +137,7 @@ class Subject:
     nature: SubjectNature | None = attrs.field(default=None, converter=as_nature)
 
     def __attrs_post_init__(self) -> None:
-        if self.nature is not None and self.nature.type is not self.type:
+        if self.nature is not None and self.nature.type not in (self.type, None):
             raise DataError.of("wrong_kind", f"this nature is one of a subject of type {self.nature.type}", "/nature")
 
     @property
@@ -300,13 +302,42 @@ class FilingIndex(Protocol):
         """The subject this domain is filed under."""
 
 
-def _key(known: Subject | str) -> str:
-    return known if isinstance(known, str) else known.key
+Known = frozenset[Subject | str]
+_NONE: Known = frozenset()
 
 
-def _holder(known: Iterable[str], own: str) -> Holder:
-    others = set(known)
-    return NOBODY if not others else SAME if others == {own} else OTHER
+def _whose(known: Iterable[Subject | str], key: str) -> Holder:
+    """Whether those on file are nobody, the subject of this key alone, or another too."""
+    holder = NOBODY
+    for one in known:
+        if (one if isinstance(one, str) else one.key) != key:
+            return OTHER
+        holder = SAME
+    return holder
+
+
+@lru_cache(maxsize=4096)
+def _rows(
+    edition: Edition,
+    credential: tuple[SubjectType, SubjectNature | None, CredentialKind, bool],
+    account: tuple[Holder, Holder],
+    domains: tuple[Holder, ...],
+    name: tuple[Holder, Holder],
+    purchases: tuple[Holder, Holder],
+) -> tuple[tuple[Rule[Any], str, Term | None], ...]:
+    """The rows that answer what is known of a filing, each with the place it is about. Most filings are alike in this, so it is kept."""
+    type, nature, kind, valid = credential
+    found: list[tuple[Rule[Any], str, Term | None]] = []
+    found += [(row, "/subject/credential/number", kind) for row in NUMBER_RULES.collect(edition, kind, valid)]
+    found += [(row, "/subject/credential/kind", kind) for row in NATURE_RULES.collect(edition, type, nature, kind)]
+    for row in ACCOUNT_RULES.collect(edition, *account):
+        found.append((row, "/account" if row.id == "subjects.other-subject" else "/subject", None))
+    for i, holder in enumerate(domains):
+        found += [(row, f"/websites/{i}/domain", None) for row in HOLDER_RULES.collect(edition, holder, NOBODY, NOBODY)]
+    found += [(row, "/subject/name", None) for row in HOLDER_RULES.collect(edition, NOBODY, *name)]
+    for bought, seller in zip(Purchase, purchases, strict=True):
+        found.append((PURCHASE_RULES.answer(edition, bought, seller), f"/{bought}_account", bought))
+    return tuple((row, path, about) for row, path, about in found if row.then is not None)
 
 
 def check_filing(filing: Filing, index: FilingIndex, edition: Edition | str = DEFAULT_EDITION) -> tuple[Finding, ...]:
@@ -335,44 +366,45 @@ def check_filing(filing: Filing, index: FilingIndex, edition: Edition | str = DE
     >>> [finding.code for finding in check_filing(two, FilingRegister.of([one]))]
     ['account_holds_another_subject']
     """
-    filing = argument("filing", instance, Filing, filing)
-    edition = as_edition(edition)
-    subject, key, account = filing.subject, filing.subject.key, filing.account
-    if isinstance(index, FilingRegister):  # it may hold filings that conflict, so it is asked for all of them
-        held, accounts = index.subjects_of(account), index.accounts_of(key)
-        holders = [index.holders_of(site.domain) for site in filing.websites]
-        names, namesakes = index.names_of(key), index.subjects_named(subject.name)
+    if type(filing) is not Filing:
+        argument("filing", instance, Filing, filing)
+    if type(edition) is not Edition:
+        edition = as_edition(edition)
+    subject, account = filing.subject, filing.account
+    key, organized = subject.credential.key, subject.type is SubjectType.ORGANIZATION
+    accounts: Iterable[str]
+    names: Iterable[str]
+    if type(index) is FilingRegister:  # it may hold filings that conflict, so it is asked for all of them
+        held: Iterable[Any] = index.subjects_of(account)
+        on_file = index._by_subject.get(key) or ()
+        accounts, names = [one for one, _ in on_file], [one for _, one in on_file]
+        holders = tuple([_whose(index.holders_of(site.domain), key) for site in filing.websites])
+        namesakes: Iterable[str] = index.subjects_named(subject.name) if organized else ()
     else:
-        held, accounts = _one(index.subject_of(account)), _one(index.account_of(key))
-        holders = [_one(index.holder_of(site.domain)) for site in filing.websites]
-        known = {*held, *(s for one in holders for s in one), *(s for a in accounts - {account} for s in _one(index.subject_of(a)))}
-        named = [s for s in known if isinstance(s, Subject)]
-        names = frozenset(s.name for s in named if s.key == key)
-        namesakes = frozenset(s.key for s in named if s.name == subject.name and s.type is SubjectType.ORGANIZATION)
-
-    findings: list[Finding] = []
-
-    def select(rows: Iterable[Rule[Any]], path: str, about: Term | None = None) -> None:
-        findings.extend(found(row, row.then, edition, path, about) for row in rows if row.then is not None)
-
-    kind = subject.credential.kind
-    select(NUMBER_RULES.collect(edition, kind, subject.credential.is_valid), "/subject/credential/number", kind)
-    select(NATURE_RULES.collect(edition, subject.type, subject.nature, kind), "/subject/credential/kind", kind)
-    for row in ACCOUNT_RULES.collect(edition, _holder(map(_key, held), key), _holder(accounts, account)):
-        select([row], "/account" if row.id == "subjects.other-subject" else "/subject")
-    for i, one in enumerate(holders):
-        select(HOLDER_RULES.collect(edition, _holder(map(_key, one), key), NOBODY, NOBODY), f"/websites/{i}/domain")
-    same_name = SAME if not names or subject.name in names else OTHER
-    other_bearer = OTHER if subject.type is SubjectType.ORGANIZATION and namesakes - {key} else NOBODY
-    select(HOLDER_RULES.collect(edition, NOBODY, same_name, other_bearer), "/subject/name")
-    for bought, seller in ((Purchase.DOMAIN, filing.domain_account), (Purchase.SERVER, filing.server_account)):
-        row = PURCHASE_RULES.answer(edition, bought, _holder(_one(seller), account))
-        select([row], f"/{bought}_account", bought)
-    return tuple(findings)
+        held, filed_from = _one(index.subject_of(account)), index.account_of(key)
+        accounts = () if filed_from is None else (filed_from,)
+        answers = [_one(index.holder_of(site.domain)) for site in filing.websites]
+        holders = tuple(_whose(one, key) for one in answers)
+        known = {*held, *(s for one in answers for s in one), *(s for a in accounts if a != account for s in _one(index.subject_of(a)))}
+        named = [one for one in known if isinstance(one, Subject)]
+        names = [one.name for one in named if one.key == key]
+        namesakes = [one.key for one in named if organized and one.name == subject.name and one.type is SubjectType.ORGANIZATION]
+    rows = _rows(
+        edition,
+        (subject.type, subject.nature, subject.credential.kind, subject.credential.is_valid),
+        (_whose(held, key), _whose(accounts, account)),
+        holders,
+        (SAME if not names or subject.name in names else OTHER, OTHER if _whose(namesakes, key) is OTHER else NOBODY),
+        (
+            NOBODY if filing.domain_account is None else _whose((filing.domain_account,), account),
+            NOBODY if filing.server_account is None else _whose((filing.server_account,), account),
+        ),
+    )
+    return tuple([found(row, row.then, edition, path, about) for row, path, about in rows]) if rows else ()
 
 
-def _one(answer: Any) -> "frozenset[Any]":
-    return frozenset() if answer is None else frozenset((answer,))
+def _one(answer: Any) -> Known:
+    return _NONE if answer is None else frozenset((answer,))
 
 
 # -- The register --------------------------------------------------------------------------------------------------------------------
@@ -395,40 +427,58 @@ class FilingRegister:
     (1, True, '1001')
     """
 
-    _filings: Trie[Filing, bool]
-    _by_account: Trie[str, frozenset[Subject]]
+    _by_account: Trie[str, tuple[frozenset[Subject], Trie[Filing, bool]]]
     _by_subject: Trie[str, frozenset[tuple[str, str]]]
     _by_domain: Trie[str, frozenset[Subject]]
     _by_name: Trie[str, frozenset[str]]
     _size: int
 
     def __init__(self) -> None:
-        self.__attrs_init__(Trie(), Trie(), Trie(), Trie(), Trie(), 0)
+        self.__attrs_init__(Trie(), Trie(), Trie(), Trie(), 0)
 
     @classmethod
     def of(cls, filings: Iterable[Filing] = ()) -> "FilingRegister":
         """The register of these filings, whether or not they agree; `conflicts()` tells."""
-        register = cls()
+        by_account: dict[str, tuple[set[Subject], dict[Filing, bool]]] = {}
+        by_subject: dict[str, set[tuple[str, str]]] = {}
+        by_domain: dict[str, set[Subject]] = {}
+        by_name: dict[str, set[str]] = {}
         for filing in filings:
-            register = register._with(instance(Filing, filing))
-        return register
+            subject, key = instance(Filing, filing).subject, filing.subject.key
+            subjects, known = by_account.setdefault(filing.account, (set(), {}))
+            subjects.add(subject)
+            known[filing] = True
+            by_subject.setdefault(key, set()).add((filing.account, subject.name))
+            for site in filing.websites:
+                by_domain.setdefault(site.domain, set()).add(subject)
+            if subject.type is SubjectType.ORGANIZATION:
+                by_name.setdefault(subject.name, set()).add(key)
+        return cls._of(
+            Trie({account: (frozenset(subjects), Trie(known)) for account, (subjects, known) in by_account.items()}),
+            *(Trie({key: frozenset(found) for key, found in index.items()}) for index in (by_subject, by_domain, by_name)),
+            sum(len(known) for _, known in by_account.values()),
+        )
+
+    @classmethod
+    def _of(cls, *parts: Any) -> "FilingRegister":
+        new = object.__new__(cls)
+        new.__attrs_init__(*parts)
+        return new
 
     def _with(self, filing: Filing) -> "FilingRegister":
-        if self._filings.get(filing):
-            return self
         subject, by_domain, by_name = filing.subject, self._by_domain, self._by_name
+        subjects, known = self._by_account.get(filing.account) or (frozenset(), Trie())
+        if known.get(filing):
+            return self
         for site in filing.websites:
             by_domain = _grow(by_domain, site.domain, subject)
         if subject.type is SubjectType.ORGANIZATION:
             by_name = _grow(by_name, subject.name, subject.key)
-        new = object.__new__(FilingRegister)
-        new.__attrs_init__(
-            self._filings.put(filing, True),
-            _grow(self._by_account, filing.account, subject),
+        return self._of(
+            self._by_account.put(filing.account, (subjects | {subject}, known.put(filing, True))),
             _grow(self._by_subject, subject.key, (filing.account, subject.name)),
             by_domain, by_name, self._size + 1,
         )  # fmt: skip
-        return new
 
     def check(self, filing: Filing, edition: Edition | str = DEFAULT_EDITION) -> tuple[Finding, ...]:
         """What stands in the way of a filing; see `check_filing`."""
@@ -444,17 +494,23 @@ class FilingRegister:
     def merge(self, other: "FilingRegister") -> "FilingRegister":
         """The filings of both; the smaller is folded into the larger. It may hold conflicts that neither has."""
         small, large = sorted((self, other), key=len)
-        for filing in small._filings:
+        for filing in small._filings():
             large = large._with(filing)
         return large
 
     def conflicts(self) -> "Conflicts":
         """Every account with several subjects, and every subject with several accounts."""
-        return find_conflicts((filing.account, filing.subject.key) for filing in self._filings)
+        return find_conflicts((filing.account, filing.subject.key) for filing in self._filings())
+
+    def _filings(self) -> Iterator[Filing]:
+        """The filings, in no order that means anything."""
+        for account in self._by_account:
+            yield from (self._by_account.get(account) or (_NONE, ()))[1]
 
     def subjects_of(self, account: str) -> frozenset[Subject]:
         """Every subject filed from an account: one, unless filings conflict."""
-        return self._by_account.get(account) or frozenset()
+        found = self._by_account.get(account)
+        return found[0] if found else frozenset()
 
     def accounts_of(self, subject_key: str) -> frozenset[str]:
         """Every account a subject is filed from: one, unless filings conflict."""
@@ -489,18 +545,21 @@ class FilingRegister:
 
     def __iter__(self) -> Iterator[Filing]:
         """The filings, by account, subject and domains."""
-        return iter(sorted(self._filings, key=_order))
+        return iter(sorted(self._filings(), key=_order))
 
     def __contains__(self, filing: object) -> bool:
-        return type(filing) is Filing and bool(self._filings.get(filing))
+        if type(filing) is not Filing:
+            return False
+        found = self._by_account.get(filing.account)
+        return found is not None and found[1].get(filing) is True
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not FilingRegister:
             return NotImplemented
-        return len(self) == len(other) and all(filing in other for filing in self._filings)
+        return len(self) == len(other) and all(filing in other for filing in self._filings())
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._filings))
+        return hash(frozenset(self._filings()))
 
     def __repr__(self) -> str:
         return f"<FilingRegister: {len(self)} filings>"
@@ -555,6 +614,98 @@ class Conflicts:
         return Conflicts, (dict(self.accounts), dict(self.subjects))
 
 
+@attrs.frozen(eq=False, repr=False, init=False)
+class Holdings:
+    """Who holds what: distinct pairs of account and subject key, as a value that can be gathered in parts and merged.
+
+    The order of the rows never matters, nor how they were cut into parts; a part may be pickled to another process.
+
+    >>> parts = Holdings.of([("a", "s1"), ("b", "s2")]), Holdings.of([("a", "s2")])
+    >>> parts[0].merge(parts[1]).conflicts().accounts["a"] == {"s1", "s2"}
+    True
+    """
+
+    # The first partner each was seen with and, for the few that have several, all of them: so most rows cost two look-ups and no set.
+    _subject: dict[str, str]
+    _account: dict[str, str]
+    _subjects: dict[str, set[str]]
+    _accounts: dict[str, set[str]]
+
+    def __init__(self) -> None:
+        self.__attrs_init__({}, {}, {}, {})
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str]] = ()) -> "Holdings":
+        """The holdings of these rows, in one pass; see `find_conflicts`."""
+        new = cls()
+        new._fold(rows)
+        return new
+
+    def _fold(self, rows: Iterable[Any]) -> None:
+        subject, account, subjects, accounts = self._subject, self._account, self._subjects, self._accounts
+        for i, row in enumerate(rows):
+            if (type(row) is not tuple and type(row) is not list) or len(row) != 2:
+                raise _no_pair(i)
+            one, key = row
+            try:
+                if one in subject:
+                    if subject[one] != key:
+                        subjects.setdefault(one, {subject[one]}).add(key)
+                elif isinstance(one, str) and one:
+                    subject[one] = key
+                else:
+                    raise _no_pair(i)
+                if key in account:
+                    if account[key] != one:
+                        accounts.setdefault(key, {account[key]}).add(one)
+                elif isinstance(key, str) and key:
+                    account[key] = one
+                else:
+                    raise _no_pair(i)
+            except TypeError:  # it cannot even be looked up
+                raise _no_pair(i) from None
+
+    def merge(self, other: "Holdings") -> "Holdings":
+        """The pairs of both; the smaller is folded into a copy of the larger."""
+        small, large = sorted((self, other), key=len)
+        new = object.__new__(Holdings)
+        subjects, accounts = ({key: set(known) for key, known in side.items()} for side in (large._subjects, large._accounts))
+        new.__attrs_init__(dict(large._subject), dict(large._account), subjects, accounts)
+        new._fold(small)
+        return new
+
+    def conflicts(self) -> Conflicts:
+        """Every account with several subjects, and every subject with several accounts."""
+        return Conflicts(*({one: frozenset(found) for one, found in side.items()} for side in (self._subjects, self._accounts)))
+
+    def __len__(self) -> int:
+        return len(self._subject) + sum(len(found) - 1 for found in self._subjects.values())
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """The pairs, in no order that means anything."""
+        for one, key in self._subject.items():
+            if one not in self._subjects:
+                yield one, key
+        for one, keys in self._subjects.items():
+            yield from ((one, key) for key in keys)
+
+    def __eq__(self, other: object) -> bool:
+        return frozenset(self) == frozenset(other) if type(other) is Holdings else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self))
+
+    def __repr__(self) -> str:
+        return f"<Holdings: {len(self)} pairs of account and subject>"
+
+    def __reduce__(self) -> Any:
+        return Holdings.of, (tuple(self),)
+
+
+def _no_pair(i: int) -> DataError:
+    return DataError.of("wrong_type", "a row is an account and a subject key, both text and neither empty", f"/{i}")
+
+
 def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
     """Every breach of "one account, one subject", in one pass.
 
@@ -565,18 +716,9 @@ def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
     Raises:
         DataError: a row is not a pair of texts; an unknown account or key must not pass for one that all such rows share.
 
+    Source: FAQ, question 1. To gather rows in parts, see `Holdings`.
+
     >>> find_conflicts([("a", "s1"), ("a", "s2"), ("b", "s2"), ("b", "s2")]).accounts["a"] == {"s1", "s2"}
     True
     """
-    subjects: dict[str, set[str]] = {}
-    accounts: dict[str, set[str]] = {}
-    for i, row in enumerate(rows):
-        one, key = row if isinstance(row, tuple | list) and len(row) == 2 else (None, None)
-        if type(one) is not str or type(key) is not str:
-            raise DataError.of("wrong_type", "a row is an account and a subject key, both text", f"/{i}")
-        subjects.setdefault(one, set()).add(key)
-        accounts.setdefault(key, set()).add(one)
-    return Conflicts(
-        {one: frozenset(keys) for one, keys in subjects.items() if len(keys) > 1},
-        {key: frozenset(ones) for key, ones in accounts.items() if len(ones) > 1},
-    )
+    return Holdings.of(rows).conflicts()

@@ -1,42 +1,39 @@
 """A persistent map: a new version shares all but the path to what changed, so a register of any size is extended in a few steps.
 
-A hash trie, 32 ways a level. Outside this file nobody knows; `FilingRegister` is the only user. Hashes of text differ from process to
-process, so a trie is never pickled: its owner pickles its contents.
+What a map is made with lies in one dictionary, which is never written again; what is put into it later lies before that in a hash trie, 16
+ways a level, whose leaves are dictionaries of up to 8 entries. So a look-up among what was there at first costs little more than in a
+dictionary, and a new version costs a path however much there is. Outside this file nobody knows; `FilingRegister` is the only user. Hashes
+of text differ from process to process, so a map is never pickled: its owner pickles its contents.
 """
 
-from collections.abc import Hashable, Iterator
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
 
 __all__ = ["Trie"]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-_EMPTY: tuple[Any, ...] = (None,) * 32
+
+_BITS, _LEAF = 4, 8
+_DEEPEST = 60  # bits of a hash that are told apart; what collides further stays in one leaf
 
 
-class _Leaf(NamedTuple):
-    hash: int
-    items: tuple[tuple[Any, Any], ...]  # more than one only where hashes collide
-
-
-def _put(node: Any, shift: int, leaf: _Leaf) -> Any:
-    if node is None:
-        return leaf
-    if type(node) is _Leaf:
-        if node.hash == leaf.hash:
-            ((key, _),) = leaf.items
-            return _Leaf(node.hash, (*(item for item in node.items if item[0] != key), *leaf.items))
-        node = _put(_EMPTY, shift, node)
-    i = (leaf.hash >> shift) & 31
-    return (*node[:i], _put(node[i], shift + 5, leaf), *node[i + 1 :])
+def _node(entries: dict[Any, Any], shift: int) -> Any:
+    """A leaf, or, if there are too many entries, a tuple of 16 nodes; an empty one is None."""
+    if len(entries) <= _LEAF or shift >= _DEEPEST:
+        return entries or None
+    parts: list[dict[Any, Any]] = [{} for _ in range(1 << _BITS)]
+    for key, value in entries.items():
+        parts[(hash(key) >> shift) & 15][key] = value
+    return tuple(_node(part, shift + _BITS) for part in parts)
 
 
 def _walk(node: Any) -> Iterator[Any]:
-    if type(node) is _Leaf:
-        yield from (key for key, _ in node.items)
-    elif node is not None:
+    if type(node) is tuple:
         for child in node:
             yield from _walk(child)
+    elif node is not None:
+        yield from node
 
 
 class Trie(Generic[K, V]):
@@ -48,28 +45,46 @@ class Trie(Generic[K, V]):
     (None, 2, ['a', 'b'])
     """
 
-    __slots__ = ("_root",)
+    __slots__ = ("_base", "_root")
 
-    def __init__(self, root: Any = None) -> None:
-        self._root = root
+    def __init__(self, entries: Mapping[K, V] | None = None) -> None:
+        self._base: dict[K, V] = dict(entries or {})
+        self._root: Any = None
 
     def put(self, key: K, value: V) -> "Trie[K, V]":
         """A new map in which `key` has `value`."""
-        return Trie(_put(self._root, 0, _Leaf(hash(key) & (1 << 60) - 1, ((key, value),))))
+        bits = rest = hash(key)
+        path = []
+        node = self._root
+        while type(node) is tuple:
+            path.append(node)
+            node = node[rest & 15]
+            rest >>= _BITS
+        shift = _BITS * len(path)
+        node = _node({key: value} if node is None else {**node, key: value}, shift)
+        for parent in reversed(path):
+            shift -= _BITS
+            children = list(parent)
+            children[(bits >> shift) & 15] = node
+            node = tuple(children)
+        new: Trie[K, V] = Trie.__new__(Trie)
+        new._base, new._root = self._base, node
+        return new
 
     def get(self, key: K) -> V | None:
         """The value of `key`, or None."""
         node = self._root
-        bits = wanted = hash(key) & (1 << 60) - 1
-        while type(node) is tuple:
-            node = node[bits & 31]
-            bits >>= 5
-        if node is not None and node.hash == wanted:
-            for known, value in node.items:
-                if known == key:
-                    return value  # type: ignore[no-any-return]
-        return None
+        if node is not None:
+            bits = hash(key)
+            while type(node) is tuple:
+                node = node[bits & 15]
+                bits >>= _BITS
+            if node is not None and key in node:
+                return node[key]  # type: ignore[no-any-return]
+        return self._base.get(key)
 
     def __iter__(self) -> Iterator[K]:
         """Every key, in no order that means anything."""
-        return _walk(self._root)
+        later = set(_walk(self._root))
+        yield from later
+        yield from (key for key in self._base if key not in later)
