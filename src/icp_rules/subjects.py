@@ -7,6 +7,7 @@ the index in memory. A subject is its credential, never its name.
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -643,27 +644,20 @@ class Holdings:
 
     def _fold(self, rows: Iterable[Any]) -> None:
         subject, account, subjects, accounts = self._subject, self._account, self._subjects, self._accounts
-        for i, row in enumerate(rows):
-            if (type(row) is not tuple and type(row) is not list) or len(row) != 2:
-                raise _no_pair(i)
-            one, key = row
-            try:
-                if one in subject:
-                    if subject[one] != key:
-                        subjects.setdefault(one, {subject[one]}).add(key)
-                elif isinstance(one, str) and one:
-                    subject[one] = key
-                else:
-                    raise _no_pair(i)
-                if key in account:
-                    if account[key] != one:
-                        accounts.setdefault(key, {account[key]}).add(one)
-                elif isinstance(key, str) and key:
-                    account[key] = one
-                else:
-                    raise _no_pair(i)
-            except TypeError:  # it cannot even be looked up
-                raise _no_pair(i) from None
+        row, done = iter(rows), 0
+        while chunk := list(islice(row, 4096)):  # so that what is wrong with rows can be looked for in C, and in Python only to name it
+            if {*map(type, chunk)} != {tuple} or {*map(len, chunk)} != {2} or {*map(type, chain.from_iterable(chunk))} != {str}:
+                _check_pairs(chunk, done)
+            for one, key in chunk:
+                first = subject.setdefault(one, key)
+                if first is not key and first != key:
+                    subjects.setdefault(one, {first}).add(key)
+                first = account.setdefault(key, one)
+                if first is not one and first != one:
+                    accounts.setdefault(key, {first}).add(one)
+            if "" in subject or "" in account:
+                _check_pairs(chunk, done)
+            done += len(chunk)
 
     def merge(self, other: "Holdings") -> "Holdings":
         """The pairs of both; the smaller is folded into a copy of the larger."""
@@ -702,8 +696,10 @@ class Holdings:
         return Holdings.of, (tuple(self),)
 
 
-def _no_pair(i: int) -> DataError:
-    return DataError.of("wrong_type", "a row is an account and a subject key, both text and neither empty", f"/{i}")
+def _check_pairs(rows: list[Any], done: int) -> None:
+    for i, row in enumerate(rows, done):
+        if type(row) not in (tuple, list) or len(row) != 2 or not all(isinstance(text, str) and text for text in row):
+            raise DataError.of("wrong_type", "a row is an account and a subject key, both text and neither empty", f"/{i}")
 
 
 def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
