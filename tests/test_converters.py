@@ -89,6 +89,22 @@ class TestRoundTrip:
 
         assert within(data, dump(load(data, Request)))
 
+    def test_the_regulators_codes_are_read_and_written_as_names(self):
+        """ "an unknown code passes with a warning" (issue 4); an unknown name does not, it may be a slip of the pen"""
+        subject = {"type": "organization", "name": "示例", "nature": 4, "credential": {"kind": 1, "number": "91330100799655058B"}}
+        filing = {"kind": "filing", "account": "1", "subject": subject}
+        written = icp.dump(icp.load(filing, icp.Request))["subject"]
+        assert (written["nature"], written["credential"]["kind"]) == ("enterprise", "business_license")
+        new = icp.load({**filing, "subject": {**subject, "nature": 77, "credential": {"kind": 88, "number": "AB12"}}}, icp.Request)
+        assert icp.dump(new)["subject"]["nature"] == icp.dump(new)["subject"]["credential"]["kind"] == "unlisted"
+        answer = icp.assess(new)
+        assert answer.verdict is icp.Verdict.ACCEPTED and [f.rule for f in answer.findings] == ["natures.unlisted"]
+        for bad in ("company", 0, -4, True, 4.0):
+            with pytest.raises(icp.DataError, match="/subject/nature"):
+                icp.load({**filing, "subject": {**subject, "nature": bad}}, icp.Request)
+        with pytest.raises(icp.DataError, match="/applicant/id_credential"):
+            icp.load({"kind": "email_initialization", "applicant": {"type": "individual", "id_credential": 88}, "received_at": "2018-02-14"}, icp.Request)
+
     def test_the_shape_of_an_assessment(self):
         answer = dump(icp.assess(load(INITIALIZATION, Request)))
         assert list(answer) == ["verdict", "findings", "required_documents", "window", "steps", "edition", "differs_in"]
