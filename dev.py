@@ -25,14 +25,15 @@ COMMANDS = {
     "test": "run the tests",
     "check": "lint, types, examples",
     "docs": "write the generated pages anew",
+    "engines": "run the tests on real data-frame engines, databases and servers",
     "bench": "run the benchmarks and write docs/benchmarks.md: bench calendar",
 }
 
-EXTRA = {"bench"}  # dependency groups that only the command of that name needs
+EXTRA = {"bench": ("engines", "bench"), "engines": ("engines",)}  # dependency groups that only these commands need
 
 
 def set_up(*extra: str) -> None:
-    """A virtual environment that fits pyproject.toml; the groups of EXTRA only where they are asked for."""
+    """A virtual environment that fits pyproject.toml; those of EXTRA only where they are asked for."""
     wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest()
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -62,13 +63,15 @@ def main(arguments: list[str]) -> None:
         print("usage: python3 dev.py COMMAND\n" + "\n".join(f"  {name:6} {what}" for name, what in COMMANDS.items()))
         sys.exit(0 if command in ("help", "--help", "-h") else 2)
     try:
-        set_up(*EXTRA.intersection([command]))
+        set_up(*EXTRA.get(command, ()))
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(f"setting up .venv failed: {error}\n(on Debian and Ubuntu the package python3-venv may be missing)")
     if command == "demo":
         run("examples/assess_requests.py", *(rest or ["examples/requests.jsonl"]))
     elif command == "test":
-        run("-m", "pytest", "-n", "auto", *rest)
+        run("-m", "pytest", "-n", "auto", "--ignore=tests/engines", "--ignore=src/icp_rules/frames.py", *rest)
+    elif command == "engines":
+        run("-m", "pytest", "tests/engines", "src/icp_rules/frames.py", *rest)
     elif command == "bench":
         for name in rest or ["calendar"]:
             run("-m", f"benchmarks.bench_{name}")

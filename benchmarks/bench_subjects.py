@@ -1,0 +1,230 @@
+"""Uniqueness and identity beside other ways to the same answer: how long each takes, how much memory, and whether it is right."""
+
+import gc
+import random
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import duckdb
+import immutables
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyrsistent
+import stdnum.cn.ric
+import stdnum.cn.uscc
+
+import icp_rules
+from benchmarks.side_by_side import nanoseconds, of_statement, ratio, table, versions, write
+from icp_rules.trie import Trie
+
+Rows = list[tuple[str, str]]
+Found = tuple[dict[str, set[str]], dict[str, set[str]]]
+
+
+def made(count: int) -> Rows:
+    """Rows of which one in 10 repeats another and one in 1,000 breaks the rule, each way."""
+    chance = random.Random(count)
+    known = count * 9 // 10
+    rows = [(f"account-{i % known:08}", f"organization:{i % known:09}") for i in range(count)]
+    for i in range(0, count, 1000):
+        rows[i] = (rows[i][0], rows[chance.randrange(count)][1])
+    chance.shuffle(rows)
+    return rows
+
+
+def grouped(pairs: Any) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    return found
+
+
+def ours(rows: Rows) -> Found:
+    found = icp_rules.find_conflicts(rows)
+    return dict(found.accounts), dict(found.subjects)  # type: ignore[arg-type]
+
+
+def floor(rows: Rows) -> None:
+    """What hashing both texts of each row into a dictionary takes: the least any way in Python can cost."""
+    subject, account = {}, {}
+    for one, key in rows:
+        subject[one] = key
+        account[key] = one
+
+
+def with_sets(rows: Rows) -> Found:
+    subjects: dict[str, set[str]] = {}
+    accounts: dict[str, set[str]] = {}
+    for one, key in rows:
+        subjects.setdefault(one, set()).add(key)
+        accounts.setdefault(key, set()).add(one)
+    return {a: s for a, s in subjects.items() if len(s) > 1}, {s: a for s, a in accounts.items() if len(a) > 1}
+
+
+def with_pandas(rows: Rows) -> Found:
+    frame = pd.DataFrame(rows, columns=["account", "subject"]).drop_duplicates()
+    sides = []
+    for one, other in (("account", "subject"), ("subject", "account")):
+        many = frame[frame[one].duplicated(keep=False)]
+        sides.append(grouped(zip(many[one], many[other], strict=True)))
+    return sides[0], sides[1]
+
+
+def with_polars(rows: Rows) -> Found:
+    frame = pl.DataFrame(rows, schema=["account", "subject"], orient="row").lazy()
+    sides = []
+    for one, other in (("account", "subject"), ("subject", "account")):
+        ends = frame.group_by(one).agg(low=pl.col(other).min(), high=pl.col(other).max()).filter(pl.col("low") != pl.col("high"))
+        many = frame.join(ends, on=one, how="semi").select(one, other).unique().collect()
+        sides.append(grouped(many.iter_rows()))
+    return sides[0], sides[1]
+
+
+def with_duckdb(rows: Rows) -> Found:
+    columns = list(zip(*rows, strict=True))
+    frame = pa.table({"account": columns[0], "subject": columns[1]})  # noqa: F841 - the query names it
+    sides = []
+    for one, other in (("account", "subject"), ("subject", "account")):
+        ends = f"select {one} from frame group by {one} having min({other}) <> max({other})"
+        sides.append(grouped(duckdb.sql(f"select distinct {one}, {other} from frame where {one} in ({ends})").fetchall()))
+    return sides[0], sides[1]
+
+
+def with_sqlite(rows: Rows) -> Found:
+    base = sqlite3.connect(":memory:")
+    base.execute("create table frame(account text, subject text)")
+    base.executemany("insert into frame values (?, ?)", rows)
+    sides = []
+    for one, other in (("account", "subject"), ("subject", "account")):
+        ends = f"select {one} from frame group by {one} having min({other}) <> max({other})"
+        sides.append(grouped(base.execute(f"select distinct {one}, {other} from frame where {one} in ({ends})")))
+    return sides[0], sides[1]
+
+
+WAYS: dict[str, Callable[[Rows], Any]] = {
+    "icp_rules": ours, "hashing alone": floor, "dictionaries of sets": with_sets, "polars": with_polars, "DuckDB": with_duckdb,
+    "pandas": with_pandas, "SQLite": with_sqlite,
+}  # fmt: skip
+COUNTS = (100_000, 1_000_000, 10_000_000)
+
+
+def uniqueness() -> str:
+    columns: dict[str, dict[str, str]] = {}
+    for count in COUNTS:
+        rows = made(count)
+        wanted = with_sets(rows)
+        seconds = {}
+        right = {}
+        for name, way in WAYS.items():
+            times = []
+            for _ in range(1 if count > 1_000_000 else 3):
+                gc.collect()
+                start = time.perf_counter()
+                answer = way(rows)
+                times.append(time.perf_counter() - start)
+            seconds[name] = min(times)
+            right[name] = "" if answer is None else ", right" if answer == wanted else ", WRONG"
+            del answer
+        base = seconds["icp_rules"]
+        print(count, {name: round(value, 3) for name, value in seconds.items()}, flush=True)
+        columns[f"{count:,} rows"] = {
+            name: (f"{base:.2f} s" if name == "icp_rules" else ratio(value, base) + " ×") + right[name] for name, value in seconds.items()
+        }
+    return table(["", *columns, "memory at 1,000,000"], [[name, *(c[name] for c in columns.values()), memory(name)] for name in WAYS])
+
+
+def memory(name: str) -> str:
+    """What one way adds to the peak of a fresh process that already holds the rows."""
+    code = (
+        "import resource, sys; from benchmarks import bench_subjects as b; rows = b.made(1_000_000);"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; before = peak();"
+        f"kept = b.WAYS[{name!r}](rows); print(peak() - before)"
+    )
+    added = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    return f"{int(added) / 1024:,.0f} MB"
+
+
+def register() -> str:
+    def filing(i: int) -> icp_rules.Filing:
+        subject = icp_rules.Subject("individual", "张三", icp_rules.Credential("passport", f"E{i:08}"))
+        return icp_rules.Filing(f"account-{i:08}", subject, [icp_rules.Website(f"site{i}.cn")])
+
+    count = 1_000_000
+    entries = {f"account-{i:08}": i for i in range(count)}
+    chance = random.Random(1)
+    asked = [f"account-{chance.randrange(count):08}" for _ in range(3000)]
+    added = [f"new-{i:08}" for i in range(3000)]
+
+    def each(call: Callable[[str], Any], keys: list[str]) -> float:
+        return nanoseconds(lambda: [call(key) for key in keys]) / len(keys)
+
+    maps: dict[str, Any] = {"icp_rules": Trie(entries), "immutables.Map": immutables.Map(entries), "pyrsistent.pmap": pyrsistent.pmap(entries)}
+    rows = [["dict, copied for a new version", f"{each(entries.get, asked):.0f}", f"{nanoseconds(lambda: {**entries, 'new': 1}):,.0f}"]]
+    for name, one in maps.items():
+        put = {"icp_rules": "put", "immutables.Map": "set", "pyrsistent.pmap": "set"}[name]
+        rows.append([name, f"{each(one.get, asked):.0f}", f"{each(lambda key, change=getattr(one, put): change(key, 1), added):,.0f}"])  # type: ignore[misc]
+    del maps
+    of_map = table(["a map of 1,000,000 entries", "look-up, ns", "new version, ns"], rows)
+
+    whole = icp_rules.FilingRegister.of(filing(i) for i in range(count))
+    fresh = [filing(count + i) for i in range(2000)]
+    known = [filing(chance.randrange(count)) for i in range(2000)]
+    one = fresh[0]
+    times = {
+        "check a filing of a new subject": nanoseconds(lambda: [whole.check(f) for f in fresh]) / len(fresh),
+        "check one that is there already, anywhere": nanoseconds(lambda: [whole.check(f) for f in known]) / len(known),
+        "check the same one again": of_statement("whole.check(one)", {"whole": whole, "one": one}, 50_000),
+        "add: check, and a new version": nanoseconds(lambda: [whole.add(f) for f in fresh]) / len(fresh),
+    }
+    gc.collect()
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"peak of the process with the register: {used:,.0f} MB", flush=True)
+    return of_map + "\n\n" + table(["a register of 1,000,000 filings", "µs"], [[name, f"{value / 1e3:.1f}"] for name, value in times.items()])
+
+
+def numbers() -> str:
+    from tests.strategies import credit_code, organization_code, resident_number
+
+    resident = resident_number("33010619900101001")
+    credit = credit_code("91330106" + organization_code("MA27ABCD"))
+    rows = []
+    for name, kind, number, peer in (
+        ("resident number", "resident_id_card", resident, stdnum.cn.ric.is_valid),
+        ("unified social credit code", "unified_social_credit_code", credit, stdnum.cn.uscc.is_valid),
+    ):
+        assert (icp_rules.Credential(kind, number).is_valid, peer(number)) == (True, True)
+        mine = nanoseconds(lambda kind=kind, number=number: icp_rules.Credential(kind, number))  # type: ignore[misc]
+        theirs = nanoseconds(lambda peer=peer, number=number: peer(number))  # type: ignore[misc]
+        rows.append([name, f"{mine / 1e3:.1f} µs", ratio(theirs, mine) + " ×"])
+    return table(["", "`Credential`: normalised, checked, linked", "python-stdnum, `is_valid`"], rows)
+
+
+def main() -> None:
+    packages = ("icp-rules", "pandas", "polars", "duckdb", "immutables", "pyrsistent", "python-stdnum")
+    write(
+        "subjects",
+        f"""
+## Uniqueness and identity
+
+`python3 dev.py bench subjects`. {versions(*packages)}
+
+From rows in Python to every account with several subjects and every subject with several accounts, as Python values; one row in 10 repeats
+another, one in 1,000 breaks the rule. SQL and frames are written by hand, min ≠ max a group. Times are multiples of ours.
+
+{uniqueness()}
+
+{register()}
+
+{numbers()}
+""",
+    )
+
+
+if __name__ == "__main__":
+    main()
