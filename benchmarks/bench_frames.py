@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 
-from benchmarks.side_by_side import ratio, table, versions, write
+from benchmarks.side_by_side import peak, ratio, table, versions, write
 from icp_rules import frames
 
 SIZES = [100_000, 1_000_000, 10_000_000]
@@ -149,20 +149,13 @@ def on_sqlite(n: int) -> str:
 # -- Memory --------------------------------------------------------------------------------------------------------------------------
 
 
-def peak() -> int:
-    """The most memory this process has held since its peak was last forgotten, in MB. What getrusage tells is inherited from the parent."""
-    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) // 1024
-
-
 def child(which: str, path: str) -> None:
     """In a process of its own: how much it holds once loaded, and its peak while it answers."""
     name, ours = which.split(":")
     call, hand, _ = ENGINES[name](pl.read_parquet(path))
     call = call if ours == "ours" else next(iter(hand.values()))
     gc.collect()
-    Path("/proc/self/clear_refs").write_text("5")
-    loaded = peak()
+    loaded = peak(anew=True)
     call()
     print(f"{loaded:,} {peak():,}")
 

@@ -2,7 +2,6 @@
 
 import gc
 import random
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -116,6 +115,7 @@ COUNTS = (100_000, 1_000_000, 10_000_000)
 
 def uniqueness() -> str:
     columns: dict[str, dict[str, str]] = {}
+    added = {name: memory(name) for name in WAYS}  # before this process grows: a child's peak starts at its parent's
     for count in COUNTS:
         rows = made(count)
         wanted = with_sets(rows)
@@ -136,18 +136,17 @@ def uniqueness() -> str:
         columns[f"{count:,} rows"] = {
             name: (f"{base:.2f} s" if name == "icp_rules" else ratio(value, base) + " ×") + right[name] for name, value in seconds.items()
         }
-    return table(["", *columns, "memory at 1,000,000"], [[name, *(c[name] for c in columns.values()), memory(name)] for name in WAYS])
+    return table(["", *columns, "memory at 1,000,000"], [[name, *(c[name] for c in columns.values()), added[name]] for name in WAYS])
 
 
 def memory(name: str) -> str:
     """What one way adds to the peak of a fresh process that already holds the rows."""
     code = (
-        "import resource, sys; from benchmarks import bench_subjects as b; rows = b.made(1_000_000);"
-        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; before = peak();"
-        f"kept = b.WAYS[{name!r}](rows); print(peak() - before)"
+        "import gc; from benchmarks import bench_subjects as b, side_by_side as s; rows = b.made(1_000_000); gc.collect(); before = s.peak(anew=True);"
+        f"kept = b.WAYS[{name!r}](rows); print(s.peak() - before)"
     )
     added = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
-    return f"{int(added) / 1024:,.0f} MB"
+    return f"{int(added):,} MB"
 
 
 def register() -> str:
@@ -182,9 +181,6 @@ def register() -> str:
         "check the same one again": of_statement("whole.check(one)", {"whole": whole, "one": one}, 50_000),
         "add: check, and a new version": nanoseconds(lambda: [whole.add(f) for f in fresh]) / len(fresh),
     }
-    gc.collect()
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak of the process with the register: {used:,.0f} MB", flush=True)
     return of_map + "\n\n" + table(["a register of 1,000,000 filings", "µs"], [[name, f"{value / 1e3:.1f}"] for name, value in times.items()])
 
 
@@ -206,6 +202,7 @@ def numbers() -> str:
 
 
 def main() -> None:
+    of_register = register()  # first, while the process has held nothing large
     packages = ("icp-rules", "pandas", "polars", "duckdb", "immutables", "pyrsistent", "python-stdnum")
     write(
         "subjects",
@@ -219,7 +216,7 @@ another, one in 1,000 breaks the rule. SQL and frames are written by hand, min �
 
 {uniqueness()}
 
-{register()}
+{of_register}
 
 {numbers()}
 """,

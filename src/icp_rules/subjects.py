@@ -7,7 +7,8 @@ the index in memory. A subject is its credential, never its name.
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, compress, islice
+from operator import ne
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
@@ -645,16 +646,18 @@ class Holdings:
     def _fold(self, rows: Iterable[Any]) -> None:
         subject, account, subjects, accounts = self._subject, self._account, self._subjects, self._accounts
         row, done = iter(rows), 0
-        while chunk := list(islice(row, 4096)):  # so that what is wrong with rows can be looked for in C, and in Python only to name it
-            if {*map(type, chunk)} != {tuple} or {*map(len, chunk)} != {2} or {*map(type, chain.from_iterable(chunk))} != {str}:
+        while chunk := list(islice(row, 1024)):  # chunks, so that C does the work and Python sees only rows that are wrong or in conflict
+            if {*map(type, chunk)} != {tuple} or {*map(len, chunk)} != {2}:
                 _check_pairs(chunk, done)
-            for one, key in chunk:
-                first = subject.setdefault(one, key)
-                if first is not key and first != key:
-                    subjects.setdefault(one, {first}).add(key)
-                first = account.setdefault(key, one)
-                if first is not one and first != one:
-                    accounts.setdefault(key, {first}).add(one)
+            flat = [*chain.from_iterable(chunk)]
+            if {*map(type, flat)} != {str}:
+                _check_pairs(chunk, done)
+            ones, keys = flat[::2], flat[1::2]
+            for known, several, mine, theirs in ((subject, subjects, ones, keys), (account, accounts, keys, ones)):
+                firsts = [*map(known.setdefault, mine, theirs)]
+                if firsts != theirs:
+                    for one, first, other in compress(zip(mine, firsts, theirs, strict=True), map(ne, firsts, theirs)):
+                        several.setdefault(one, {first}).add(other)
             if "" in subject or "" in account:
                 _check_pairs(chunk, done)
             done += len(chunk)
