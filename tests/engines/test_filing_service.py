@@ -63,7 +63,7 @@ def cluster():
         return
     if not (tool("initdb") and tool("pg_ctl")):
         pytest.skip("PostgreSQL is not installed and ICP_TEST_POSTGRES_URL is not set")
-    as_owner = []
+    as_owner = {}
     folder = Path(tempfile.mkdtemp(prefix="icp-postgres-"))
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         try:
@@ -71,17 +71,17 @@ def cluster():
         except KeyError:
             pytest.skip("PostgreSQL does not run as root and there is no user postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-        as_owner = ["runuser", "-u", "postgres", "--"]
+        as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
     port, log = free_port(), folder / "log"
-    control = [*as_owner, tool("pg_ctl"), "-D", str(folder / "data"), "-w"]
+    control = [tool("pg_ctl"), "-D", str(folder / "data"), "-w"]
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={folder} -c max_connections=60"
     try:
-        subprocess.run([*as_owner, tool("initdb"), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
-                       cwd=folder, check=True, capture_output=True)  # fmt: skip
-        subprocess.run([*control, "-l", str(log), "-o", options, "start"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([tool("initdb"), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
+                       cwd=folder, check=True, capture_output=True, **as_owner)  # fmt: skip
+        subprocess.run([*control, "-l", str(log), "-o", options, "start"], cwd=folder, check=True, stdout=subprocess.DEVNULL, **as_owner)
         yield f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres", log
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], cwd=folder, check=False, capture_output=True)
+        subprocess.run([*control, "-m", "immediate", "stop"], cwd=folder, check=False, capture_output=True, **as_owner)
         shutil.rmtree(folder, ignore_errors=True)
 
 
