@@ -4,20 +4,25 @@ Which way leads there is one row of a table; what to do on the way are the rows 
 """
 
 import datetime as dt
-from typing import Final
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, Final
 
 import attrs
 
-from icp_rules.findings import Finding, Says, found
+from icp_rules.findings import Explained, Finding, Says, Told, found
 from icp_rules.rules import (
     ACCOUNT_FAQ_2019,
     BOTH,
     CLAIM_GUIDE_2019,
     DEFAULT_EDITION,
+    Answer,
+    AnyEdition,
     Column,
     Edition,
+    Reason,
     Rule,
-    Source,
+    Sources,
     Table,
     Term,
     Text,
@@ -90,7 +95,7 @@ def _period(obtained_on: dt.date | None) -> Period:
 
 
 @attrs.frozen
-class Route:
+class Route(Explained):
     """The way to where a filing or an account should be.
 
     Attributes:
@@ -105,12 +110,31 @@ class Route:
 
         rules:
             The ids of the rows that answered, the steps' among them; `find_rule` gives a row.
+
+        reasons:
+            For each of these the row, the conditions that matched and the sentence; they are neither compared nor written to JSON.
     """
 
     outcome: Outcome
     steps: tuple[Text, ...]
     findings: tuple[Finding, ...]
     rules: tuple[str, ...]
+    reasons: tuple[Reason, ...] = attrs.field(default=(), eq=False, repr=False, metadata={"json": False})
+
+    def told(self, lang: str) -> Told:
+        """Where the way leads, the steps, and what stands in the way, and why."""
+        rows = len(self.reasons) - len(self.steps)
+        outcome = self.outcome.to(lang)
+        yield outcome[:1].upper() + outcome[1:] + ("。" if lang == "zh" else "."), self.reasons[0] if self.reasons else None
+        for reason in self.reasons[1:rows]:
+            yield _MOREOVER.to(lang), reason
+        for i, step in enumerate(self.steps):
+            yield f"{i + 1}. {step.to(lang)}", self.reasons[rows + i] if self.reasons else None
+        for finding in self.findings:
+            yield from finding.told(lang)
+
+
+_MOREOVER: Final = Text("How to get there:", "具体途径：")
 
 
 # -- The rules -----------------------------------------------------------------------------------------------------------------------
@@ -163,13 +187,16 @@ _TRUTH_ZH = "请填写真实准确的信息，上传真实有效的清晰图片�
 _OLD_PAGE_CLOSED = "自2017年1月起，原万网备案平台不再提供备案服务，仅支持登录。"
 
 
-def _step(action: Action, en: str, zh: str, sources: tuple[tuple[Edition, Source], ...]) -> Rule[Text]:
+def _step(action: Action, en: str, zh: str, sources: Sources) -> Rule[Text]:
     return Rule(f"steps.{action.value.replace('_', '-')}", where(action={action}), Text(en, zh), sources)
 
 
 #: What to do, a sentence of the text a step. The claim is a way of the 2019 guide only.
 STEPS: Final = Table[Text](
-    "steps", Text("What to do", "操作步骤"), "collect", (Column("action", tuple(Action)),),
+    "steps", Text("What to do", "操作步骤"), "collect",
+    (
+        Column("action", tuple(Action), Text("the step is: {}", "步骤为：{}")),
+    ),
     (
         _step(A.OPEN_IMPORT, "Log on to the Alibaba Cloud ICP Filing system and choose Import ICP Filing Information.",
               "登录阿里云备案系统，单击“导入备案信息”。",
@@ -225,6 +252,13 @@ class Way:
     actions: tuple[Action, ...] = ()
     says: Says | None = None
 
+    @property
+    def words(self) -> Text:
+        """Where it leads and over which steps, in words."""
+        steps = Text(": " + ", ".join(a.en for a in self.actions), "：" + "、".join(a.zh for a in self.actions)) if self.actions else Text("", "")
+        said = self.says.words if self.says else Text("", "")
+        return Text(f"{self.outcome.en}{steps.en}. {said.en}".strip(), f"{self.outcome.zh}{steps.zh}。{said.zh}")
+
 
 _HICHINA, _STORE, _COMPANY, _OTHER_ORIGIN = FilingOrigin
 _OLD = {_HICHINA, _STORE, _COMPANY}
@@ -256,7 +290,10 @@ _GO = Way(Outcome.IMPORT)
 #: Question 3: may the filing be imported? Exactly one row answers every origin and period in every edition.
 IMPORT_RULES: Final = Table[Way](
     "imports", Text("Which old filings can be imported", "哪些旧备案可以导入"), "unique",
-    (Column("origin", tuple(FilingOrigin)), Column("period", tuple(Period))),
+    (
+        Column("origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案取自：{}")),
+        Column("period", tuple(Period), Text("the day it was obtained is: {}", "备案取得的日期为：{}")),
+    ),
     (
         Rule("imports.old-platform", where(origin={_HICHINA}), _GO, cite(_WHICH_EN),
              'In English "before January 2017" stands with the stores and websites only, so the old platform has no date.'),
@@ -289,7 +326,10 @@ IMPORT_RULES: Final = Table[Way](
 #: What makes a date doubtful, whether or not the edition goes by it.
 DATE_RULES: Final = Table[Says](
     "dates", Text("Whether the date of an old filing can be right", "备案日期是否可信"), "collect",
-    (Column("origin", tuple(FilingOrigin)), Column("period", tuple(Period))),
+    (
+        Column("origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案取自：{}")),
+        Column("period", tuple(Period), Text("the day it was obtained is: {}", "备案取得的日期为：{}")),
+    ),
     (
         Rule("dates.after-closing", where(origin={_HICHINA}, period={Period.LATER}), Says("filing_date_implausible"),
              cite(every=cite(guide=_OLD_PAGE_CLOSED)[0][1]), "The old platform took no filings after January 2017."),
@@ -299,7 +339,10 @@ DATE_RULES: Final = Table[Says](
 #: Questions 3 and 4: how to get into the old account before an import. Exactly one row answers.
 ACCESS_RULES: Final = Table[Way](
     "access", Text("How to get into the old account", "如何登录原账号"), "unique",
-    (Column("knows_account", BOTH), Column("knows_password", BOTH)),
+    (
+        Column("knows_account", BOTH, Text("the old account is known", "记得原账号"), Text("the old account is forgotten", "忘记原账号")),
+        Column("knows_password", BOTH, Text("its password is known", "记得原密码"), Text("its password is forgotten", "忘记原密码")),
+    ),
     (
         Rule("access.known", where(knows_account={True}, knows_password={True}), Way(Outcome.IMPORT, _IMPORT),
              cite(_VERIFY_EN, _VERIFY_ZH, _VERIFY_ZH, _VERIFY_ZH)),
@@ -314,7 +357,10 @@ ACCESS_RULES: Final = Table[Way](
 #: Question 4: the old account or its password is lost. Exactly one row answers.
 RECOVERY_RULES: Final = Table[Way](
     "recovery", Text("How to get a lost account back", "如何找回账号"), "unique",
-    (Column("knows_account", BOTH), Column("can_retrieve_password", BOTH)),
+    (
+        Column("knows_account", BOTH, Text("the old account is known", "记得原账号"), Text("the old account is forgotten", "忘记原账号")),
+        Column("can_retrieve_password", BOTH, Text("its password can be retrieved", "可以找回密码"), Text("its password cannot be retrieved", "无法找回密码")),
+    ),
     (
         Rule("recovery.retrieve", where(knows_account={True}, can_retrieve_password={True}),
              Way(Outcome.RETRIEVE_PASSWORD, (A.RETRIEVE_PASSWORD,)), _FORGOTTEN),
@@ -331,7 +377,14 @@ _BOTH_ONE_SUBJECT_ZH = "一个阿里云账号只能备案一个主体（公司�
 #: What e-mail initialization always brings with it, and what the target account of an import must not hold.
 ACCOUNT_WARNINGS: Final = Table[Says](
     "account-warnings", Text("What an account must not hold, and what it loses", "账号须知"), "collect",
-    (Column("initializes_email", BOTH), Column("imports_into_taken_account", BOTH)),
+    (
+        Column("initializes_email", BOTH,
+               Text("the account's e-mail is to be initialized", "需进行账号邮箱初始化"),
+               Text("no e-mail is to be initialized", "无需进行账号邮箱初始化")),
+        Column("imports_into_taken_account", BOTH,
+               Text("the account to import into already holds a subject", "要导入的账号下已有主体"),
+               Text("the account to import into holds no subject", "要导入的账号下没有主体")),
+    ),
     (
         Rule("account-warnings.replaced", where(initializes_email={True}), Says("replaces_email_account"),
              cite("This operation replaces your original ICP Filing email account, so proceed with caution.",
@@ -347,16 +400,41 @@ ACCOUNT_WARNINGS: Final = Table[Says](
 # -- Routes --------------------------------------------------------------------------------------------------------------------------
 
 
-def _route(edition: Edition, rows: list[Rule[Way]], findings: list[Finding], taken: bool = False) -> Route:
+#: A route, and the published editions that would take another.
+Routed = tuple[Route, frozenset[Edition]]
+
+
+def _route(edition: AnyEdition, asked: list[Answer[Way]], findings: list[Finding], others: frozenset[Edition], taken: bool = False) -> Routed:
     """The last row names the way; warnings that go with it are added."""
-    way = rows[-1].then
-    steps = [STEPS.answer(edition, action) for action in way.actions]
-    warnings = ACCOUNT_WARNINGS.collect(edition, A.INITIALIZE in way.actions, taken)
-    findings += [
-        found(row, row.then, edition, "/account" if row.then.code == "account_already_has_subject" else "") for row in warnings
-    ]
-    ids = [row.id for row in rows] + [step.id for step in steps]
-    return Route(way.outcome, tuple(step.then for step in steps), tuple(findings), tuple(ids))
+    way = asked[-1].hits[0].row.then
+    steps = [STEPS.at(edition, action) for action in way.actions]
+    warnings = ACCOUNT_WARNINGS.at(edition, A.INITIALIZE in way.actions, taken)
+    findings += [found(hit, hit.row.then, "/account" if hit.row.then.code == "account_already_has_subject" else "") for hit in warnings.hits]
+    texts = tuple(step.hits[0].row.then for step in steps)
+    way_and_steps: Iterable[Answer[Any]] = (*asked, *steps)
+    reasons = tuple(answer.hits[0].reason for answer in way_and_steps)
+    others = others.union(warnings.others, *(answer.others for answer in way_and_steps))
+    return Route(way.outcome, texts, tuple(findings), tuple(reason.rule for reason in reasons), reasons), others
+
+
+@lru_cache(maxsize=4096)
+def _import(edition: AnyEdition, origin: FilingOrigin, period: Period, knows_account: bool, knows_password: bool, taken: bool) -> Routed:
+    asked = [IMPORT_RULES.at(edition, origin, period)]
+    dates = DATE_RULES.at(edition, origin, period)
+    findings = [found(hit, hit.row.then, "/obtained_on") for hit in dates.hits]
+    (hit,) = asked[0].hits
+    if hit.row.then.says is not None:
+        by_origin = origin is FilingOrigin.OTHER
+        findings.insert(0, found(hit, hit.row.then.says, "/origin" if by_origin else "/obtained_on"))
+    else:
+        asked.append(ACCESS_RULES.at(edition, knows_account, knows_password))
+    return _route(edition, asked, findings, dates.others, taken)
+
+
+@lru_cache(maxsize=4096)
+def recovery(edition: AnyEdition, knows_account: bool, can_retrieve_password: bool) -> Routed:
+    """What `recovery_route` answers, and the editions that would answer otherwise."""
+    return _route(edition, [RECOVERY_RULES.at(edition, knows_account, can_retrieve_password)], [], frozenset())
 
 
 def import_route(
@@ -364,7 +442,7 @@ def import_route(
     obtained_on: dt.date | None = None,
     knows_old_account: bool = True,
     knows_old_password: bool = True,
-    edition: Edition | str = DEFAULT_EDITION,
+    edition: AnyEdition | str = DEFAULT_EDITION,
     *,
     account: str | None = None,
     index: FilingIndex | None = None,
@@ -403,25 +481,24 @@ def import_route(
     >>> [finding.code for finding in import_route("official_store", dt.date(2017, 1, 1)).findings]
     ['import_not_eligible']
     """
+    return bring_over(origin, obtained_on, knows_old_account, knows_old_password, edition, account, index)[0]
+
+
+def bring_over(
+    origin: FilingOrigin | str, obtained_on: dt.date | None, knows_old_account: bool, knows_old_password: bool,
+    edition: AnyEdition | str, account: str | None, index: FilingIndex | None,
+) -> Routed:  # fmt: skip
+    """What `import_route` answers, and the editions that would answer otherwise."""
     edition = as_edition(edition)
     origin = argument("origin", as_origin, origin)
     period = _period(argument("obtained_on", optional_day, obtained_on))
     knows_account = argument("knows_old_account", flag, knows_old_account)
     knows_password = argument("knows_old_password", flag, knows_old_password)
     taken = index is not None and account is not None and index.subject_of(argument("account", as_account, account)) is not None
-
-    rows = [IMPORT_RULES.answer(edition, origin, period)]
-    findings = [found(row, row.then, edition, "/obtained_on") for row in DATE_RULES.collect(edition, origin, period)]
-    way = rows[0].then
-    if way.says is not None:
-        by_origin = origin is FilingOrigin.OTHER
-        findings.insert(0, found(rows[0], way.says, edition, "/origin" if by_origin else "/obtained_on"))
-    else:
-        rows.append(ACCESS_RULES.answer(edition, knows_account, knows_password))
-    return _route(edition, rows, findings, taken)
+    return _import(edition, origin, period, knows_account, knows_password, taken)
 
 
-def recovery_route(knows_account: bool, can_retrieve_password: bool, edition: Edition | str = DEFAULT_EDITION) -> Route:
+def recovery_route(knows_account: bool, can_retrieve_password: bool, edition: AnyEdition | str = DEFAULT_EDITION) -> Route:
     """How a lost account of the old platform is got back.
 
     Args:
@@ -444,11 +521,4 @@ def recovery_route(knows_account: bool, can_retrieve_password: bool, edition: Ed
     """
     edition = as_edition(edition)
     knows = argument("knows_account", flag, knows_account)
-    row = RECOVERY_RULES.answer(edition, knows, argument("can_retrieve_password", flag, can_retrieve_password))
-    return _route(edition, [row], [])
-
-
-def email_initialization_route(edition: Edition | str = DEFAULT_EDITION) -> Route:
-    """The steps of an e-mail initialization, and its warning, for somebody who has applied for one."""
-    return recovery_route(False, False, edition)
-
+    return recovery(edition, knows, argument("can_retrieve_password", flag, can_retrieve_password))[0]

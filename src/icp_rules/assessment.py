@@ -5,18 +5,21 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Final
 
 import attrs
 
 from icp_rules import accounts, documents, identifiers, sla, subjects
-from icp_rules.accounts import FilingOrigin, as_origin, email_initialization_route, import_route, recovery_route
-from icp_rules.documents import Applicant, Requirement, SubmittedDocument, required_documents, review_documents
-from icp_rules.findings import MESSAGES, Finding, Says, found
+from icp_rules.accounts import FilingOrigin, as_origin
+from icp_rules.documents import DOCUMENT_RULES, Applicant, Requirement, SubmittedDocument, required_documents
+from icp_rules.findings import MESSAGES, Explained, Finding, Says, Told, found
 from icp_rules.rules import (
     DEFAULT_EDITION,
+    AnyEdition,
     DataError,
     Edition,
+    OwnEdition,
     Rule,
     Table,
     Term,
@@ -29,8 +32,8 @@ from icp_rules.rules import (
     instances,
     optional_day,
 )  # fmt: skip
-from icp_rules.sla import WINDOW_RULES, ProcessingWindow, Stage, processing_window
-from icp_rules.subjects import Filing, FilingIndex, FilingRegister, check_filing
+from icp_rules.sla import WINDOW_RULES, ProcessingWindow, Stage, processing_window, service_level
+from icp_rules.subjects import Filing, FilingIndex, FilingRegister
 from icp_rules.subjects import account as as_account
 from icp_rules.workdays import WorkingCalendar, beijing_day
 
@@ -159,7 +162,7 @@ REQUEST_KINDS: Final[dict[str, type[Any]]] = {
 
 
 @attrs.frozen
-class Assessment:
+class Assessment(Explained):
     """The answer to a request.
 
     Attributes:
@@ -190,8 +193,33 @@ class Assessment:
     required_documents: tuple[Requirement, ...]
     window: ProcessingWindow | None
     steps: tuple[Text, ...]
-    edition: Edition
+    edition: AnyEdition
     differs_in: tuple[Edition, ...] = ()
+
+    def told(self, lang: str) -> Told:
+        """The verdict, what was found, what to hand in, when to expect the answer, and what to do, each with why."""
+        zh = lang == "zh"
+        yield _VERDICT.to(lang).format(self.verdict.to(lang)), None
+        for finding in self.findings:
+            yield from finding.told(lang)
+        for requirement in self.required_documents:
+            for said, reason in requirement.told(lang):
+                yield _HAND_IN.to(lang).format(said), reason
+        if self.window is not None:
+            window = self.window
+            yield _EXPECT.to(lang).format(window.received_on, window.earliest, window.latest, window.basis.to(lang)), window.reason(self.edition)
+        for i, step in enumerate(self.steps):
+            yield f"{i + 1}. {step.to(lang)}", None
+        yield _APPLIED.to(lang).format(self.edition.zh if zh else self.edition.en), None
+        if self.differs_in:
+            yield _DIFFERS.to(lang).format(("、" if zh else "; ").join(edition.to(lang) for edition in self.differs_in)), None
+
+
+_VERDICT: Final = Text("Verdict: {}.", "结论：{}。")
+_HAND_IN: Final = Text("To hand in: {}.", "需提供：{}。")
+_EXPECT: Final = Text("Received on {}; to be expected from {} to {} ({}).", "收到日期：{}；预计处理时间：{} 至 {}（{}）。")
+_APPLIED: Final = Text("Text applied: {}.", "适用文本：{}。")
+_DIFFERS: Final = Text("These texts would answer otherwise: {}.", "以下文本的结论不同：{}。")
 
 
 def _verdict(findings: Iterable[Finding]) -> Verdict:
@@ -201,49 +229,16 @@ def _verdict(findings: Iterable[Finding]) -> Verdict:
     return Verdict.INCOMPLETE if topics else Verdict.ACCEPTED
 
 
-def _answer(request: Request, index: FilingIndex, calendar: WorkingCalendar | None, edition: Edition) -> Assessment:
-    required: tuple[Requirement, ...] = ()
-    steps: tuple[Text, ...] = ()
-    window = None
-    match request:
-        case FilingRequest(filing):
-            findings = check_filing(filing, index, edition)
-        case ImportRequest(account, origin, obtained_on, knows_account, knows_password):
-            route = import_route(origin, obtained_on, knows_account, knows_password, edition, account=account, index=index)
-            findings, steps = route.findings, route.steps
-        case RecoveryRequest(knows_account, can_retrieve):
-            route = recovery_route(knows_account, can_retrieve, edition)
-            findings, steps = route.findings, route.steps
-        case EmailInitializationRequest(applicant, received_at, handed_in):
-            window = processing_window(received_at, calendar=calendar)
-            required = required_documents(applicant, edition)
-            route = email_initialization_route(edition)
-            said = [(row, row.then) for row in WINDOW_RULES.collect(edition, Stage.EMAIL_INITIALIZATION, window.basis) if isinstance(row.then, Says)]
-            findings = (
-                *review_documents(applicant, handed_in, edition, window.received_on),
-                *route.findings,
-                *(found(row, then, edition, "/received_at") for row, then in said),
-            )
-            steps = route.steps
-    return Assessment(_verdict(findings), findings, required, window, steps, edition)
-
-
-def _substance(answer: Assessment) -> Any:
-    """What an answer comes to, without the rows and sentences it rests on: these differ between editions anyway."""
-    return (
-        answer.verdict,
-        [(f.code, f.path, f.message, f.remedy) for f in answer.findings],
-        [attrs.evolve(r, rule="") for r in answer.required_documents],
-        answer.window,
-        answer.steps,
-    )
+@lru_cache(maxsize=256)
+def _in_order(editions: frozenset[Edition]) -> tuple[Edition, ...]:
+    return tuple(edition for edition in Edition if edition in editions)
 
 
 def assess(
     request: Request,
     index: FilingIndex | None = None,
     calendar: WorkingCalendar | None = None,
-    edition: Edition | str = DEFAULT_EDITION,
+    edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> Assessment:
     """Answer a request from the FAQ, and say why.
 
@@ -274,35 +269,57 @@ def assess(
         raise DataError.of("wrong_type", f"a request is needed here, not {article(request)}", "/request")
     edition = as_edition(edition)
     index = FilingRegister() if index is None else index
-    answer = _answer(request, index, calendar, edition)
-    substance = _substance(answer)
-    others = (e for e in Edition if e is not edition and _substance(_answer(request, index, calendar, e)) != substance)
-    return attrs.evolve(answer, differs_in=tuple(others))
+    required: tuple[Requirement, ...] = ()
+    steps: tuple[Text, ...] = ()
+    window = None
+    match request:
+        case FilingRequest(filing):
+            findings, others = subjects.check(filing, index, edition)
+        case ImportRequest(account, origin, obtained_on, knows_account, knows_password):
+            route, others = accounts.bring_over(origin, obtained_on, knows_account, knows_password, edition, account, index)
+            findings, steps = route.findings, route.steps
+        case RecoveryRequest(knows_account, can_retrieve):
+            route, others = accounts.recovery(edition, knows_account, can_retrieve)
+            findings, steps = route.findings, route.steps
+        case EmailInitializationRequest(applicant, received_at, given):
+            window = processing_window(received_at, service_level(Stage.EMAIL_INITIALIZATION, edition), calendar)
+            required = required_documents(applicant, edition)
+            faults = documents.review(required, given, window.received_on)
+            told = [documents.told(fault, applicant.type, edition) for fault in faults]
+            route, on_the_way = accounts.recovery(edition, False, False)  # whoever applies for it has lost the account
+            waiting = WINDOW_RULES.at(edition, Stage.EMAIL_INITIALIZATION, window.basis)
+            warned = [found(hit, hit.row.then, "/received_at") for hit in waiting.hits if isinstance(hit.row.then, Says)]
+            findings, steps = (*[finding for finding, _ in told], *route.findings, *warned), route.steps
+            asked = DOCUMENT_RULES.at(edition, applicant.type, applicant.is_administrator)
+            others = on_the_way.union(asked.others, waiting.others, *[editions for _, editions in told])
+    return Assessment(_verdict(findings), findings, required, window, steps, edition, _in_order(others))
 
 
 # -- All rules -----------------------------------------------------------------------------------------------------------------------
 
 
-def tables() -> tuple[Table[Any], ...]:
-    """Every rule table, in the order of the FAQ.
+def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
+    """Every rule table, in the order of the FAQ; those of an edition of your own, if one is given.
 
     >>> sum(len(table.rows) for table in tables()) > 60
     True
     """
-    return (
+    known: tuple[Table[Any], ...] = (
         subjects.ACCOUNT_RULES, subjects.HOLDER_RULES, identifiers.NUMBER_RULES, identifiers.NATURE_RULES, subjects.PURCHASE_RULES,
         accounts.IMPORT_RULES, accounts.DATE_RULES, accounts.ACCESS_RULES, accounts.RECOVERY_RULES, accounts.ACCOUNT_WARNINGS,
         accounts.STEPS, documents.DOCUMENT_RULES, documents.REVIEW_RULES, sla.WINDOW_RULES,
     )  # fmt: skip
+    edition = None if edition is None else as_edition(edition)
+    return tuple(edition.tables[table.name] for table in known) if isinstance(edition, OwnEdition) else known
 
 
-def find_rule(id: str) -> Rule[Any]:
-    """The row with this id. `DataError` if there is none.
+def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
+    """The row with this id, among ours or those of an edition of your own. `DataError` if there is none.
 
     >>> find_rule("documents.individual").source().quote.startswith("Prepare the necessary documents")
     True
     """
-    for table in tables():
+    for table in tables(edition):
         for row in table.rows:
             if row.id == id:
                 return row

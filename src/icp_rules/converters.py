@@ -21,7 +21,7 @@ from icp_rules.assessment import REQUEST_KINDS, Assessment, FilingRequest, Reque
 from icp_rules.documents import Applicant, Requirement, SubmittedDocument
 from icp_rules.findings import MESSAGES, Code, Finding
 from icp_rules.identifiers import Credential, FilingNumber
-from icp_rules.rules import DataError, Problem, Source, Text, article, member
+from icp_rules.rules import AnyEdition, DataError, Edition, OwnEdition, Problem, Source, Text, article, member
 from icp_rules.sla import EMAIL_INITIALIZATION, ProcessingWindow, ServiceLevel
 from icp_rules.subjects import Filing, FilingRegister, Subject, Website
 
@@ -221,7 +221,8 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
 
         return structure
 
-    fields = {f.name: override(struct_hook=field_hook(f)) for f in attrs.fields(cls) if f.init}
+    fields = {f.name: override(struct_hook=field_hook(f)) for f in attrs.fields(cls) if f.init and f.metadata.get("json", True)}
+    fields |= {f.name: override(omit=True) for f in attrs.fields(cls) if not f.metadata.get("json", True)}
     inner = make_dict_structure_fn(cls, _CONVERTER, _cattrs_forbid_extra_keys=True, **fields)  # type: ignore[arg-type]
 
     def structure(value: Any, type_: Any) -> Any:
@@ -317,7 +318,7 @@ def _plain(value: Any) -> Any:
     kind = type(value)
     if kind in (str, int, bool, NoneType):
         return value
-    if isinstance(value, Enum):
+    if isinstance(value, Enum | OwnEdition):
         return value.value
     if isinstance(value, dt.date | dt.time):  # a datetime is a date
         return value.isoformat()
@@ -331,7 +332,7 @@ def _plain(value: Any) -> Any:
         return {"filings": [_plain(filing) for filing in value]}
     if kind is FilingRequest:
         return {"kind": "filing", **_plain(value.filing)}
-    out = {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(kind) if f.init}
+    out = {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(kind) if f.init and f.metadata.get("json", True)}
     if kind is ProcessingWindow and value.level == EMAIL_INITIALIZATION:
         del out["level"]  # the one level the FAQ knows goes without saying
     for name, request in REQUEST_KINDS.items():
@@ -357,6 +358,7 @@ def _converter() -> Converter:
     for predicate, hook in (
         (lambda t: t == dt.datetime | dt.date, _date_or_instant),
         (lambda t: t == Code, _code),
+        (lambda t: t == AnyEdition, lambda value, _: member(Edition, value)),
         (lambda t: t is FilingNumber, _filing_number),
         (lambda t: t is FilingRegister, _register),
         (lambda t: t == Request, _request),

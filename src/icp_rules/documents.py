@@ -6,18 +6,21 @@ Everything submitted for an e-mail initialization: who applies decides one row o
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 import attrs
 
-from icp_rules.findings import Finding, Says, found
+from icp_rules.findings import Explained, Finding, Says, Told, conjoined, found
 from icp_rules.identifiers import CredentialKind, Side, SubjectType, as_credential_kind, as_subject_type
 from icp_rules.rules import (
     BOTH,
     DEFAULT_EDITION,
+    AnyEdition,
     Column,
     DataError,
     Edition,
+    Reason,
     Rule,
     Table,
     Term,
@@ -136,9 +139,14 @@ class Applicant:
         """Whether the applicant is the subject administrator or the website administrator."""
         return bool(self.roles)
 
+    @cached_property
+    def _required(self) -> "dict[Edition, tuple[Requirement, ...]]":
+        """What such an applicant hands in, in each published edition: shared by all that are alike, so that asking is one look-up."""
+        return _published(self.type, self.is_administrator, self.id_credential)
+
 
 @attrs.frozen
-class Requirement:
+class Requirement(Explained):
     """One document that has to be handed in.
 
     Attributes:
@@ -162,6 +170,9 @@ class Requirement:
 
         rule:
             The id of the row of `DOCUMENT_RULES` that asks for it; `find_rule` gives the row.
+
+        reason:
+            The row, the conditions that matched and the sentence; it is neither compared nor written to JSON.
     """
 
     document: DocumentKind
@@ -171,6 +182,13 @@ class Requirement:
     on_template: bool
     of_original: bool
     rule: str
+    reason: Reason | None = attrs.field(default=None, eq=False, repr=False, metadata={"json": False})
+
+    def told(self, lang: str) -> Told:
+        """The document and how it must be, and why."""
+        asked = Asked(self.document, False, self.held, self.sealed, self.on_template, self.of_original)
+        shown = _EACH.format(conjoined(Text(side.en, side.zh) for side in self.sides)) if len(self.sides) > 1 else Text("", "")
+        yield asked.words.to(lang) + shown.to(lang), self.reason
 
 
 @attrs.frozen(field_transformer=checked)
@@ -235,6 +253,22 @@ class Asked:
     on_template: bool = False
     of_original: bool = False
 
+    @property
+    def words(self) -> Text:
+        """The document and how it must be, in words."""
+        held = self.held and Text(f"holding the {self.held.en}", f"手持{self.held.zh}")
+        how = [
+            *([Text("showing every side", "每一面")] if self.every_side else ()), *([held] if held else ()),
+            *(text for wanted, text in zip((self.sealed, self.on_template, self.of_original), _HOW, strict=True) if wanted),
+        ]  # fmt: skip
+        return Text(", ".join([self.document.en, *(t.en for t in how)]), "，".join([self.document.zh, *(t.zh for t in how)]))
+
+
+_HOW: Final = (
+    Text("stamped with the company seal", "加盖单位公章"), Text("on the provider's template", "使用规定的样例"),
+    Text("made from the original", "使用原件"),
+)  # fmt: skip
+_EACH: Final = Text(" ({})", "（{}）")
 
 ID = Asked(DocumentKind.ID_CREDENTIAL, every_side=True, of_original=True)
 OWN_PHOTO = Asked(DocumentKind.HALF_LENGTH_PHOTO, held=Held.ID_CREDENTIAL)
@@ -276,7 +310,12 @@ _ALL_GUIDE = (
 #: Exactly one row answers every applicant in every edition.
 DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
     "documents", Text("Which documents an applicant hands in", "申请人需要提供哪些资料"), "unique",
-    (Column("type", tuple(SubjectType)), Column("administrator", BOTH)),
+    (
+        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
+        Column("administrator", BOTH,
+               Text("the applicant is an administrator of the filing", "申请人是主体负责人或网站负责人"),
+               Text("the applicant is neither the subject administrator nor the website administrator", "申请人既非主体负责人也非网站负责人")),
+    ),
     (
         Rule("documents.individual", where(type=_I), (ID, OWN_PHOTO),
              cite(f"{_PREPARE_EN} … {_INDIVIDUAL_EN}", _INDIVIDUAL_ZH, _INDIVIDUAL_ZH,
@@ -299,14 +338,21 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
 )  # fmt: skip
 
 
-def _requirements(row: Rule[tuple[Asked, ...]], kind: CredentialKind) -> tuple[Requirement, ...]:
+@lru_cache(maxsize=4096)
+def _requirements(edition: AnyEdition, type: SubjectType, administrator: bool, kind: CredentialKind) -> tuple[Requirement, ...]:
+    ((row, reason),) = DOCUMENT_RULES.at(edition, type, administrator).hits
     return tuple(
-        Requirement(a.document, kind.sides if a.every_side else (), a.held, a.sealed, a.on_template, a.of_original, row.id)
+        Requirement(a.document, kind.sides if a.every_side else (), a.held, a.sealed, a.on_template, a.of_original, row.id, reason)
         for a in row.then
     )
 
 
-def required_documents(applicant: Applicant, edition: Edition | str = DEFAULT_EDITION) -> tuple[Requirement, ...]:
+@cache
+def _published(type: SubjectType, administrator: bool, kind: CredentialKind) -> dict[Edition, tuple[Requirement, ...]]:
+    return {edition: _requirements(edition, type, administrator, kind) for edition in Edition}
+
+
+def required_documents(applicant: Applicant, edition: AnyEdition | str = DEFAULT_EDITION) -> tuple[Requirement, ...]:
     """The documents an applicant hands in.
 
     Args:
@@ -329,9 +375,12 @@ def required_documents(applicant: Applicant, edition: Edition | str = DEFAULT_ED
     >>> [str(r.document) for r in required_documents(Applicant("individual", id_credential="passport"))]
     ['id_credential', 'half_length_photo']
     """
+    try:
+        return applicant._required[edition]  # type: ignore[index]
+    except (AttributeError, KeyError, TypeError):
+        pass  # an edition of one's own, or a mistake
     applicant = argument("applicant", instance, Applicant, applicant)
-    row = DOCUMENT_RULES.answer(as_edition(edition), applicant.type, applicant.is_administrator)
-    return _requirements(row, applicant.id_credential)
+    return _requirements(as_edition(edition), applicant.type, applicant.is_administrator, applicant.id_credential)
 
 
 # -- The review ----------------------------------------------------------------------------------------------------------------------
@@ -377,7 +426,11 @@ _NOT_PHOTOS = _LETTERS | _IDS
 #: Exactly one row answers every defect of every document for every type of applicant.
 REVIEW_RULES: Final = Table[Says](
     "review", Text("What is wrong with a document", "资料有什么问题"), "unique",
-    (Column("defect", tuple(Defect)), Column("type", tuple(SubjectType)), Column("document", tuple(DocumentKind))),
+    (
+        Column("defect", tuple(Defect), Text("what is wrong is: {}", "问题为：{}")),
+        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
+        Column("document", tuple(DocumentKind), Text("the document is the {}", "资料为{}")),
+    ),
     (
         Rule("review.missing", where(defect={Defect.MISSING}, type=_I), Says("document_missing"), _FOR_INDIVIDUAL),
         Rule("review.missing-photo", where(defect={Defect.MISSING}, type=_O, document=_PHOTOS), Says("document_missing"), _FOR_PHOTO),
@@ -414,25 +467,29 @@ _Fault = tuple[Defect, Term]
 def _faults(asked: Requirement, given: SubmittedDocument, received_on: dt.date | None) -> list[_Fault]:
     """What is wrong with one copy, sides and authenticity aside: those are judged over all copies."""
     faults: list[_Fault] = []
+    document = asked.document
     if asked.held is not None and given.held is not asked.held:
         faults.append((Defect.WRONG_HELD, asked.held))
-    for defect, bad in (
-        (Defect.COPY, asked.of_original and not given.of_original),
-        (Defect.UNSEALED, asked.sealed and not given.sealed),
-        (Defect.OFF_TEMPLATE, asked.on_template and not given.on_template),
-        (Defect.UNCLEAR, not given.clear),
-        (Defect.EXPIRED, received_on is not None and given.valid_until is not None and given.valid_until < received_on),
-        (Defect.UNDATED, received_on is None and given.valid_until is not None),
-    ):
-        if bad:
-            faults.append((defect, asked.document))
+    if asked.of_original and not given.of_original:
+        faults.append((Defect.COPY, document))
+    if asked.sealed and not given.sealed:
+        faults.append((Defect.UNSEALED, document))
+    if asked.on_template and not given.on_template:
+        faults.append((Defect.OFF_TEMPLATE, document))
+    if not given.clear:
+        faults.append((Defect.UNCLEAR, document))
+    if given.valid_until is not None:
+        if received_on is None:
+            faults.append((Defect.UNDATED, document))
+        elif given.valid_until < received_on:
+            faults.append((Defect.EXPIRED, document))
     return faults
 
 
 def review_documents(
     applicant: Applicant,
     documents: Iterable[SubmittedDocument],
-    edition: Edition | str = DEFAULT_EDITION,
+    edition: AnyEdition | str = DEFAULT_EDITION,
     received_on: dt.date | None = None,
 ) -> tuple[Finding, ...]:
     """Compare what was handed in with what is asked for.
@@ -471,15 +528,33 @@ def review_documents(
     required = required_documents(applicant, edition)
     given = argument("documents", instances, SubmittedDocument, documents)
     received_on = argument("received_on", optional_day, received_on)
-    findings: list[Finding] = []
+    faults = review(required, given, received_on)
+    return tuple([told(fault, applicant.type, edition)[0] for fault in faults])
+
+
+#: A defect, the document, the word to name it by, and which of those handed in, if it is one of them.
+Fault = tuple[Defect, DocumentKind, Term, int | None]
+
+
+def told(fault: Fault, type: SubjectType, edition: AnyEdition) -> tuple[Finding, frozenset[Edition]]:
+    """What a fault amounts to, and the editions in which it amounts to something else."""
+    defect, document, about, i = fault
+    answer = REVIEW_RULES.at(edition, defect, type, document)
+    (hit,) = answer.hits
+    return found(hit, hit.row.then, "/documents" if i is None else f"/documents/{i}", about), answer.others
+
+
+def review(required: tuple[Requirement, ...], given: tuple[SubmittedDocument, ...], received_on: dt.date | None) -> list[Fault]:
+    """What is wrong with what was handed in."""
+    found: list[Fault] = []
 
     def tell(defect: Defect, document: DocumentKind, about: Term, i: int | None = None) -> None:
-        path = "/documents" if i is None else f"/documents/{i}"
-        row = REVIEW_RULES.answer(edition, defect, applicant.type, document)
-        findings.append(found(row, row.then, edition, path, about))
+        found.append((defect, document, about, i))
 
     for asked in required:
         copies = [(i, _faults(asked, one, received_on), one.sides) for i, one in enumerate(given) if one.document is asked.document]
+        if len(copies) == 1 and not copies[0][1] and copies[0][2].issuperset(asked.sides):
+            continue  # as it should be
         if not copies:
             tell(Defect.MISSING, asked.document, asked.document)
             continue
@@ -504,7 +579,7 @@ def review_documents(
             tell(Defect.UNASKED, one.document, one.document, i)
         if not one.authentic:
             tell(Defect.FORGED, one.document, one.document, i)
-    return tuple(findings)
+    return found
 
 
 def _closeness(copy: tuple[int, list[_Fault]]) -> tuple[int, int, int]:

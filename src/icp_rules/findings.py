@@ -4,11 +4,13 @@
 filled with a term of the vocabulary and never with a value of the request: no message can leak one.
 """
 
+from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any, Final, Literal, TypedDict
 
 import attrs
 
-from icp_rules.rules import Edition, Rule, Source, Term, Text
+from icp_rules.rules import Hit, Reason, Source, Term, Text
 
 __all__ = ["MESSAGES", "Code", "Finding", "Message", "RuleViolation", "Says", "Severity"]
 
@@ -227,9 +229,83 @@ class Says:
     code: Code
     remedy: Text | None = None
 
+    @property
+    def words(self) -> Text:
+        """What is found and what to do, in words."""
+        text = MESSAGES[self.code]
+        advice, something = self.remedy or text.remedy, Text("…", "……")
+        said = text.message.format(something)
+        severity = text.severity.en.capitalize()
+        return Text(
+            f"{severity}: {said.en}" + (f" {advice.en}" if advice else ""),
+            f"{text.severity.zh}：{said.zh}" + (advice.zh if advice else ""),
+        )
+
+
+# -- Saying why ----------------------------------------------------------------------------------------------------------------------
+
+_BECAUSE: Final = Text("Because {}.", "依据：{}。")
+_ALWAYS: Final = Text("Always.", "一律适用。")
+_RULE: Final = Text("Rule {rule}, {title} ({date}): “{quote}” {url}", "规则 {rule}，《{title}》（{date}）：“{quote}” {url}")
+_HEADS: Final = (Text("answer", "结论"), Text("because", "依据"), Text("rule", "规则"), Text("sentence", "原文"))
+
+Told = Iterator[tuple[str, Reason | None]]
+
+
+class Explained:
+    """What can say why, in plain words and as a table in a notebook."""
+
+    __slots__ = ()
+
+    def told(self, lang: str) -> Told:
+        """Each thing it says, with the reason, if there is one."""
+        raise NotImplementedError
+
+    def explain(self, lang: str = "en") -> str:
+        """The answer in plain words, "en" or "zh": what holds, which conditions matched, the rule, its sentence and its address.
+
+        `DataError` for another language.
+        """
+        return "\n".join(line for said, reason in self.told(lang) for line in (said, *(f"  {why}" for why in because(reason, lang))))
+
+    def _repr_html_(self) -> str:
+        heads = "".join(f"<th>{head.en}</th>" for head in _HEADS)
+        rows = "".join(f"<tr>{_cells(said, reason)}</tr>" for said, reason in self.told("en"))
+        return f"<table><tr>{heads}</tr>{rows}</table>"
+
+
+def because(reason: Reason | None, lang: str) -> list[str]:
+    """The lines that say why."""
+    if reason is None:
+        return []
+    source = reason.source
+    matched = _BECAUSE.to(lang).replace("{}", conjoined(reason.conditions).to(lang)) if reason.conditions else _ALWAYS.to(lang)
+    return [matched, _RULE.to(lang).format(rule=reason.rule, title=source.title, date=source.date, quote=source.quote, url=source.url)]
+
+
+def conjoined(texts: Iterable[Text]) -> Text:
+    """Conditions that hold together.
+
+    >>> conjoined([Text("a", "甲"), Text("b", "乙")])
+    Text(en='a and b', zh='甲，且乙')
+    """
+    texts = tuple(texts)
+    return Text(" and ".join(t.en for t in texts), "，且".join(t.zh for t in texts))
+
+
+def _cells(said: str, reason: Reason | None) -> str:
+    if reason is None:
+        return f'<td colspan="{len(_HEADS)}" style="text-align:left">{escape(said)}</td>'
+    source, left = reason.source, '<td style="text-align:left">'
+    link = escape(source.title)
+    if source.url.startswith("https://"):  # an edition of one's own may bear any text here
+        link = f'<a href="{escape(source.url)}">{link}</a>'
+    why = conjoined(reason.conditions).en or "always"
+    return f"{left}{escape(said)}</td>{left}{escape(why)}</td>{left}{escape(reason.rule)}</td>{left}{escape(source.quote)} {link}, {source.date}</td>"
+
 
 @attrs.frozen
-class Finding:
+class Finding(Explained):
     """One thing an answer found, with the rule that found it.
 
     Attributes:
@@ -253,6 +329,9 @@ class Finding:
 
         source:
             The text and the sentence, in the edition that was asked.
+
+        reason:
+            The row, the conditions that matched and the sentence; it is neither compared nor written to JSON.
     """
 
     code: Code
@@ -262,18 +341,27 @@ class Finding:
     message: Text
     remedy: Text | None
     source: Source
+    reason: Reason | None = attrs.field(default=None, eq=False, repr=False, metadata={"json": False})
 
     @property
     def is_error(self) -> bool:
         """Whether it keeps the request from being accepted."""
         return self.severity is Severity.ERROR
 
+    def told(self, lang: str) -> Told:
+        """What was found and what to do, and why."""
+        colon, space = ("：", "") if lang == "zh" else (": ", " ")
+        severity = self.severity.to(lang)
+        said = f"{severity[:1].upper()}{severity[1:]}{colon}{self.message.to(lang)}"
+        yield said + (f"{space}{self.remedy.to(lang)}" if self.remedy else ""), self.reason or Reason(self.rule, (), self.source)
 
-def found(row: Rule[Any], said: Says, edition: Edition, path: str, about: Term | Text | None = None) -> Finding:
+
+def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
     """What a row says, found at a place in the request, about a term."""
     text = MESSAGES[said.code]
     message = text.message if about is None else text.message.format(about)
-    return Finding(said.code, text.severity, row.id, path, message, said.remedy or text.remedy, row.source(edition))
+    reason = hit.reason
+    return Finding(said.code, text.severity, reason.rule, path, message, said.remedy or text.remedy, reason.source, reason)
 
 
 class RuleViolation(ValueError):

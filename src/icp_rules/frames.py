@@ -15,7 +15,7 @@ import attrs
 
 from icp_rules.documents import Applicant, ApplicantRole, required_documents
 from icp_rules.identifiers import Credential, CredentialKind, SubjectType
-from icp_rules.rules import BOTH, DEFAULT_EDITION, DataError, Edition, Problem, argument, article, as_edition, flag, instance
+from icp_rules.rules import BOTH, DEFAULT_EDITION, AnyEdition, DataError, Problem, argument, article, as_edition, flag, instance
 from icp_rules.sla import EMAIL_INITIALIZATION, ServiceLevel, processing_window
 from icp_rules.workdays import BeyondHorizon, WorkingCalendar, china_calendar
 
@@ -315,7 +315,7 @@ def add_required_documents(
     subject_administrator: str = "subject_administrator",
     website_administrator: str = "website_administrator",
     id_credential: str | None = "id_credential",
-    edition: Edition | str = DEFAULT_EDITION,
+    edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> FrameT:
     """The frame with the documents every applicant hands in, as `required_documents` gives them.
 

@@ -177,7 +177,11 @@ _CODE_LIST = Source(
 #: Which credentials go with which nature. Every cell is listed from the code list above; only the exception is a finding.
 NATURE_RULES: Final = Table[Says](
     "natures", Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
-    (Column("type", tuple(SubjectType)), Column("nature", (None, *SubjectNature)), Column("credential", tuple(CredentialKind))),
+    (
+        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
+        Column("nature", (None, *SubjectNature), Text("the nature of the subject is: {}", "主体性质为：{}")),
+        Column("credential", tuple(CredentialKind), Text("the kind of the credential is: {}", "证件类型为：{}")),
+    ),
     tuple(
         Rule(
             f"natures.{nature.value.replace('_', '-')}",
@@ -296,7 +300,10 @@ _INVALID = Says("credential_number_invalid")
 #: Whether a number is valid is arithmetic, so it enters the table as one yes or no; which standard says so is the row.
 NUMBER_RULES: Final = Table[Says](
     "numbers", Text("Whether a credential's number is valid", "证件号码是否有效"), "collect",
-    (Column("credential", tuple(CredentialKind)), Column("valid", BOTH)),
+    (
+        Column("credential", tuple(CredentialKind), Text("the kind of the credential is: {}", "证件类型为：{}")),
+        Column("valid", BOTH, Text("its number is valid", "证件号码有效"), Text("its number is not valid", "证件号码无效")),
+    ),
     (
         Rule("numbers.resident", where(credential=_RESIDENT_KINDS, valid={False}), _INVALID,
              cite(every=_standard("GB 11643-1999 公民身份号码", "", dt.date(1999, 7, 1)))),

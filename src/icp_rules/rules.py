@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Self, TypeV
 
 import attrs
 
-__all__ = [
-    "Column", "DataError", "Edition", "Problem", "Rule", "Source", "Table", "Term", "Text",
-]  # fmt: skip
+__all__ = ["AnyEdition", "Column", "DataError", "Edition", "OwnEdition", "Problem", "Reason", "Rule", "Source", "Table", "Term", "Text"]
 
 T = TypeVar("T")
 TermT = TypeVar("TermT", bound="Term")
@@ -144,6 +142,33 @@ class Term(str, Enum):
         return None
 
 
+def words(value: Any) -> Text:
+    """A value of an input in words.
+
+    >>> words(None), words(True).zh
+    (Text(en='not given', zh='未提供'), '是')
+    """
+    if isinstance(value, Term):
+        return Text(value.en, value.zh)
+    if value is None:
+        return Text("not given", "未提供")
+    if isinstance(value, bool):
+        return Text("yes", "是") if value else Text("no", "否")
+    return Text(str(value), str(value))
+
+
+def any_of(texts: Iterable[Text]) -> Text:
+    """Texts joined by "or".
+
+    >>> any_of([Text("a", "甲"), Text("b", "乙"), Text("c", "丙")])
+    Text(en='a, b or c', zh='甲、乙或丙')
+    """
+    *first, last = texts
+    if not first:
+        return last
+    return Text(", ".join(t.en for t in first) + " or " + last.en, "、".join(t.zh for t in first) + "或" + last.zh)
+
+
 def member(cls: type[TermT], value: object) -> TermT:
     """The member of `cls` that `value` is or names; anything else is refused, so that nothing ever matches no row in silence.
 
@@ -255,13 +280,58 @@ class Edition(Term):
 DEFAULT_EDITION = Edition.FAQ_EN_2018_01_08
 
 
-def as_edition(value: Edition | str) -> Edition:
-    """The edition a value is or names."""
+@attrs.frozen(cache_hash=True, repr=False)
+class OwnEdition:
+    """An edition of your own, made by `derive` from another one; it goes wherever an `Edition` goes.
+
+    Attributes:
+        value:
+            Its id, which takes the place of an edition's wire value.
+
+        en:
+            Its English name.
+
+        zh:
+            Its Chinese name.
+
+        base:
+            The edition it was derived from.
+
+        rows:
+            The rows added, or put in the place of rows with the same id.
+
+        withdrawn:
+            The ids of the rows withdrawn.
+
+        tables:
+            Every table as it stands in this edition, by name; what follows from the rest is not compared.
+    """
+
+    value: str
+    en: str
+    zh: str
+    base: "AnyEdition"
+    rows: "tuple[Rule[Any], ...]"
+    withdrawn: frozenset[str]
+    tables: "Mapping[str, Table[Any]]" = attrs.field(eq=False)
+
+    def __str__(self) -> str:
+        return self.value
+
+    def __repr__(self) -> str:
+        return f"<{self.value}>"
+
+
+AnyEdition = Edition | OwnEdition
+
+
+def as_edition(value: AnyEdition | str) -> AnyEdition:
+    """The edition a value is or names; one of your own is passed as such, since only you know its name."""
     return argument("edition", _edition, value)
 
 
-def _edition(value: Edition | str) -> Edition:
-    return member(Edition, value)
+def _edition(value: AnyEdition | str) -> AnyEdition:
+    return value if isinstance(value, OwnEdition) else member(Edition, value)
 
 
 @attrs.frozen
@@ -323,7 +393,8 @@ VERIFICATION_2019 = Source(
 REVIEW_GUIDE = Source("备案审核", _PAGES + "6e56c2c/cn.zh-CN/ICP备案流程（PC端）/备案审核.md", dt.date(2026, 11, 24))
 MAIL_GUIDE = Source("邮寄资料", _PAGES + "b6a711c/cn.zh-CN/ICP备案流程（PC端）/邮寄资料.md", dt.date(2026, 11, 24))
 
-Sources = tuple[tuple[Edition, Source], ...]
+Cited = tuple[tuple[Edition, Source], ...]
+Sources = Cited | Source
 
 
 def cite(
@@ -333,7 +404,7 @@ def cite(
     guide: str | Source | None = None,
     *,
     every: Source | None = None,
-) -> Sources:
+) -> Cited:
     """The sources of a row: a quote a edition it is in force in, or one text beyond the FAQ that holds in `every` edition."""
     quotes = dict(zip(Edition, (en, zh06, zh08, guide), strict=True))
     found = {e: q if isinstance(q, Source) else TEXTS[e].quoting(q) for e, q in quotes.items() if q is not None}
@@ -358,7 +429,7 @@ class Rule(Generic[T]):
 
     Attributes:
         id:
-            Permanent, never reused: callers may log it.
+            Permanent, never reused: callers may log it. It begins with the name of its table and a dot.
 
         when:
             The conditions, as (input, allowed values) pairs; all must hold.
@@ -367,7 +438,7 @@ class Rule(Generic[T]):
             The consequence; its type is the table's.
 
         sources:
-            For each edition the row is in force in, the text and the sentence.
+            For each edition the row is in force in, the text and the sentence; or one source for every edition of its table.
 
         note:
             The reading, where the sentence leaves one open.
@@ -381,11 +452,13 @@ class Rule(Generic[T]):
 
     @property
     def editions(self) -> frozenset[Edition]:
-        """The editions the row is in force in."""
-        return frozenset(edition for edition, _ in self.sources)
+        """The published editions the row is in force in; all of them, where one source holds for all."""
+        return frozenset(Edition) if isinstance(self.sources, Source) else frozenset(edition for edition, _ in self.sources)
 
-    def source(self, edition: Edition | str = DEFAULT_EDITION) -> Source:
+    def source(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Source:
         """The text and the sentence the row rests on in an edition. `DataError` where it is not in force."""
+        if isinstance(self.sources, Source):
+            return self.sources
         edition = as_edition(edition)
         for known, source in self.sources:
             if known is edition:
@@ -395,10 +468,82 @@ class Rule(Generic[T]):
 
 @attrs.frozen
 class Column:
-    """One input of a table: its name and every value it can have."""
+    """One input of a table.
+
+    Attributes:
+        name:
+            Its name.
+
+        values:
+            Every value it can have.
+
+        says:
+            The condition in words; `{}` stands for the values. Of a yes or no: the words for yes.
+
+        otherwise:
+            Of a yes or no: the words for no.
+    """
 
     name: str
     values: tuple[Any, ...]
+    says: Text = attrs.field()
+    otherwise: Text | None = None
+
+    @says.default
+    def _named(self) -> Text:
+        return Text(f"{self.name}: {{}}", f"{self.name}：{{}}")
+
+    def clause(self, allowed: Iterable[Any]) -> Text:
+        """The condition that the input has one of some values, in words."""
+        inside, outside = ([v for v in self.values if (v in allowed) is wanted] for wanted in (True, False))
+        if self.otherwise is not None:
+            return self.says if inside == [True] else self.otherwise
+        if len(inside) <= max(len(outside), 3):
+            return self.says.format(any_of(words(v) for v in inside))
+        return self.says.format(Text("anything but {}", "除{}以外").format(any_of(words(v) for v in outside)))
+
+
+@attrs.frozen
+class Reason:
+    """Why an answer is what it is.
+
+    Attributes:
+        rule:
+            The id of the row that answered.
+
+        conditions:
+            Its conditions, as they matched, in words; none where the row always holds.
+
+        source:
+            The text and the sentence, in the edition that was asked.
+    """
+
+    rule: str
+    conditions: tuple[Text, ...]
+    source: Source
+
+
+class Hit(NamedTuple, Generic[T]):
+    """A row that answers a cell, and why."""
+
+    row: Rule[T]
+    reason: Reason
+
+
+class Answer(NamedTuple, Generic[T]):
+    """What a table says of a cell in an edition: the rows that answer, and the published editions whose rows say something else."""
+
+    hits: tuple[Hit[T], ...]
+    others: frozenset[Edition]
+
+    @property
+    def thens(self) -> tuple[T, ...]:
+        """What the rows amount to: their consequences, without those that merely permit."""
+        return _thens(hit.row for hit in self.hits)
+
+
+def _thens(rows: Iterable[Rule[T]]) -> tuple[T, ...]:
+    return tuple(row.then for row in rows if row.then is not None)
 
 
 Cell = tuple[Any, ...]
@@ -423,6 +568,12 @@ class Table(Generic[T]):
 
         rows:
             The rules, in order.
+
+        editions:
+            The editions it answers in, by their wire values or ids.
+
+        published:
+            Of a table in an edition of your own: the table it was derived from.
     """
 
     name: str
@@ -430,36 +581,63 @@ class Table(Generic[T]):
     hit: Literal["unique", "collect"]
     columns: tuple[Column, ...]
     rows: tuple[Rule[T], ...]
+    editions: tuple[str, ...] = tuple(Edition)
+    published: "Table[T] | None" = None
+
     @cached_property
-    def _answers(self) -> Mapping[Cell, tuple[Rule[T], ...]]:
-        answers: dict[Cell, tuple[Rule[T], ...]] = {(e, *cell): () for e in Edition for cell in self.cells()}
-        for row in self.rows:
-            allowed = dict(row.when)
-            inputs = ([v for v in c.values if c.name not in allowed or v in allowed[c.name]] for c in self.columns)
-            for cell in itertools.product([e for e, _ in row.sources], *inputs):
-                answers[cell] += (row,)
-        return answers
+    def _answers(self) -> dict[Cell, Answer[T]]:
+        return {}
 
     def cells(self) -> Iterator[Cell]:
         """Every combination of input values."""
         return itertools.product(*(column.values for column in self.columns))
 
-    def matching(self, edition: Edition, *cell: Any) -> tuple[Rule[T], ...]:
-        """The rows that match, found by reading every row; `collect` and `answer` look the same up."""
+    def matching(self, edition: AnyEdition | str, *cell: Any) -> tuple[Rule[T], ...]:
+        """The rows that match, found by reading every row; a row that names an input the table does not have matches nothing."""
         values = dict(zip((column.name for column in self.columns), cell, strict=True))
         return tuple(
             row for row in self.rows
-            if edition in row.editions and all(values[name] in allowed for name, allowed in row.when)
+            if (isinstance(row.sources, Source) or any(str(edition) == known for known, _ in row.sources))
+            and all(name in values and values[name] in allowed for name, allowed in row.when)
         )  # fmt: skip
 
-    def collect(self, edition: Edition, *cell: Any) -> tuple[Rule[T], ...]:
-        """The rows that answer a cell. `KeyError` for a value that is no input of this table: never an empty answer."""
-        return self._answers[(edition, *cell)]
+    def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
+        """What the table says of a cell. `KeyError` for a value that is no input of this table: never an empty answer."""
+        try:
+            return self._answers[(edition, *cell)]
+        except KeyError:
+            pass
+        if isinstance(edition, OwnEdition) and self.published is None:
+            answer: Answer[T] = edition.tables[self.name].at(edition, *cell)
+        else:
+            for column, value in zip(self.columns, cell, strict=True):
+                if value not in column.values:
+                    raise KeyError(column.name)
+            if str(edition) not in self.editions:
+                raise KeyError("edition")
+            rows = self.matching(edition, *cell)
+            named = dict(zip((column.name for column in self.columns), cell, strict=True))
+            hits = [
+                Hit(row, Reason(
+                    row.id,
+                    tuple(c.clause([named[c.name]]) for c in self.columns if any(name == c.name for name, _ in row.when)),
+                    row.source(edition),
+                ))
+                for row in rows
+            ]  # fmt: skip
+            published = self.published or self
+            others = (e for e in Edition if e != edition and _thens(published.matching(e, *cell)) != _thens(rows))
+            answer = Answer(tuple(hits), frozenset(others))
+        return self._answers.setdefault((edition, *cell), answer)
 
-    def answer(self, edition: Edition, *cell: Any) -> Rule[T]:
+    def collect(self, edition: AnyEdition, *cell: Any) -> tuple[Rule[T], ...]:
+        """The rows that answer a cell. `KeyError` for a value that is no input of this table."""
+        return tuple(hit.row for hit in self.at(edition, *cell).hits)
+
+    def answer(self, edition: AnyEdition, *cell: Any) -> Rule[T]:
         """The one row that answers a cell of a unique table."""
-        (row,) = self._answers[(edition, *cell)]
-        return row
+        (hit,) = self.at(edition, *cell).hits
+        return hit.row
 
 
 BOTH: tuple[bool, ...] = (True, False)

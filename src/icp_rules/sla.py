@@ -6,17 +6,21 @@ a legal deadline.
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Final
 
 import attrs
 
-from icp_rules.findings import Says
+from icp_rules.findings import Says, because
 from icp_rules.rules import (
     CLAIM_GUIDE_2019,
+    DEFAULT_EDITION,
     MAIL_GUIDE,
     REVIEW_GUIDE,
+    AnyEdition,
     Column,
     DataError,
+    Reason,
     Rule,
     Source,
     Table,
@@ -24,6 +28,7 @@ from icp_rules.rules import (
     Text,
     argument,
     article,
+    as_edition,
     checked,
     cite,
     day,
@@ -119,6 +124,14 @@ class ServiceLevel:
         """Whether the FAQ does not promise this: true of every level but `EMAIL_INITIALIZATION`."""
         return self != EMAIL_INITIALIZATION
 
+    @property
+    def words(self) -> Text:
+        """How long it takes, in words."""
+        days = str(self.minimum) if self.minimum == self.maximum else f"{self.minimum} to {self.maximum}"
+        return Text(
+            f"{days} working day{'s' * (self.maximum > 1)} after the day of receipt", f"收到之日后 {days.replace(' to ', ' 至 ')} 个工作日"
+        )
+
     def __attrs_post_init__(self) -> None:
         if self.maximum < self.minimum:
             raise DataError.of("out_of_range", "the maximum cannot be less than the minimum", "/maximum")
@@ -139,7 +152,11 @@ def _beyond(id: str, stage: Stage, minimum: int, maximum: int, source: Source, n
 
 #: What the FAQ promises, what the guide pages state beyond it, and what is found when the calendar cannot answer officially.
 WINDOW_RULES: Final = Table[ServiceLevel | Says](
-    "windows", Text("How long processing takes", "处理需要多久"), "collect", (Column("stage", tuple(Stage)), Column("basis", tuple(Basis))),
+    "windows", Text("How long processing takes", "处理需要多久"), "collect",
+    (
+        Column("stage", tuple(Stage), Text("what is waited for is: {}", "等待的环节为：{}")),
+        Column("basis", tuple(Basis), Text("the working days are {}", "工作日{}")),
+    ),
     (
         Rule("windows.email-initialization", where(stage={Stage.EMAIL_INITIALIZATION}), EMAIL_INITIALIZATION, _PROMISE,
              "The day of receipt is not counted. No hour of closing is stated anywhere, so none is assumed."),
@@ -161,11 +178,17 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
     ),
 )  # fmt: skip
 
-_LEVELS: Final = {rule.then.name: rule.then for rule in WINDOW_RULES.rows if isinstance(rule.then, ServiceLevel)}
+
+@lru_cache(maxsize=1024)
+def _level(edition: AnyEdition, stage: Stage) -> ServiceLevel:
+    levels = [row.then for row in WINDOW_RULES.collect(edition, stage, Basis.OFFICIAL) if isinstance(row.then, ServiceLevel)]
+    if not levels:
+        raise DataError.of("unknown_value", f"edition {edition} says nothing of how long this stage takes", "/stage")
+    return levels[0]
 
 
-def service_level(stage: Stage | str) -> ServiceLevel:
-    """How many working days a stage takes. `DataError` for no known stage.
+def service_level(stage: Stage | str, edition: AnyEdition | str = DEFAULT_EDITION) -> ServiceLevel:
+    """How many working days a stage takes. `DataError` for no known stage or edition, or for a stage the edition says nothing of.
 
     Source: FAQ, question 4, for `email_initialization`; the provider's guide pages, beyond the FAQ, for the others.
 
@@ -173,7 +196,7 @@ def service_level(stage: Stage | str) -> ServiceLevel:
     >>> level.minimum, level.maximum, level.beyond_faq
     (3, 20, True)
     """
-    return _LEVELS[argument("stage", member, Stage, stage)]
+    return _level(as_edition(edition), argument("stage", member, Stage, stage))
 
 
 @attrs.frozen
@@ -231,7 +254,16 @@ class ProcessingWindow:
         """How many working days after `today` are left up to `latest`; negative when it has passed."""
         return _calendar(calendar).count_working_days(argument("today", day, today), self.latest)
 
-    def explain(self, lang: str = "en", calendar: WorkingCalendar | None = None) -> str:
+    def reason(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Reason | None:
+        """The row that states the service level, the condition that matched and the sentence; None for a level no row states."""
+        edition = as_edition(edition)
+        for stage in Stage:
+            for row, reason in WINDOW_RULES.at(edition, stage, self.basis).hits:
+                if row.then == self.level:
+                    return reason
+        return None
+
+    def explain(self, lang: str = "en", calendar: WorkingCalendar | None = None, edition: AnyEdition | str = DEFAULT_EDITION) -> str:
         """The window in plain words, "en" or "zh": what was promised, which days were passed over and why, and what it rests on.
 
         Args:
@@ -241,8 +273,11 @@ class ProcessingWindow:
             calendar:
                 The calendar the window was made with; `china_calendar()` if left out.
 
+            edition:
+                Which text of the rules to quote.
+
         Raises:
-            DataError: another language, or a calendar that does not give this window.
+            DataError: another language or edition, or a calendar that does not give this window.
 
         >>> for line in processing_window(dt.date(2018, 9, 28)).explain().splitlines()[:3]:
         ...     print(line)
@@ -265,7 +300,7 @@ class ProcessingWindow:
             latest=f"{self.latest}{_about(days[-1], lang)}",
             passed=_PASSED.to(lang).format(", ".join(passed)) if passed else "",
             basis=_RESTS_ON[self.basis].to(lang).format(self.official_through),
-            source="".join(f"\n{level.source.title}: {level.source.quote} {level.source.url}" for _ in [0] if level.source),
+            source="".join(f"\n{line}" for line in because(self.reason(edition) or _stated(level), lang)),
         )
 
 
@@ -327,6 +362,11 @@ def processing_window(
             "or install a newer holidays package"
         )
     return window
+
+
+def _stated(level: ServiceLevel) -> Reason | None:
+    """What a level of one's own rests on, if it says so."""
+    return None if level.source is None else Reason(level.name, (), level.source)
 
 
 def _window(on: dt.date, level: ServiceLevel, calendar: WorkingCalendar) -> ProcessingWindow:

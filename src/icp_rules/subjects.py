@@ -31,9 +31,12 @@ from icp_rules.rules import (
     ACCOUNT_FAQ_2019,
     DEFAULT_EDITION,
     VERIFICATION_2019,
+    Answer,
+    AnyEdition,
     Column,
     DataError,
     Edition,
+    Hit,
     Rule,
     Sources,
     Table,
@@ -208,7 +211,7 @@ class Filing:
 class Holder(Term):
     """Who already holds a thing: nobody, the one who asks, or another."""
 
-    NOBODY = "nobody", "nobody", "无"
+    NOBODY = "nobody", "none", "无"
     SAME = "same", "the same one", "同一"
     OTHER = "other", "another one", "另一"
 
@@ -244,7 +247,10 @@ def _faq(en: str, zh: str) -> Sources:
 #: Question 1. All rows that match answer; a row whose consequence is None permits.
 ACCOUNT_RULES: Final = Table[Says | None](
     "subjects", Text("Who may file from which account", "谁可以用哪个账号备案"), "collect",
-    (Column("account_holds", _HOLDERS), Column("subject_filed_from", _HOLDERS)),
+    (
+        Column("account_holds", _HOLDERS, Text("the subject that the account holds is {}", "账号下已有的主体为：{}")),
+        Column("subject_filed_from", _HOLDERS, Text("the account from which the subject is filed already is {}", "该主体已备案所用的账号为：{}")),
+    ),
     (
         Rule("subjects.first", where(account_holds={NOBODY}, subject_filed_from={NOBODY, SAME}), None,
              _faq(_ONE_SUBJECT_EN, _ONE_SUBJECT_ZH), "Any subject may be filed from an account that holds none."),
@@ -262,7 +268,11 @@ ACCOUNT_RULES: Final = Table[Says | None](
 #: Beyond the FAQ: what the provider's own check adds about domains and names.
 HOLDER_RULES: Final = Table[Says | None](
     "holders", Text("Whose the domain, the credential and the name are", "域名、证件与名称属于谁"), "collect",
-    (Column("domain_filed_by", _HOLDERS), Column("credential_on_file_as", _HOLDERS), Column("name_held_by", _HOLDERS)),
+    (
+        Column("domain_filed_by", _HOLDERS, Text("the subject under which the domain is filed is {}", "该域名已备案的主体为：{}")),
+        Column("credential_on_file_as", _HOLDERS, Text("the name under which the credential is on file is {}", "该证件已备案的名称为：{}")),
+        Column("name_held_by", _HOLDERS, Text("the organization of this name that is on file is {}", "已备案的同名单位为：{}")),
+    ),
     (
         Rule("holders.other-subject", where(domain_filed_by={OTHER}), Says("website_filed_under_another_subject"),
              cite(every=VERIFICATION_2019.quoting("该域名对应的主体信息在系统中已经存在，请登录对应账号进行接入操作"))),
@@ -276,7 +286,10 @@ HOLDER_RULES: Final = Table[Says | None](
 #: Question 2: where the domain and the server were bought never matters.
 PURCHASE_RULES: Final = Table[Says | None](
     "purchases", Text("From which account the domain or server was bought", "域名或服务器由哪个账号购买"), "unique",
-    (Column("bought", tuple(Purchase)), Column("bought_from", _HOLDERS)),
+    (
+        Column("bought", tuple(Purchase), Text("what was bought is the {}", "所购买的是{}")),
+        Column("bought_from", _HOLDERS, Text("the account it was bought from is {}", "购买所用的账号为：{}")),
+    ),
     (
         Rule("purchases.same-account", where(bought_from={SAME, NOBODY}), None, _faq(_PURCHASE_EN, _PURCHASE_ZH),
              "\"Nobody\" stands for an account that is not given."),
@@ -320,29 +333,35 @@ def _whose(known: Iterable[Subject | str], key: str) -> Holder:
 
 @lru_cache(maxsize=4096)
 def _rows(
-    edition: Edition,
+    edition: AnyEdition,
     credential: tuple[SubjectType, SubjectNature | None, CredentialKind, bool],
     account: tuple[Holder, Holder],
     domains: tuple[Holder, ...],
     name: tuple[Holder, Holder],
     purchases: tuple[Holder, Holder],
-) -> tuple[tuple[Rule[Any], str, Term | None], ...]:
-    """The rows that answer what is known of a filing, each with the place it is about. Most filings are alike in this, so it is kept."""
+) -> tuple[tuple[tuple[Hit[Any], str, Term | None], ...], frozenset[Edition]]:
+    """The rows that answer what is known of a filing, each with the place it is about, and the editions that would answer otherwise. Most
+    filings are alike in this, so it is kept.
+    """
     type, nature, kind, valid = credential
-    found: list[tuple[Rule[Any], str, Term | None]] = []
-    found += [(row, "/subject/credential/number", kind) for row in NUMBER_RULES.collect(edition, kind, valid)]
-    found += [(row, "/subject/credential/kind", kind) for row in NATURE_RULES.collect(edition, type, nature, kind)]
-    for row in ACCOUNT_RULES.collect(edition, *account):
-        found.append((row, "/account" if row.id == "subjects.other-subject" else "/subject", None))
-    for i, holder in enumerate(domains):
-        found += [(row, f"/websites/{i}/domain", None) for row in HOLDER_RULES.collect(edition, holder, NOBODY, NOBODY)]
-    found += [(row, "/subject/name", None) for row in HOLDER_RULES.collect(edition, NOBODY, *name)]
-    for bought, seller in zip(Purchase, purchases, strict=True):
-        found.append((PURCHASE_RULES.answer(edition, bought, seller), f"/{bought}_account", bought))
-    return tuple((row, path, about) for row, path, about in found if row.then is not None)
+    asked: list[tuple[Answer[Any], str, Term | None]] = [
+        (NUMBER_RULES.at(edition, kind, valid), "/subject/credential/number", kind),
+        (NATURE_RULES.at(edition, type, nature, kind), "/subject/credential/kind", kind),
+        (ACCOUNT_RULES.at(edition, *account), "/subject", None),
+        *((HOLDER_RULES.at(edition, holder, NOBODY, NOBODY), f"/websites/{i}/domain", None) for i, holder in enumerate(domains)),
+        (HOLDER_RULES.at(edition, NOBODY, *name), "/subject/name", None),
+        *(
+            (PURCHASE_RULES.at(edition, bought, seller), f"/{bought}_account", bought)
+            for bought, seller in zip(Purchase, purchases, strict=True)
+        ),
+    ]
+    found = [(hit, path, about) for answer, path, about in asked for hit in answer.hits if hit.row.then is not None]
+    about_account = "account_holds_another_subject"
+    placed = tuple((hit, "/account" if hit.row.then.code == about_account else path, about) for hit, path, about in found)
+    return placed, frozenset().union(*(answer.others for answer, _, _ in asked))
 
 
-def check_filing(filing: Filing, index: FilingIndex, edition: Edition | str = DEFAULT_EDITION) -> tuple[Finding, ...]:
+def check_filing(filing: Filing, index: FilingIndex, edition: AnyEdition | str = DEFAULT_EDITION) -> tuple[Finding, ...]:
     """What stands in the way of a filing, given what is filed already; nothing wrong is an empty tuple.
 
     Args:
@@ -368,6 +387,11 @@ def check_filing(filing: Filing, index: FilingIndex, edition: Edition | str = DE
     >>> [finding.code for finding in check_filing(two, FilingRegister.of([one]))]
     ['account_holds_another_subject']
     """
+    return check(filing, index, edition)[0]
+
+
+def check(filing: Filing, index: FilingIndex, edition: AnyEdition | str) -> tuple[tuple[Finding, ...], frozenset[Edition]]:
+    """What `check_filing` finds, and the editions that would find something else."""
     if type(filing) is not Filing:
         argument("filing", instance, Filing, filing)
     if type(edition) is not Edition:
@@ -391,7 +415,7 @@ def check_filing(filing: Filing, index: FilingIndex, edition: Edition | str = DE
         named = [one for one in known if isinstance(one, Subject)]
         names = [one.name for one in named if one.key == key]
         namesakes = [one.key for one in named if organized and one.name == subject.name and one.type is SubjectType.ORGANIZATION]
-    rows = _rows(
+    rows, others = _rows(
         edition,
         (subject.type, subject.nature, subject.credential.kind, subject.credential.is_valid),
         (_whose(held, key), _whose(accounts, account)),
@@ -402,7 +426,7 @@ def check_filing(filing: Filing, index: FilingIndex, edition: Edition | str = DE
             NOBODY if filing.server_account is None else _whose((filing.server_account,), account),
         ),
     )
-    return tuple([found(row, row.then, edition, path, about) for row, path, about in rows]) if rows else ()
+    return tuple([found(hit, hit.row.then, path, about) for hit, path, about in rows]) if rows else (), others
 
 
 def _one(answer: Any) -> Known:
@@ -482,11 +506,11 @@ class FilingRegister:
             by_domain, by_name, self._size + 1,
         )  # fmt: skip
 
-    def check(self, filing: Filing, edition: Edition | str = DEFAULT_EDITION) -> tuple[Finding, ...]:
+    def check(self, filing: Filing, edition: AnyEdition | str = DEFAULT_EDITION) -> tuple[Finding, ...]:
         """What stands in the way of a filing; see `check_filing`."""
         return check_filing(filing, self, edition)
 
-    def add(self, filing: Filing, edition: Edition | str = DEFAULT_EDITION) -> "FilingRegister":
+    def add(self, filing: Filing, edition: AnyEdition | str = DEFAULT_EDITION) -> "FilingRegister":
         """A new register that holds the filing too. `RuleViolation`, with the findings, when there is an error among them."""
         findings = self.check(filing, edition)
         if any(finding.is_error for finding in findings):
