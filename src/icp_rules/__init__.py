@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         required_documents,
         review_documents,
     )
+    from icp_rules.editions import Comparison, Difference, Flaw, Proof, compare, derive, prove
     from icp_rules.findings import Code, Finding, RuleViolation, Severity
     from icp_rules.identifiers import Credential, CredentialKind, FilingNumber, Service, Side, SubjectNature, SubjectType
     from icp_rules.pictures import Picture, picture
@@ -81,10 +82,12 @@ __all__ = [
     "CalendarDay",
     "Code",
     "Column",
+    "Comparison",
     "Conflicts",
     "Credential",
     "CredentialKind",
     "DataError",
+    "Difference",
     "DocumentKind",
     "Edition",
     "EmailInitializationRequest",
@@ -95,6 +98,7 @@ __all__ = [
     "FilingRegister",
     "FilingRequest",
     "Finding",
+    "Flaw",
     "Held",
     "Holdings",
     "ImportRequest",
@@ -104,6 +108,7 @@ __all__ = [
     "Picture",
     "Problem",
     "ProcessingWindow",
+    "Proof",
     "Reason",
     "Receipt",
     "RecoveryRequest",
@@ -132,6 +137,8 @@ __all__ = [
     "assess",
     "check_filing",
     "china_calendar",
+    "compare",
+    "derive",
     "dump",
     "find_conflicts",
     "find_rule",
@@ -139,6 +146,7 @@ __all__ = [
     "load",
     "picture",
     "processing_window",
+    "prove",
     "recovery_route",
     "required_documents",
     "review_documents",
@@ -149,7 +157,7 @@ __all__ = [
 
 #: Where the names are looked for, in the order of the layers. `converters` comes last: only what needs cattrs imports it.
 _MODULES = (
-    "rules", "findings", "workdays", "sla", "identifiers", "subjects", "documents", "accounts", "assessment", "pictures", "converters",
+    "rules", "findings", "workdays", "sla", "identifiers", "subjects", "documents", "accounts", "assessment", "editions", "pictures", "converters",
 )  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker would take any name for granted

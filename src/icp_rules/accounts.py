@@ -4,9 +4,8 @@ Which way leads there is one row of a table; what to do on the way are the rows 
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -408,13 +407,12 @@ def _route(edition: AnyEdition, asked: list[Answer[Way]], findings: list[Finding
     """The last row names the way; warnings that go with it are added."""
     way = asked[-1].hits[0].row.then
     steps = [STEPS.at(edition, action) for action in way.actions]
+    done = [hit for step in steps for hit in step.hits]
     warnings = ACCOUNT_WARNINGS.at(edition, A.INITIALIZE in way.actions, taken)
     findings += [found(hit, hit.row.then, "/account" if hit.row.then.code == "account_already_has_subject" else "") for hit in warnings.hits]
-    texts = tuple(step.hits[0].row.then for step in steps)
-    way_and_steps: Iterable[Answer[Any]] = (*asked, *steps)
-    reasons = tuple(answer.hits[0].reason for answer in way_and_steps)
-    others = others.union(warnings.others, *(answer.others for answer in way_and_steps))
-    return Route(way.outcome, texts, tuple(findings), tuple(reason.rule for reason in reasons), reasons), others
+    reasons = (*(answer.hits[0].reason for answer in asked), *(hit.reason for hit in done))
+    others = others.union(warnings.others, *(answer.others for answer in asked), *(step.others for step in steps))
+    return Route(way.outcome, tuple(hit.row.then for hit in done), tuple(findings), tuple(reason.rule for reason in reasons), reasons), others
 
 
 @lru_cache(maxsize=4096)

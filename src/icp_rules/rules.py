@@ -169,6 +169,17 @@ def any_of(texts: Iterable[Text]) -> Text:
     return Text(", ".join(t.en for t in first) + " or " + last.en, "、".join(t.zh for t in first) + "或" + last.zh)
 
 
+def consequence(then: Any) -> Text:
+    """What a row says, in words; a row without a consequence permits."""
+    if then is None:
+        return Text("permitted", "允许")
+    if isinstance(then, tuple):
+        each = [consequence(one) for one in then]
+        return Text("; ".join(one.en for one in each), "；".join(one.zh for one in each))
+    said: Text = then if isinstance(then, Text) else then.words
+    return said
+
+
 def member(cls: type[TermT], value: object) -> TermT:
     """The member of `cls` that `value` is or names; anything else is refused, so that nothing ever matches no row in silence.
 
