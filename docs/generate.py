@@ -3,14 +3,12 @@
 `python docs/generate.py` writes them; the tests compare them with what this makes.
 """
 
+import itertools
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from icp_rules import Edition, Rule, ServiceLevel, Table, Term, Text, tables
-from icp_rules.accounts import Way
-from icp_rules.documents import Asked
-from icp_rules.findings import MESSAGES, Says
+from icp_rules import Edition, Rule, compare, tables, to_markdown
 
 HERE = Path(__file__).resolve().parent
 EN = Edition.FAQ_EN_2018_01_08
@@ -69,80 +67,42 @@ def coverage() -> str:
     beyond = [rule for rule in rules if not quoted(rule)]
     by_text: dict[str, list[str]] = {}
     for rule in beyond:
-        source = rule.sources[0][1]
+        source = rule.source(min(rule.editions, key=list(Edition).index))
         by_text.setdefault(f"[{source.title}]({source.url}), {source.date}", []).append(f"`{rule.id}`")
     lines += ["", "## Rules that rest on another text", "", "| text | rules |", "|---|---|"]
     lines += [f"| {text} | {', '.join(ids)} |" for text, ids in by_text.items()]
     return "\n".join(lines) + "\n"
 
 
-def value(one: Any) -> str:
-    """A condition's value in words."""
-    if isinstance(one, Term):
-        return f"{one.en} {one.zh}"
-    return {True: "yes", False: "no", None: "not given"}[one]
-
-
-def condition(table: Table[Any], rule: Rule[Any]) -> str:
-    """A row's conditions in words."""
-    parts = []
-    for column in table.columns:
-        allowed = dict(rule.when).get(column.name)
-        if allowed is None:
-            continue
-        inside, outside = ([v for v in column.values if (v in allowed) is wanted] for wanted in (True, False))
-        few = len(inside) <= max(len(outside), 3)
-        parts.append(f"{column.name.replace('_', ' ')}: {'' if few else 'any but '}{' or '.join(value(v) for v in (inside if few else outside))}")
-    return "; ".join(parts) or "always"
-
-
-def consequence(then: Any) -> str:
-    """A row's consequence in words."""
-    match then:
-        case None:
-            return "permitted"
-        case Says(code, remedy):
-            text = MESSAGES[code]
-            advice = remedy or text.remedy
-            said = f"{text.severity} `{code}`: {text.message.en} {text.message.zh}"
-            return said + (f" → {advice.en} {advice.zh}" if advice else "")
-        case ServiceLevel():
-            return f"{then.minimum} to {then.maximum} working days after the day of receipt"
-        case Text(en, zh):
-            return f"{en} {zh}"
-        case Way(outcome, actions, says):
-            way = f"{outcome.en} {outcome.zh}" + (": " + ", ".join(f"`{action}`" for action in actions) if actions else "")
-            return way + (f"; {consequence(says)}" if says else "")
-        case tuple():
-            return "; ".join(document(asked) for asked in then)
-    raise AssertionError(then)
-
-
-def document(asked: Asked) -> str:
-    """A document a row asks for, in words."""
-    words = [asked.document.en]
-    words += ["every side"] * asked.every_side + [f"holding the {held.en}" for held in (asked.held,) if held]
-    words += ["sealed"] * asked.sealed + ["on the template"] * asked.on_template + ["of the original"] * asked.of_original
-    return ", ".join(words)
+def changes(lang: Literal["en", "zh"]) -> list[str]:
+    """What differs between one edition and the next, a small table each."""
+    lines = []
+    for before, after in itertools.pairwise(Edition):
+        lines += [f"### {before.to(lang)} → {after.to(lang)}", "", to_markdown(compare(before, after), lang)]
+    return lines
 
 
 def rules() -> str:
-    """The page that shows every rule."""
-    lines = ["# The rules", "", "Generated from the tables. Each rule is in force in the editions it quotes a sentence of.", ""]
-    for table in tables():
-        policy = "exactly one rule answers" if table.hit == "unique" else "all rules that match answer"
-        lines += [f"## {table.title.en} {table.title.zh}", "", f"Table `{table.name}`: {policy}.", ""]
-        for rule in table.rows:
-            lines += [f"### `{rule.id}`", "", f"- **When** {condition(table, rule)}", f"- **Then** {consequence(rule.then)}"]
-            if rule.note:
-                lines.append(f"- **Reading** {rule.note}")
-            if len({source for _, source in rule.sources}) == 1 and len(rule.sources) == len(Edition):
-                source = rule.sources[0][1]
-                lines.append(f"- **In every edition** [{source.title}]({source.url}), {source.date}: “{source.quote}”")
-            else:
-                lines += [f"- **{edition}** [{source.title}]({source.url}): “{source.quote}”" for edition, source in rule.sources]
-            lines.append("")
-    return "\n".join(lines)
+    """The page that shows every rule, in English and then in Chinese."""
+    return "\n".join([
+        "# The rules",
+        "",
+        "Every rule with its conditions, its answer and the sentences it rests on. A rule holds in the editions whose sentence it quotes.",
+        "[中文](#规则) follows the English.",
+        "",
+        *(to_markdown(table, "en") for table in tables()),
+        "## What changed from one edition to the next",
+        "",
+        *changes("en"),
+        "# 规则",
+        "",
+        "每条规则列出其条件、结论及所依据的原文。规则仅在所引原文的版本中有效。",
+        "",
+        *(to_markdown(table, "zh") for table in tables()),
+        "## 各版本之间的变化",
+        "",
+        *changes("zh"),
+    ])  # fmt: skip
 
 
 PAGES = {"coverage.md": coverage, "rules.md": rules}

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         find_rule,
         tables,
     )
+    from icp_rules.changes import Action, Change, Remedy, applicants_for, what_must_change
     from icp_rules.converters import dump, load
     from icp_rules.documents import (
         Applicant,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         review_documents,
     )
     from icp_rules.editions import Comparison, Difference, Flaw, Proof, compare, derive, prove
+    from icp_rules.exports import to_csv, to_dmn, to_markdown, to_rows
     from icp_rules.findings import Code, Finding, RuleViolation, Severity
     from icp_rules.identifiers import Credential, CredentialKind, FilingNumber, Service, Side, SubjectNature, SubjectType
     from icp_rules.pictures import Picture, picture
@@ -72,6 +74,7 @@ __version__ = "0.1.0"
 __all__ = [
     "BEIJING",
     "EMAIL_INITIALIZATION",
+    "Action",
     "AnyEdition",
     "Applicant",
     "ApplicantRole",
@@ -80,6 +83,7 @@ __all__ = [
     "BeyondHorizon",
     "CalendarChange",
     "CalendarDay",
+    "Change",
     "Code",
     "Column",
     "Comparison",
@@ -112,6 +116,7 @@ __all__ = [
     "Reason",
     "Receipt",
     "RecoveryRequest",
+    "Remedy",
     "Request",
     "Requirement",
     "Route",
@@ -134,6 +139,7 @@ __all__ = [
     "Website",
     "WindowStatus",
     "WorkingCalendar",
+    "applicants_for",
     "assess",
     "check_filing",
     "china_calendar",
@@ -152,12 +158,18 @@ __all__ = [
     "review_documents",
     "service_level",
     "tables",
+    "to_csv",
+    "to_dmn",
+    "to_markdown",
+    "to_rows",
+    "what_must_change",
 ]  # fmt: skip
 
 
 #: Where the names are looked for, in the order of the layers. `converters` comes last: only what needs cattrs imports it.
 _MODULES = (
-    "rules", "findings", "workdays", "sla", "identifiers", "subjects", "documents", "accounts", "assessment", "editions", "pictures", "converters",
+    "rules", "findings", "workdays", "sla", "identifiers", "subjects", "documents", "accounts", "assessment", "changes", "editions", "exports",
+    "pictures", "converters",
 )  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker would take any name for granted

@@ -256,17 +256,17 @@ class Asked:
     @property
     def words(self) -> Text:
         """The document and how it must be, in words."""
-        held = self.held and Text(f"holding the {self.held.en}", f"手持{self.held.zh}")
-        how = [
-            *([Text("showing every side", "每一面")] if self.every_side else ()), *([held] if held else ()),
-            *(text for wanted, text in zip((self.sealed, self.on_template, self.of_original), _HOW, strict=True) if wanted),
-        ]  # fmt: skip
-        return Text(", ".join([self.document.en, *(t.en for t in how)]), "，".join([self.document.zh, *(t.zh for t in how)]))
+        name = Text(self.document.en, self.document.zh)
+        if self.held:
+            name = Text(f"half-length photograph of the applicant holding the {self.held.en}", f"申请人手持{self.held.zh}的半身照")
+        wanted = (self.every_side, self.sealed, self.on_template, self.of_original)
+        how = [text for asked, text in zip(wanted, _HOW, strict=True) if asked]
+        return Text(", ".join([name.en, *(t.en for t in how)]), "，".join([name.zh, *(t.zh for t in how)]))
 
 
 _HOW: Final = (
-    Text("stamped with the company seal", "加盖单位公章"), Text("on the provider's template", "使用规定的样例"),
-    Text("made from the original", "使用原件"),
+    Text("showing every side", "每一面"), Text("stamped with the company seal", "加盖单位公章"),
+    Text("on the provider's template", "使用规定的样例"), Text("of the original", "使用原件"),
 )  # fmt: skip
 _EACH: Final = Text(" ({})", "（{}）")
 

@@ -7,6 +7,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any, Final
 
 import attrs
@@ -254,6 +255,19 @@ class Comparison:
                 lines.append(f"  {Text(edition.en, edition.zh).to(lang)}: {said(hits).to(lang)}")
                 lines += [f"    {line}" for hit in hits for line in because(hit.reason, lang)[1:]]
         return "\n".join(lines)
+
+    def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
+        """A small table: the two editions' names, then for each difference the question, the input and both answers with their sentences."""
+        heads = Text("question", "问题"), Text("input", "条件"), *(Text(one.en, one.zh) for one in (self.before, self.after))
+        table = [tuple(head.to(lang) for head in heads)]
+        for one in self.differences:
+            answers = [f"{said(hits).to(lang)} “{' … '.join(hit.reason.source.quote for hit in hits)}”" for hits in (one.before, one.after)]
+            table.append((one.title.to(lang), conjoined(one.conditions).to(lang), *answers))
+        return table
+
+    def _repr_html_(self) -> str:
+        lines = ("".join(f'<td style="text-align:left">{escape(text)}</td>' for text in row) for row in self.rows())
+        return f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>"
 
 
 def said(hits: Iterable[Hit[Any]]) -> Text:

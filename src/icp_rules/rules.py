@@ -509,6 +509,8 @@ class Column:
         inside, outside = ([v for v in self.values if (v in allowed) is wanted] for wanted in (True, False))
         if self.otherwise is not None:
             return self.says if inside == [True] else self.otherwise
+        if not outside:
+            return self.says.format(Text("anything", "任意"))
         if len(inside) <= max(len(outside), 3):
             return self.says.format(any_of(words(v) for v in inside))
         return self.says.format(Text("anything but {}", "除{}以外").format(any_of(words(v) for v in outside)))
