@@ -30,8 +30,8 @@ from icp_rules.rules import (
     Term,
     Text,
     argument,
-    as_edition,
     consequence,
+    edition_of,
     instance,
     instances,
 )  # fmt: skip
@@ -261,7 +261,7 @@ class Comparison:
         heads = Text("question", "问题"), Text("input", "条件"), *(Text(one.en, one.zh) for one in (self.before, self.after))
         table = [tuple(head.to(lang) for head in heads)]
         for one in self.differences:
-            answers = [f"{said(hits).to(lang)} “{' … '.join(hit.reason.source.quote for hit in hits)}”" for hits in (one.before, one.after)]
+            answers = [f"{said(hits).to(lang)}{''.join(f' “{hit.reason.source.quote}”' for hit in hits)}" for hits in (one.before, one.after)]
             table.append((one.title.to(lang), conjoined(one.conditions).to(lang), *answers))
         return table
 
@@ -290,7 +290,7 @@ def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
     the applicant is an administrator of the filing
     the applicant is neither the subject administrator nor the website administrator
     """
-    before, after = argument("before", as_edition, before), argument("after", as_edition, after)
+    before, after = argument("before", edition_of, before), argument("after", edition_of, after)
     differences = []
     for table in tables():
         alike: dict[tuple[Any, ...], list[Cell]] = {}
@@ -361,7 +361,7 @@ def derive(
     >>> compare("faq-en-2018-01-08", own).cells
     (('documents', (<organization>, True)),)
     """
-    base = argument("base", as_edition, base)
+    base = argument("base", edition_of, base)
     name = argument("name", instance, Text, name)
     added = argument("rows", instances, Rule, rows)
     gone = tuple(withdraw)

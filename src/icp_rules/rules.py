@@ -338,10 +338,11 @@ AnyEdition = Edition | OwnEdition
 
 def as_edition(value: AnyEdition | str) -> AnyEdition:
     """The edition a value is or names; one of your own is passed as such, since only you know its name."""
-    return argument("edition", _edition, value)
+    return argument("edition", edition_of, value)
 
 
-def _edition(value: AnyEdition | str) -> AnyEdition:
+def edition_of(value: AnyEdition | str) -> AnyEdition:
+    """The same, for an argument of another name."""
     return value if isinstance(value, OwnEdition) else member(Edition, value)
 
 
