@@ -194,7 +194,7 @@ def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
 
 
 def _documents(request: EmailInitializationRequest, received_on: dt.date, edition: AnyEdition) -> list[Remedy]:
-    applicant, given = request.applicant, list(request.documents)
+    applicant, given = request.applicant, dict(enumerate(request.documents))
     required = required_documents(applicant, edition)
     wrong: dict[DocumentKind, list[tuple[Defect, int | None]]] = {}
     for defect, document, _, i in review(required, request.documents, received_on):
@@ -203,9 +203,8 @@ def _documents(request: EmailInitializationRequest, received_on: dt.date, editio
     asked = {one.document: one for one in required}
     changes = []
     for document, faults in wrong.items():
-        change, given = _put_right(asked.get(document), document, faults, given, required[0].reason)
-        changes.append(change)
-    remedies = [Remedy(tuple(changes), attrs.evolve(request, documents=given))]
+        changes.append(_put_right(asked.get(document), document, faults, given, required[0].reason))
+    remedies = [Remedy(tuple(changes), attrs.evolve(request, documents=given.values()))]
     if applicant.type is SubjectType.ORGANIZATION and not applicant.is_administrator:
         administrator = Applicant(applicant.type, [ApplicantRole.SUBJECT_ADMINISTRATOR], applicant.id_credential)
         theirs = required_documents(administrator, edition)
@@ -217,22 +216,29 @@ def _documents(request: EmailInitializationRequest, received_on: dt.date, editio
 
 
 def _put_right(
-    asked: Requirement | None, document: DocumentKind, faults: list[tuple[Defect, int | None]], given: list[SubmittedDocument], reason: Reason | None
-) -> tuple[Change, list[SubmittedDocument]]:
-    """The one change that puts a document right, and what is handed in then."""
-    others = [one for one in given if one.document is not document]
-    if asked is None:
-        return _change(Action.LEAVE_OUT, "/documents", reason, words(document)), others
+    asked: Requirement | None,
+    document: DocumentKind,
+    faults: list[tuple[Defect, int | None]],
+    given: dict[int, SubmittedDocument],
+    reason: Reason | None,
+) -> Change:
+    """The one change that puts a document right; it is made in `given`."""
     ((defect, i), *more) = faults
-    if defect is Defect.MISSING:
-        return _hand_in(asked), [*given, _proper(asked)]
-    if not more and defect is Defect.SIDE_MISSING:
-        return _change(Action.SHOW_SIDE, "/documents", asked.reason, words(document)), [*given, _proper(asked)]
-    if not more and i is not None:
+    name = words(document)
+    if asked is not None and not more and i is not None:
         action, now = (Action.HOLD, {"held": asked.held}) if defect is Defect.WRONG_HELD else _MENDED[defect]
-        mended = [attrs.evolve(one, **now) if j == i else one for j, one in enumerate(given)]
-        return _change(action, f"/documents/{i}", asked.reason, words(document)), mended
-    return _hand_in(asked, Action.REPLACE), [*others, _proper(asked)]
+        given[i] = attrs.evolve(given[i], **now)
+        return _change(action, f"/documents/{i}", reason, name)
+    add_only = not more and defect in (Defect.MISSING, Defect.SIDE_MISSING)
+    if not add_only:
+        for j in [j for j, one in given.items() if one.document is document]:
+            del given[j]
+    if asked is None:
+        return _change(Action.LEAVE_OUT, "/documents", reason, name)
+    given[max(given, default=-1) + 1] = _proper(asked)
+    if defect is Defect.SIDE_MISSING and add_only:
+        return _change(Action.SHOW_SIDE, "/documents", reason, name)
+    return _hand_in(asked, Action.HAND_IN if add_only else Action.REPLACE)
 
 
 # -- Filings and imports -------------------------------------------------------------------------------------------------------------
