@@ -17,14 +17,15 @@ filings and, if you like, the calendar.
 
 Where to look: `subjects` (who files from which account), `documents` (what to hand in), `accounts` (bringing a filing over, recovering
 an account), `sla` and `workdays` (how long, on which days), `identifiers` (credentials and filing numbers), `assessment` (a request in, an
-answer out), `converters` (JSON), `rules` and `findings` (what tables and answers are made of).
+answer out), `changes` (what would have to change), `editions` (tables proved, compared, derived), `exports` (tables for other people),
+`converters` (JSON), `rules` and `findings` (what tables and answers are made of).
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from icp_rules.accounts import FilingOrigin, Outcome, Route, import_route, recovery_route
+    from icp_rules.accounts import FilingOrigin, Outcome, Route, Way, import_route, recovery_route
     from icp_rules.assessment import (
         Assessment,
         EmailInitializationRequest,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from icp_rules.documents import (
         Applicant,
         ApplicantRole,
+        Asked,
         DocumentKind,
         Held,
         Medium,
@@ -52,10 +54,10 @@ if TYPE_CHECKING:
     )
     from icp_rules.editions import Comparison, Difference, Flaw, Proof, compare, derive, prove
     from icp_rules.exports import to_csv, to_dmn, to_markdown, to_rows
-    from icp_rules.findings import Code, Finding, RuleViolation, Severity
+    from icp_rules.findings import Code, Finding, RuleViolation, Says, Severity
     from icp_rules.identifiers import Credential, CredentialKind, FilingNumber, Service, Side, SubjectNature, SubjectType
     from icp_rules.pictures import Picture, picture
-    from icp_rules.rules import AnyEdition, Column, DataError, Edition, OwnEdition, Problem, Reason, Rule, Source, Table, Term, Text
+    from icp_rules.rules import AnyEdition, Column, DataError, Edition, OwnEdition, Problem, Reason, Rule, Source, Table, Term, Text, where
     from icp_rules.sla import (
         EMAIL_INITIALIZATION,
         ProcessingWindow,
@@ -66,103 +68,33 @@ if TYPE_CHECKING:
         processing_window,
         service_level,
     )
-    from icp_rules.subjects import Conflicts, Filing, FilingIndex, FilingRegister, Holdings, Subject, Website, check_filing, find_conflicts
+    from icp_rules.subjects import (
+        Conflicts,
+        Filing,
+        FilingIndex,
+        FilingRegister,
+        Holder,
+        Holdings,
+        Subject,
+        Website,
+        check_filing,
+        find_conflicts,
+    )
     from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, CalendarChange, CalendarDay, WorkingCalendar, china_calendar
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "BEIJING",
-    "EMAIL_INITIALIZATION",
-    "Action",
-    "AnyEdition",
-    "Applicant",
-    "ApplicantRole",
-    "Assessment",
-    "Basis",
-    "BeyondHorizon",
-    "CalendarChange",
-    "CalendarDay",
-    "Change",
-    "Code",
-    "Column",
-    "Comparison",
-    "Conflicts",
-    "Credential",
-    "CredentialKind",
-    "DataError",
-    "Difference",
-    "DocumentKind",
-    "Edition",
-    "EmailInitializationRequest",
-    "Filing",
-    "FilingIndex",
-    "FilingNumber",
-    "FilingOrigin",
-    "FilingRegister",
-    "FilingRequest",
-    "Finding",
-    "Flaw",
-    "Held",
-    "Holdings",
-    "ImportRequest",
-    "Medium",
-    "Outcome",
-    "OwnEdition",
-    "Picture",
-    "Problem",
-    "ProcessingWindow",
-    "Proof",
-    "Reason",
-    "Receipt",
-    "RecoveryRequest",
-    "Remedy",
-    "Request",
-    "Requirement",
-    "Route",
-    "Rule",
-    "RuleViolation",
-    "Service",
-    "ServiceLevel",
-    "Severity",
-    "Side",
-    "Source",
-    "Stage",
-    "Subject",
-    "SubjectNature",
-    "SubjectType",
-    "SubmittedDocument",
-    "Table",
-    "Term",
-    "Text",
-    "Verdict",
-    "Website",
-    "WindowStatus",
-    "WorkingCalendar",
-    "applicants_for",
-    "assess",
-    "check_filing",
-    "china_calendar",
-    "compare",
-    "derive",
-    "dump",
-    "find_conflicts",
-    "find_rule",
-    "import_route",
-    "load",
-    "picture",
-    "processing_window",
-    "prove",
-    "recovery_route",
-    "required_documents",
-    "review_documents",
-    "service_level",
-    "tables",
-    "to_csv",
-    "to_dmn",
-    "to_markdown",
-    "to_rows",
-    "what_must_change",
+    "BEIJING", "EMAIL_INITIALIZATION", "Action", "AnyEdition", "Applicant", "ApplicantRole", "Asked", "Assessment", "Basis",
+    "BeyondHorizon", "CalendarChange", "CalendarDay", "Change", "Code", "Column", "Comparison", "Conflicts", "Credential", "CredentialKind",
+    "DataError", "Difference", "DocumentKind", "Edition", "EmailInitializationRequest", "Filing", "FilingIndex", "FilingNumber",
+    "FilingOrigin", "FilingRegister", "FilingRequest", "Finding", "Flaw", "Held", "Holder", "Holdings", "ImportRequest", "Medium",
+    "Outcome", "OwnEdition", "Picture", "Problem", "ProcessingWindow", "Proof", "Reason", "Receipt", "RecoveryRequest", "Remedy", "Request",
+    "Requirement", "Route", "Rule", "RuleViolation", "Says", "Service", "ServiceLevel", "Severity", "Side", "Source", "Stage", "Subject",
+    "SubjectNature", "SubjectType", "SubmittedDocument", "Table", "Term", "Text", "Verdict", "Way", "Website", "WindowStatus",
+    "WorkingCalendar", "applicants_for", "assess", "check_filing", "china_calendar", "compare", "derive", "dump", "find_conflicts",
+    "find_rule", "import_route", "load", "picture", "processing_window", "prove", "recovery_route", "required_documents",
+    "review_documents", "service_level", "tables", "to_csv", "to_dmn", "to_markdown", "to_rows", "what_must_change", "where",
 ]  # fmt: skip
 
 

@@ -36,7 +36,7 @@ from icp_rules.rules import (
 from icp_rules.subjects import FilingIndex
 from icp_rules.subjects import account as as_account
 
-__all__ = ["FilingOrigin", "Outcome", "Route", "import_route", "recovery_route"]
+__all__ = ["FilingOrigin", "Outcome", "Route", "Way", "import_route", "recovery_route"]
 
 
 # -- Vocabulary ----------------------------------------------------------------------------------------------------------------------

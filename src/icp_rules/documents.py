@@ -39,7 +39,7 @@ from icp_rules.rules import (
 )  # fmt: skip
 
 __all__ = [
-    "Applicant", "ApplicantRole", "DocumentKind", "Held", "Medium", "Requirement", "SubmittedDocument",
+    "Applicant", "ApplicantRole", "Asked", "DocumentKind", "Held", "Medium", "Requirement", "SubmittedDocument",
     "required_documents", "review_documents",
 ]  # fmt: skip
 

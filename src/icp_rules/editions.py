@@ -352,8 +352,7 @@ def derive(
     Raises:
         DataError: an unknown base or id, a row that fits no table, or a table left with a gap or an overlap; all problems at once.
 
-    >>> from icp_rules import SubjectType, find_rule
-    >>> from icp_rules.rules import where
+    >>> from icp_rules import SubjectType, find_rule, where
     >>> letter = find_rule("documents.organization-unconditional").then
     >>> source = Source("Our terms", "https://example.com/terms", dt.date(2024, 1, 1), "Everybody brings the letter.")
     >>> own = derive("faq-en-2018-01-08", "our-terms", Text("Our terms", "我们的条款"),

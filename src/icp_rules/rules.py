@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Self, TypeV
 
 import attrs
 
-__all__ = ["AnyEdition", "Column", "DataError", "Edition", "OwnEdition", "Problem", "Reason", "Rule", "Source", "Table", "Term", "Text"]
+__all__ = ["AnyEdition", "Column", "DataError", "Edition", "OwnEdition", "Problem", "Reason", "Rule", "Source", "Table", "Term", "Text", "where"]
 
 T = TypeVar("T")
 TermT = TypeVar("TermT", bound="Term")

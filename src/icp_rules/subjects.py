@@ -53,7 +53,7 @@ from icp_rules.rules import (
 )  # fmt: skip
 from icp_rules.trie import Trie
 
-__all__ = ["Conflicts", "Filing", "FilingIndex", "FilingRegister", "Holdings", "Subject", "Website", "check_filing", "find_conflicts"]
+__all__ = ["Conflicts", "Filing", "FilingIndex", "FilingRegister", "Holder", "Holdings", "Subject", "Website", "check_filing", "find_conflicts"]
 
 
 # -- The models ----------------------------------------------------------------------------------------------------------------------
