@@ -194,7 +194,7 @@ def _step(action: Action, en: str, zh: str, sources: Sources) -> Rule[Text]:
 STEPS: Final = Table[Text](
     "steps", Text("What to do", "操作步骤"), "collect",
     (
-        Column("action", tuple(Action), Text("the step is: {}", "步骤为：{}")),
+        Column("action", tuple(Action), Text("the step is “{}”", "步骤为“{}”")),
     ),
     (
         _step(A.OPEN_IMPORT, "Log on to the Alibaba Cloud ICP Filing system and choose Import ICP Filing Information.",
@@ -254,8 +254,11 @@ class Way:
     @property
     def words(self) -> Text:
         """Where it leads and over which steps, in words."""
-        steps = Text(": " + ", ".join(a.en for a in self.actions), "：" + "、".join(a.zh for a in self.actions)) if self.actions else Text("", "")
+        if self.says and not self.actions:
+            return self.says.words
         said = self.says.words if self.says else Text("", "")
+        listed = len(self.actions) > 1
+        steps = Text(": " + ", then ".join(a.en for a in self.actions), "：" + "，再".join(a.zh for a in self.actions)) if listed else Text("", "")
         return Text(f"{self.outcome.en}{steps.en}. {said.en}".strip(), f"{self.outcome.zh}{steps.zh}。{said.zh}")
 
 
@@ -291,7 +294,13 @@ IMPORT_RULES: Final = Table[Way](
     "imports", Text("Which old filings can be imported", "哪些旧备案可以导入"), "unique",
     (
         Column("origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案取自：{}")),
-        Column("period", tuple(Period), Text("the day it was obtained is: {}", "备案取得的日期为：{}")),
+        Column("period", tuple(Period), (
+            Text("the day it was obtained is not given", "未提供备案取得的日期"),
+            Text("it was obtained before 1 June 2010", "取得于 2010 年 6 月 1 日之前"),
+            Text("it was obtained from 1 June 2010 to 31 December 2016", "取得于 2010 年 6 月 1 日至 2016 年 12 月 31 日"),
+            Text("it was obtained in January 2017", "取得于 2017 年 1 月"),
+            Text("it was obtained after 31 January 2017", "取得于 2017 年 1 月 31 日之后"),
+        )),
     ),
     (
         Rule("imports.old-platform", where(origin={_HICHINA}), _GO, cite(_WHICH_EN),
@@ -327,7 +336,13 @@ DATE_RULES: Final = Table[Says](
     "dates", Text("Whether the date of an old filing can be right", "备案日期是否可信"), "collect",
     (
         Column("origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案取自：{}")),
-        Column("period", tuple(Period), Text("the day it was obtained is: {}", "备案取得的日期为：{}")),
+        Column("period", tuple(Period), (
+            Text("the day it was obtained is not given", "未提供备案取得的日期"),
+            Text("it was obtained before 1 June 2010", "取得于 2010 年 6 月 1 日之前"),
+            Text("it was obtained from 1 June 2010 to 31 December 2016", "取得于 2010 年 6 月 1 日至 2016 年 12 月 31 日"),
+            Text("it was obtained in January 2017", "取得于 2017 年 1 月"),
+            Text("it was obtained after 31 January 2017", "取得于 2017 年 1 月 31 日之后"),
+        )),
     ),
     (
         Rule("dates.after-closing", where(origin={_HICHINA}, period={Period.LATER}), Says("filing_date_implausible"),
@@ -339,8 +354,14 @@ DATE_RULES: Final = Table[Says](
 ACCESS_RULES: Final = Table[Way](
     "access", Text("How to get into the old account", "如何登录原账号"), "unique",
     (
-        Column("knows_account", BOTH, Text("the old account is known", "记得原账号"), Text("the old account is forgotten", "忘记原账号")),
-        Column("knows_password", BOTH, Text("its password is known", "记得原密码"), Text("its password is forgotten", "忘记原密码")),
+        Column("knows_account", BOTH, (
+            Text("the old account is known", "记得原账号"),
+            Text("the old account is forgotten", "忘记原账号"),
+        )),
+        Column("knows_password", BOTH, (
+            Text("its password is known", "记得原密码"),
+            Text("its password is forgotten", "忘记原密码"),
+        )),
     ),
     (
         Rule("access.known", where(knows_account={True}, knows_password={True}), Way(Outcome.IMPORT, _IMPORT),
@@ -357,8 +378,14 @@ ACCESS_RULES: Final = Table[Way](
 RECOVERY_RULES: Final = Table[Way](
     "recovery", Text("How to get a lost account back", "如何找回账号"), "unique",
     (
-        Column("knows_account", BOTH, Text("the old account is known", "记得原账号"), Text("the old account is forgotten", "忘记原账号")),
-        Column("can_retrieve_password", BOTH, Text("its password can be retrieved", "可以找回密码"), Text("its password cannot be retrieved", "无法找回密码")),
+        Column("knows_account", BOTH, (
+            Text("the old account is known", "记得原账号"),
+            Text("the old account is forgotten", "忘记原账号"),
+        )),
+        Column("can_retrieve_password", BOTH, (
+            Text("its password can be retrieved", "可以找回密码"),
+            Text("its password cannot be retrieved", "无法找回密码"),
+        )),
     ),
     (
         Rule("recovery.retrieve", where(knows_account={True}, can_retrieve_password={True}),
@@ -377,12 +404,14 @@ _BOTH_ONE_SUBJECT_ZH = "一个阿里云账号只能备案一个主体（公司�
 ACCOUNT_WARNINGS: Final = Table[Says](
     "account-warnings", Text("What an account must not hold, and what it loses", "账号须知"), "collect",
     (
-        Column("initializes_email", BOTH,
-               Text("the account's e-mail is to be initialized", "需进行账号邮箱初始化"),
-               Text("no e-mail is to be initialized", "无需进行账号邮箱初始化")),
-        Column("imports_into_taken_account", BOTH,
-               Text("the account to import into already holds a subject", "要导入的账号下已有主体"),
-               Text("the account to import into holds no subject", "要导入的账号下没有主体")),
+        Column("initializes_email", BOTH, (
+            Text("the account's e-mail is to be initialized", "需进行账号邮箱初始化"),
+            Text("no e-mail is to be initialized", "无需进行账号邮箱初始化"),
+        )),
+        Column("imports_into_taken_account", BOTH, (
+            Text("the account to import into already holds a subject", "要导入的账号下已有主体"),
+            Text("the account to import into holds no subject", "要导入的账号下没有主体"),
+        )),
     ),
     (
         Rule("account-warnings.replaced", where(initializes_email={True}), Says("replaces_email_account"),

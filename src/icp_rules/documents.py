@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from icp_rules.findings import Explained, Finding, Says, Told, conjoined, found
+from icp_rules.findings import Explained, Finding, Says, Told, found
 from icp_rules.identifiers import CredentialKind, Side, SubjectType, as_credential_kind, as_subject_type
 from icp_rules.rules import (
     BOTH,
@@ -187,8 +187,9 @@ class Requirement(Explained):
     def told(self, lang: str) -> Told:
         """The document and how it must be, and why."""
         asked = Asked(self.document, False, self.held, self.sealed, self.on_template, self.of_original)
-        shown = _EACH.format(conjoined(Text(side.en, side.zh) for side in self.sides)) if len(self.sides) > 1 else Text("", "")
-        yield asked.words.to(lang) + shown.to(lang), self.reason
+        both = Text(" and ".join(side.en for side in self.sides), "、".join(side.zh for side in self.sides))
+        shown = _EACH.format(both).to(lang) if len(self.sides) > 1 else ""
+        yield asked.words.to(lang) + shown, self.reason
 
 
 @attrs.frozen(field_transformer=checked)
@@ -312,9 +313,10 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
     "documents", Text("Which documents an applicant hands in", "申请人需要提供哪些资料"), "unique",
     (
         Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
-        Column("administrator", BOTH,
-               Text("the applicant is an administrator of the filing", "申请人是主体负责人或网站负责人"),
-               Text("the applicant is neither the subject administrator nor the website administrator", "申请人既非主体负责人也非网站负责人")),
+        Column("administrator", BOTH, (
+            Text("the applicant is an administrator of the filing", "申请人是主体负责人或网站负责人"),
+            Text("the applicant is neither the subject administrator nor the website administrator", "申请人既非主体负责人也非网站负责人"),
+        )),
     ),
     (
         Rule("documents.individual", where(type=_I), (ID, OWN_PHOTO),
@@ -392,16 +394,16 @@ class Defect(Term):
     """
 
     MISSING = "missing", "nothing of this sort was handed in", "未提交"
-    SIDE_MISSING = "side_missing", "a side is not shown", "缺面"
-    COPY = "copy", "made from a copy", "非原件"
-    WRONG_HELD = "wrong_held", "something else is held", "手持证件不符"
-    UNSEALED = "unsealed", "no seal", "未盖章"
-    OFF_TEMPLATE = "off_template", "not on the template", "未用样例"
-    UNCLEAR = "unclear", "not clear", "不清晰"
-    FORGED = "forged", "not authentic", "不真实"
-    EXPIRED = "expired", "expired", "已过期"
-    UNDATED = "undated", "valid until a day, day of receipt unknown", "未核对有效期"
-    UNASKED = "unasked", "not asked for", "无需提供"
+    SIDE_MISSING = "side_missing", "a side is not shown", "缺少一面"
+    COPY = "copy", "it was made from a copy", "未使用原件"
+    WRONG_HELD = "wrong_held", "something else is held in the photograph", "手持证件不符"
+    UNSEALED = "unsealed", "it bears no company seal", "未加盖公章"
+    OFF_TEMPLATE = "off_template", "it is not on the template", "未使用样例"
+    UNCLEAR = "unclear", "its image is not clear", "图片不清晰"
+    FORGED = "forged", "it is not authentic", "材料不真实"
+    EXPIRED = "expired", "it has expired", "已过期"
+    UNDATED = "undated", "it is valid until a stated day, and the day of receipt is not known", "载明有效期但不知收到日期"
+    UNASKED = "unasked", "it is not asked for", "无需提供"
 
 
 _TRUTH_EN = (
@@ -427,9 +429,9 @@ _NOT_PHOTOS = _LETTERS | _IDS
 REVIEW_RULES: Final = Table[Says](
     "review", Text("What is wrong with a document", "资料有什么问题"), "unique",
     (
-        Column("defect", tuple(Defect), Text("what is wrong is: {}", "问题为：{}")),
+        Column("defect", tuple(Defect), Text("{}", "{}")),
         Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
-        Column("document", tuple(DocumentKind), Text("the document is the {}", "资料为{}")),
+        Column("document", tuple(DocumentKind), Text("the document is: {}", "资料为：{}")),
     ),
     (
         Rule("review.missing", where(defect={Defect.MISSING}, type=_I), Says("document_missing"), _FOR_INDIVIDUAL),

@@ -83,8 +83,9 @@ def to_csv(table: Table[Any]) -> str:
 _LABELS = {
     "unique": Text("Exactly one of these rules answers.", "以下规则有且仅有一条适用。"),
     "collect": Text("Each of these rules answers where its conditions hold.", "以下规则，凡条件符合者均适用。"),
-    "when": Text("When {}:", "当{}时："),
-    "always": Text("Always:", "一律："),
+    "when": Text("**When** {},  ", "**条件**：{}。  "),
+    "always": Text("**Always**,  ", "**一律**：  "),
+    "then": Text("**then** {}", "**结论**：{}"),
     "note": Text("How we read it: {}", "解读（英文）：{}"),
     "quote": Text("{edition}: “{quote}” ([{title}]({url}), {date})", "{edition}：“{quote}”（[{title}]({url})，{date}）"),
     "every": Text("In every edition", "各版本"),
@@ -111,7 +112,8 @@ def to_markdown(what: Table[Any] | Comparison, lang: Literal["en", "zh"] = "en")
         clauses = [column.clause(allowed[column.name]) for column in table.columns if column.name in allowed]
         when = words["when"].format(conjoined(clauses).to(lang)) if clauses else words["always"]
         said = consequence(rule.then).to(lang)
-        lines += [f"### `{rule.id}`", "", f"{when}{'' if lang == 'zh' else ' '}{said}{'' if said[-1] in '.。' else '。' if lang == 'zh' else '.'}", ""]
+        stop = "" if said[-1] in ".。" else "。" if lang == "zh" else "."
+        lines += [f"### `{rule.id}`", "", when, words["then"].format(said) + stop, ""]
         if rule.note:
             lines += [words["note"].format(rule.note), ""]
         cited = _cited(table, rule)

@@ -6,6 +6,7 @@ filled with a term of the vocabulary and never with a value of the request: no m
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from itertools import groupby
 from typing import Any, Final, Literal, TypedDict
 
 import attrs
@@ -34,6 +35,9 @@ Code = Literal[
 ]  # fmt: skip
 
 
+_DOCUMENT: Final = Text("document", "该材料")
+
+
 @attrs.frozen
 class Message:
     """What a code means.
@@ -50,12 +54,16 @@ class Message:
 
         remedy:
             What to do instead, where something can be done.
+
+        about:
+            What the term is a name of, for where the message is spoken of in general.
     """
 
     topic: Literal["subject", "documents", "account", "calendar"]
     severity: Severity
     message: Text
     remedy: Text | None
+    about: Text = _DOCUMENT
 
 
 class _Messages(TypedDict):
@@ -121,16 +129,19 @@ MESSAGES: Final[_Messages] = {
         Text("The {} was bought from another account. This is allowed and does not affect the review.",
              "{}由其他账号购买。此情况允许，不影响备案审核。"),
         None,
+        Text("domain or server", "域名或服务器"),
     ),
     "credential_number_invalid": Message(
         "subject", ERROR,
         Text("The number is not a valid number of a {}: its shape or its check digit is wrong.", "证件号码不是有效的{}号码：格式或校验位有误。"),
         Text("Enter the number again from the credential itself.", "请对照证件原件重新填写号码。"),
+        Text("credential of this kind", "该类证件"),
     ),
     "credential_not_for_nature": Message(
         "subject", WARNING,
         Text("A {} is not listed for a subject of this nature.", "该单位性质的可用证件中没有{}。"),
         Text("Check the nature and the kind of credential against the regulator's list.", "请对照主管部门的代码表核对单位性质和证件类型。"),
+        Text("credential of this kind", "该类证件"),
     ),
     "document_missing": Message(
         "documents", ERROR,
@@ -141,6 +152,7 @@ MESSAGES: Final[_Messages] = {
         "documents", ERROR,
         Text("The {} of the ID credential is missing.", "缺少身份证件的{}。"),
         Text("Upload every side of the ID credential.", "请上传身份证件的每一面。"),
+        Text("front or back", "正面或反面"),
     ),
     "not_an_original": Message(
         "documents", ERROR,
@@ -151,6 +163,7 @@ MESSAGES: Final[_Messages] = {
         "documents", ERROR,
         Text("The half-length photograph does not show the applicant holding the {}.", "半身照中申请人手持的不是{}。"),
         Text("Take the photograph again with that credential in hand.", "请手持该证件重新拍照。"),
+        Text("credential that is asked for", "所要求的证件"),
     ),
     "seal_missing": Message(
         "documents", ERROR,
@@ -233,9 +246,8 @@ class Says:
     def words(self) -> Text:
         """What is found and what to do, in words."""
         text = MESSAGES[self.code]
-        advice, something = self.remedy or text.remedy, Text("…", "……")
-        said = text.message.format(something)
-        severity = text.severity.en.capitalize()
+        advice, said = self.remedy or text.remedy, text.message.format(text.about)
+        severity = text.severity.en
         return Text(
             f"{severity}: {said.en}" + (f" {advice.en}" if advice else ""),
             f"{text.severity.zh}：{said.zh}" + (advice.zh if advice else ""),
@@ -264,9 +276,12 @@ class Explained:
     def explain(self, lang: str = "en") -> str:
         """The answer in plain words, "en" or "zh": what holds, which conditions matched, the rule, its sentence and its address.
 
-        `DataError` for another language.
+        What several things in a row rest on is said once, after the last of them. `DataError` for another language.
         """
-        return "\n".join(line for said, reason in self.told(lang) for line in (said, *(f"  {why}" for why in because(reason, lang))))
+        lines = []
+        for reason, told in groupby(self.told(lang), key=lambda one: one[1]):
+            lines += [said for said, _ in told] + [f"  {why}" for why in because(reason, lang)]
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         heads = "".join(f"<th>{head.en}</th>" for head in _HEADS)
@@ -287,10 +302,10 @@ def conjoined(texts: Iterable[Text]) -> Text:
     """Conditions that hold together.
 
     >>> conjoined([Text("a", "甲"), Text("b", "乙")])
-    Text(en='a and b', zh='甲，且乙')
+    Text(en='a, and b', zh='甲，且乙')
     """
     texts = tuple(texts)
-    return Text(" and ".join(t.en for t in texts), "，且".join(t.zh for t in texts))
+    return Text(", and ".join(t.en for t in texts), "，且".join(t.zh for t in texts))
 
 
 def _cells(said: str, reason: Reason | None) -> str:

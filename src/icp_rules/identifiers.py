@@ -179,8 +179,8 @@ NATURE_RULES: Final = Table[Says](
     "natures", Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
     (
         Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
-        Column("nature", (None, *SubjectNature), Text("the nature of the subject is: {}", "主体性质为：{}")),
-        Column("credential", tuple(CredentialKind), Text("the kind of the credential is: {}", "证件类型为：{}")),
+        Column("nature", (None, *SubjectNature), Text("the nature of the subject is {}", "主体性质为{}")),
+        Column("credential", tuple(CredentialKind), Text("the kind of the credential is {}", "证件类型为{}")),
     ),
     tuple(
         Rule(
@@ -301,8 +301,11 @@ _INVALID = Says("credential_number_invalid")
 NUMBER_RULES: Final = Table[Says](
     "numbers", Text("Whether a credential's number is valid", "证件号码是否有效"), "collect",
     (
-        Column("credential", tuple(CredentialKind), Text("the kind of the credential is: {}", "证件类型为：{}")),
-        Column("valid", BOTH, Text("its number is valid", "证件号码有效"), Text("its number is not valid", "证件号码无效")),
+        Column("credential", tuple(CredentialKind), Text("the kind of the credential is {}", "证件类型为{}")),
+        Column("valid", BOTH, (
+            Text("its number is valid", "证件号码有效"),
+            Text("its number is not valid", "证件号码无效"),
+        )),
     ),
     (
         Rule("numbers.resident", where(credential=_RESIDENT_KINDS, valid={False}), _INVALID,

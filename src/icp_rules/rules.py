@@ -490,16 +490,12 @@ class Column:
             Every value it can have.
 
         says:
-            The condition in words; `{}` stands for the values. Of a yes or no: the words for yes.
-
-        otherwise:
-            Of a yes or no: the words for no.
+            The condition in words; `{}` stands for the values. Or a clause for each value, in their order.
     """
 
     name: str
     values: tuple[Any, ...]
-    says: Text = attrs.field()
-    otherwise: Text | None = None
+    says: Text | tuple[Text, ...] = attrs.field()
 
     @says.default
     def _named(self) -> Text:
@@ -508,8 +504,8 @@ class Column:
     def clause(self, allowed: Iterable[Any]) -> Text:
         """The condition that the input has one of some values, in words."""
         inside, outside = ([v for v in self.values if (v in allowed) is wanted] for wanted in (True, False))
-        if self.otherwise is not None:
-            return self.says if inside == [True] else self.otherwise
+        if isinstance(self.says, tuple):
+            return any_of(text for text, value in zip(self.says, self.values, strict=True) if value in inside)
         if not outside:
             return self.says.format(Text("anything", "任意"))
         if len(inside) <= max(len(outside), 3):

@@ -147,14 +147,14 @@ EMAIL_INITIALIZATION: Final = ServiceLevel("email_initialization", 1, 2, _PROMIS
 
 def _beyond(id: str, stage: Stage, minimum: int, maximum: int, source: Source, note: str = "") -> Rule[ServiceLevel | Says]:
     """A level the FAQ does not speak of; it stands on one text, whatever the edition."""
-    return Rule(id, where(stage={stage}), ServiceLevel(stage.value, minimum, maximum, source), cite(every=source), "Beyond the FAQ. " + note)
+    return Rule(id, where(stage={stage}), ServiceLevel(stage.value, minimum, maximum, source), cite(every=source), f"Beyond the FAQ. {note}".strip())
 
 
 #: What the FAQ promises, what the guide pages state beyond it, and what is found when the calendar cannot answer officially.
 WINDOW_RULES: Final = Table[ServiceLevel | Says](
     "windows", Text("How long processing takes", "处理需要多久"), "collect",
     (
-        Column("stage", tuple(Stage), Text("what is waited for is: {}", "等待的环节为：{}")),
+        Column("stage", tuple(Stage), Text("what is waited for is the {}", "等待的环节为{}")),
         Column("basis", tuple(Basis), Text("the working days are {}", "工作日{}")),
     ),
     (

@@ -248,8 +248,16 @@ def _faq(en: str, zh: str) -> Sources:
 ACCOUNT_RULES: Final = Table[Says | None](
     "subjects", Text("Who may file from which account", "谁可以用哪个账号备案"), "collect",
     (
-        Column("account_holds", _HOLDERS, Text("the subject that the account holds is {}", "账号下已有的主体为：{}")),
-        Column("subject_filed_from", _HOLDERS, Text("the account from which the subject is filed already is {}", "该主体已备案所用的账号为：{}")),
+        Column("account_holds", _HOLDERS, (
+            Text("the account holds no subject yet", "该账号下尚无主体"),
+            Text("the account holds this subject", "该账号下已有该主体"),
+            Text("the account holds another subject", "该账号下已有另一主体"),
+        )),
+        Column("subject_filed_from", _HOLDERS, (
+            Text("the subject is not filed yet", "该主体尚未备案"),
+            Text("the subject is filed from this account", "该主体已在该账号备案"),
+            Text("the subject is filed from another account", "该主体已在另一账号备案"),
+        )),
     ),
     (
         Rule("subjects.first", where(account_holds={NOBODY}, subject_filed_from={NOBODY, SAME}), None,
@@ -269,9 +277,21 @@ ACCOUNT_RULES: Final = Table[Says | None](
 HOLDER_RULES: Final = Table[Says | None](
     "holders", Text("Whose the domain, the credential and the name are", "域名、证件与名称属于谁"), "collect",
     (
-        Column("domain_filed_by", _HOLDERS, Text("the subject under which the domain is filed is {}", "该域名已备案的主体为：{}")),
-        Column("credential_on_file_as", _HOLDERS, Text("the name under which the credential is on file is {}", "该证件已备案的名称为：{}")),
-        Column("name_held_by", _HOLDERS, Text("the organization of this name that is on file is {}", "已备案的同名单位为：{}")),
+        Column("domain_filed_by", _HOLDERS, (
+            Text("the domain is not filed yet", "该域名尚未备案"),
+            Text("the domain is filed under this subject", "该域名已备案在该主体下"),
+            Text("the domain is filed under another subject", "该域名已备案在另一主体下"),
+        )),
+        Column("credential_on_file_as", _HOLDERS, (
+            Text("the credential is not on file", "该证件尚无备案"),
+            Text("the credential is on file under this name", "该证件以该名称备案"),
+            Text("the credential is on file under another name", "该证件以另一名称备案"),
+        )),
+        Column("name_held_by", _HOLDERS, (
+            Text("no organization of this name is on file", "没有同名单位备案"),
+            Text("the organization of this name that is on file is this one", "已备案的同名单位即该单位"),
+            Text("another organization of this name is on file", "另有同名单位备案"),
+        )),
     ),
     (
         Rule("holders.other-subject", where(domain_filed_by={OTHER}), Says("website_filed_under_another_subject"),
@@ -288,7 +308,11 @@ PURCHASE_RULES: Final = Table[Says | None](
     "purchases", Text("From which account the domain or server was bought", "域名或服务器由哪个账号购买"), "unique",
     (
         Column("bought", tuple(Purchase), Text("what was bought is the {}", "所购买的是{}")),
-        Column("bought_from", _HOLDERS, Text("the account it was bought from is {}", "购买所用的账号为：{}")),
+        Column("bought_from", _HOLDERS, (
+            Text("it is not said from which account it was bought", "未说明由哪个账号购买"),
+            Text("it was bought from this account", "由该账号购买"),
+            Text("it was bought from another account", "由另一账号购买"),
+        )),
     ),
     (
         Rule("purchases.same-account", where(bought_from={SAME, NOBODY}), None, _faq(_PURCHASE_EN, _PURCHASE_ZH),
