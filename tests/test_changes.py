@@ -151,6 +151,12 @@ class TestFilings:
             assert free or assess(remedy.request, register, edition=edition).verdict == "accepted"
             assert all(change.reason.rule in ("subjects.first", "subjects.further-websites") for change in remedy.changes)
 
+    def test_no_account_helps_where_none_may_file(self):
+        closed = derive("faq-en-2018-01-08", "closed", icp.Text("Closed", "停止受理"), [
+            icp.Rule("subjects.closed", (), icp.Says("account_holds_another_subject"), icp.Source("Ours", "https://example.com", DAY, "Closed."))])  # fmt: skip
+        filing = icp.Filing("1", icp.Subject("individual", "张三", icp.Credential("passport", "E12345678")))
+        assert what_must_change(icp.FilingRequest(filing), edition=closed) == ()
+
     def test_a_wrong_number_comes_first(self):
         subject = icp.Subject("organization", "甲公司", icp.Credential("unified_social_credit_code", "911100001000004000"))
         (remedy,) = what_must_change(icp.FilingRequest(icp.Filing("1", subject)))

@@ -15,6 +15,7 @@ import icp_rules as icp
 from icp_rules import Column, DataError, Edition, Rule, Source, Table, Text, compare, derive, find_rule, prove, tables
 from icp_rules.accounts import Period
 from icp_rules.documents import DOCUMENT_RULES, LETTER
+from icp_rules.editions import _boxes
 from icp_rules.rules import BOTH, where
 from tests import strategies as own_strategies
 
@@ -161,6 +162,11 @@ class TestComparison:
             assert [hit.row.then for hit in one.before] != [hit.row.then for hit in one.after]
 
 
+def test_cells_are_put_together_only_where_their_conditions_cover_them_exactly():
+    assert list(_boxes([(1, 1), (1, 2)])) == [((1, 1), (1, 2))]
+    assert list(_boxes([(1, 1), (1, 2), (2, 1)])) == [((1, 1),), ((1, 2),), ((2, 1),)]
+
+
 def test_what_changed_on_2018_08_29_fits_a_small_table():
     """ "A reader sees in one small table what changed on 2018-08-29." (issue 5)"""
     comparison = compare(ZH06, ZH08)
@@ -225,6 +231,16 @@ class TestDerive:
         again = derive(OWN, "again", NAME, [attrs.evolve(LEVEL, then=icp.ServiceLevel("email_initialization", 2, 2))])
         assert {table for table, _ in compare(OWN, again).cells} == {"windows"} and prove(again).flaws == ()
         assert icp.required_documents(APPLICANTS[-1], again)[0].document is LETTER.document
+        once = derive(EN, "once", NAME, [attrs.evolve(EVERYBODY, then=ROWS["documents.organization-unconditional"].then)])
+        request = icp.EmailInitializationRequest(APPLICANTS[-1], dt.date(2018, 3, 5))
+        for own in (once, derive(once, "twice", NAME)):
+            assert icp.assess(request, edition=own).differs_in == (EN, ZH06)
+
+    def test_a_row_that_merely_permits_makes_no_difference(self):
+        silent = derive(EN, "silent", NAME, withdraw=["subjects.first"])
+        assert compare(EN, silent).cells == () and len(prove(silent).flaws) == 0
+        filing = icp.FilingRequest(icp.Filing("1", icp.Subject("individual", "张三", icp.Credential("passport", "E12345678"))))
+        assert icp.assess(filing, edition=silent).differs_in == ()
 
     def test_is_a_value(self):
         same = derive("faq-en-2018-01-08", "our-terms", NAME, [EVERYBODY, LEVEL], ["account-warnings.replaced"])
@@ -305,7 +321,8 @@ class TestReasons:
 
     def test_the_html_is_the_same_and_escaped(self):
         bad = Source("<b>x</b>", "javascript:alert(1)", dt.date(2024, 1, 1), "<script>alert(1)</script>")
-        own = derive(EN, "<i>", Text("<i>", "<i>"), [attrs.evolve(EVERYBODY, sources=bad)])
+        told = Rule("account-warnings.<b>", (), icp.Says("replaces_email_account", Text("<script>", "<script>")), bad)
+        own = derive(EN, "<i>", Text("<i>", "<i>"), [attrs.evolve(EVERYBODY, sources=bad), told])
         answer = icp.assess(icp.EmailInitializationRequest(APPLICANTS[-1], dt.date(2018, 3, 5)), edition=own)
         pages = [answer, *answer.findings, *answer.required_documents, compare(EN, own), icp.recovery_route(True, True)]
         for page in (one._repr_html_() for one in pages):

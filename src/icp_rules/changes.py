@@ -198,7 +198,7 @@ def _documents(request: EmailInitializationRequest, received_on: dt.date, editio
     required = required_documents(applicant, edition)
     wrong: dict[DocumentKind, list[tuple[Defect, int | None]]] = {}
     for defect, document, _, i in review(required, request.documents, received_on):
-        if defect not in (Defect.UNASKED, Defect.UNDATED):
+        if defect is not Defect.UNASKED:  # nor undated: such a request has its day of receipt
             wrong.setdefault(document, []).append((defect, i))
     asked = {one.document: one for one in required}
     changes = []

@@ -636,7 +636,7 @@ class Table(Generic[T]):
                 for row in rows
             ]  # fmt: skip
             published = self.published or self
-            others = (e for e in Edition if e != edition and _thens(published.matching(e, *cell)) != _thens(rows))
+            others = (e for e in Edition if _thens(published.matching(e, *cell)) != _thens(rows))
             answer = Answer(tuple(hits), frozenset(others))
         return self._answers.setdefault((edition, *cell), answer)
 
