@@ -4,6 +4,7 @@
 filled with a term of the vocabulary and never with a value of the request: no message can leak one.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
@@ -264,14 +265,14 @@ _HEADS: Final = (Text("answer", "结论"), Text("because", "依据"), Text("rule
 Told = Iterator[tuple[str, Reason | None]]
 
 
-class Explained:
+class Explained(ABC):
     """What can say why, in plain words and as a table in a notebook."""
 
     __slots__ = ()
 
+    @abstractmethod
     def told(self, lang: str) -> Told:
         """Each thing it says, with the reason, if there is one."""
-        raise NotImplementedError
 
     def explain(self, lang: str = "en") -> str:
         """The answer in plain words, "en" or "zh": what holds, which conditions matched, the rule, its sentence and its address.
