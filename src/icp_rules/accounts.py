@@ -304,30 +304,33 @@ IMPORT_RULES: Final = Table[Way](
     ),
     (
         Rule("imports.old-platform", where(origin={_HICHINA}), _GO, cite(_WHICH_EN),
-             'In English "before January 2017" stands with the stores and websites only, so the old platform has no date.'),
+             Text('In English "before January 2017" stands with the stores and websites only, so the old platform has no date.',
+                  "英文版中“2017 年 1 月之前”仅修饰旺铺和企业官网，因此原万网平台没有日期限制。")),
         Rule("imports.store", where(origin={_STORE, _COMPANY}, period=_BY_2016), _GO, cite(_WHICH_EN)),
         Rule("imports.store-too-late", where(origin={_STORE, _COMPANY}, period=_SINCE_2017), _NOT_IMPORTED, cite(_WHICH_EN),
-             "1 January 2017 is not before January 2017."),
+             Text("1 January 2017 is not before January 2017.", "2017 年 1 月 1 日不在 2017 年 1 月之前。")),
         Rule("imports.store-undated", where(origin={_STORE, _COMPANY}, period={Period.UNKNOWN}), _DATE_FIRST, cite(_WHICH_EN)),
         Rule("imports.before-2017", where(origin=_OLD, period=_BY_2016), _GO, cite(zh06=_WHICH_ZH, zh08=_WHICH_ZH),
-             "In Chinese the date stands first and governs all three origins."),
+             Text("In Chinese the date stands first and governs all three origins.", "中文版中日期位于句首，适用于全部三种来源。")),
         Rule("imports.too-late", where(origin=_OLD, period=_SINCE_2017), _NOT_IMPORTED, cite(zh06=_WHICH_ZH, zh08=_WHICH_ZH)),
         Rule("imports.undated", where(origin=_OLD, period={Period.UNKNOWN}), _DATE_FIRST,
              cite(zh06=_WHICH_ZH, zh08=_WHICH_ZH, guide=_WINDOW_GUIDE)),
         Rule("imports.claim", where(origin=_OLD, period={Period.BEFORE_JUNE_2010}),
              Way(Outcome.CLAIM, _CLAIM, Says("import_not_eligible", Text("Claim the filing instead of importing it.", "请认领该备案，无需导入。"))),
              cite(guide=_CLAIM_GUIDE),
-             "That the filing was never moved to another provider or imported before is taken as given: the request does not say."),
+             Text("That the filing was never moved to another provider or imported before is taken as given: the request does not say.",
+                  "该备案之后未接入其他服务商、也未曾导入，以此为前提：请求中没有这项信息。")),
         Rule("imports.june-2010-to-january-2017", where(origin=_OLD, period={Period.BEFORE_2017, Period.JANUARY_2017}), _GO,
              cite(guide=_WINDOW_GUIDE),
-             "The guide's opening still says before January 2017; the day is taken from the sentence that names it."),
+             Text("The guide's opening still says before January 2017; the day is taken from the sentence that names it.",
+                  "指南开头仍写 2017 年 1 月之前；此处以写明具体日期的句子为准。")),
         Rule("imports.log-on", where(origin=_OLD, period={Period.LATER}),
              Way(Outcome.LOG_ON, (A.LOG_ON_DIRECTLY,),
                  Says("import_not_eligible", Text("Log on to the Alibaba Cloud ICP Filing system directly; nothing has to be imported.",
                                                   "请直接登录阿里云备案系统，无需导入。"))),
              cite(guide=_LATER_GUIDE)),
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, cite(_WHICH_EN, _WHICH_ZH, _WHICH_ZH, _WHICH_GUIDE),
-             "Only the origins that are named can be imported, whatever the day."),
+             Text("Only the origins that are named can be imported, whatever the day.", "只有列明的来源可以导入，与日期无关。")),
     ),
 )  # fmt: skip
 
@@ -346,7 +349,8 @@ DATE_RULES: Final = Table[Says](
     ),
     (
         Rule("dates.after-closing", where(origin={_HICHINA}, period={Period.LATER}), Says("filing_date_implausible"),
-             cite(every=cite(guide=_OLD_PAGE_CLOSED)[0][1]), "The old platform took no filings after January 2017."),
+             cite(every=cite(guide=_OLD_PAGE_CLOSED)[0][1]), Text("The old platform took no filings after January 2017.",
+                                                                  "原万网平台自 2017 年 1 月之后不再受理备案。")),
     ),
 )  # fmt: skip
 
@@ -370,7 +374,8 @@ ACCESS_RULES: Final = Table[Way](
              Way(Outcome.RETRIEVE_PASSWORD, (A.RETRIEVE_PASSWORD, *_IMPORT)), _FORGOTTEN),
         Rule("access.account-lost", where(knows_account={False}),
              Way(Outcome.EMAIL_INITIALIZATION, (*_INITIALIZATION, *_IMPORT)), _FORGOTTEN,
-             "Without the account the password cannot be retrieved, so this holds whether or not the password is known."),
+             Text("Without the account the password cannot be retrieved, so this holds whether or not the password is known.",
+                  "忘记账号则无法找回密码，因此无论是否记得密码均适用。")),
     ),
 )  # fmt: skip
 
@@ -394,7 +399,8 @@ RECOVERY_RULES: Final = Table[Way](
              Way(Outcome.EMAIL_INITIALIZATION, _INITIALIZATION), _CANNOT),
         Rule("recovery.account-lost", where(knows_account={False}), Way(Outcome.EMAIL_INITIALIZATION, _INITIALIZATION),
              cite(f"I forgot my logon account for the old HiChina ICP Filing system. … {_CANNOT_EN}", _CANNOT_ZH, _CANNOT_ZH, _CANNOT_ZH),
-             "The question is about a forgotten account: a password cannot be retrieved for an account one cannot name."),
+             Text("The question is about a forgotten account: a password cannot be retrieved for an account one cannot name.",
+                  "该问题针对忘记账号的情形：说不出账号，就无法找回密码。")),
     ),
 )  # fmt: skip
 
@@ -420,7 +426,8 @@ ACCOUNT_WARNINGS: Final = Table[Says](
         Rule("account-warnings.taken", where(imports_into_taken_account={True}), Says("account_already_has_subject"),
              cite("One Alibaba Cloud account corresponds to one set of ICP Filing subject (company or individual) information.",
                   _BOTH_ONE_SUBJECT_ZH, _BOTH_ONE_SUBJECT_ZH, ACCOUNT_FAQ_2019.quoting(_BOTH_ONE_SUBJECT_ZH)),
-             "An import names no subject, so an account that holds any subject is refused, as the provider's merger FAQ does."),
+             Text("An import names no subject, so an account that holds any subject is refused, as the provider's merger FAQ does.",
+                  "导入时不指明主体，因此账号下已有任何主体即不予导入，与服务商合并常见问题的做法一致。")),
     ),
 )  # fmt: skip
 

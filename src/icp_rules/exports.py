@@ -40,7 +40,7 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
 
     Returns:
         For each: table, edition and rule; a key for each input, with the values it takes joined by " | ", or "-" for any; the answer in
-        English and Chinese; title, url, date and quote of the source; the note.
+        English and Chinese; title, url, date and quote of the source; the note in both.
 
     Raises:
         DataError: `table` is none.
@@ -59,7 +59,8 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
         for edition, source in _cited(table, rule):
             rows.append({
                 "table": table.name, "edition": edition, "rule": rule.id, **inputs, "answer_en": said.en, "answer_zh": said.zh,
-                "title": source.title, "url": source.url, "date": source.date.isoformat(), "quote": source.quote, "note": rule.note,
+                "title": source.title, "url": source.url, "date": source.date.isoformat(), "quote": source.quote,
+                "note_en": rule.note.en if rule.note else "", "note_zh": rule.note.zh if rule.note else "",
             })  # fmt: skip
     return rows
 
@@ -86,7 +87,7 @@ _LABELS = {
     "when": Text("**When** {},  ", "**条件**：{}。  "),
     "always": Text("**Always**,  ", "**一律**：  "),
     "then": Text("**then** {}", "**结论**：{}"),
-    "note": Text("How we read it: {}", "解读（英文）：{}"),
+    "note": Text("How we read it: {}", "解读：{}"),
     "quote": Text("{edition}: “{quote}” ([{title}]({url}), {date})", "{edition}：“{quote}”（[{title}]({url})，{date}）"),
     "every": Text("In every edition", "各版本"),
 }
@@ -115,7 +116,7 @@ def to_markdown(what: Table[Any] | Comparison, lang: Literal["en", "zh"] = "en")
         stop = "" if said[-1] in ".。" else "。" if lang == "zh" else "."
         lines += [f"### `{rule.id}`", "", when, words["then"].format(said) + stop, ""]
         if rule.note:
-            lines += [words["note"].format(rule.note), ""]
+            lines += [words["note"].format(rule.note.to(lang)), ""]
         cited = _cited(table, rule)
         if len({source for _, source in cited}) == 1 and len(cited) > 1:
             cited = [(words["every"], cited[0][1])]
@@ -160,7 +161,7 @@ def to_dmn(table: Table[Any]) -> str:
     for number, (rule, editions, quote) in enumerate(_by_sentence(table)):
         row = ElementTree.SubElement(grid, "rule", {"id": f"rule_{name}_{number}"})
         if rule.note:
-            ElementTree.SubElement(row, "description").text = rule.note
+            ElementTree.SubElement(row, "description").text = f"{rule.note.en} {rule.note.zh}"
         for i, allowed in enumerate([editions, *_allowed(table, rule)]):
             _text(ElementTree.SubElement(row, "inputEntry", {"id": f"entry_{name}_{number}_{i}"}), _test(allowed))
         said = consequence(rule.then)

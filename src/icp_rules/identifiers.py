@@ -188,9 +188,11 @@ NATURE_RULES: Final = Table[Says](
             where(nature={nature}, credential=set(K) - set(nature.credentials.values())
                   - ({K.UNIFIED_SOCIAL_CREDIT_CODE} if nature is SubjectNature.ENTERPRISE else set())),
             Says("credential_not_for_nature"), cite(every=_CODE_LIST),
-            {SubjectNature.ENTERPRISE: "An enterprise's unified social credit code stands on its business licence (code 1), so it is taken as that.",
-             SubjectNature.UNLISTED: "The list changes: a code it does not have may be newer than the list, so it passes with a warning.",
-             }.get(nature, ""),
+            {SubjectNature.ENTERPRISE: Text("An enterprise's unified social credit code stands on its business licence (code 1), so it is taken as that.",
+                                            "企业的统一社会信用代码载于营业执照（代码 1），视同营业执照。"),
+             SubjectNature.UNLISTED: Text("The list changes: a code it does not have may be newer than the list, so it passes with a warning.",
+                                          "代码表会更新：表中没有的代码可能是新增的，因此予以通过并警告。"),
+             }.get(nature),
         )
         for nature in SubjectNature
     ) + tuple(
@@ -199,7 +201,7 @@ NATURE_RULES: Final = Table[Says](
             where(type={type}, nature={None},
                   credential=set(K) - {kind for n in SubjectNature if n.type is type for kind in n.credentials.values()}),
             Says("credential_not_for_nature"), cite(every=_CODE_LIST),
-            "The nature is not given: the credential is one that no nature of this type lists.",
+            Text("The nature is not given: the credential is one that no nature of this type lists.", "未提供单位性质：该类主体的任何性质均未列出此证件。"),
         )
         for type in SubjectType
     ),
@@ -314,9 +316,10 @@ NUMBER_RULES: Final = Table[Says](
              cite(every=_standard("GB 11714-1997 全国组织机构代码编制规则", "", dt.date(1998, 1, 1)))),
         Rule("numbers.credit-code", where(credential=_OTHER_ORGANIZATION, valid={False}), _INVALID,
              cite(every=_standard("GB 32100-2015 法人和其他组织统一社会信用代码编码规则", "", dt.date(2015, 10, 1))),
-             "A business licence carries this code since 2015; an old registration number has 13 or 15 digits and no check here."),
+             Text("A business licence carries this code since 2015; an old registration number has 13 or 15 digits and no check here.",
+                  "自 2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不作校验。")),
         Rule("numbers.travel-document", where(credential=_OTHER_PERSONAL, valid={False}), _INVALID, cite(every=_CODE_LIST),
-             "No national standard: the shape is the one printed on the document."),
+             Text("No national standard: the shape is the one printed on the document.", "没有国家标准，以证件上的号码格式为准。")),
     ),
 )  # fmt: skip
 

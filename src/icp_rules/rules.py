@@ -460,7 +460,7 @@ class Rule(Generic[T]):
     when: Condition
     then: T
     sources: Sources
-    note: str = ""
+    note: Text | None = None
 
     @property
     def editions(self) -> frozenset[Edition]:

@@ -145,9 +145,10 @@ _PROMISE = cite(_PROMISE_EN, _PROMISE_ZH, _PROMISE_ZH, "阿里云会在收到您
 EMAIL_INITIALIZATION: Final = ServiceLevel("email_initialization", 1, 2, _PROMISE[0][1])
 
 
-def _beyond(id: str, stage: Stage, minimum: int, maximum: int, source: Source, note: str = "") -> Rule[ServiceLevel | Says]:
+def _beyond(id: str, stage: Stage, minimum: int, maximum: int, source: Source, note: Text | None = None) -> Rule[ServiceLevel | Says]:
     """A level the FAQ does not speak of; it stands on one text, whatever the edition."""
-    return Rule(id, where(stage={stage}), ServiceLevel(stage.value, minimum, maximum, source), cite(every=source), f"Beyond the FAQ. {note}".strip())
+    level = ServiceLevel(stage.value, minimum, maximum, source)
+    return Rule(id, where(stage={stage}), level, cite(every=source), note or Text("Beyond the FAQ.", "常见问题之外。"))
 
 
 #: What the FAQ promises, what the guide pages state beyond it, and what is found when the calendar cannot answer officially.
@@ -159,7 +160,8 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
     ),
     (
         Rule("windows.email-initialization", where(stage={Stage.EMAIL_INITIALIZATION}), EMAIL_INITIALIZATION, _PROMISE,
-             "The day of receipt is not counted. No hour of closing is stated anywhere, so none is assumed."),
+             Text("The day of receipt is not counted. No hour of closing is stated anywhere, so none is assumed.",
+                  "收到当日不计。各文本均未写明截止时刻，因此不作假定。")),
         _beyond("windows.claim-review", Stage.CLAIM_REVIEW, 1, 1, CLAIM_GUIDE_2019.quoting(
             "提交认领后，阿里云会在 1 个工作日内进行审核，通过审核后认领完成。")),
         _beyond("windows.first-review", Stage.FIRST_REVIEW, 1, 1, REVIEW_GUIDE.quoting(
@@ -172,9 +174,11 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
             "您邮寄的备案资料签收后，阿里云会在1-2个工作日录入处理，录入完成后备案系统会自动更新状态，请您耐心等待。")),
         _beyond("windows.authority-review", Stage.AUTHORITY_REVIEW, 3, 20, REVIEW_GUIDE.quoting(
             "各地管局审核时间不同，一般为 3 到 20 个工作日。"),
-            "At most 20 working days by law: Measures for the filing of non-commercial internet information services, Order 33 of 2005, art. 12."),
+            Text("Beyond the FAQ. At most 20 working days by law: Measures for the filing of non-commercial internet information services, "
+                 "Order 33 of 2005, art. 12.", "常见问题之外。法定最长 20 个工作日：《非经营性互联网信息服务备案管理办法》（2005 年第 33 号令）第十二条。")),
         Rule("windows.projected", where(basis={Basis.PROJECTED}), Says("window_projected"), _PROMISE,
-             "Which days are business days is not settled until the State Council has published the year's arrangement."),
+             Text("Which days are business days is not settled until the State Council has published the year's arrangement.",
+                  "国务院公布该年度安排之前，工作日尚未确定。")),
     ),
 )  # fmt: skip
 

@@ -261,15 +261,17 @@ ACCOUNT_RULES: Final = Table[Says | None](
     ),
     (
         Rule("subjects.first", where(account_holds={NOBODY}, subject_filed_from={NOBODY, SAME}), None,
-             _faq(_ONE_SUBJECT_EN, _ONE_SUBJECT_ZH), "Any subject may be filed from an account that holds none."),
+             _faq(_ONE_SUBJECT_EN, _ONE_SUBJECT_ZH), Text("Any subject may be filed from an account that holds none.",
+                                                          "账号下尚无主体时，可备案任一主体。")),
         Rule("subjects.further-websites", where(account_holds={SAME}, subject_filed_from={NOBODY, SAME}), None,
              _faq("However, a single subject can hold ICP Filings for multiple websites.", "可以备案多个网站"),
-             "Any number of websites: the FAQ states no limit."),
+             Text("Any number of websites: the FAQ states no limit.", "网站数量不限：常见问题未规定上限。")),
         Rule("subjects.other-subject", where(account_holds={OTHER}), Says("account_holds_another_subject"),
              _faq(f"{_ONE_SUBJECT_EN} … {_OTHER_ACCOUNT_EN}", "如您想备案多个主体，需通过不同的阿里云账号来提交备案申请。")),
         Rule("subjects.other-account", where(subject_filed_from={OTHER}), Says("subject_filed_under_another_account"),
              cite(_ONE_SUBJECT_EN, every=VERIFICATION_2019.quoting("您需要登录之前已成功备案的账号进行备案或更换证件进行备案。")),
-             '"Corresponds to" is read both ways: a subject has one account, too. The provider\'s check of 2019 says so outright.'),
+             Text('"Corresponds to" is read both ways: a subject has one account, too. The provider\'s check of 2019 says so outright.',
+                  "“对应”作双向理解：一个主体也只对应一个账号；服务商 2019 年的校验提示对此有明文说明。")),
     ),
 )  # fmt: skip
 
@@ -297,9 +299,11 @@ HOLDER_RULES: Final = Table[Says | None](
         Rule("holders.other-subject", where(domain_filed_by={OTHER}), Says("website_filed_under_another_subject"),
              cite(every=VERIFICATION_2019.quoting("该域名对应的主体信息在系统中已经存在，请登录对应账号进行接入操作"))),
         Rule("holders.other-name", where(credential_on_file_as={OTHER}), Says("same_credential_other_name"), cite(every=_BY_NUMBER),
-             "The provider goes by the credential's number, so a new name does not make a new subject."),
+             Text("The provider goes by the credential's number, so a new name does not make a new subject.",
+                  "服务商以证件号码为准，更名不产生新的主体。")),
         Rule("holders.other-credential", where(name_held_by={OTHER}), Says("same_name_other_credential"), cite(every=_BY_NUMBER),
-             "The provider goes by the credential's number, so a shared name does not make one subject of two."),
+             Text("The provider goes by the credential's number, so a shared name does not make one subject of two.",
+                  "服务商以证件号码为准，同名不等于同一主体。")),
     ),
 )  # fmt: skip
 
@@ -316,7 +320,7 @@ PURCHASE_RULES: Final = Table[Says | None](
     ),
     (
         Rule("purchases.same-account", where(bought_from={SAME, NOBODY}), None, _faq(_PURCHASE_EN, _PURCHASE_ZH),
-             "\"Nobody\" stands for an account that is not given."),
+             Text("\"Nobody\" stands for an account that is not given.", "未提供购买账号时，同样适用。")),
         Rule("purchases.other-account", where(bought_from={OTHER}), Says("purchase_account_differs"), _faq(_PURCHASE_EN, _PURCHASE_ZH)),
     ),
 )  # fmt: skip
