@@ -289,18 +289,21 @@ _NOT_IMPORTED = Way(Outcome.NOT_ELIGIBLE, (), Says("import_not_eligible"))
 _DATE_FIRST = Way(Outcome.DATE_NEEDED, (), Says("import_date_unknown"))
 _GO = Way(Outcome.IMPORT)
 
+_ORIGIN: Final = Column("origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案取自：{}"))  # fmt: skip
+_PERIOD: Final = Column("period", tuple(Period), (
+    Text("the day it was obtained is not given", "未提供备案取得的日期"),
+    Text("it was obtained before 1 June 2010", "取得于 2010 年 6 月 1 日之前"),
+    Text("it was obtained from 1 June 2010 to 31 December 2016", "取得于 2010 年 6 月 1 日至 2016 年 12 月 31 日"),
+    Text("it was obtained in January 2017", "取得于 2017 年 1 月"),
+    Text("it was obtained after 31 January 2017", "取得于 2017 年 1 月 31 日之后"),
+))  # fmt: skip
+
 #: Question 3: may the filing be imported? Exactly one row answers every origin and period in every edition.
 IMPORT_RULES: Final = Table[Way](
     "imports", Text("Which old filings can be imported", "哪些旧备案可以导入"), "unique",
     (
-        Column("origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案取自：{}")),
-        Column("period", tuple(Period), (
-            Text("the day it was obtained is not given", "未提供备案取得的日期"),
-            Text("it was obtained before 1 June 2010", "取得于 2010 年 6 月 1 日之前"),
-            Text("it was obtained from 1 June 2010 to 31 December 2016", "取得于 2010 年 6 月 1 日至 2016 年 12 月 31 日"),
-            Text("it was obtained in January 2017", "取得于 2017 年 1 月"),
-            Text("it was obtained after 31 January 2017", "取得于 2017 年 1 月 31 日之后"),
-        )),
+        _ORIGIN,
+        _PERIOD,
     ),
     (
         Rule("imports.old-platform", where(origin={_HICHINA}), _GO, cite(_WHICH_EN),
@@ -338,14 +341,8 @@ IMPORT_RULES: Final = Table[Way](
 DATE_RULES: Final = Table[Says](
     "dates", Text("Whether the date of an old filing can be right", "备案日期是否可信"), "collect",
     (
-        Column("origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案取自：{}")),
-        Column("period", tuple(Period), (
-            Text("the day it was obtained is not given", "未提供备案取得的日期"),
-            Text("it was obtained before 1 June 2010", "取得于 2010 年 6 月 1 日之前"),
-            Text("it was obtained from 1 June 2010 to 31 December 2016", "取得于 2010 年 6 月 1 日至 2016 年 12 月 31 日"),
-            Text("it was obtained in January 2017", "取得于 2017 年 1 月"),
-            Text("it was obtained after 31 January 2017", "取得于 2017 年 1 月 31 日之后"),
-        )),
+        _ORIGIN,
+        _PERIOD,
     ),
     (
         Rule("dates.after-closing", where(origin={_HICHINA}, period={Period.LATER}), Says("filing_date_implausible"),
@@ -353,15 +350,16 @@ DATE_RULES: Final = Table[Says](
                                                                   "原万网平台自 2017 年 1 月之后不再受理备案。")),
     ),
 )  # fmt: skip
+_KNOWS_ACCOUNT: Final = Column("knows_account", BOTH, (
+    Text("the old account is known", "记得原账号"),
+    Text("the old account is forgotten", "忘记原账号"),
+))  # fmt: skip
 
 #: Questions 3 and 4: how to get into the old account before an import. Exactly one row answers.
 ACCESS_RULES: Final = Table[Way](
     "access", Text("How to get into the old account", "如何登录原账号"), "unique",
     (
-        Column("knows_account", BOTH, (
-            Text("the old account is known", "记得原账号"),
-            Text("the old account is forgotten", "忘记原账号"),
-        )),
+        _KNOWS_ACCOUNT,
         Column("knows_password", BOTH, (
             Text("its password is known", "记得原密码"),
             Text("its password is forgotten", "忘记原密码"),
@@ -383,10 +381,7 @@ ACCESS_RULES: Final = Table[Way](
 RECOVERY_RULES: Final = Table[Way](
     "recovery", Text("How to get a lost account back", "如何找回账号"), "unique",
     (
-        Column("knows_account", BOTH, (
-            Text("the old account is known", "记得原账号"),
-            Text("the old account is forgotten", "忘记原账号"),
-        )),
+        _KNOWS_ACCOUNT,
         Column("can_retrieve_password", BOTH, (
             Text("its password can be retrieved", "可以找回密码"),
             Text("its password cannot be retrieved", "无法找回密码"),

@@ -308,11 +308,13 @@ _ALL_GUIDE = (
     "备案申请人身份证正、反两面原件彩色扫描件或照片。"
 )
 
+_TYPE: Final = Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}"))  # fmt: skip
+
 #: Exactly one row answers every applicant in every edition.
 DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
     "documents", Text("Which documents an applicant hands in", "申请人需要提供哪些资料"), "unique",
     (
-        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
+        _TYPE,
         Column("administrator", BOTH, (
             Text("the applicant is an administrator of the filing", "申请人是主体负责人或网站负责人"),
             Text("the applicant is neither the subject administrator nor the website administrator", "申请人既非主体负责人也非网站负责人"),
@@ -434,7 +436,7 @@ REVIEW_RULES: Final = Table[Says](
     "review", Text("What is wrong with a document", "资料有什么问题"), "unique",
     (
         Column("defect", tuple(Defect), Text("{}", "{}")),
-        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
+        _TYPE,
         Column("document", tuple(DocumentKind), Text("the document is: {}", "资料为：{}")),
     ),
     (
