@@ -157,6 +157,12 @@ class TestFilings:
         filing = icp.Filing("1", icp.Subject("individual", "张三", icp.Credential("passport", "E12345678")))
         assert what_must_change(icp.FilingRequest(filing), edition=closed) == ()
 
+    def test_a_date_does_not_help_where_nothing_is_imported(self):
+        full = derive("faq-zh-2018-06-09", "full", icp.Text("Full", "停止导入"), [
+            icp.Rule("account-warnings.full", (), icp.Says("account_already_has_subject"), icp.Source("Ours", "https://example.com", DAY, "Full."))])  # fmt: skip
+        request = icp.ImportRequest("1001", "official_store")
+        assert what_must_change(request, edition="faq-zh-2018-06-09") and what_must_change(request, edition=full) == ()
+
     def test_a_wrong_number_comes_first(self):
         subject = icp.Subject("organization", "甲公司", icp.Credential("unified_social_credit_code", "911100001000004000"))
         (remedy,) = what_must_change(icp.FilingRequest(icp.Filing("1", subject)))

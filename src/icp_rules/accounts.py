@@ -266,7 +266,6 @@ _HICHINA, _STORE, _COMPANY, _OTHER_ORIGIN = FilingOrigin
 _OLD = {_HICHINA, _STORE, _COMPANY}
 _BY_2016 = {Period.BEFORE_JUNE_2010, Period.BEFORE_2017}
 _SINCE_2017 = {Period.JANUARY_2017, Period.LATER}
-_KNOWN = _BY_2016 | _SINCE_2017
 
 _WHICH_EN = (
     "If you obtained an ICP Filing through the old HiChina ICP Filing management platform or obtained an official store/official company "

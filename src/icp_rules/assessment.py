@@ -198,7 +198,6 @@ class Assessment(Explained):
 
     def told(self, lang: str) -> Told:
         """The verdict, what was found, what to hand in, when to expect the answer, and what to do, each with why."""
-        zh = lang == "zh"
         yield _VERDICT.to(lang).format(self.verdict.to(lang)), None
         for finding in self.findings:
             yield from finding.told(lang)
@@ -210,9 +209,9 @@ class Assessment(Explained):
             yield _EXPECT.to(lang).format(window.received_on, window.earliest, window.latest, window.basis.to(lang)), window.reason(self.edition)
         for i, step in enumerate(self.steps):
             yield f"{i + 1}. {step.to(lang)}", None
-        yield _APPLIED.to(lang).format(self.edition.zh if zh else self.edition.en), None
+        yield _APPLIED.to(lang).format(self.edition.to(lang)), None
         if self.differs_in:
-            yield _DIFFERS.to(lang).format(("、" if zh else "; ").join(edition.to(lang) for edition in self.differs_in)), None
+            yield _DIFFERS.to(lang).format(("、" if lang == "zh" else "; ").join(edition.to(lang) for edition in self.differs_in)), None
 
 
 _VERDICT: Final = Text("Verdict: {}.", "结论：{}。")

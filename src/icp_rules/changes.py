@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 
-from icp_rules.accounts import IMPORT_RULES, Period
+from icp_rules.accounts import IMPORT_RULES, PERIOD_STARTS, Period
 from icp_rules.assessment import Assessment, EmailInitializationRequest, FilingRequest, ImportRequest, Request, Verdict, assess
 from icp_rules.documents import (
     Applicant,
@@ -160,9 +160,13 @@ def what_must_change(
         case _:
             found = []
     # Nothing is promised that asking again would not bear out.
-    sure = [one for one in found if one.request is None or assess(one.request, index, calendar, edition).verdict is Verdict.ACCEPTED]
+    sure = [one for one, tries in found if all(assess(it, index, calendar, edition).verdict is Verdict.ACCEPTED for it in tries)]
     smallest = min((len(one.changes) for one in sure), default=0)
     return tuple(one for one in sure if len(one.changes) == smallest)
+
+
+#: A remedy, and the requests that must then be accepted: its own, or examples of it where a fact is missing.
+_Candidate = tuple[Remedy, tuple[Request, ...]]
 
 
 # -- Documents -----------------------------------------------------------------------------------------------------------------------
@@ -184,8 +188,7 @@ def _proper(asked: Requirement) -> SubmittedDocument:
 
 
 def _change(action: Action, path: str, reason: Reason | None, about: Text | None = None) -> Change:
-    text = Text(action.en, action.zh)
-    return Change(action, path, text if about is None else text.format(about), reason)
+    return Change(action, path, words(action) if about is None else words(action).format(about), reason)
 
 
 def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
@@ -193,7 +196,7 @@ def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
     return _change(action, "/documents", asked.reason, Text(en, zh))
 
 
-def _documents(request: EmailInitializationRequest, received_on: dt.date, edition: AnyEdition) -> list[Remedy]:
+def _documents(request: EmailInitializationRequest, received_on: dt.date, edition: AnyEdition) -> list[_Candidate]:
     applicant, given = request.applicant, dict(enumerate(request.documents))
     required = required_documents(applicant, edition)
     wrong: dict[DocumentKind, list[tuple[Defect, int | None]]] = {}
@@ -204,15 +207,15 @@ def _documents(request: EmailInitializationRequest, received_on: dt.date, editio
     changes = []
     for document, faults in wrong.items():
         changes.append(_put_right(asked.get(document), document, faults, given, required[0].reason))
-    remedies = [Remedy(tuple(changes), attrs.evolve(request, documents=given.values()))]
+    ways = [(tuple(changes), attrs.evolve(request, documents=given.values()))]
     if applicant.type is SubjectType.ORGANIZATION and not applicant.is_administrator:
         administrator = Applicant(applicant.type, [ApplicantRole.SUBJECT_ADMINISTRATOR], applicant.id_credential)
         theirs = required_documents(administrator, edition)
         roles = any_of(words(role) for role in ApplicantRole)
         apply = _change(Action.ADMINISTRATOR_APPLIES, "/applicant", theirs[0].reason, roles)
         instead = attrs.evolve(request, applicant=administrator, documents=[_proper(one) for one in theirs])
-        remedies.append(Remedy((apply, *(_hand_in(one) for one in theirs)), instead))
-    return remedies
+        ways.append(((apply, *(_hand_in(one) for one in theirs)), instead))
+    return [(Remedy(changed, then), (then,)) for changed, then in ways]
 
 
 def _put_right(
@@ -244,11 +247,11 @@ def _put_right(
 # -- Filings and imports -------------------------------------------------------------------------------------------------------------
 
 
-def _filing(filing: Filing, answer: Assessment, index: FilingIndex, edition: AnyEdition) -> list[Remedy]:
+def _filing(filing: Filing, answer: Assessment, index: FilingIndex, edition: AnyEdition) -> list[_Candidate]:
     errors = {finding.path: finding for finding in answer.findings if finding.is_error}
     number = errors.get("/subject/credential/number")
     if number is not None:  # whose filing it is goes by the number, so nothing else can be told yet
-        return [Remedy((_change(Action.CORRECT_NUMBER, number.path, number.reason),), None)]
+        return [(Remedy((_change(Action.CORRECT_NUMBER, number.path, number.reason),), None), ())]
     holder = index.account_of(filing.subject.credential.key)
     elsewhere = {"account_holds_another_subject", "subject_filed_under_another_account"} & {one.code for one in errors.values()}
     permitted = ACCOUNT_RULES.at(edition, *((NOBODY, NOBODY) if holder is None else (SAME, SAME))).hits
@@ -260,17 +263,15 @@ def _filing(filing: Filing, answer: Assessment, index: FilingIndex, edition: Any
     if elsewhere:
         changes.insert(0, _change(Action.FILE_FROM_FREE if holder is None else Action.FILE_FROM_HOLDER, "/account", reason))
         account = _FREE if holder is None else holder
-    tried = assess(FilingRequest(attrs.evolve(kept, account=account)), index, edition=edition)
-    if tried.verdict is not Verdict.ACCEPTED:
-        return []
-    return [Remedy(tuple(changes), None if account is _FREE else FilingRequest(attrs.evolve(kept, account=account)))]
+    then = FilingRequest(attrs.evolve(kept, account=account))
+    return [(Remedy(tuple(changes), None if account is _FREE else then), (then,))]
 
 
 #: Stands for an account that holds nothing: no account of the provider's is named so.
 _FREE: Final = "an account that holds no subject"
 
 
-def _import(request: ImportRequest, answer: Assessment, edition: AnyEdition) -> list[Remedy]:
+def _import(request: ImportRequest, answer: Assessment, edition: AnyEdition) -> list[_Candidate]:
     codes = {finding.code for finding in answer.findings if finding.is_error}
     if "import_not_eligible" in codes:
         return []
@@ -279,11 +280,20 @@ def _import(request: ImportRequest, answer: Assessment, edition: AnyEdition) -> 
         ((row, reason),) = IMPORT_RULES.at(edition, request.origin, period).hits
         if row.then.says is None:
             open_to.setdefault(row.id, []).append((period, reason))
-    ways = open_to.values() if "import_date_unknown" in codes else ()
-    dated = [(_change(Action.GIVE_DATE, "/obtained_on", way[0][1], any_of(words(period) for period, _ in way)),) for way in ways]
-    taken = "account_already_has_subject" in codes
-    moved = (_change(Action.IMPORT_INTO_FREE, "/account", next(iter(open_to.values()))[0][1]),) if taken and open_to else ()
-    return [Remedy((*one, *moved), None) for one in dated] or [Remedy(moved, None)]
+    moved: tuple[Change, ...] = ()
+    if "account_already_has_subject" in codes and open_to:
+        moved = (_change(Action.IMPORT_INTO_FREE, "/account", next(iter(open_to.values()))[0][1]),)
+        request = attrs.evolve(request, account=_FREE)
+    if "import_date_unknown" not in codes:
+        return [(Remedy(moved, None), (request,))]
+    starts = {period: start for start, period in PERIOD_STARTS}
+    return [
+        (
+            Remedy((_change(Action.GIVE_DATE, "/obtained_on", way[0][1], any_of(words(period) for period, _ in way)), *moved), None),
+            tuple(attrs.evolve(request, obtained_on=starts[period]) for period, _ in way),
+        )
+        for way in open_to.values()
+    ]
 
 
 # -- The inverse ---------------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ Everything submitted for an e-mail initialization: who applies decides one row o
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Final
 
 import attrs
@@ -36,6 +36,7 @@ from icp_rules.rules import (
     members,
     optional_day,
     where,
+    words,
 )  # fmt: skip
 
 __all__ = [
@@ -257,7 +258,7 @@ class Asked:
     @property
     def words(self) -> Text:
         """The document and how it must be, in words."""
-        name = Text(self.document.en, self.document.zh)
+        name = words(self.document)
         if self.held:
             name = Text(f"half-length photograph of the applicant holding the {self.held.en}", f"申请人手持{self.held.zh}的半身照")
         wanted = (self.every_side, self.sealed, self.on_template, self.of_original)
@@ -346,7 +347,6 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
 )  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
 def _requirements(edition: AnyEdition, type: SubjectType, administrator: bool, kind: CredentialKind) -> tuple[Requirement, ...]:
     ((row, reason),) = DOCUMENT_RULES.at(edition, type, administrator).hits
     return tuple(

@@ -252,13 +252,13 @@ class Comparison:
         for one in self.differences:
             lines += [f"{one.title.to(lang)}: {conjoined(one.conditions).to(lang)}" if one.conditions else one.title.to(lang)]
             for edition, hits in ((self.before, one.before), (self.after, one.after)):
-                lines.append(f"  {Text(edition.en, edition.zh).to(lang)}: {said(hits).to(lang)}")
+                lines.append(f"  {edition.to(lang)}: {said(hits).to(lang)}")
                 lines += [f"    {line}" for hit in hits for line in because(hit.reason, lang)[1:]]
         return "\n".join(lines)
 
     def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
         """A small table: the two editions' names, then for each difference the question, the input and both answers with their sentences."""
-        heads = Text("question", "问题"), Text("input", "条件"), *(Text(one.en, one.zh) for one in (self.before, self.after))
+        heads = Text("question", "问题"), Text("input", "条件"), self.before, self.after
         table = [tuple(head.to(lang) for head in heads)]
         for one in self.differences:
             answers = [f"{said(hits).to(lang)}{''.join(f' “{hit.reason.source.quote}”' for hit in hits)}" for hits in (one.before, one.after)]

@@ -332,6 +332,10 @@ class OwnEdition:
     def __repr__(self) -> str:
         return f"<{self.value}>"
 
+    def to(self, lang: str) -> str:
+        """The name in one language, "en" or "zh"."""
+        return Text(self.en, self.zh).to(lang)
+
 
 AnyEdition = Edition | OwnEdition
 
