@@ -11,15 +11,12 @@ from typing import Any
 import rule_engine
 import zen
 from json_logic import jsonLogic
-from lxml import etree
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
-from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 
 import icp_rules as icp
 from benchmarks.side_by_side import nanoseconds, of_statement, ratio, table, versions, write
 from icp_rules.documents import DOCUMENT_RULES
 from icp_rules.exports import wire
-from tests.engines.test_dmn import PROCESS
+from tests.engines.test_dmn import engine
 
 INPUTS = ["edition", *(column.name for column in DOCUMENT_RULES.columns)]
 CELLS = [(edition, *cell) for edition in icp.Edition for cell in DOCUMENT_RULES.cells()]
@@ -67,16 +64,11 @@ def with_zen() -> Callable[[dict[str, str]], Any]:
 
 
 def with_spiff() -> Callable[[dict[str, str]], Any]:
-    parser = SpiffBpmnParser()
-    parser.add_dmn_xml(etree.fromstring(icp.to_dmn(DOCUMENT_RULES).encode()), filename="documents.dmn")
-    parser.add_bpmn_xml(etree.fromstring(PROCESS.replace("DECISION", "documents").encode()), filename="ask.bpmn")
-    workflow = BpmnWorkflow(parser.get_spec("ask"), parser.get_subprocess_specs("ask"))
-    (task,) = workflow.get_tasks(spec_name="decide")
-    engine = task.task_spec.dmnEngine
+    decide, task = engine(DOCUMENT_RULES)
 
     def ask(text: dict[str, str]) -> Any:
         task.data = text
-        return engine.result(task)["rule"]
+        return decide.result(task)["rule"]
 
     return ask
 
