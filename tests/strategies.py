@@ -1,10 +1,15 @@
-"""Values of every model for the property tests, made without help of the code under test wherever a number has to be valid."""
+"""What the tests draw besides the strategies that are shipped: numbers made by the printed standards, without help of the code under test,
+and worlds so small that accounts, subjects and domains meet again and again.
+"""
 
 import datetime as dt
 
+import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import icp_rules as icp
+from icp_rules import strategies as shipped
 
 CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]  # as GB 32100-2015 prints them
@@ -45,33 +50,11 @@ credit_codes = st.builds(
 )  # fmt: skip
 travel_permits = st.builds(lambda a, n, i: f"{a}{n:08d}{i}", st.sampled_from("HM"), st.integers(0, 99_999_999), st.sampled_from(["", "00", "12"]))
 
-K = icp.CredentialKind
-personal_credentials = st.one_of(
-    st.builds(icp.Credential, st.just(K.RESIDENT_ID_CARD), resident_numbers | short_resident_numbers),
-    st.builds(icp.Credential, st.just(K.HONG_KONG_MACAO_TRAVEL_PERMIT), travel_permits),
-    st.builds(icp.Credential, st.just(K.PASSPORT), st.text("ABC0123456789", min_size=5, max_size=12)),
-)
-organization_credentials = st.one_of(
-    st.builds(icp.Credential, st.just(K.UNIFIED_SOCIAL_CREDIT_CODE), credit_codes),
-    st.builds(icp.Credential, st.just(K.ORGANIZATION_CODE), organization_codes),
-    st.builds(icp.Credential, st.just(K.BUSINESS_LICENSE), credit_codes | st.text("0123456789", min_size=15, max_size=15)),
-    st.builds(icp.Credential, st.just(K.LAW_FIRM_LICENSE), st.text("律证0123456789", min_size=4, max_size=17)),
-)
-names = st.sampled_from(["张三", "李四", "示例科技", "样本网络", "Sample Ltd", "示例律师事务所"])
-subjects = st.one_of(
-    st.builds(icp.Subject, st.just(icp.SubjectType.INDIVIDUAL), names, personal_credentials, st.none() | st.just(icp.SubjectNature.INDIVIDUAL)),
-    st.builds(
-        icp.Subject, st.just(icp.SubjectType.ORGANIZATION), names, organization_credentials,
-        st.none() | st.sampled_from([n for n in icp.SubjectNature if n is not icp.SubjectNature.INDIVIDUAL]),
-    ),
-)  # fmt: skip
+personal_credentials, organization_credentials = (shipped.credentials(type) for type in icp.SubjectType)
+subjects = shipped.subjects()
 accounts = st.sampled_from(["1001", "1002", "1003", "hz-ops", "账号"])
 domains = st.sampled_from(["a.cn", "b.cn", "c.com.cn", "示例.cn", "x--y.example.com", "blog.example.com"])
-filing_numbers = st.builds(
-    lambda p, s, i: f"{p}ICP备{s}号{i}",
-    st.sampled_from("京沪浙蜀"), st.sampled_from(["18000001", "2025044274"]), st.sampled_from(["", "-1", "-12A", "-3X"]),
-)  # fmt: skip
-websites = st.builds(icp.Website, domains, st.none() | filing_numbers)
+websites = st.builds(icp.Website, domains, st.none() | shipped.filing_numbers())
 #: A handful of subjects, so that accounts and subjects meet again and again.
 few_subjects = st.sampled_from(
     [
@@ -89,30 +72,15 @@ filings = st.builds(
 )
 colliding_filings = st.builds(icp.Filing, accounts, few_subjects, st.lists(websites, max_size=2).map(tuple), st.none() | accounts)
 
-role_sets = st.frozensets(st.sampled_from(icp.ApplicantRole))
-applicants = st.builds(
-    icp.Applicant, st.sampled_from(icp.SubjectType), role_sets, st.sampled_from([k for k in K if k.type is icp.SubjectType.INDIVIDUAL])
-)
-documents = st.builds(
-    icp.SubmittedDocument,
-    st.sampled_from(icp.DocumentKind), st.frozensets(st.sampled_from(icp.Side)), st.none() | st.sampled_from(icp.Held),
-    st.sampled_from(icp.Medium), st.booleans(), st.booleans(), st.booleans(), st.booleans(), st.booleans(),
-    st.none() | st.dates(dt.date(2017, 1, 1), dt.date(2028, 1, 1)),
+applicants, documents = shipped.applicants(), shipped.submitted_documents()
+requests = st.one_of(
+    shipped.requests(), st.builds(icp.FilingRequest, filings),
+    st.builds(icp.ImportRequest, accounts, st.sampled_from(icp.FilingOrigin), st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2020, 1, 1))),
 )  # fmt: skip
 editions = st.sampled_from(icp.Edition)
 days = st.dates(dt.date(2008, 1, 1), dt.date(2035, 1, 1))
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: dt.timezone(dt.timedelta(minutes=minutes)))
 instants = st.datetimes(dt.datetime(2008, 1, 2), dt.datetime(2034, 12, 30), timezones=offsets)
-
-requests = st.one_of(
-    st.builds(icp.FilingRequest, filings),
-    st.builds(
-        icp.ImportRequest, accounts, st.sampled_from(icp.FilingOrigin),
-        st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2020, 1, 1)), st.booleans(), st.booleans(),
-    ),
-    st.builds(icp.RecoveryRequest, st.booleans(), st.booleans()),
-    st.builds(icp.EmailInitializationRequest, applicants, days | instants, st.lists(documents, max_size=4).map(tuple)),
-)  # fmt: skip
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
@@ -126,3 +94,13 @@ json_values = st.recursive(
     ),
     max_leaves=25,
 )  # fmt: skip
+
+
+def at_least(examples):
+    """As many examples as the profile has, but no fewer than these."""
+    return settings(max_examples=max(examples, settings.default.max_examples))
+
+
+def law(clause):
+    """A clause of the design that a test holds the package to; docs/laws.md lists them all."""
+    return pytest.mark.law(clause)

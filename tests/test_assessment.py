@@ -4,7 +4,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import icp_rules as icp
@@ -22,7 +22,7 @@ class TestVerdict:
     """ "`rejected` if any error other than about documents, else `incomplete` if a document error, else `accepted`" (design, section 9)"""
 
     @given(own.requests, registers, own.editions)
-    @settings(max_examples=500)
+    @own.at_least(500)
     def test_follows_from_the_errors(self, request, register, edition):
         answer = assess(request, register, edition=edition)
         errors = {f.code for f in answer.findings if f.severity == "error"}
@@ -30,7 +30,7 @@ class TestVerdict:
         assert answer.verdict == wanted and answer.edition is edition
 
     @given(own.filings, registers, st.none() | own.accounts, st.none() | own.accounts)
-    @settings(max_examples=500)
+    @own.at_least(500)
     def test_purchase_accounts_never_change_it(self, filing, register, domain_account, server_account):
         """ "The account information does not affect the review of your ICP Filing application." (FAQ, question 2)"""
         other = attrs.evolve(filing, domain_account=domain_account, server_account=server_account)
@@ -50,7 +50,7 @@ class TestEditions:
     """ "Where editions differ for an input, the answer says so (`differs_in`)" (design, section 3)"""
 
     @given(own.requests, registers)
-    @settings(max_examples=300)
+    @own.at_least(300)
     def test_differs_in_is_what_asking_each_edition_shows(self, request, register):
         answers = {edition: assess(request, register, edition=edition) for edition in Edition}
 

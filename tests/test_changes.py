@@ -5,7 +5,7 @@ import itertools
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import icp_rules as icp
@@ -133,7 +133,7 @@ class TestFilings:
     """ "the smallest sets of changes that would make it accepted … file from another account" (issue 5)"""
 
     @given(st.lists(valid_filings, max_size=5), valid_filings, own.editions)
-    @settings(max_examples=300)
+    @own.at_least(300)
     def test_are_the_smallest_of_all_accounts_and_websites(self, filed, filing, edition):
         register = icp.FilingRegister.of(filed)
         sizes = set()

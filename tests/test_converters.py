@@ -10,7 +10,7 @@ from typing import get_args
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import icp_rules as icp
@@ -54,7 +54,7 @@ class TestRoundTrip:
     """ "Round trip: `load(dump(x), type(x)) == x`" (design, section 9)"""
 
     @given(own.requests)
-    @settings(max_examples=500)
+    @own.at_least(500)
     def test_requests(self, request):
         data = json.loads(json.dumps(dump(request)))
         assert load(data, Request) == load(data, type(request)) == request
@@ -193,7 +193,7 @@ class TestHostile:
     """ "`load` on 10,000 random JSON trees raises `DataError` or succeeds, nothing else" (issue 2)"""
 
     @given(own.json_values)
-    @settings(max_examples=10_000)
+    @own.at_least(10_000)
     def test_random_trees(self, data):
         for type in (Request, icp.Assessment):
             try:
@@ -203,7 +203,7 @@ class TestHostile:
                 json.dumps([tuple(p) for p in error.problems])
 
     @given(own.requests, own.json_values, st.data())
-    @settings(max_examples=2_000)
+    @own.at_least(2_000)
     def test_a_request_with_one_random_defect(self, request, value, data):
         tree = json.loads(json.dumps(dump(request)))
         place = tree

@@ -164,12 +164,16 @@ class TestKey:
     @given(own.personal_credentials | own.organization_credentials, own.personal_credentials | own.organization_credentials)
     def test_unlinked_numbers_never_share_a_key(self, one, two):
         def core(c):
-            if c.kind is K.RESIDENT_ID_CARD:
+            if c.kind in (K.RESIDENT_ID_CARD, K.HONG_KONG_MACAO_RESIDENCE_PERMIT, K.TAIWAN_RESIDENCE_PERMIT):
                 return "r", c.number if len(c.number) == 18 else own.resident_number(c.number[:6] + "19" + c.number[6:])
             if c.kind is K.HONG_KONG_MACAO_TRAVEL_PERMIT:
                 return "h", c.number[:9]
-            if c.kind is K.ORGANIZATION_CODE or len(c.number) == 18:
-                return "o", c.number if c.kind is K.ORGANIZATION_CODE else c.number[8:17]
+            if c.kind is K.TAIWAN_TRAVEL_PERMIT:
+                return "t", c.number[:8]
+            if c.kind is K.ORGANIZATION_CODE:
+                return "o", c.number
+            if c.kind.type == "organization" and len(c.number) == 18:  # none of the other numbers that are drawn is as long
+                return "o", c.number[8:17]
             return c.kind, c.number
 
         assert (one.key == two.key) == (core(one) == core(two))

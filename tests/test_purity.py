@@ -18,7 +18,7 @@ LAZY = {"__init__": ["importlib"]}  # it imports its own modules when a name is 
 NO_CALLS = {"open", "print", "input", "eval", "exec", "compile", "__import__", "breakpoint"}
 NO_METHODS = {"today", "now", "utcnow", "fromtimestamp", "getenv"}
 #: Who may import whom, top to bottom.
-LAYERS = ["rules", "trie", "findings", "identifiers", "workdays", "subjects", "documents", "accounts", "sla", "pictures", "frames", "assessment", "changes", "editions", "exports", "converters", "__init__"]
+LAYERS = ["rules", "trie", "findings", "identifiers", "workdays", "subjects", "documents", "accounts", "sla", "pictures", "frames", "assessment", "changes", "editions", "exports", "converters", "strategies", "__init__"]
 
 
 def breaches(tree):

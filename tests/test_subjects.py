@@ -83,12 +83,12 @@ class TestCheck:
     """ "One Alibaba Cloud account corresponds to one set of ICP Filing subject (company or individual) information." (FAQ, question 1)"""
 
     @given(lists, own.colliding_filings)
-    @settings(max_examples=1000)
+    @own.at_least(1000)
     def test_against_the_model(self, filed, filing):
         assert codes(FilingRegister.of(filed).check(filing)) == Model(filed).codes(filing)
 
     @given(lists, own.colliding_filings)
-    @settings(max_examples=500)
+    @own.at_least(500)
     def test_a_services_own_index_gives_the_same_errors(self, filed, filing):
         register = FilingRegister.of([])
         for one in filed:  # only what may stand beside one another, as in a database with constraints
@@ -210,7 +210,7 @@ class TestRegister:
         assert whole.subjects == {k: frozenset(v) for k, v in model.accounts.items() if len(v) > 1}
 
     @given(lists)
-    @settings(max_examples=500)
+    @own.at_least(500)
     def test_what_was_added_one_by_one_never_conflicts(self, filings):
         register = FilingRegister.of()
         for filing in filings:

@@ -20,8 +20,8 @@ from icp_rules.accounts import Route
 from icp_rules.assessment import REQUEST_KINDS, Assessment, FilingRequest, Request
 from icp_rules.documents import Applicant, Requirement, SubmittedDocument
 from icp_rules.findings import MESSAGES, Code, Finding
-from icp_rules.identifiers import Credential, FilingNumber
-from icp_rules.rules import AnyEdition, DataError, Edition, OwnEdition, Problem, Source, Text, article, member
+from icp_rules.identifiers import Credential, FilingNumber, mask
+from icp_rules.rules import AnyEdition, DataError, Edition, OwnEdition, Problem, Source, Text, argument, article, flag, member
 from icp_rules.sla import EMAIL_INITIALIZATION, ProcessingWindow, ServiceLevel
 from icp_rules.subjects import Filing, FilingRegister, Subject, Website
 
@@ -297,24 +297,33 @@ def _code(value: Any, _: Any) -> Code:
 # -- Writing -------------------------------------------------------------------------------------------------------------------------
 
 
-def dump(value: Any) -> Any:
+def dump(value: Any, masked: bool = False) -> Any:
     """A model as JSON data: objects, lists, texts, numbers, true, false, null; `load` reads it back.
 
-    Identity numbers are given in full here, and only here.
+    Args:
+        value:
+            The model.
+
+        masked:
+            Whether to mask identity numbers, for logs and screens; `load` refuses a masked number. Otherwise they are given in full here,
+            and only here.
 
     Raises:
+        DataError: `masked` is neither true nor false.
         TypeError: the value is no model of icp_rules.
 
     >>> import icp_rules
     >>> icp_rules.dump(icp_rules.Applicant("individual"))
     {'type': 'individual', 'roles': [], 'id_credential': 'resident_id_card'}
+    >>> icp_rules.dump(icp_rules.Credential("organization_code", "79965505-8"), masked=True)
+    {'kind': 'organization_code', 'number': '…'}
     """
     if type(value) not in _READABLE:
         raise TypeError("dump writes the models of icp_rules, no other value")
-    return _plain(value)
+    return _plain(value, argument("masked", flag, masked))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, masked: bool) -> Any:
     kind = type(value)
     if kind in (str, int, bool, NoneType):
         return value
@@ -325,16 +334,18 @@ def _plain(value: Any) -> Any:
     if kind is FilingNumber:
         return str(value)
     if kind is tuple:
-        return [_plain(one) for one in value]
+        return [_plain(one, masked) for one in value]
     if kind is frozenset:  # of terms of one vocabulary: in its order, front before back
         return [one.value for cls in {type(one) for one in value} for one in cls if one in value]
     if kind is FilingRegister:
-        return {"filings": [_plain(filing) for filing in value]}
+        return {"filings": [_plain(filing, masked) for filing in value]}
     if kind is FilingRequest:
-        return {"kind": "filing", **_plain(value.filing)}
-    out = {f.name: _plain(getattr(value, f.name)) for f in attrs.fields(kind) if f.init and f.metadata.get("json", True)}
+        return {"kind": "filing", **_plain(value.filing, masked)}
+    out = {f.name: _plain(getattr(value, f.name), masked) for f in attrs.fields(kind) if f.init and f.metadata.get("json", True)}
     if kind is ProcessingWindow and value.level == EMAIL_INITIALIZATION:
         del out["level"]  # the one level the FAQ knows goes without saying
+    if kind is Credential and masked:
+        out["number"] = mask(value.number)
     for name, request in REQUEST_KINDS.items():
         if kind is request:
             return {"kind": name, **out}

@@ -8,13 +8,13 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
+from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from icp_rules.findings import Says
-from icp_rules.rules import BOTH, Column, DataError, Rule, Source, Table, Term, Text, article, checked, cite, member, where
+from icp_rules.rules import BOTH, Column, DataError, Rule, Source, Table, Term, Text, article, checked, cite, member, print_repr, where
 
 __all__ = ["Credential", "CredentialKind", "FilingNumber", "Service", "Side", "SubjectNature", "SubjectType"]
 
@@ -39,6 +39,9 @@ class Side(Term):
 
 
 _I, _O = SubjectType
+
+
+_CODES: Final = range(1, 10_000)  # what can be a code of the regulator's; a larger number is something else in the wrong place
 
 
 class CredentialKind(Term):
@@ -96,7 +99,7 @@ class CredentialKind(Term):
     @classmethod
     def of_code(cls, code: int) -> "CredentialKind | None":
         """The kind the regulator gives a number; a number the list does not have is `UNLISTED`, which passes with a warning."""
-        return next((nature.credentials[code] for nature in SubjectNature if code in nature.credentials), cls.UNLISTED if code > 0 else None)
+        return next((nature.credentials[code] for nature in SubjectNature if code in nature.credentials), cls.UNLISTED if code in _CODES else None)
 
     @property
     def natures(self) -> "tuple[SubjectNature, ...]":
@@ -161,7 +164,7 @@ class SubjectNature(Term):
     @classmethod
     def of_code(cls, code: int) -> "SubjectNature | None":
         """The nature the regulator gives a number; a number the list does not have is `UNLISTED`, which passes with a warning."""
-        return next((nature for nature in cls if nature.code == code > 0), cls.UNLISTED if code > 0 else None)
+        return next((nature for nature in cls if nature.code == code > 0), cls.UNLISTED if code in _CODES else None)
 
 
 def as_nature(value: SubjectNature | str | int | None) -> SubjectNature | None:
@@ -211,7 +214,7 @@ NATURE_RULES: Final = Table[Says](
 # -- Numbers -------------------------------------------------------------------------------------------------------------------------
 
 _DASHES = "-‐‑‒–—―−_"
-_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
+CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
 
 
 def _birth_date(digits: str) -> bool:
@@ -222,29 +225,29 @@ def _birth_date(digits: str) -> bool:
     return int(digits[:4]) >= 1800
 
 
-def _resident_check(body: str) -> str:
+def resident_check(body: str) -> str:
     """ISO 7064 MOD 11-2 over 17 digits, as GB 11643-1999 has it.
 
-    >>> _resident_check("11010519491231002")
+    >>> resident_check("11010519491231002")
     'X'
     """
     return "10X98765432"[sum(int(c) << (17 - i) for i, c in enumerate(body)) % 11]
 
 
-def _credit_check(body: str) -> str:
+def credit_check(body: str) -> str:
     """The 18th character over the first 17: weights 3 to the power i, modulo 31 (GB 32100-2015).
 
-    >>> _credit_check("91330100799655058")
+    >>> credit_check("91330100799655058")
     'B'
     """
-    total = sum(_CREDIT_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(body))
-    return _CREDIT_ALPHABET[-total % 31]
+    total = sum(CREDIT_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(body))
+    return CREDIT_ALPHABET[-total % 31]
 
 
-def _organization_check(body: str) -> str:
+def organization_check(body: str) -> str:
     """The 9th character over the first 8: weights 3 7 9 10 5 8 4 2, modulo 11 (GB 11714).
 
-    >>> _organization_check("79965505")
+    >>> organization_check("79965505")
     '8'
     """
     total = sum(int(c, 36) * weight for c, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
@@ -254,15 +257,15 @@ def _organization_check(body: str) -> str:
 def _resident_valid(number: str) -> bool:
     if re.fullmatch("[0-9]{15}", number):
         return _birth_date("19" + number[6:12])
-    return bool(re.fullmatch("[0-9]{17}[0-9X]", number)) and _birth_date(number[6:14]) and _resident_check(number[:17]) == number[17]
+    return bool(re.fullmatch("[0-9]{17}[0-9X]", number)) and _birth_date(number[6:14]) and resident_check(number[:17]) == number[17]
 
 
 def _credit_shaped(number: str) -> bool:
-    return len(number) == 18 and all(c in _CREDIT_ALPHABET for c in number)
+    return len(number) == 18 and all(c in CREDIT_ALPHABET for c in number)
 
 
 def _credit_valid(number: str) -> bool:
-    return _credit_shaped(number) and _credit_check(number[:17]) == number[17]
+    return _credit_shaped(number) and credit_check(number[:17]) == number[17]
 
 
 def _is_valid(kind: CredentialKind, number: str) -> bool:
@@ -279,12 +282,12 @@ def _is_valid(kind: CredentialKind, number: str) -> bool:
             return bool(re.fullmatch("[0-9A-Z]{5,20}", number))
         case K.FOREIGN_PERMANENT_RESIDENT_ID:
             if re.fullmatch("9[0-9]{16}[0-9X]", number):
-                return _resident_check(number[:17]) == number[17]
+                return resident_check(number[:17]) == number[17]
             return bool(re.fullmatch("[A-Z]{3}[0-9]{12}", number))
         case K.UNIFIED_SOCIAL_CREDIT_CODE:
             return _credit_valid(number)
         case K.ORGANIZATION_CODE:
-            return bool(re.fullmatch("[0-9A-Z]{8}[0-9X]", number)) and _organization_check(number[:8]) == number[8]
+            return bool(re.fullmatch("[0-9A-Z]{8}[0-9X]", number)) and organization_check(number[:8]) == number[8]
         case K.BUSINESS_LICENSE:
             return bool(re.fullmatch("[0-9]{13}|[0-9]{15}", number)) or _credit_valid(number)
     return True  # no standard fixes the number of this kind, so nothing can be called wrong
@@ -324,7 +327,12 @@ NUMBER_RULES: Final = Table[Says](
 )  # fmt: skip
 
 
-def _mask(number: str) -> str:
+def mask(number: str) -> str:
+    """A number as it may be shown.
+
+    >>> mask("11010519491231002X"), mask("E12345678")
+    ('…002X', '…')
+    """
     return "…" + number[-4:] if len(number) >= 12 else "…"
 
 
@@ -353,6 +361,8 @@ def credential_number(value: str) -> str:
         raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
     if len(value) > 64:
         raise DataError.of("too_long", "a credential number has at most 64 characters")
+    if "…" in value:  # NFKC would make dots of it, which a number may have
+        raise DataError.of("masked", "this number is masked; the full one is needed here")
     number, _ = _mended(value, _MENDS)
     if not number:
         raise DataError.of("empty", "a credential number is needed here")
@@ -366,7 +376,7 @@ def _link(kind: CredentialKind, number: str, valid: bool) -> str:
     if kind in _RESIDENT_KINDS:
         if len(number) == 15 and valid:
             body = number[:6] + "19" + number[6:]
-            number = body + _resident_check(body)
+            number = body + resident_check(body)
         return f"resident:{number}"
     if kind in (K.HONG_KONG_MACAO_TRAVEL_PERMIT, K.TAIWAN_TRAVEL_PERMIT) and valid:
         return f"{kind}:{number[: 9 if kind is K.HONG_KONG_MACAO_TRAVEL_PERMIT else 8]}"
@@ -408,13 +418,15 @@ class Credential:
     """
 
     kind: CredentialKind = attrs.field(converter=as_credential_kind)
-    number: str = attrs.field(converter=credential_number, repr=_mask)
+    number: str = attrs.field(converter=credential_number, repr=mask)
     repairs: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
     is_valid: bool = attrs.field(init=False, eq=False, repr=False)
     key: str = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_pre_init__(self, kind: CredentialKind | str | int, number: str) -> None:
         object.__setattr__(self, "repairs", _mended(number, _MENDS)[1] if type(number) is str and len(number) <= 64 else ())
+
+    _repr_pretty_ = print_repr
 
     @is_valid.default
     def _checked(self) -> bool:
@@ -447,6 +459,8 @@ _NUMBER_MENDS: Final = (
     ("missing_hao", lambda s: re.sub("(备[0-9]+)(-|$)", r"\1号\2", s)),
 )
 _SUFFIXES = {"": Service.WEBSITE, "A": Service.APP, "X": Service.MINI_PROGRAM}
+_FILING_NUMBER: Final = re.compile(f"([{PROVINCES}])ICP备([0-9]{{8}}|[0-9]{{10}})号(?:-([1-9][0-9]{{0,5}})([AX]?))?")
+_PARTS: Final = ((str, str, NoneType, NoneType), (str, str, int, Service))
 
 
 @attrs.frozen
@@ -469,6 +483,8 @@ class FilingNumber:
         repairs:
             What had to be mended to read it, in order; not part of its identity.
 
+    `DataError` for parts that make no filing number.
+
     >>> FilingNumber.parse("黔ICP备2025044274号-1X").service
     <mini_program>
     >>> str(FilingNumber.parse("浙 icp 備 18000001 —2")), FilingNumber.parse("浙 icp 備 18000001 —2").repairs
@@ -480,6 +496,11 @@ class FilingNumber:
     index: int | None = None
     service: Service | None = None
     repairs: tuple[str, ...] = attrs.field(default=(), eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        parts = type(self.province), type(self.serial), type(self.index), type(self.service)
+        if parts not in _PARTS or not _FILING_NUMBER.fullmatch(str(self)):
+            raise DataError.of("bad_filing_number", "these parts make no filing number; FilingNumber.parse reads one from text")
 
     def __str__(self) -> str:
         if self.service is None:
@@ -500,7 +521,7 @@ class FilingNumber:
         if len(text) > 64:
             raise DataError.of("too_long", "a filing number has at most 64 characters")
         text, repairs = _mended(text, _NUMBER_MENDS)
-        found = re.fullmatch(f"([{PROVINCES}])ICP备([0-9]{{8}}|[0-9]{{10}})号(?:-([1-9][0-9]{{0,5}})([AX]?))?", text)
+        found = _FILING_NUMBER.fullmatch(text)
         if not found:
             raise DataError.of("bad_filing_number", _what_instead(text))
         province, serial, index, letter = found.groups()

@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from icp_rules.rules import DataError, Text, argument, checked, instance
+from icp_rules.rules import DataError, Text, argument, checked, instance, print_repr
 from icp_rules.sla import ProcessingWindow
 from icp_rules.workdays import WEEKDAYS, Basis, CalendarDay, WorkingCalendar, china_calendar
 
@@ -108,6 +108,8 @@ class Picture:
 
     def __repr__(self) -> str:
         return f"<Picture of {self.year}" + (">" if self.month is None else f"-{self.month:02}>")
+
+    _repr_pretty_ = print_repr
 
     def _month(self, month: int, size: str, seen: set[str]) -> str:
         zh = self.lang == "zh"

@@ -11,6 +11,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Self, TypeVar, cast
 
 import attrs
@@ -66,6 +67,11 @@ def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Att
         return field if convert is None else field.evolve(converter=lambda value: argument(field.name, convert, value))
 
     return [tell(field) for field in fields]
+
+
+def print_repr(self: object, printer: Any, _cycle: bool) -> None:
+    """What a model with a `repr` of its own has as `_repr_pretty_`: the printers of IPython and Hypothesis would read its fields past it."""
+    printer.text(repr(self))
 
 
 # -- Words with two names ------------------------------------------------------------------------------------------------------------
@@ -291,6 +297,10 @@ class Edition(Term):
 DEFAULT_EDITION = Edition.FAQ_EN_2018_01_08
 
 
+def _read_only(tables: "Mapping[str, Table[Any]]") -> "Mapping[str, Table[Any]]":
+    return MappingProxyType(dict(tables))
+
+
 @attrs.frozen(cache_hash=True, repr=False)
 class OwnEdition:
     """An edition of your own, made by `derive` from another one; it goes wherever an `Edition` goes.
@@ -324,13 +334,18 @@ class OwnEdition:
     base: "AnyEdition"
     rows: "tuple[Rule[Any], ...]"
     withdrawn: frozenset[str]
-    tables: "Mapping[str, Table[Any]]" = attrs.field(eq=False)
+    tables: "Mapping[str, Table[Any]]" = attrs.field(eq=False, converter=_read_only)
+
+    _repr_pretty_ = print_repr
 
     def __str__(self) -> str:
         return self.value
 
     def __repr__(self) -> str:
         return f"<{self.value}>"
+
+    def __reduce__(self) -> Any:
+        return OwnEdition, (self.value, self.en, self.zh, self.base, self.rows, self.withdrawn, dict(self.tables))
 
     def to(self, lang: str) -> str:
         """The name in one language, "en" or "zh"."""

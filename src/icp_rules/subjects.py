@@ -49,6 +49,7 @@ from icp_rules.rules import (
     cite,
     instance,
     instances,
+    print_repr,
     where,
 )  # fmt: skip
 from icp_rules.trie import Trie
@@ -618,6 +619,8 @@ class FilingRegister:
     def __repr__(self) -> str:
         return f"<FilingRegister: {len(self)} filings>"
 
+    _repr_pretty_ = print_repr
+
     def __reduce__(self) -> Any:
         return FilingRegister.of, (tuple(self),)
 
@@ -663,6 +666,8 @@ class Conflicts:
 
     def __repr__(self) -> str:
         return f"<Conflicts: {len(self.accounts)} accounts, {len(self.subjects)} subjects>"
+
+    _repr_pretty_ = print_repr
 
     def __reduce__(self) -> Any:
         return Conflicts, (dict(self.accounts), dict(self.subjects))
@@ -746,6 +751,8 @@ class Holdings:
 
     def __repr__(self) -> str:
         return f"<Holdings: {len(self)} pairs of account and subject>"
+
+    _repr_pretty_ = print_repr
 
     def __reduce__(self) -> Any:
         return Holdings.of, (tuple(self),)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
-from icp_rules.rules import DataError, Source, Term, Text, argument, article, checked, day
+from icp_rules.rules import DataError, Source, Term, Text, argument, article, checked, day, instances, print_repr
 
 if TYPE_CHECKING:
     from dateutil.rrule import rruleset
@@ -222,6 +222,18 @@ class CalendarDay:
         return (said + " ".join(notice.url for notice in self.notices)).strip()
 
 
+def _names(values: Iterable[tuple[dt.date, Text]]) -> tuple[tuple[dt.date, Text], ...]:
+    values = tuple(values)
+    if not all(type(one) is tuple and len(one) == 2 and type(one[1]) is Text for one in values):
+        raise DataError.of("wrong_type", "a list of pairs of a date and a Text is needed here")
+    _days(one for one, _ in values)
+    return values
+
+
+def _changes(values: Iterable[CalendarChange]) -> tuple[CalendarChange, ...]:
+    return instances(CalendarChange, values)
+
+
 @attrs.frozen(repr=False, cache_hash=True, field_transformer=checked)
 class WorkingCalendar:
     """Which days are working days, as a value: it compares, hashes and pickles by content.
@@ -246,8 +258,8 @@ class WorkingCalendar:
     first_day: dt.date = attrs.field(converter=day)
     official_through: dt.date = attrs.field(converter=day)
     working: bytes = attrs.field(converter=_table)
-    names: tuple[tuple[dt.date, Text], ...] = ()
-    changes: tuple[CalendarChange, ...] = ()
+    names: tuple[tuple[dt.date, Text], ...] = attrs.field(default=(), converter=_names)
+    changes: tuple[CalendarChange, ...] = attrs.field(default=(), converter=_changes)
     _workdays: tuple[dt.date, ...] = attrs.field(init=False, eq=False)
     _ranks: dict[dt.date, int] = attrs.field(init=False, eq=False)
     _name: dict[dt.date, Text] = attrs.field(init=False, eq=False)
@@ -439,6 +451,8 @@ class WorkingCalendar:
     def __repr__(self) -> str:
         changed = f", {len(self.changes)} changes" if self.changes else ""
         return f"<WorkingCalendar {self.first_day} to {self.last_day}, official through {self.official_through}{changed}>"
+
+    _repr_pretty_ = print_repr
 
     def __reduce__(self) -> Any:
         return type(self), (self.first_day, self.official_through, self.working, self.names, self.changes)
