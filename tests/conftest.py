@@ -24,7 +24,7 @@ def pytest_runtest_makereport(item, call):
     """How many examples a property was tried on goes with its report, from a worker as well."""
     report = yield
     if call.when == "call":
-        tried = re.findall(r"([0-9]+) passing examples", getattr(item, "hypothesis_statistics", ""))
+        tried = re.findall(r"([0-9]+) passing", getattr(item, "hypothesis_statistics", ""))
         report.user_properties += [("examples", sum(map(int, tried))), *(("law", mark.args[0]) for mark in item.iter_markers("law"))]
     return report
 
