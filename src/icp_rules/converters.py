@@ -111,13 +111,17 @@ def _problems(error: BaseException) -> list[Problem]:
     if isinstance(error, DataError):
         return list(error.problems)
     if isinstance(error, ForbiddenExtraKeysError):
-        known = ", ".join(a.name for a in attrs.fields(error.cl))
+        known = ", ".join(a.name for a in attrs.fields(error.cl) if _in_json(a))
         return [Problem(_key(k), "unknown_key", f"unknown key; known are: {known}") for k in sorted(error.extra_fields)]
     if isinstance(error, KeyError):
         return [Problem("", "missing", "this is required")]
     if isinstance(error, BaseValidationError):
         return [Problem(_place(one) + p.pointer, p.code, p.message) for one in error.exceptions for p in _problems(one)]
     raise error
+
+
+def _in_json(field: "attrs.Attribute[Any]") -> bool:
+    return field.init and field.metadata.get("json", True) is True
 
 
 def _place(error: BaseException) -> str:
@@ -221,7 +225,7 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
 
         return structure
 
-    fields = {f.name: override(struct_hook=field_hook(f)) for f in attrs.fields(cls) if f.init and f.metadata.get("json", True)}
+    fields = {f.name: override(struct_hook=field_hook(f)) for f in attrs.fields(cls) if _in_json(f)}
     fields |= {f.name: override(omit=True) for f in attrs.fields(cls) if not f.metadata.get("json", True)}
     inner = make_dict_structure_fn(cls, _CONVERTER, _cattrs_forbid_extra_keys=True, **fields)  # type: ignore[arg-type]
 
@@ -341,7 +345,7 @@ def _plain(value: Any, masked: bool) -> Any:
         return {"filings": [_plain(filing, masked) for filing in value]}
     if kind is FilingRequest:
         return {"kind": "filing", **_plain(value.filing, masked)}
-    out = {f.name: _plain(getattr(value, f.name), masked) for f in attrs.fields(kind) if f.init and f.metadata.get("json", True)}
+    out = {f.name: _plain(getattr(value, f.name), masked) for f in attrs.fields(kind) if _in_json(f)}
     if kind is ProcessingWindow and value.level == EMAIL_INITIALIZATION:
         del out["level"]  # the one level the FAQ knows goes without saying
     if kind is Credential and masked:

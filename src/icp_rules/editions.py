@@ -248,11 +248,11 @@ class Comparison:
 
     def explain(self, lang: str = "en") -> str:
         """The differences in plain words, "en" or "zh"."""
-        lines = []
+        lines, colon = [], "：" if lang == "zh" else ": "
         for one in self.differences:
-            lines += [f"{one.title.to(lang)}: {conjoined(one.conditions).to(lang)}" if one.conditions else one.title.to(lang)]
+            lines += [f"{one.title.to(lang)}{colon}{conjoined(one.conditions).to(lang)}" if one.conditions else one.title.to(lang)]
             for edition, hits in ((self.before, one.before), (self.after, one.after)):
-                lines.append(f"  {edition.to(lang)}: {said(hits).to(lang)}")
+                lines.append(f"  {edition.to(lang)}{colon}{said(hits).to(lang)}")
                 lines += [f"    {line}" for hit in hits for line in because(hit.reason, lang)[1:]]
         return "\n".join(lines)
 

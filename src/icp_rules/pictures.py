@@ -5,7 +5,7 @@ veils over whatever lies beneath and the text keeps the page's own colour, so a 
 """
 
 import datetime as dt
-from calendar import Calendar
+from calendar import Calendar, monthrange
 from collections.abc import Iterator
 from html import escape
 from typing import Final
@@ -96,7 +96,8 @@ class Picture:
                 raise DataError.of("out_of_range", f"a whole number from {low} to {high} is needed here", f"/{name}")
         months = (1, 12) if self.month is None else (self.month, self.month)
         for month in months:
-            self.calendar.basis(dt.date(self.year, month, 1))  # BeyondHorizon outside the table
+            for one in (1, monthrange(self.year, month)[1]):
+                self.calendar.basis(dt.date(self.year, month, one))  # BeyondHorizon outside the table
 
     def _repr_html_(self) -> str:
         months = range(1, 13) if self.month is None else (self.month,)

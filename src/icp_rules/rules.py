@@ -203,7 +203,8 @@ def member(cls: type[TermT], value: object) -> TermT:
         raise DataError.of("unknown_value", f"not a known {cls.__name__}; use one of: {listed}")
     if type(value) is int and (coded := cls.of_code(value)) is not None:
         return coded
-    raise DataError.of("wrong_type", f"a {cls.__name__}, or its wire value as text, is needed here, not {article(value)}")
+    one = "an" if cls.__name__[0] in "AEO" else "a"
+    raise DataError.of("wrong_type", f"{one} {cls.__name__}, or its wire value as text, is needed here, not {article(value)}")
 
 
 def article(value: object) -> str:

@@ -302,7 +302,7 @@ class ProcessingWindow:
             span=span,
             earliest=f"{self.earliest}{_about(days[(self.earliest - self.received_on).days], lang)}",
             latest=f"{self.latest}{_about(days[-1], lang)}",
-            passed=_PASSED.to(lang).format(", ".join(passed)) if passed else "",
+            passed=_PASSED.to(lang).format(("、" if lang == "zh" else ", ").join(passed)) if passed else "",
             basis=_RESTS_ON[self.basis].to(lang).format(self.official_through),
             source="".join(f"\n{line}" for line in because(self.reason(edition) or _stated(level), lang)),
         )

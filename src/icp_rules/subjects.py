@@ -498,8 +498,10 @@ class FilingRegister:
         by_subject: dict[str, set[tuple[str, str]]] = {}
         by_domain: dict[str, set[Subject]] = {}
         by_name: dict[str, set[str]] = {}
-        for filing in filings:
-            subject, key = instance(Filing, filing).subject, filing.subject.key
+        for i, filing in enumerate(filings):
+            if type(filing) is not Filing:
+                argument(str(i), instance, Filing, filing)
+            subject, key = filing.subject, filing.subject.key
             subjects, known = by_account.setdefault(filing.account, (set(), {}))
             subjects.add(subject)
             known[filing] = True

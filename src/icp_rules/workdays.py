@@ -218,7 +218,8 @@ class CalendarDay:
         said = f"{self.day}（{self.weekday.zh}）：" if zh else f"{self.day}, {self.weekday.to(lang)}: "
         said += self.words.to(lang) + (f"（{self.basis.zh}）。" if zh else f" ({self.basis.en}). ")
         if self.change is not None:
-            said += ("另行设定" if zh else "Changed") + (f": {self.change.source}. " if self.change.source else ("。" if zh else ". "))
+            colon, stop = ("：", "。") if zh else (": ", ". ")
+            said += ("另行设定" if zh else "Changed") + (f"{colon}{self.change.source}" if self.change.source else "") + stop
         return (said + " ".join(notice.url for notice in self.notices)).strip()
 
 
