@@ -104,3 +104,8 @@ def at_least(examples):
 def law(clause):
     """A clause of the design that a test holds the package to; docs/laws.md lists them all."""
     return pytest.mark.law(clause)
+
+
+def few(examples):
+    """So many examples, or a hundredth of what the profile has, where each of them takes long."""
+    return settings(max_examples=max(examples, settings.default.max_examples // 100))

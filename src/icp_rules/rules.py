@@ -132,6 +132,14 @@ class Term(str, Enum):
             self.zh = zh
             return self
 
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_sort_order_" in self.__dict__:  # what Enum itself sets last
+            raise AttributeError("a term cannot be changed")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a term cannot be changed")
+
     def __str__(self) -> str:
         return self._value_
 

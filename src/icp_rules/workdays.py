@@ -224,7 +224,7 @@ class CalendarDay:
 
 
 def _names(values: Iterable[tuple[dt.date, Text]]) -> tuple[tuple[dt.date, Text], ...]:
-    values = tuple(values)
+    values = tuple(values) if isinstance(values, Iterable) else (values,)
     if not all(type(one) is tuple and len(one) == 2 and type(one[1]) is Text for one in values):
         raise DataError.of("wrong_type", "a list of pairs of a date and a Text is needed here")
     _days(one for one, _ in values)
