@@ -1,4 +1,5 @@
-"""Write the generated pages: coverage.md (every sentence of the FAQ and its rules) and rules.md (every rule, with its sentences).
+"""Write the generated pages: coverage.md (every sentence of the FAQ and its rules), rules.md (every rule, with its sentences) and laws.md
+(every law, with the tests that hold the package to it).
 
 `python docs/generate.py` writes them; the tests compare them with what this makes.
 """
@@ -105,7 +106,20 @@ def rules() -> str:
     ])  # fmt: skip
 
 
-PAGES = {"coverage.md": coverage, "rules.md": rules}
+def laws() -> str:
+    """The page that shows which tests hold the package to which law, read from the tests themselves."""
+    tests: dict[str, list[str]] = {}
+    for path in sorted((HERE.parent / "tests").rglob("test_*.py")):
+        text = path.read_text(encoding="utf-8")
+        for found in re.finditer(r'^( *)(?:@|Test\w+ = )(?:own\.)?law\("(.+?)"\)(?:\n(?: *@.*\n|\1 {2,}.*\n|\1\).*\n)*?\1(?:def|class) (\w+)|\((\w+)\.)', text, re.MULTILINE):
+            name = f"{path.relative_to(HERE.parent / 'tests')}: {found[3] or found[4]}"
+            tests.setdefault(found[2], []).append(f"`{name}`")
+    lines = ["# The laws, and the tests that hold the package to them", "", "| law | tests |", "|---|---|"]
+    lines += [f"| {clause.replace('|', '/')} | {', '.join(names)} |" for clause, names in sorted(tests.items(), key=lambda pair: pair[0].strip("`.").lower())]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"coverage.md": coverage, "rules.md": rules, "laws.md": laws}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

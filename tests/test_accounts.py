@@ -19,6 +19,7 @@ from icp_rules import (
     import_route,
     recovery_route,
 )  # fmt: skip
+from tests import strategies as own
 
 EN, ZH06, ZH08, GUIDE = (edition.value for edition in Edition)
 OLD = ("old_hichina_platform", "official_store", "official_company_website")
@@ -65,6 +66,7 @@ class TestImport:
         for day in EDGES:
             self.check(edition, origin, day)
 
+    @own.law("import: which old filings, by origin, day and edition")
     @given(day=st.none() | st.dates())
     def test_every_day(self, edition, origin, day):
         self.check(edition, origin, day)

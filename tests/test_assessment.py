@@ -21,6 +21,7 @@ registers = st.lists(own.colliding_filings, max_size=5).map(FilingRegister.of)
 class TestVerdict:
     """ "`rejected` if any error other than about documents, else `incomplete` if a document error, else `accepted`" (design, section 9)"""
 
+    @own.law("`rejected` if any error other than about documents, else `incomplete` if a document error, else `accepted`")
     @given(own.requests, registers, own.editions)
     @own.at_least(500)
     def test_follows_from_the_errors(self, request, register, edition):
@@ -29,6 +30,7 @@ class TestVerdict:
         wanted = "rejected" if errors - ABOUT_DOCUMENTS else "incomplete" if errors else "accepted"
         assert answer.verdict == wanted and answer.edition is edition
 
+    @own.law("the two purchase accounts never change a verdict")
     @given(own.filings, registers, st.none() | own.accounts, st.none() | own.accounts)
     @own.at_least(500)
     def test_purchase_accounts_never_change_it(self, filing, register, domain_account, server_account):
@@ -37,6 +39,7 @@ class TestVerdict:
         one, two = (assess(icp.FilingRequest(f), register) for f in (filing, other))
         assert one.verdict is two.verdict and one.differs_in == two.differs_in
 
+    @own.law("the answer carries the row, the row carries its source")
     @given(own.requests, registers, own.editions)
     def test_every_finding_names_a_rule_in_force_and_its_source(self, request, register, edition):
         for finding in assess(request, register, edition=edition).findings:
@@ -49,6 +52,7 @@ class TestVerdict:
 class TestEditions:
     """ "Where editions differ for an input, the answer says so (`differs_in`)" (design, section 3)"""
 
+    @own.law("where editions differ for an input, the answer says so")
     @given(own.requests, registers)
     @own.at_least(300)
     def test_differs_in_is_what_asking_each_edition_shows(self, request, register):
@@ -69,6 +73,7 @@ class TestEditions:
 class TestCalendar:
     """ "a projected answer never looks like an official one" (design, section 8)"""
 
+    @own.law("a projected answer never looks like an official one, and `strict=True` raises `BeyondHorizon`")
     @given(st.dates(dt.date(2026, 6, 1), dt.date(2029, 1, 1)))
     def test_a_projected_window_comes_with_a_warning(self, day):
         answer = assess(icp.EmailInitializationRequest(icp.Applicant("individual"), day))
@@ -85,6 +90,7 @@ class TestCalendar:
         with pytest.raises(icp.BeyondHorizon):
             assess(icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(1999, 1, 1)))
 
+    @own.law("the same instant in any time zone gives the same window")
     @given(own.applicants, own.instants, own.offsets)
     def test_the_zone_never_changes_an_answer(self, applicant, moment, offset):
         one, two = (assess(icp.EmailInitializationRequest(applicant, m)) for m in (moment, moment.astimezone(offset)))

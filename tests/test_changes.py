@@ -132,6 +132,7 @@ valid_filings = own.colliding_filings.filter(lambda one: one.subject.credential.
 class TestFilings:
     """ "the smallest sets of changes that would make it accepted … file from another account" (issue 5)"""
 
+    @own.law("what must change: the smallest sets of changes")
     @given(st.lists(valid_filings, max_size=5), valid_filings, own.editions)
     @own.at_least(300)
     def test_are_the_smallest_of_all_accounts_and_websites(self, filed, filing, edition):
@@ -192,6 +193,7 @@ class TestImports:
                             right = {assess(icp.ImportRequest("1002", origin, d), edition=edition).verdict == "accepted" for d in DAYS[period]}
                             assert right == {period.en in change.text.en}
 
+    @own.law("an accepted request needs no change")
     @given(own.requests, own.editions)
     def test_an_accepted_request_needs_no_change(self, request, edition):
         accepted = assess(request, edition=edition).verdict == "accepted"

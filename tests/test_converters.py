@@ -53,6 +53,7 @@ def changed(data, path, value):
 class TestRoundTrip:
     """ "Round trip: `load(dump(x), type(x)) == x`" (design, section 9)"""
 
+    @own.law("round trip: `load(dump(x), type(x)) == x`")
     @given(own.requests)
     @own.at_least(500)
     def test_requests(self, request):
@@ -60,12 +61,14 @@ class TestRoundTrip:
         assert load(data, Request) == load(data, type(request)) == request
         assert dump(load(data, Request)) == data
 
+    @own.law("round trip: `load(dump(x), type(x)) == x`")
     @given(own.requests, st.lists(own.colliding_filings, max_size=4), own.editions)
     def test_assessments(self, request, filed, edition):
         answer = icp.assess(request, icp.FilingRegister.of(filed), edition=edition)
         data = json.loads(json.dumps(dump(answer)))
         assert load(data, icp.Assessment) == answer
 
+    @own.law("round trip: `load(dump(x), type(x)) == x`")
     @given(st.one_of(own.applicants, own.documents, own.subjects, own.filings, own.websites, st.lists(own.filings, max_size=4).map(icp.FilingRegister.of)))
     def test_every_other_model(self, value):
         assert load(json.loads(json.dumps(dump(value))), type(value)) == value
@@ -192,6 +195,7 @@ class TestStrict:
 class TestHostile:
     """ "`load` on 10,000 random JSON trees raises `DataError` or succeeds, nothing else" (issue 2)"""
 
+    @own.law("malformed data is a `DataError`, never anything else")
     @given(own.json_values)
     @own.at_least(1_000)
     def test_random_trees(self, data):
@@ -202,6 +206,7 @@ class TestHostile:
                 assert error.problems and error.__context__ is None and error.__cause__ is None
                 json.dumps([tuple(p) for p in error.problems])
 
+    @own.law("malformed data is a `DataError`, never anything else")
     @given(own.requests, own.json_values, st.data())
     @own.at_least(1_000)
     def test_a_request_with_one_random_defect(self, request, value, data):

@@ -53,6 +53,7 @@ def codes(findings):
 class TestRequired:
     """ "Prepare the necessary documents in advance." (FAQ, question 4, the note)"""
 
+    @own.law("total: every applicant has exactly one row per edition")
     def test_every_applicant_against_the_texts_read_by_hand(self, edition):
         for applicant in EVERYONE:
             found = required_documents(applicant, edition)
@@ -60,6 +61,7 @@ class TestRequired:
             assert len({r.document for r in found}) == len(found)
             assert len({r.rule for r in found}) == 1, "exactly one row answers"
 
+    @own.law("monotone: an agent needs at least what an administrator needs")
     def test_an_agent_needs_at_least_what_an_administrator_needs(self, edition):
         for kind in PERSONAL:
             agent = {attrs.evolve(r, rule="") for r in required_documents(Applicant("organization", (), kind), edition)}
@@ -107,6 +109,7 @@ class TestReview:
             for order in itertools.permutations(given_in):
                 assert review_documents(applicant, order, edition, DAY) == ()
 
+    @own.law("leaving out one required thing gives exactly that finding")
     def test_each_document_left_out_is_missed(self, edition):
         for applicant in EVERYONE:
             required = required_documents(applicant, edition)
@@ -115,6 +118,7 @@ class TestReview:
                 assert (finding.code, finding.path, finding.severity) == ("document_missing", "/documents", "error")
                 assert left_out.document.en in finding.message.en and left_out.document.zh in finding.message.zh
 
+    @own.law("leaving out one required thing gives exactly that finding")
     def test_each_thing_left_out_of_a_document_is_exactly_that_finding(self, edition):
         for applicant in EVERYONE:
             required = required_documents(applicant, edition)
@@ -140,6 +144,7 @@ class TestReview:
             required = required_documents(applicant, edition)
             assert codes(review_documents(applicant, [], edition)) == ["document_missing"] * len(required)
 
+    @own.law("several copies of one document are fine if together they satisfy it, in any order")
     @given(applicant=own.applicants, documents=st.lists(own.documents, max_size=5), data=st.data())
     def test_order_never_matters(self, edition, applicant, documents, data):
         shuffled = data.draw(st.permutations(documents))
@@ -147,6 +152,7 @@ class TestReview:
         errors = [sum(c not in ("document_not_needed", "validity_not_checked") for c in x) for x in (before, after)]
         assert (errors[0] == 0) == (errors[1] == 0)
 
+    @own.law("complete ⇔ no finding of severity error")
     @given(applicant=own.applicants, documents=st.lists(own.documents, max_size=5))
     def test_complete_exactly_when_every_requirement_is_met_side_by_side(self, edition, applicant, documents):
         """An oracle of its own: a side (or a document without sides) is met by one copy that is right in everything."""

@@ -17,7 +17,7 @@ from icp_rules.accounts import Period
 from icp_rules.documents import DOCUMENT_RULES, LETTER
 from icp_rules.editions import _boxes
 from icp_rules.rules import BOTH, where
-from tests import strategies as own_strategies
+from tests import strategies as own
 
 EN, ZH06, ZH08, GUIDE = Edition
 O = {icp.SubjectType.ORGANIZATION}  # noqa: E741
@@ -72,6 +72,7 @@ class TestProof:
         assert (flaw.kind, flaw.edition, flaw.cell, flaw.rules) == ("gap", EN, (icp.SubjectType.ORGANIZATION, True), ())
         assert str(flaw) == "documents (organization, True) in faq-en-2018-01-08: no row answers"
 
+    @own.law("a gap comes with the row that closes it")
     @given(st.sets(st.sampled_from([(row.id, edition) for row in DOCUMENT_RULES.rows for edition in row.editions])))
     def test_the_closing_rows_close_every_gap(self, gone):
         rows = [attrs.evolve(row, sources=tuple(s for s in row.sources if (row.id, s[0]) not in gone)) for row in DOCUMENT_RULES.rows]
@@ -233,8 +234,8 @@ class TestDerive:
         assert icp.required_documents(APPLICANTS[-1], again)[0].document is LETTER.document
         once = derive(EN, "once", NAME, [attrs.evolve(EVERYBODY, then=ROWS["documents.organization-unconditional"].then)])
         request = icp.EmailInitializationRequest(APPLICANTS[-1], dt.date(2018, 3, 5))
-        for own in (once, derive(once, "twice", NAME)):
-            assert icp.assess(request, edition=own).differs_in == (EN, ZH06)
+        for derived in (once, derive(once, "twice", NAME)):
+            assert icp.assess(request, edition=derived).differs_in == (EN, ZH06)
 
     def test_a_row_that_merely_permits_makes_no_difference(self):
         silent = derive(EN, "silent", NAME, withdraw=["subjects.first"])
@@ -252,7 +253,8 @@ class TestDerive:
     def test_goes_to_json_by_its_id(self):
         assert icp.dump(icp.assess(icp.RecoveryRequest(True, True), edition=OWN))["edition"] == "our-terms"
 
-    @given(own_strategies.requests)
+    @own.law("an edition of your own without changes answers as its base")
+    @given(own.requests)
     def test_one_without_changes_answers_as_its_base(self, request):
         plain = derive(GUIDE, "plain", NAME)
         one, two = icp.assess(request, edition=plain), icp.assess(request, edition=GUIDE)
@@ -298,7 +300,8 @@ class TestDerive:
 class TestReasons:
     """ "every finding, requirement, window and route says which row answered, which conditions matched, the sentence and its address" """
 
-    @given(own_strategies.requests, own_strategies.editions)
+    @own.law("every answer can say why")
+    @given(own.requests, own.editions)
     def test_every_answer_says_why_in_both_languages(self, request, edition):
         answer = icp.assess(request, edition=edition)
         english, chinese = answer.explain("en"), answer.explain("zh")
@@ -312,7 +315,7 @@ class TestReasons:
             assert "windows.email-initialization" in english and answer.window.reason(edition).source.quote in chinese
         assert not re.search(r"\{\w*\}", english + chinese)
 
-    @given(own_strategies.editions, st.sampled_from(icp.FilingOrigin), st.sampled_from(sum(DAYS.values(), ())), st.booleans(), st.booleans())
+    @given(own.editions, st.sampled_from(icp.FilingOrigin), st.sampled_from(sum(DAYS.values(), ())), st.booleans(), st.booleans())
     def test_a_route_gives_a_reason_for_each_of_its_rules(self, edition, origin, day, knows, password):
         route = icp.import_route(origin, day, knows, password, edition)
         assert tuple(reason.rule for reason in route.reasons) == route.rules

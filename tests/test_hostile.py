@@ -13,6 +13,7 @@ from hypothesis import settings
 
 import icp_rules as icp
 from icp_rules import DataError, converters, identifiers
+from tests.strategies import law
 
 TOP = Path(__file__).resolve().parent.parent
 REQUESTS = [json.loads(line) for line in (TOP / "examples" / "requests.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -73,6 +74,7 @@ class TestTrees:
     """ "200,000 random JSON trees and near-miss requests through `load` and `assess`: only `DataError` or an assessment" (issue 6); a day past
     the calendar is `BeyondHorizon` (design, section 1)"""
 
+    @law("malformed data is a `DataError`, never anything else")
     def test_only_an_answer_or_a_refusal(self):
         counted = {"answered": 0, "refused": 0, "beyond": 0}
         register = icp.FilingRegister.of()

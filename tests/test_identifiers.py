@@ -28,6 +28,7 @@ class TestCheckDigits:
         for check in set("0123456789X") - {number[17]}:
             assert not ok(K.RESIDENT_ID_CARD, number[:17] + check)
 
+    @own.law("`credential_number_invalid`: shape or check digit is wrong (resident numbers)")
     @given(own.resident_numbers, st.integers(0, 16), own.digits)
     def test_every_changed_digit_of_a_resident_number_is_found(self, number, i, digit):
         changed = number[:i] + digit + number[i + 1 :]
@@ -44,6 +45,7 @@ class TestCheckDigits:
         if number[0] in "123456789" and number[1] in "12359":
             assert stdnum.cn.uscc.calc_check_digit(number[:17]) == number[17]
 
+    @own.law("`credential_number_invalid`: shape or check digit is wrong (credit codes)")
     @given(own.credit_codes, st.integers(0, 17), st.sampled_from(own.CREDIT))
     def test_every_changed_character_of_a_credit_code_is_found(self, number, i, character):
         changed = number[:i] + character + number[i + 1 :]
@@ -117,6 +119,7 @@ class TestNormal:
         assert Credential(K.RESIDENT_ID_CARD, written).number == "11010519491231002X"
         assert Credential(K.RESIDENT_ID_CARD, written) == Credential(K.RESIDENT_ID_CARD, "11010519491231002X")
 
+    @own.law("every repair of a number is told, and no other")
     @given(own.resident_numbers, st.sets(st.sampled_from(["full_width", "space", "dash", "case"])))
     def test_every_repair_is_told_and_no_other(self, number, wanted):
         number = number[:17] + "X"
@@ -138,16 +141,19 @@ class TestNormal:
 class TestKey:
     """ "Linked numbers give one key" (design, section 5)"""
 
+    @own.law("linked numbers give one key: a 15-digit resident number and its 18-digit form")
     @given(own.short_resident_numbers)
     def test_15_and_18_digits(self, short):
         long = own.resident_number(short[:6] + "19" + short[6:])
         assert Credential(K.RESIDENT_ID_CARD, short).key == Credential(K.RESIDENT_ID_CARD, long).key
 
+    @own.law("linked numbers give one key: a unified social credit code and the organization code inside it")
     @given(own.credit_codes)
     def test_a_credit_code_and_the_organization_code_inside_it(self, code):
         kinds = (K.UNIFIED_SOCIAL_CREDIT_CODE, K.BUSINESS_LICENSE, K.SOCIAL_ORGANIZATION_CERTIFICATE)
         assert {Credential(k, code).key for k in kinds} == {Credential(K.ORGANIZATION_CODE, code[8:17]).key}
 
+    @own.law("linked numbers give one key: a Hong Kong/Macao travel permit's first 9 characters")
     @given(own.travel_permits, st.sampled_from(["", "01", "99"]))
     def test_the_first_nine_of_a_travel_permit(self, number, issue):
         kind = K.HONG_KONG_MACAO_TRAVEL_PERMIT
@@ -161,6 +167,7 @@ class TestKey:
         one, two = (Credential(K.RESIDENT_ID_CARD, n).key for n in numbers)
         assert one != two
 
+    @own.law("a subject is its credential: unlinked numbers never share a key")
     @given(own.personal_credentials | own.organization_credentials, own.personal_credentials | own.organization_credentials)
     def test_unlinked_numbers_never_share_a_key(self, one, two):
         def core(c):
@@ -206,6 +213,7 @@ class TestFilingNumber:
         number = FilingNumber.parse(text)
         assert (number.subject_number, number.service, str(number), number.repairs) == (subject, service, text, ())
 
+    @own.law("`FilingNumber.parse(text)` gives its parts, and its text again")
     @given(
         st.sampled_from("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"),
         st.sampled_from([8, 10]), st.integers(0, 10**10 - 1), st.none() | st.integers(1, 999_999), st.sampled_from(["", "A", "X"]),

@@ -161,6 +161,7 @@ class TestPlanted:
                     assert not [text for text in told(error) if SECRET in text.split("\n")[-2 if text.endswith("\n") else -1]]
 
 
+@own.law("a number is never shown: repr, messages and tracebacks mask it")
 @given(shipped.near_miss_data())
 def test_a_near_miss_shows_none_either(near):
     credential = near.value.get("subject", {}).get("credential", {}) if isinstance(near.value.get("subject"), dict) else {}

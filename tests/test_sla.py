@@ -71,6 +71,7 @@ class TestLaws:
 
     levels = st.builds(lambda a, b: ServiceLevel("x", a, a + b), st.integers(1, 20), st.integers(0, 20))
 
+    @own.law("both ends are working days; exactly `maximum` working days lie in (received, latest]")
     @given(own.days, levels)
     def test_ends_and_count(self, day, level):
         window = processing_window(day, level)
@@ -79,15 +80,18 @@ class TestLaws:
         assert CHINA.count_working_days(day, window.latest) == level.maximum
         assert day < window.earliest <= window.latest and window.level == level
 
+    @own.law("never earlier for later receipt")
     @given(own.days, levels)
     def test_never_earlier_for_later_receipt(self, day, level):
         one, two = processing_window(day, level), processing_window(day + ONE, level)
         assert one.earliest <= two.earliest and one.latest <= two.latest
 
+    @own.law("the same instant in any time zone gives the same window")
     @given(own.instants, own.offsets)
     def test_the_same_instant_in_any_zone(self, moment, offset):
         assert processing_window(moment) == processing_window(moment.astimezone(offset))
 
+    @own.law("an aware datetime is converted to Beijing time")
     @given(own.instants)
     def test_an_instant_counts_as_its_day_in_beijing(self, moment):
         assert processing_window(moment) == processing_window(moment.astimezone(BEIJING).date())
@@ -96,6 +100,7 @@ class TestLaws:
 class TestHorizon:
     """ "a projected answer never looks like an official one, and `strict=True` raises `BeyondHorizon`" (design, section 8)"""
 
+    @own.law("a projected answer never looks like an official one, and `strict=True` raises `BeyondHorizon`")
     @given(st.dates(dt.date(2026, 1, 1), dt.date(2030, 1, 1)))
     def test_official_exactly_when_the_whole_window_is(self, day):
         window = processing_window(day)
@@ -202,6 +207,7 @@ class TestExplain:
 
     levels = st.sampled_from([service_level(stage) for stage in Stage]) | TestLaws.levels
 
+    @own.law("an explanation names every day that matters")
     @given(own.days, levels, st.sampled_from(["en", "zh"]))
     def test_it_names_every_day_that_matters(self, day, level, lang):
         window = processing_window(day, level)
@@ -239,6 +245,7 @@ class TestExplain:
 class TestShared:
     """ "Shared ready-made results where it saves" (issue 3): the answer is the same whether it was asked for before or not"""
 
+    @own.law("the answer is the same whether it was asked for before or not")
     @given(own.days, st.booleans())
     def test_asked_again(self, day, through_a_copy_of_the_level):
         fresh = attrs.evolve(CHINA)

@@ -59,6 +59,7 @@ class TestEveryModel:
 class TestValid:
     """ "valid by construction" (issue 6)"""
 
+    @own.law("strategies are valid by construction")
     @given(shipped.credentials())
     @own.at_least(500)
     def test_credentials_by_the_printed_weights(self, credential):
@@ -86,6 +87,7 @@ class TestValid:
             assert {finding.code for finding in found} <= {"same_name_other_credential", "credential_not_for_nature"}
             assert all(subject.credential.kind is K.MILITARY_OFFICER_CARD for f in found if f.code == "credential_not_for_nature")
 
+    @own.law("strategies are valid by construction")
     @given(shipped.registers())
     def test_registers_agree(self, register):
         assert not register.conflicts()

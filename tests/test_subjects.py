@@ -7,9 +7,8 @@ from collections import defaultdict
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
 
 from icp_rules import (
     Conflicts,
@@ -82,11 +81,13 @@ class Index:
 class TestCheck:
     """ "One Alibaba Cloud account corresponds to one set of ICP Filing subject (company or individual) information." (FAQ, question 1)"""
 
+    @own.law("each finding of uniqueness is what a model of dictionaries finds")
     @given(lists, own.colliding_filings)
     @own.at_least(1000)
     def test_against_the_model(self, filed, filing):
         assert codes(FilingRegister.of(filed).check(filing)) == Model(filed).codes(filing)
 
+    @own.law("`index` is anything with `subject_of(account)`, `account_of(subject_key)`, `holder_of(domain)`")
     @given(lists, own.colliding_filings)
     @own.at_least(500)
     def test_a_services_own_index_gives_the_same_errors(self, filed, filing):
@@ -104,6 +105,7 @@ class TestCheck:
         found, by_register = (codes(x) for x in (check_filing(filing, index), FilingRegister.of(filed[:1]).check(filing)))
         assert found.count("same_credential_other_name") == by_register.count("same_credential_other_name")
 
+    @own.law("the two purchase accounts never change a verdict")
     @given(lists, own.filings, st.none() | own.accounts, st.none() | own.accounts)
     def test_the_purchase_accounts_never_change_a_verdict(self, filed, filing, domain_account, server_account):
         """ "The account information does not affect the review of your ICP Filing application." (FAQ, question 2)"""
@@ -113,6 +115,7 @@ class TestCheck:
         assert plain == varied
         assert all(f.severity == "note" for f in register.check(other) if f.code == "purchase_account_differs")
 
+    @own.law("one subject may hold any number of websites")
     @given(own.few_subjects, st.lists(own.websites, max_size=20))
     def test_one_subject_may_hold_any_number_of_websites(self, subject, sites):
         """ "However, a single subject can hold ICP Filings for multiple websites." (FAQ, question 1)"""
@@ -182,6 +185,7 @@ class TestRegister:
     """ "order never matters; adding twice is adding once; merge is associative and commutative; conflicts of the whole = conflicts of the
     merged parts" (design, section 5)"""
 
+    @own.law("order never matters")
     @given(lists, st.randoms(use_true_random=False))
     def test_order_never_matters(self, filings, random):
         shuffled = filings[:]
@@ -189,11 +193,13 @@ class TestRegister:
         one, two = FilingRegister.of(filings), FilingRegister.of(shuffled)
         assert one == two and hash(one) == hash(two) and list(one) == list(two) and one.conflicts() == two.conflicts()
 
+    @own.law("adding twice is adding once")
     @given(lists)
     def test_twice_is_once(self, filings):
         assert FilingRegister.of(filings * 2) == FilingRegister.of(filings)
         assert len(FilingRegister.of(filings)) == len(set(filings)) == len(list(FilingRegister.of(filings)))
 
+    @own.law("merge is associative and commutative")
     @given(lists, lists, lists)
     def test_merge(self, a, b, c):
         a, b, c = (FilingRegister.of(x) for x in (a, b, c))
@@ -201,6 +207,7 @@ class TestRegister:
         assert a.merge(b).merge(c) == a.merge(b.merge(c))
         assert a.merge(a) == a == a.merge(FilingRegister.of())
 
+    @own.law("conflicts of the whole = conflicts of the merged parts")
     @given(lists, lists)
     def test_conflicts_of_the_whole_are_those_of_the_merged_parts(self, a, b):
         whole = find_conflicts((f.account, f.subject.key) for f in a + b)
@@ -209,6 +216,7 @@ class TestRegister:
         assert whole.accounts == {k: frozenset(v) for k, v in model.subjects.items() if len(v) > 1}
         assert whole.subjects == {k: frozenset(v) for k, v in model.accounts.items() if len(v) > 1}
 
+    @own.law("`.add(filing)` raises `RuleViolation` with the findings when there is an error")
     @given(lists)
     @own.at_least(500)
     def test_what_was_added_one_by_one_never_conflicts(self, filings):
@@ -255,56 +263,13 @@ class TestRegister:
         assert trie.put(Same("k3"), "new").get(Same("k3")) == "new" and trie.get(Same("k3")) == 3
 
 
-class RegisterMachine(RuleBasedStateMachine):
-    """All laws of section 5 against a naive model: registers and lists of filings, added to, merged, branched and asked in any order."""
-
-    versions = Bundle("versions")
-
-    @initialize(target=versions)
-    def nothing(self):
-        return FilingRegister.of(), []
-
-    @initialize(target=versions, filings=lists)
-    def some(self, filings):
-        return FilingRegister.of(filings), filings
-
-    @rule(target=versions, version=versions, filing=own.colliding_filings)
-    def add(self, version, filing):
-        register, filed = version
-        wanted = Model(filed).codes(filing)
-        assert codes(register.check(filing)) == wanted
-        if ERRORS & set(wanted):
-            with pytest.raises(RuleViolation) as caught:
-                register.add(filing)
-            assert codes(caught.value.findings) == wanted
-            return version
-        return register.add(filing), [*filed, filing]
-
-    @rule(target=versions, one=versions, two=versions)
-    def merge(self, one, two):
-        return one[0].merge(two[0]), one[1] + two[1]
-
-    @rule(version=versions)
-    def agrees(self, version):
-        register, filed = version
-        model = Model(filed)
-        assert set(register) == set(filed) and len(register) == len(set(filed)) and all(f in register for f in filed)
-        assert register == FilingRegister.of(reversed(filed)) and hash(register) == hash(FilingRegister.of(filed))
-        assert register.conflicts().accounts == {k: frozenset(v) for k, v in model.subjects.items() if len(v) > 1}
-        for account, keys in model.subjects.items():
-            assert {s.key for s in register.subjects_of(account)} == keys and (not keys or register.subject_of(account).key == min(keys))
-        for domain, keys in model.holders.items():
-            assert {s.key for s in register.holders_of(domain)} == keys
-
-
 ERRORS = {"account_holds_another_subject", "subject_filed_under_another_account", "website_filed_under_another_subject"}
-TestRegisterMachine = RegisterMachine.TestCase
-TestRegisterMachine.settings = settings(max_examples=60, stateful_step_count=25)
 
 
 class TestConflicts:
     """ "`find_conflicts(rows)` takes an iterable of `(account, subject_key)` in one pass" (design, section 5)"""
 
+    @own.law("`find_conflicts(rows)` takes an iterable of `(account, subject_key)` in one pass")
     @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"))))
     def test_against_brute_force(self, rows):
         found = find_conflicts(iter(rows))
@@ -323,6 +288,7 @@ class TestConflicts:
 
     pairs = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), max_size=12)
 
+    @own.law("conflicts of the whole = conflicts of the merged parts")
     @given(pairs, pairs, pairs)
     def test_parts_merge_to_the_whole(self, one, two, three):
         """ "conflicts of the whole = conflicts of the merged parts", "merge associative, commutative, idempotent" (issue 4)"""

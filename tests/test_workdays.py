@@ -56,6 +56,7 @@ ORACLE = [one.date() for one in rule_set(CHINA.first_day, CHINA.last_day) if one
 class TestTruth:
     """ "the State Council notices 2007-2026, day by day" (facts, section 4)"""
 
+    @own.law("the State Council notices 2007-2026, day by day")
     def test_every_day_from_2007_to_2026_as_an_independent_calendar_has_it(self):
         days = [dt.date(2007, 1, 1) + ONE * i for i in range((dt.date(2027, 1, 1) - dt.date(2007, 1, 1)).days)]
         assert len(days) == 7305
@@ -83,35 +84,42 @@ class TestTruth:
 class TestSteps:
     """ "nth(nth(d,a),b) = nth(d,a+b); counting and stepping are inverse" (design, section 8)"""
 
+    @own.law("the n-th working day after a day; negative n counts back")
     @given(own.days, STEPS)
     def test_against_a_dateutil_rule_set(self, day, n):
         at = bisect.bisect_right(ORACLE, day) + n - 1 if n > 0 else bisect.bisect_left(ORACLE, day) + n
         assert CHINA.nth_working_day(day, n) == ORACLE[at]
 
+    @own.law("the n-th working day after a day; negative n counts back")
     @given(own.days, st.integers(-20, 20).filter(bool))
     def test_against_one_day_at_a_time(self, day, n):
         assert CHINA.nth_working_day(day, n) == stepping(day, n)
 
+    @own.law("nth(nth(d,a),b) = nth(d,a+b)")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), st.integers(1, 300), st.integers(1, 300))
     def test_steps_add_up(self, day, a, b):
         assert CHINA.nth_working_day(CHINA.nth_working_day(day, a), b) == CHINA.nth_working_day(day, a + b)
         assert CHINA.nth_working_day(CHINA.nth_working_day(day, -a), -b) == CHINA.nth_working_day(day, -a - b)
 
+    @own.law("a step lands on a working day, never on the day itself")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), STEPS)
     def test_lands_on_a_working_day_never_on_the_day_itself(self, day, n):
         landed = CHINA.nth_working_day(day, n)
         assert CHINA.is_working_day(landed) and (landed > day) == (n > 0) and landed != day
 
+    @own.law("counting and stepping are inverse")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), st.integers(1, 300))
     def test_counting_undoes_stepping(self, day, n):
         assert CHINA.count_working_days(day, CHINA.nth_working_day(day, n)) == n
 
+    @own.law("`.count_working_days(start, end)`: after start, up to and including end")
     @given(own.days, own.days)
     def test_counting_against_one_day_at_a_time(self, start, end):
         low, high = sorted((start, min(end, start + 400 * ONE)))
         assert CHINA.count_working_days(low, high) == sum(CHINA.is_working_day(low + ONE * i) for i in range(1, (high - low).days + 1))
         assert CHINA.count_working_days(high, low) == -CHINA.count_working_days(low, high)
 
+    @own.law("never earlier for a later day")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), STEPS)
     def test_never_earlier_for_a_later_day(self, day, n):
         assert CHINA.nth_working_day(day, n) <= CHINA.nth_working_day(day + ONE, n)
@@ -248,6 +256,7 @@ class TestExplain:
     """ "`explain(day)`: weekday, holiday name (en, zh), make-up day or not, official or projected, and the notice for that year with its
     address" (issue 3)"""
 
+    @own.law("`.explain(day)`: weekday, holiday name, make-up day, source")
     @given(own.days)
     def test_it_says_what_the_look_ups_say(self, day):
         told = CHINA.explain(day)
@@ -295,6 +304,7 @@ class TestExplain:
 class TestRuleSet:
     """ "`rruleset(start, end)`: the working days as a dateutil rule set, for schedulers and calendars" (issue 3)"""
 
+    @own.law("`.rruleset(start, end)` lists the working days")
     @given(st.dates(CHINA.first_day, dt.date(2034, 1, 1)), st.integers(0, 200))
     def test_it_lists_the_working_days(self, start, length):
         end = start + ONE * length
@@ -440,6 +450,7 @@ class TestValue:
 class TestBeijing:
     """ "China Standard Time is UTC+8 without summer time since 1992" (facts, section 4)"""
 
+    @own.law("China Standard Time is UTC+8 over the whole table")
     @given(own.instants)
     def test_the_fixed_offset_is_exact_over_the_whole_table(self, moment):
         assert beijing_day(moment) == moment.astimezone(zoneinfo.ZoneInfo("Asia/Shanghai")).date() == moment.astimezone(BEIJING).date()
