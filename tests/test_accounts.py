@@ -44,36 +44,41 @@ def oracle(edition, origin, day):
     return "import" if day < dt.date(2017, 1, 1) else "not_eligible"
 
 
+def check(edition, origin, day):
+    route = import_route(origin, day, edition=edition)
+    wanted = oracle(edition, origin, day)
+    assert route.outcome.value == wanted
+    errors = [f.code for f in route.findings if f.is_error]
+    assert errors == {"import": [], "date_needed": ["import_date_unknown"]}.get(wanted, ["import_not_eligible"])
+    doubtful = origin == "old_hichina_platform" and day is not None and day > dt.date(2017, 1, 31)
+    assert ("filing_date_implausible" in [f.code for f in route.findings]) == doubtful
+    assert bool(route.steps) == (wanted in ("import", "claim", "log_on"))
+    for id in route.rules:
+        assert edition in find_rule(id).editions
+
+
 @pytest.mark.parametrize("edition", [EN, ZH06, ZH08, GUIDE])
 @pytest.mark.parametrize("origin", [*OLD, "other"])
 class TestImport:
     """ "If you obtained an ICP Filing through the old HiChina ICP Filing management platform or obtained an official store/official company
     website ICP Filing before January 2017, log on to the ICP Filing system to import the filing information" (FAQ, question 3)"""
 
-    def check(self, edition, origin, day):
-        route = import_route(origin, day, edition=edition)
-        wanted = oracle(edition, origin, day)
-        assert route.outcome.value == wanted
-        errors = [f.code for f in route.findings if f.is_error]
-        assert errors == {"import": [], "date_needed": ["import_date_unknown"]}.get(wanted, ["import_not_eligible"])
-        doubtful = origin == "old_hichina_platform" and day is not None and day > dt.date(2017, 1, 31)
-        assert ("filing_date_implausible" in [f.code for f in route.findings]) == doubtful
-        assert bool(route.steps) == (wanted in ("import", "claim", "log_on"))
-        for id in route.rules:
-            assert edition in find_rule(id).editions
-
     def test_every_edge(self, edition, origin):
         for day in EDGES:
-            self.check(edition, origin, day)
-
-    @own.law("import: which old filings, by origin, day and edition")
-    @given(day=st.none() | st.dates())
-    def test_every_day(self, edition, origin, day):
-        self.check(edition, origin, day)
+            check(edition, origin, day)
 
     def test_a_remedy_goes_with_every_refusal(self, edition, origin):
         for day in EDGES:
             assert all(f.remedy is not None for f in import_route(origin, day, edition=edition).findings)
+
+
+class TestImportLaw:
+    """ "bringing an old filing over … `import_not_eligible`" (design, section 7)"""
+
+    @own.law("import: which old filings, by origin, day and edition")
+    @given(own.editions, st.sampled_from(FilingOrigin), st.none() | st.dates())
+    def test_every_day(self, edition, origin, day):
+        check(edition.value, origin.value, day)
 
 
 class TestAccess:

@@ -164,6 +164,12 @@ class TestFilings:
         request = icp.ImportRequest("1001", "official_store")
         assert what_must_change(request, edition="faq-zh-2018-06-09") and what_must_change(request, edition=full) == ()
 
+    def test_nothing_helps_where_no_account_is_recovered(self):
+        shut = derive("faq-en-2018-01-08", "shut", icp.Text("Shut", "停止找回"), [
+            icp.Rule("account-warnings.shut", (), icp.Says("account_already_has_subject"), icp.Source("Ours", "https://example.com", DAY, "Shut."))])  # fmt: skip
+        assert assess(icp.RecoveryRequest(False, False), edition=shut).verdict == "rejected"
+        assert what_must_change(icp.RecoveryRequest(False, False), edition=shut) == ()
+
     def test_a_wrong_number_comes_first(self):
         subject = icp.Subject("organization", "甲公司", icp.Credential("unified_social_credit_code", "911100001000004000"))
         (remedy,) = what_must_change(icp.FilingRequest(icp.Filing("1", subject)))

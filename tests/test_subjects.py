@@ -247,6 +247,22 @@ class TestRegister:
         assert [len(v) for v in versions] == list(range(501))
         assert versions[250].holder_of("site249.cn") == subject and versions[250].holder_of("site250.cn") is None
 
+    def test_a_register_grown_one_by_one_is_the_one_made_at_once(self):
+        filings = [Filing(f"{i}", Subject("organization", f"名{i % 7}", Credential("business_license", f"{i:015}")), [Website(f"s{i}.cn")]) for i in range(300)]
+        grown = FilingRegister.of()
+        for filing in filings:
+            grown = grown.add(filing)
+        once = FilingRegister.of(filings)
+        assert grown == once and list(grown) == list(once) and hash(grown) == hash(once) and not grown.conflicts()
+        for filing in filings:
+            key = filing.subject.key
+            assert (grown.names_of(key), grown.accounts_of(key)) == (once.names_of(key), once.accounts_of(key)) == ({filing.subject.name}, {filing.account})
+            assert grown.subjects_named(filing.subject.name) == once.subjects_named(filing.subject.name)
+
+    def test_what_is_no_filing_is_not_in_it_and_no_register_equals_it(self):
+        register = FilingRegister.of()
+        assert "1001" not in register and register != [] and register != "x" and not register == {}  # noqa: SIM201
+
     def test_keys_whose_hashes_collide_stay_apart(self):
         from icp_rules.trie import Trie
 
@@ -285,6 +301,9 @@ class TestConflicts:
     def test_a_row_that_is_no_pair_of_texts_is_refused_with_its_number(self, row):
         with pytest.raises(DataError, match="/1"):
             find_conflicts([("a", "x"), row])
+
+    def test_a_row_may_be_a_list(self):
+        assert find_conflicts([["a", "x"], ("a", "y")]) == find_conflicts([("a", "x"), ("a", "y")])
 
     pairs = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), max_size=12)
 

@@ -13,7 +13,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
 import attrs
-from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, IterableValidationNote
+from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, override
 
 from icp_rules.accounts import Route
@@ -125,12 +125,8 @@ def _in_json(field: "attrs.Attribute[Any]") -> bool:
 
 
 def _place(error: BaseException) -> str:
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, IterableValidationNote):
-            return f"/{note.index}"
-        if hasattr(note, "name"):
-            return f"/{note.name}"
-    return ""
+    """The field an error is about, where cattrs has noted one; items of lists are told of by `_list_hook`."""
+    return next((f"/{note.name}" for note in getattr(error, "__notes__", ()) if hasattr(note, "name")), "")
 
 
 def _text(value: Any) -> str:
