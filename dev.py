@@ -11,6 +11,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said before tomllib is missed
 
 import hashlib
 import os
+import shutil
 import subprocess
 import tomllib
 import venv
@@ -23,13 +24,21 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 COMMANDS = {
     "demo": "answer the shipped requests",
     "test": "run the tests",
-    "check": "lint, types, examples",
+    "check": "lint, types, layers, examples",
     "docs": "write the generated pages anew",
     "engines": "run the tests on real data-frame engines, databases and servers",
     "bench": "run the benchmarks and write docs/benchmarks.md: bench calendar",
+    "coverage": "every line and branch that the tests reach, frames included",
+    "deep": "every law on 50,000 examples, 200,000 hostile requests",
+    "mutants": "change every function, table row and day in turn: does a test fail for each?",
+    "proofs": "confirm the contracts of tests/contracts.py over all paths",
+    "matrix": "the tests on every Python found, with the oldest and the newest dependencies: matrix 3.12",
 }
 
-EXTRA = {"bench": ("engines", "bench"), "engines": ("engines",)}  # dependency groups that only these commands need
+EXTRA = {  # dependency groups that only these commands need
+    "bench": ("engines", "bench"), "engines": ("engines",), "coverage": ("engines", "mutants"), "mutants": ("mutants",), "proofs": ("proofs",),
+}  # fmt: skip
+NOT_ORDINARY = ("--ignore=tests/engines", "--ignore=src/icp_rules/frames.py")  # these need what `engines` installs
 
 
 def set_up(*extra: str) -> None:
@@ -44,7 +53,8 @@ def set_up(*extra: str) -> None:
         print(f"setting up .venv ({name}) ...", file=sys.stderr, flush=True)
         if name == "main":
             venv.create(VENV, with_pip=True, clear=True)
-        wheels = groups[name] if name != "main" else [one for group in groups if group not in EXTRA for one in groups[group]]
+        only = {group for extra in EXTRA.values() for group in extra}
+        wheels = groups[name] if name != "main" else [one for group in groups if group not in only for one in groups[group]]
         subprocess.run([*pip, *(("--editable", str(ROOT)) if name == "main" else ()), *wheels], check=True)
         stamp.write_text(wanted)
 
@@ -56,11 +66,37 @@ def run(*command: str) -> None:
         sys.exit(status)
 
 
+def matrix(wanted: list[str]) -> None:
+    """The ordinary tests on each Python that is installed, in environments of their own under .venvs/, the oldest of our own dependencies
+    and of Hypothesis on the first, the newest on the rest.
+    """
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    test = project["dependency-groups"]["test"]
+    oldest = [one.replace(">=", "==") for one in (*project["project"]["dependencies"], *(one for one in test if one.startswith("hypothesis")))]
+    pythons = {version: shutil.which(f"python{version}") for version in wanted or ("3.11", "3.12", "3.13", "3.14")}
+    pythons = {version: path for version, path in pythons.items() if path and subprocess.run([path, "-c", ""], check=False).returncode == 0}
+    runs = [(version, path, True) for version, path in pythons.items()][:1] + [(version, path, False) for version, path in pythons.items()]
+    failed = []
+    for version, path, old in runs:
+        name = f"{version}-{'oldest' if old else 'newest'}"
+        home = ROOT / ".venvs" / name
+        python = str(home / PYTHON.relative_to(VENV))
+        subprocess.run([str(path), "-m", "venv", "--clear", str(home)], check=True)
+        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "--editable", str(ROOT), *test, *project["dependency-groups"]["examples"], *(oldest if old else ())], check=True)
+        print(f"--- {name}", flush=True)
+        status = subprocess.run([python, "-m", "pytest", "-n", "auto", *NOT_ORDINARY], cwd=ROOT, check=False).returncode
+        failed += [name] * (status != 0)
+    print(f"{len(runs) - len(failed)} of {len(runs)} environments passed")
+    if failed:
+        sys.exit("failed: " + ", ".join(failed))
+
+
 def main(arguments: list[str]) -> None:
     """Run one of the commands; what follows its name goes on to it."""
     command, *rest = arguments or ["help"]
     if command not in COMMANDS:
-        print("usage: python3 dev.py COMMAND\n" + "\n".join(f"  {name:6} {what}" for name, what in COMMANDS.items()))
+        print("usage: python3 dev.py COMMAND\n" + "\n".join(f"  {name:8} {what}" for name, what in COMMANDS.items()))
         sys.exit(0 if command in ("help", "--help", "-h") else 2)
     try:
         set_up(*EXTRA.get(command, ()))
@@ -69,7 +105,7 @@ def main(arguments: list[str]) -> None:
     if command == "demo":
         run("examples/assess_requests.py", *(rest or ["examples/requests.jsonl"]))
     elif command == "test":
-        run("-m", "pytest", "-n", "auto", "--ignore=tests/engines", "--ignore=src/icp_rules/frames.py", *rest)
+        run("-m", "pytest", "-n", "auto", *NOT_ORDINARY, *rest)
     elif command == "engines":
         run("-m", "pytest", "tests/engines", "src/icp_rules/frames.py", *rest)
     elif command == "bench":
@@ -77,9 +113,22 @@ def main(arguments: list[str]) -> None:
             run("-m", f"benchmarks.bench_{name}")
     elif command == "docs":
         run("docs/generate.py")
+    elif command == "coverage":
+        run("-m", "coverage", "run", "-m", "pytest", "--ignore=tests/engines/test_filing_service.py", "--ignore=tests/test_purity.py", *rest)
+        run("-m", "coverage", "report")
+    elif command == "deep":
+        run("-m", "pytest", "-n", "auto", "-m", "law", "--hypothesis-profile=deep", *NOT_ORDINARY, *rest)
+    elif command == "mutants":
+        run("-m", "tests.mutate_tables")
+        run("-m", "tests.mutants", *rest)
+    elif command == "proofs":
+        run("-m", "tests.proofs", *rest)
+    elif command == "matrix":
+        matrix(rest)
     else:
         run("-m", "ruff", "check", ".")
         run("-m", "mypy")
+        run("-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())")
         run("examples/assess_requests.py", "--json", "examples/requests.jsonl")
 
 

@@ -106,12 +106,18 @@ def rules() -> str:
     ])  # fmt: skip
 
 
+#: A test marked with a clause: the mark, other decorators, the name; or a machine's own TestCase.
+LAW = re.compile(
+    r'^( *)(?:@|Test\w+ = )(?:own\.)?law\("(.+?)"\)(?:\n(?: *@.*\n|\1 {2,}.*\n|\1\).*\n)*?\1(?:def|class) (\w+)|\((\w+)\.)', re.MULTILINE
+)
+
+
 def laws() -> str:
     """The page that shows which tests hold the package to which law, read from the tests themselves."""
     tests: dict[str, list[str]] = {}
     for path in sorted((HERE.parent / "tests").rglob("test_*.py")):
         text = path.read_text(encoding="utf-8")
-        for found in re.finditer(r'^( *)(?:@|Test\w+ = )(?:own\.)?law\("(.+?)"\)(?:\n(?: *@.*\n|\1 {2,}.*\n|\1\).*\n)*?\1(?:def|class) (\w+)|\((\w+)\.)', text, re.MULTILINE):
+        for found in LAW.finditer(text):
             name = f"{path.relative_to(HERE.parent / 'tests')}: {found[3] or found[4]}"
             tests.setdefault(found[2], []).append(f"`{name}`")
     lines = ["# The laws, and the tests that hold the package to them", "", "| law | tests |", "|---|---|"]

@@ -261,7 +261,7 @@ class TestRegister:
 
     def test_what_is_no_filing_is_not_in_it_and_no_register_equals_it(self):
         register = FilingRegister.of()
-        assert "1001" not in register and register != [] and register != "x" and not register == {}  # noqa: SIM201
+        assert "1001" not in register and register != [] and register != "x" and not register == {}
 
     def test_keys_whose_hashes_collide_stay_apart(self):
         from icp_rules.trie import Trie
