@@ -38,7 +38,7 @@ def lives(name):
     """Whether a mutant lives in a process of its own."""
     module = name.split(".")[1]
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutants", "MUTANT_UNDER_TEST": name, "PYTHONPATH": "src", "PY_IGNORE_IMPORTMISMATCH": "1"}
-    tests = [f"tests/test_{one}.py" for one in ["messages", *FIRST[module].split(), "hands"]]
+    tests = [f"tests/test_{one}.py" for one in ["messages", "small_print", *FIRST[module].split(), "hands"]]
     everything = ["tests", "--ignore=tests/engines"]
     for selection in (tests, everything):
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", *(one for one in selection if (TOP / one).exists() or one[0] == "-")]

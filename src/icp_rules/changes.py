@@ -273,8 +273,6 @@ _FREE: Final = "an account that holds no subject"
 
 def _import(request: ImportRequest, answer: Assessment, edition: AnyEdition) -> list[_Candidate]:
     codes = {finding.code for finding in answer.findings if finding.is_error}
-    if "import_not_eligible" in codes:
-        return []
     open_to: dict[str, list[tuple[Period, Reason]]] = {}
     for period in Period:
         ((row, reason),) = IMPORT_RULES.at(edition, request.origin, period).hits

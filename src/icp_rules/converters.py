@@ -9,8 +9,8 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from enum import Enum
-from types import NoneType, UnionType
-from typing import Any, Final, cast, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError
@@ -173,6 +173,10 @@ def _exactly(wanted: type[Any], needed: str) -> Callable[[Any, Any], Any]:
     return check
 
 
+def _is_list(type_: Any) -> bool:
+    return get_origin(type_) in (tuple, frozenset)
+
+
 def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
     """A JSON list into a tuple or a frozenset; a text or an object is no list."""
     container = get_origin(type_)
@@ -194,11 +198,6 @@ def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
     return structure
 
 
-def _optional_hook(type_: Any) -> Callable[[Any, Any], Any]:
-    (inner,) = [one for one in get_args(type_) if one is not NoneType]
-    return lambda value, _: None if value is None else _CONVERTER.structure(value, inner)
-
-
 def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
     """A JSON object into a model. Each field is read by its type and then checked by the model's own converter, so that all fields are
     told of at once and none is checked differently here.
@@ -207,7 +206,7 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
 
     def field_hook(field: "attrs.Attribute[Any]") -> Callable[[Any, Any], Any]:
         type_ = hints[field.name]
-        convert = cast("Callable[[Any], Any] | None", field.converter)
+        convert: Any = field.converter
 
         def structure(value: Any, _: Any) -> Any:
             value = _CONVERTER.structure(value, type_)
@@ -242,7 +241,7 @@ def _request(value: Any, _: Any) -> Any:
     kind = value["kind"]
     if type(kind) is not str or kind not in REQUEST_KINDS:
         raise DataError.of("unknown_value", f"not a known kind of request; use one of: {kinds}", "/kind")
-    return _CONVERTER.structure({k: v for k, v in value.items() if k != "kind"}, REQUEST_KINDS[kind])
+    return _CONVERTER.structure(value, REQUEST_KINDS[kind])
 
 
 def _one_request(cls: type[Any]) -> Callable[[Any, Any], Any]:
@@ -361,10 +360,9 @@ _READABLE: Final[tuple[Any, ...]] = (
 
 
 def _converter() -> Converter:
-    made = Converter(detailed_validation=True, forbid_extra_keys=True)
+    made = Converter()
     made.register_structure_hook_factory(attrs.has, _model_hook)
-    made.register_structure_hook_factory(lambda t: cast("Any", get_origin(t)) in (tuple, frozenset), _list_hook)
-    made.register_structure_hook_factory(lambda t: isinstance(t, UnionType) and NoneType in get_args(t), _optional_hook)
+    made.register_structure_hook_factory(_is_list, _list_hook)
     made.register_structure_hook_factory(lambda t: t in REQUEST_KINDS.values(), _one_request)
     for predicate, hook in (
         (lambda t: t == dt.datetime | dt.date, _date_or_instant),

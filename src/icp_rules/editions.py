@@ -379,10 +379,10 @@ def derive(
         raise DataError(problems)
     own = {row.id: row for row in added}
     derived = {}
-    for table in tables(base):
+    for table in tables():
         kept = [own.get(row.id, row) for row in standing[table.name] if row.id not in gone]
         kept += [row for row in added if row.id not in known and row.id.startswith(table.name + ".")]
-        derived[table.name] = attrs.evolve(table, rows=tuple(kept), editions=(id,), published=table.published or table)
+        derived[table.name] = attrs.evolve(table, rows=tuple(kept), editions=(id,), published=table)
         if kept != standing[table.name]:
             problems += [Problem("/rows", flaw.kind.value, _advice(flaw, table)) for flaw in prove([derived[table.name]]).flaws]
     if problems:

@@ -12,7 +12,7 @@ from typing import Final
 
 import attrs
 
-from icp_rules.rules import DataError, Text, argument, checked, instance, print_repr
+from icp_rules.rules import DataError, Text, argument, checked, instance, language, print_repr
 from icp_rules.sla import ProcessingWindow
 from icp_rules.workdays import WEEKDAYS, Basis, CalendarDay, WorkingCalendar, china_calendar
 
@@ -90,7 +90,7 @@ class Picture:
         argument("calendar", instance, WorkingCalendar, self.calendar)
         if self.window is not None:
             argument("window", instance, ProcessingWindow, self.window)
-        Text("", "").to(self.lang)  # refuses any other language
+        language(self.lang)
         for name, value, low, high in (("year", self.year, 1, 9999), ("month", self.month, 1, 12)):
             if (value is not None or name == "year") and (type(value) is not int or not low <= value <= high):
                 raise DataError.of("out_of_range", f"a whole number from {low} to {high} is needed here", f"/{name}")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Self, TypeVar
 
 import attrs
 
@@ -63,7 +63,7 @@ class DataError(ValueError):
 def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Attrs field transformer of every model: a converter's `DataError` names the field it is about."""
     def tell(field: "attrs.Attribute[Any]") -> "attrs.Attribute[Any]":
-        convert = cast("Callable[[Any], Any] | None", field.converter)
+        convert: Any = field.converter
         return field if convert is None else field.evolve(converter=lambda value: argument(field.name, convert, value))
 
     return [tell(field) for field in fields]
@@ -72,6 +72,13 @@ def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Att
 def print_repr(self: object, printer: Any, _cycle: bool) -> None:
     """What a model with a `repr` of its own has as `_repr_pretty_`: the printers of IPython and Hypothesis would read its fields past it."""
     printer.text(repr(self))
+
+
+def language(lang: str) -> str:
+    """A language the package speaks."""
+    if lang in ("en", "zh"):
+        return lang
+    raise DataError.of("unknown_value", 'the language is "en" or "zh"', "/lang")
 
 
 # -- Words with two names ------------------------------------------------------------------------------------------------------------
@@ -106,9 +113,7 @@ class Text:
         >>> Text("subject", "主体").to("zh")
         '主体'
         """
-        if lang not in ("en", "zh"):
-            raise DataError.of("unknown_value", 'the language is "en" or "zh"', "/lang")
-        return self.zh if lang == "zh" else self.en
+        return self.zh if language(lang) == "zh" else self.en
 
 
 class Term(str, Enum):

@@ -1,0 +1,261 @@
+"""What is easily got wrong by one: boundaries, orders, plurals, editions handed on. Each was once a change that no test minded."""
+
+import datetime as dt
+import re
+
+import attrs
+import pytest
+from hypothesis.vendor.pretty import pretty
+
+import icp_rules as icp
+from icp_rules import (
+    Applicant,
+    Edition,
+    EmailInitializationRequest,
+    Filing,
+    FilingRegister,
+    Rule,
+    Says,
+    Source,
+    SubmittedDocument,
+    Text,
+    Way,
+    Website,
+    derive,
+    where,
+)
+from icp_rules.accounts import Period
+
+EN, ZH06, ZH08, GUIDE = Edition
+DAY = dt.date(2018, 2, 14)
+OURS = Source("Ours", "https://example.com", DAY, "Ours.")
+NAME = Text("Own", "自有")
+A, B = (icp.Subject("individual", name, icp.Credential("passport", number)) for name, number in (("张三", "E12345678"), ("李四", "E87654321")))
+
+
+class TestRegister:
+    """ "equality by content, hashable", iteration in one order (design, section 5)"""
+
+    def test_the_order_of_iteration_looks_at_every_field(self):
+        enterprise = icp.Subject("organization", "示例", icp.Credential("organization_code", "79965505-8"), "enterprise")
+        sites = [[], [Website("a.cn")], [Website("a.cn", "京ICP备18000001号")], [Website("a.cn", "京ICP备18000002号")], [Website("b.cn")]]
+        wanted = [
+            *(Filing("1", enterprise, some) for some in sites[:2]),
+            Filing("1", enterprise, sites[1], None, "0"), Filing("1", enterprise, sites[1], "0"), Filing("1", enterprise, sites[1], "0", "0"),
+            Filing("1", enterprise, sites[1], "Y"),
+            *(Filing("1", enterprise, some) for some in sites[2:]), Filing("1", attrs.evolve(enterprise, nature="foundation")),
+            Filing("1", attrs.evolve(enterprise, nature="law_practice")), Filing("1", A), Filing("2", enterprise),
+        ]  # fmt: skip
+        assert list(FilingRegister.of(reversed(wanted))) == wanted
+        plain = attrs.evolve(enterprise, nature=None)
+        assert list(FilingRegister.of([Filing("1", plain), Filing("1", enterprise)])) == [Filing("1", plain), Filing("1", enterprise)]
+
+    def test_equal_length_is_not_equality(self):
+        one, two = FilingRegister.of([Filing("1", A)]), FilingRegister.of([Filing("1", B)])
+        assert one != two and hash(one) != hash(two) and one == FilingRegister.of([Filing("1", A)])
+        assert Filing("1", B) not in one and Filing("2", A) not in one and A not in one and Filing("1", A) in one
+
+    def test_several_names_of_one_subject_are_all_kept(self):
+        renamed = attrs.evolve(A, name="张三丰")
+        register = FilingRegister.of([Filing("1", A)]).add(Filing("1", renamed)).add(Filing("1", attrs.evolve(A, name="张君宝")))
+        assert register.names_of(A.key) == {"张三", "张三丰", "张君宝"} and register.names_of("nobody") == frozenset()
+
+    def test_check_and_add_go_by_the_edition_they_are_given(self):
+        closed = derive(EN, "closed", NAME, [Rule("subjects.closed", (), Says("account_holds_another_subject"), OURS)])
+        register, filing = FilingRegister.of(), Filing("1", A)
+        assert [f.rule for f in register.check(filing, closed)] == ["subjects.closed"] and register.check(filing) == ()
+        with pytest.raises(icp.RuleViolation):
+            register.add(filing, closed)
+
+    def test_a_bad_row_far_down_is_told_by_its_number(self):
+        rows = [(f"a{i}", f"k{i}") for i in range(5000)]
+        for at in (0, 1023, 1024, 2048, 4999):
+            with pytest.raises(icp.DataError, match=rf"^/{at}: "):
+                icp.find_conflicts([*rows[:at], ("a", None), *rows[at + 1 :]])
+
+
+class TestEditions:
+    """ "`differs_in`: the editions that would answer otherwise" (design, section 3), also of what only warns or only says how"""
+
+    def test_a_warning_withdrawn_differs_from_every_published_edition(self):
+        quiet = derive(EN, "quiet", NAME, withdraw=["account-warnings.replaced"])
+        answer = icp.assess(icp.RecoveryRequest(False, False), edition=quiet)
+        assert answer.findings == () and answer.differs_in == tuple(Edition)
+
+    def test_a_step_in_other_words_differs_too(self):
+        row = next(row for row in icp.tables(EN)[10].rows if row.id == "steps.wait")
+        other = derive(EN, "other", NAME, [attrs.evolve(row, then=Text("Wait a week.", "等待一周。"), sources=OURS)])
+        assert icp.assess(icp.RecoveryRequest(False, False), edition=other).differs_in == tuple(Edition)
+        assert icp.assess(icp.RecoveryRequest(True, True), edition=other).differs_in == ()
+
+    def test_the_warning_is_about_the_whole_and_the_account_about_the_account(self):
+        taken = FilingRegister.of([Filing("1", A)])
+        answer = icp.assess(icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1), False), taken)
+        assert [(f.code, f.path) for f in answer.findings] == [("replaces_email_account", ""), ("account_already_has_subject", "/account")]
+
+    def test_what_is_wrong_with_several_tables_is_told_at_once(self):
+        with pytest.raises(icp.DataError) as caught:
+            derive(EN, "bare", NAME, withdraw=["documents.individual", "access.known"])
+        assert [p.message.split(" where ")[0] for p in caught.value.problems] == ["table access", "table documents", "table documents"]
+
+    def test_a_way_that_finds_an_unknown_code_is_refused(self):
+        with pytest.raises(icp.DataError, match="not a known code of a finding"):
+            derive(EN, "odd", NAME, [Rule("imports.other-origin", where(origin={"other"}), Way("not_eligible", (), Says("no_such_code")), OURS)])
+
+    def test_an_input_that_may_be_anything_is_not_mentioned(self):
+        changes = icp.compare(EN, ZH06)
+        assert [[text.en for text in one.conditions] for one in changes.differences if one.table == "documents"] == [
+            ["the applicant is an organization", "the applicant is an administrator of the filing"]]
+
+    @pytest.mark.parametrize(("flaws", "said"), [(0, "no flaw."), (1, "1 flaw."), (2, "2 flaws."), (3, "3 flaws.")])
+    def test_one_flaw_is_one_flaw(self, flaws, said):
+        proof = icp.Proof(1, 2, 3, tuple([icp.Flaw(icp.editions.FlawKind.GAP, "t")] * flaws))
+        assert str(proof).splitlines()[0] == f"1 tables, 2 rows, 3 cells walked: {said}"
+
+
+class TestChanges:
+    """ "each named by the rule that then answers" (issue 5)"""
+
+    def test_the_callers_calendar_is_asked_all_the_way(self):
+        calendar = icp.WorkingCalendar(dt.date(2000, 1, 1), dt.date(2000, 3, 1), bytes([1] * 100))
+        request = EmailInitializationRequest(Applicant("individual"), dt.date(2000, 1, 10))
+        (remedy,) = icp.what_must_change(request, calendar=calendar)
+        assert len(remedy.changes) == 2
+
+    def test_the_administrator_who_applies_instead_has_the_same_kind_of_credential(self):
+        letter = SubmittedDocument("letter_of_authorization", sealed=True, on_template=True, clear=False, authentic=False)
+        agent = EmailInitializationRequest(Applicant("organization", (), "passport"), DAY, [letter])
+        instead = [one.request for one in icp.what_must_change(agent) if one.changes[0].action == "administrator_applies"]
+        assert [one.applicant.id_credential.value for one in instead] == ["passport"]
+        assert [sorted(document.sides) for document in instead[0].documents] == [[], ["front"]]
+
+    def test_no_reason_is_made_up_where_no_row_permits(self):
+        silent = derive(EN, "silent", NAME, withdraw=["subjects.first", "subjects.further-websites"])
+        (remedy,) = icp.what_must_change(icp.FilingRequest(Filing("1", A)), FilingRegister.of([Filing("1", B)]), edition=silent)
+        assert [(change.action.value, change.reason) for change in remedy.changes] == [("file_from_free", None)]
+
+    def test_ways_of_several_rows_are_several_remedies(self):
+        early = where(origin={"official_store"}, period={Period.BEFORE_JUNE_2010})
+        late = where(origin={"official_store", "official_company_website"}, period={Period.BEFORE_2017})
+        company = where(origin={"official_company_website"}, period={Period.BEFORE_JUNE_2010})
+        row = icp.find_rule("imports.store")
+        split = derive(EN, "split", NAME, [attrs.evolve(row, id=f"imports.{id}", when=when, sources=OURS)
+                                           for id, when in (("early", early), ("store", late), ("company", company))])  # fmt: skip
+        taken = FilingRegister.of([Filing("1", A)])
+        remedies = icp.what_must_change(icp.ImportRequest("1", "official_store"), taken, edition=split)
+        assert [[(change.action.value, change.reason.rule) for change in one.changes] for one in remedies] == [
+            [("give_date", "imports.early"), ("import_into_free", "imports.early")], [("give_date", "imports.store"), ("import_into_free", "imports.early")]]
+
+    def test_a_date_is_asked_for_by_the_first_period_that_helps(self):
+        (remedy,) = icp.what_must_change(icp.ImportRequest("1", "official_store"))
+        assert remedy.changes[0].reason.conditions[1].en == "it was obtained before 1 June 2010"
+        taken = FilingRegister.of([Filing("1", A)])
+        (remedy,) = icp.what_must_change(icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1)), taken)
+        assert remedy.changes[0].reason.conditions[1].en == "it was obtained before 1 June 2010"
+
+    def test_who_could_apply_hangs_on_the_day_of_receipt(self):
+        papers = [SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY), SubmittedDocument("half_length_photo", held="id_credential")]
+        assert icp.applicants_for(papers, received_on=DAY) and not icp.applicants_for(papers, received_on=DAY + dt.timedelta(1))
+
+
+class TestReading:
+    """ "a wrong shape are a `DataError` whose `.problems` lists every `(pointer, code, message)` at once" (design, section 9)"""
+
+    def problems(self, data, cls=icp.Request):
+        with pytest.raises(icp.DataError) as caught:
+            icp.load(data, cls)
+        return [tuple(problem) for problem in caught.value.problems]
+
+    @pytest.mark.parametrize("wrap", [lambda inner: [inner], lambda inner: {"a": inner}])
+    def test_32_levels_are_read_and_33_are_not(self, wrap):
+        def nested(levels):
+            data = None
+            for _ in range(levels):
+                data = wrap(data)
+            return data
+
+        assert {code for _, code, _ in self.problems(nested(32))} <= {"wrong_type", "missing"}
+        assert self.problems(nested(33)) == [(self.problems(nested(33))[0][0], "too_large", "at most 32 levels and 200000 values are read")]
+
+    def test_10_000_characters_are_looked_at_and_one_more_is_not(self):
+        request = {"kind": "import", "origin": "other"}
+        assert self.problems({**request, "account": "x" * 10_000}) == [("/account", "too_long", "at most 128 characters")]
+        assert self.problems({**request, "account": "x" * 10_001}) == [("/account", "too_long", "at most 10000 characters")]
+
+    def test_10_000_items_are_read_and_one_more_is_not(self):
+        assert self.problems({"kind": "recovery", "knows_account": [0] * 10_000, "can_retrieve_password": True})[0][1] == "wrong_type"
+        assert self.problems({"kind": "recovery", "knows_account": [0] * 10_001})[0] == ("/knows_account", "too_many", "at most 10000 items")
+
+    def test_200_000_values_are_read_and_one_more_is_not(self):
+        rest = 200_000 - 3 - 20 - 1
+        lists = [[0] * 9_999 for _ in range(20)]
+        lists[0] = lists[0][: 9_999 - (20 * 9_999 - rest)]
+        data = {"kind": "recovery", "knows_account": lists, "can_retrieve_password": True}
+        assert self.problems(data)[0][1] == "wrong_type"
+        lists[0].append(0)
+        assert self.problems(data)[0][1] == "too_large"
+
+    @pytest.mark.parametrize(("key", "shown"), [("Extra", "/Extra"), ("EXTRA_", "/EXTRA_"), ("x" * 40, "/" + "x" * 40), ("x" * 41, "/…"), ("x1", "/…"), ("", "/…")])
+    def test_an_unknown_key_is_repeated_if_it_looks_like_one(self, key, shown):
+        assert self.problems({"type": "individual", key: 1}, icp.Applicant)[0][:2] == (shown, "unknown_key")
+
+    def test_why_is_not_read_from_json(self):
+        answer = icp.assess(icp.RecoveryRequest(False, False))
+        finding = {**icp.dump(answer.findings[0]), "reason": None}
+        known = "code, severity, rule, path, message, remedy, source"
+        assert self.problems(finding, icp.Finding) == [("/reason", "unknown_key", f"unknown key; known are: {known}")]
+        requirement = {**icp.dump(icp.required_documents(Applicant("individual"))[0]), "reason": None}
+        assert [p[:2] for p in self.problems(requirement, icp.Requirement)] == [("/reason", "unknown_key")]
+        route = {**icp.dump(icp.recovery_route(True, True)), "reasons": []}
+        assert [p[:2] for p in self.problems(route, icp.Route)] == [("/reasons", "unknown_key")]
+        credential = {"kind": "passport", "number": "E12345678", "key": "x", "is_valid": True}
+        assert self.problems(credential, icp.Credential) == [(f"/{name}", "unknown_key", "unknown key; known are: kind, number") for name in ("is_valid", "key")]
+
+
+class TestWriting:
+    """ "The tables, elsewhere" (README)"""
+
+    TABLE = icp.Table("t", Text("T", "表"), "collect", (icp.Column("x", ("a", "b")),), (Rule("t.a", where(x={"a"}), Text("go to X", "去X"), OURS),), ("own",))
+
+    def test_a_table_of_one_row_and_of_none(self):
+        head = "table,edition,rule,x,answer_en,answer_zh,title,url,date,quote,note_en,note_zh\r\n"
+        assert icp.to_csv(self.TABLE) == head + "t,own,t.a,a,go to X,去X,Ours,https://example.com,2018-02-14,Ours.,,\r\n"
+        assert icp.to_csv(attrs.evolve(self.TABLE, rows=())) == "\r\n" and icp.to_rows(attrs.evolve(self.TABLE, rows=())) == []
+
+    def test_an_answer_ends_with_a_full_stop(self):
+        assert "**then** go to X.\n" in icp.to_markdown(self.TABLE) and "**结论**：去X。\n" in icp.to_markdown(self.TABLE, "zh")
+
+    def test_what_is_no_table_is_refused_by_name(self):
+        for function, place in ((icp.to_markdown, "/what"), (icp.to_csv, "/table"), (icp.to_rows, "/table"), (icp.to_dmn, "/table")):
+            with pytest.raises(icp.DataError, match=f"^{place}: a value of type Table is needed here, not a whole number"):
+                function(5)
+
+    def test_what_prints_itself_prints_its_repr(self):
+        for value in (A.credential, FilingRegister.of(), icp.find_conflicts([]), icp.Holdings.of(), icp.china_calendar(), icp.picture(2018), derive(EN, "x", NAME)):
+            assert pretty(value) == repr(value)
+
+
+class TestCalendar:
+    """ "with its name, its basis and the notice it rests on" (issue 3)"""
+
+    def test_two_notices_are_two_addresses(self):
+        told = icp.china_calendar().explain(dt.date(2018, 12, 31))
+        assert told.explain().endswith(
+            "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm https://www.gov.cn/zhengce/zhengceku/2018-12/06/content_5346276.htm "
+            "https://www.gov.cn/zhengce/zhengceku/2019-03/22/content_5375877.htm")  # fmt: skip
+
+    @pytest.mark.parametrize("table", [b"\0\1X", b"X", b"\x02", b"", b"0", "01", None])
+    def test_a_table_is_noughts_and_ones(self, table):
+        with pytest.raises(icp.DataError, match="/working"):
+            icp.WorkingCalendar(DAY, DAY, table)
+
+    def test_the_months_of_a_year_have_nothing_between_their_holidays(self):
+        found = re.findall(r"<ul>(.*?)</ul>", icp.picture(2013)._repr_html_())
+        assert len(found) == 12 and all(re.fullmatch(r"(<li>[^<]+</li>)*", one) for one in found) and max(one.count("<li>") for one in found) > 1
+
+    def test_a_picture_needs_the_whole_of_its_month(self):
+        calendar = icp.WorkingCalendar(dt.date(2018, 10, 1), dt.date(2018, 10, 21), bytes(31))
+        assert icp.picture(2018, 10, calendar)
+        for short in (icp.WorkingCalendar(dt.date(2018, 10, 1), dt.date(2018, 10, 21), bytes(30)), icp.WorkingCalendar(dt.date(2018, 10, 2), dt.date(2018, 10, 21), bytes(30))):
+            with pytest.raises(icp.BeyondHorizon):
+                icp.picture(2018, 10, short)
