@@ -66,6 +66,14 @@ def run(*command: str) -> None:
         sys.exit(status)
 
 
+def python_of(version: str) -> str | None:
+    """A Python of a version: this one, one on PATH, or one that pyenv keeps."""
+    kept = sorted(Path.home().glob(f".pyenv/versions/{version}*/bin/python"))
+    found = [sys.executable, shutil.which(f"python{version}"), *map(str, kept)]
+    code = f"import sys; sys.exit(sys.version.split('.')[:2] != {version.split('.')})"
+    return next((path for path in found if path and subprocess.run([path, "-c", code], check=False, capture_output=True).returncode == 0), None)
+
+
 def matrix(wanted: list[str]) -> None:
     """The ordinary tests on each Python that is installed, in environments of their own under .venvs/, the oldest of our own dependencies
     and of Hypothesis on the first, the newest on the rest.
@@ -73,8 +81,7 @@ def matrix(wanted: list[str]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     test = project["dependency-groups"]["test"]
     oldest = [one.replace(">=", "==") for one in (*project["project"]["dependencies"], *(one for one in test if one.startswith("hypothesis")))]
-    pythons = {version: shutil.which(f"python{version}") for version in wanted or ("3.11", "3.12", "3.13", "3.14")}
-    pythons = {version: path for version, path in pythons.items() if path and subprocess.run([path, "-c", ""], check=False).returncode == 0}
+    pythons = {version: path for version in wanted or ("3.11", "3.12", "3.13", "3.14") if (path := python_of(version))}
     runs = [(version, path, True) for version, path in pythons.items()][:1] + [(version, path, False) for version, path in pythons.items()]
     failed = []
     for version, path, old in runs:

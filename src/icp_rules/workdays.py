@@ -460,9 +460,11 @@ class WorkingCalendar:
 
 
 def _named(en: str, zh: str) -> Text:
-    """A day's name as `holidays` gives it; of a day off in exchange, the day it is exchanged for is written without ambiguity."""
+    """A day's name as `holidays` gives it, in the words of its newer versions; of a day off in exchange, the day it is exchanged for is
+    written without ambiguity.
+    """
     swapped = re.search(r"\d{4}-\d\d-\d\d", zh)
-    return Text(f"day off in exchange for {swapped[0]}", f"调休（{swapped[0]} 上班）") if swapped else Text(en, zh)
+    return Text(f"day off in exchange for {swapped[0]}", f"调休（{swapped[0]} 上班）") if swapped else Text(en, zh.replace("（观察日）", "（补假）"))
 
 
 @cache
