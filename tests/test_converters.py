@@ -197,7 +197,7 @@ class TestHostile:
 
     @own.law("malformed data is a `DataError`, never anything else")
     @given(own.json_values)
-    @own.at_least(1_000)
+    @own.at_least(300)
     def test_random_trees(self, data):
         for type in (Request, icp.Assessment):
             try:
@@ -208,7 +208,7 @@ class TestHostile:
 
     @own.law("malformed data is a `DataError`, never anything else")
     @given(own.requests, own.json_values, st.data())
-    @own.at_least(1_000)
+    @own.at_least(300)
     def test_a_request_with_one_random_defect(self, request, value, data):
         tree = json.loads(json.dumps(dump(request)))
         place = tree

@@ -99,13 +99,11 @@ class TestDoings:
     def test_once_warm_every_answer_is_given_without_any(self):
         assert run(AUDIT + "again = everything()\nwatching = False\nassert again == once\nprint(seen)") == "[]"
 
-    @pytest.mark.parametrize(
-        "breach",
-        ["open('README.md').close()", "import socket; socket.socket().close()", "import subprocess; subprocess.run(['true'])", "exec('1')",
-         "import os; os.listdir('.')", "import os; os.putenv('A', 'b')", "compile('1', '', 'eval')", "import colorsys"],
-    )  # fmt: skip
-    def test_each_breach_is_seen(self, breach):
-        assert run(AUDIT + breach + "\nwatching = False\nprint(bool(seen))") == "True"
+    def test_each_breach_is_seen(self):
+        breaches = ["open('README.md').close()", "import socket; socket.socket().close()", "import subprocess; subprocess.run(['true'])", "exec('1')",
+                    "import os; os.listdir('.')", "import os; os.putenv('A', 'b')", "compile('1', '', 'eval')", "import colorsys"]  # fmt: skip
+        code = AUDIT + "".join(f"seen.clear()\n{breach}\nprint(bool(seen))\n" for breach in breaches) + "watching = False\n"
+        assert run(code).split() == ["True"] * len(breaches)
 
 
 class TestImport:

@@ -145,7 +145,7 @@ class TestNearMisses:
         seen = set()
 
         @given(shipped.near_miss_requests())
-        @settings(own.at_least(3000), derandomize=True)
+        @settings(own.at_least(1000), derandomize=True)
         def check(near):
             seen.add(near.code)
             answer = icp_rules.assess(near.value, near.index)

@@ -530,20 +530,27 @@ def _near_initializations(draw: DrawFn) -> NearMiss:
     applicant, received = draw(applicants()), draw(days())
     required = required_documents(applicant)
     given = [satisfying(one) for one in required]
-    i = draw(st.integers(0, len(required) - 1))
-    asked = required[i]
-    place = f"/documents/{i}"
-    slips: list[tuple[str, str, dict[str, Any] | None]] = [
-        ("document_missing", "/documents", None), ("image_unclear", place, {"clear": False}), ("document_not_authentic", place, {"authentic": False}),
-        ("credential_expired", place, {"valid_until": received - dt.timedelta(draw(st.integers(1, 2000)))}),
-        *(("side_missing", "/documents", {"sides": [other for other in asked.sides if other is not side]}) for side in asked.sides),
-        *[("wrong_credential_held", place, {"held": held}) for held in (None, *Held) if asked.held not in (None, held)],
-        *[("seal_missing", place, {"sealed": False})] * asked.sealed, *[("template_not_used", place, {"on_template": False})] * asked.on_template,
-        *[("not_an_original", place, {"of_original": False})] * asked.of_original,
-    ]  # fmt: skip
-    code, path, slip = draw(st.sampled_from(slips))
-    given[i : i + 1] = [] if slip is None else [attrs.evolve(given[i], **slip)]
+    late = {"valid_until": received - dt.timedelta(draw(st.integers(1, 2000)))}
+    slips = [slip for i, asked in enumerate(required) for slip in _slips(i, asked, late)]
+    wanted = draw(st.sampled_from(sorted({code for _, code, _, _ in slips})))  # the code first, so that the rare ones come up too
+    i, code, path, change = draw(st.sampled_from([slip for slip in slips if slip[1] == wanted]))
+    given[i : i + 1] = [] if change is None else [attrs.evolve(given[i], **change)]
     return NearMiss(EmailInitializationRequest(applicant, received, given), code, path)
+
+
+def _slips(i: int, asked: Requirement, late: dict[str, Any]) -> Iterator[tuple[int, str, str, dict[str, Any] | None]]:
+    """Each single thing that can be wrong with the i-th document: its place, the code, the path of the finding, what is changed."""
+    here, all_ = f"/documents/{i}", "/documents"
+    yield i, "document_missing", all_, None
+    yield i, "credential_expired", here, late
+    yield from ((i, "side_missing", all_, {"sides": [other for other in asked.sides if other is not side]}) for side in asked.sides)
+    yield from ((i, "wrong_credential_held", here, {"held": held}) for held in (None, *Held) if asked.held not in (None, held))
+    for wrong, code, flag in (
+        (True, "image_unclear", "clear"), (True, "document_not_authentic", "authentic"), (asked.sealed, "seal_missing", "sealed"),
+        (asked.on_template, "template_not_used", "on_template"), (asked.of_original, "not_an_original", "of_original"),
+    ):  # fmt: skip
+        if wrong:
+            yield i, code, here, {flag: False}
 
 
 # -- By type -------------------------------------------------------------------------------------------------------------------------
