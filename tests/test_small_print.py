@@ -25,6 +25,7 @@ from icp_rules import (
     where,
 )
 from icp_rules.accounts import Period
+from tests.strategies import resident_number
 
 EN, ZH06, ZH08, GUIDE = Edition
 DAY = dt.date(2018, 2, 14)
@@ -233,6 +234,40 @@ class TestWriting:
     def test_what_prints_itself_prints_its_repr(self):
         for value in (A.credential, FilingRegister.of(), icp.find_conflicts([]), icp.Holdings.of(), icp.china_calendar(), icp.picture(2018), derive(EN, "x", NAME)):
             assert pretty(value) == repr(value)
+
+
+class TestNumbers:
+    """ "Linked numbers give one key" (design, section 5), and those that are not linked do not"""
+
+    @pytest.mark.parametrize(("born", "valid"), [("17991231", False), ("18000101", True), ("19000229", False), ("20000229", True), ("00010101", False)])
+    def test_nobody_was_born_before_1800(self, born, valid):
+        assert icp.Credential("resident_id_card", resident_number(f"110105{born}002")).is_valid is valid
+
+    def test_a_taiwan_permit_may_bear_its_issue_in_brackets(self):
+        for number, valid in (("0123456701(B)", True), ("0123456701(b)", True), ("0123456701(1)", False), ("01234567(B)", False)):
+            credential = icp.Credential("taiwan_travel_permit", number)
+            assert credential.is_valid is valid and credential.key == ("taiwan_travel_permit:01234567" if valid else f"taiwan_travel_permit:{number}")
+
+    def test_a_permanent_resident_may_have_an_x(self):
+        found = next(n for n in (resident_number(f"911124198503140{i:02}") for i in range(99)) if n[-1] == "X")
+        assert icp.Credential("foreign_permanent_resident_id", found).is_valid and not icp.Credential("foreign_permanent_resident_id", found[:-1] + "1").is_valid
+
+    def test_64_characters_are_looked_at_and_one_more_is_not(self):
+        assert icp.Credential("law_firm_license", "a" * 63 + "-").repairs == ("dash", "case")
+        assert icp.Credential("law_firm_license", "a" * 64).number == "A" * 64
+        with pytest.raises(icp.DataError) as caught:
+            icp.Credential("law_firm_license", "a" * 65)
+        assert caught.value.problems[0][1] == "too_long"
+
+    def test_nine_characters_of_a_hong_kong_permit_count_and_not_eight(self):
+        keys = [icp.Credential("hong_kong_macao_travel_permit", number).key for number in ("H01234567", "H01234568", "H0123456701")]
+        assert keys == ["hong_kong_macao_travel_permit:H01234567", "hong_kong_macao_travel_permit:H01234568", "hong_kong_macao_travel_permit:H01234567"]
+
+    def test_a_credit_code_with_a_wrong_check_is_still_one_and_on_a_licence_it_is_not(self):
+        number = "91330100799655058A"
+        assert icp.Credential("unified_social_credit_code", number).key == "organization:799655058"
+        assert icp.Credential("business_license", number).key == f"business_license:{number}"
+        assert icp.Credential("unified_social_credit_code", "9133010079965505IB").key == "unified_social_credit_code:9133010079965505IB"
 
 
 class TestCalendar:

@@ -240,7 +240,7 @@ def credit_check(body: str) -> str:
     >>> credit_check("91330100799655058")
     'B'
     """
-    total = sum(CREDIT_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(body))
+    total = sum(CREDIT_ALPHABET.index(c) * 3**i for i, c in enumerate(body))
     return CREDIT_ALPHABET[-total % 31]
 
 
