@@ -32,7 +32,7 @@ COMMANDS = {
     "deep": "every law on 50,000 examples, 200,000 hostile requests",
     "mutants": "change every function, table row and day in turn: does a test fail for each?",
     "proofs": "confirm the contracts of tests/contracts.py over all paths",
-    "matrix": "the tests on every Python found, with the oldest and the newest dependencies: matrix 3.12",
+    "matrix": "the tests on every Python found, on the first with the oldest dependencies: matrix 3.11 3.12",
 }
 
 EXTRA = {  # dependency groups that only these commands need
@@ -75,14 +75,14 @@ def python_of(version: str) -> str | None:
 
 
 def matrix(wanted: list[str]) -> None:
-    """The ordinary tests on each Python that is installed, in environments of their own under .venvs/, the oldest of our own dependencies
-    and of Hypothesis on the first, the newest on the rest.
+    """The ordinary tests on each Python that is installed, in environments of their own under .venvs/: on the first with the oldest of our
+    own dependencies and of Hypothesis (`test` has the newest there), on the rest with the newest.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     test = project["dependency-groups"]["test"]
     oldest = [one.replace(">=", "==") for one in (*project["project"]["dependencies"], *(one for one in test if one.startswith("hypothesis")))]
     pythons = {version: path for version in wanted or ("3.11", "3.12", "3.13", "3.14") if (path := python_of(version))}
-    runs = [(version, path, True) for version, path in pythons.items()][:1] + [(version, path, False) for version, path in pythons.items()]
+    runs = [(version, path, i == 0) for i, (version, path) in enumerate(pythons.items())]
     failed = []
     for version, path, old in runs:
         name = f"{version}-{'oldest' if old else 'newest'}"
