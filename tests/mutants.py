@@ -8,6 +8,7 @@ module run first and the rest only if it lives. Exits with 1 if one lives that i
 
 import fnmatch
 import importlib
+import json
 import os
 import re
 import shutil
@@ -40,8 +41,7 @@ def make():
     file_utils.copy_src_dir()
     file_utils.copy_also_copy_files()
     mutmut.create_mutants(os.cpu_count() or 1)
-    made = "".join(path.read_text(encoding="utf-8") for path in sorted(Path("mutants").rglob("*.meta")))
-    return sorted(set(re.findall(r'"(icp_rules\.[^"]+__mutmut_[0-9]+)"', made)))
+    return sorted(name for path in Path("mutants").rglob("*.meta") for name in json.loads(path.read_text(encoding="utf-8"))["exit_code_by_key"])
 
 
 def child(name):
