@@ -207,7 +207,8 @@ class TestFilingNumber:
     @pytest.mark.parametrize(
         ("text", "subject", "service"),
         [("陕ICP备15002899号-4", "陕ICP备15002899号", "website"), ("黔ICP备2025044274号-1X", "黔ICP备2025044274号", "mini_program"),
-         ("沪ICP备2026040883号-2A", "沪ICP备2026040883号", "app"), ("浙ICP备18000001号", "浙ICP备18000001号", None)],
+         ("沪ICP备2026040883号-2A", "沪ICP备2026040883号", "app"), ("浙ICP备18000001号-999999", "浙ICP备18000001号", "website"),
+         ("浙ICP备18000001号-1", "浙ICP备18000001号", "website"), ("浙ICP备18000001号", "浙ICP备18000001号", None)],
     )  # fmt: skip
     def test_real_ones(self, text, subject, service):
         number = FilingNumber.parse(text)

@@ -499,7 +499,7 @@ class FilingNumber:
 
     def __attrs_post_init__(self) -> None:
         parts = type(self.province), type(self.serial), type(self.index), type(self.service)
-        if parts not in _PARTS or not _FILING_NUMBER.fullmatch(str(self)):
+        if parts not in _PARTS or not _FILING_NUMBER.fullmatch(self.subject_number) or (self.index is not None and not 0 < self.index < 10**6):
             raise DataError.of("bad_filing_number", "these parts make no filing number; FilingNumber.parse reads one from text")
 
     def __str__(self) -> str:
