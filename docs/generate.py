@@ -1,15 +1,17 @@
-"""Write the generated pages: coverage.md (every sentence of the FAQ and its rules), rules.md (every rule, with its sentences) and laws.md
-(every law, with the tests that hold the package to it).
+"""Write the generated pages: coverage.md (every sentence of the FAQ and its rules), rules.md (every rule, with its sentences), laws.md
+(every law, with the tests that hold the package to it) and the JSON Schemas of requests and answers.
 
 `python docs/generate.py` writes them; the tests compare them with what this makes.
 """
 
 import itertools
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-from icp_rules import Edition, Rule, compare, tables, to_markdown
+from icp_rules import Assessment, Edition, Request, Rule, compare, json_schema, tables, to_markdown
 
 HERE = Path(__file__).resolve().parent
 EN = Edition.FAQ_EN_2018_01_08
@@ -125,8 +127,18 @@ def laws() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"coverage.md": coverage, "rules.md": rules, "laws.md": laws}
+def schema(type_: Any, lang: Literal["en", "zh"]) -> str:
+    """A JSON Schema, written out for those who do not use Python."""
+    return json.dumps(json_schema(type_, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "coverage.md": coverage, "rules.md": rules, "laws.md": laws,
+    "schemas/request.en.json": lambda: schema(Request, "en"), "schemas/request.zh.json": lambda: schema(Request, "zh"),
+    "schemas/assessment.en.json": lambda: schema(Assessment, "en"), "schemas/assessment.zh.json": lambda: schema(Assessment, "zh"),
+}  # fmt: skip
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
+        (HERE / name).parent.mkdir(exist_ok=True)
         (HERE / name).write_text(page(), encoding="utf-8")

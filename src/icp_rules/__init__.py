@@ -18,7 +18,7 @@ filings and, if you like, the calendar.
 Where to look: `subjects` (who files from which account), `documents` (what to hand in), `accounts` (bringing a filing over, recovering
 an account), `sla` and `workdays` (how long, on which days), `identifiers` (credentials and filing numbers), `assessment` (a request in, an
 answer out), `changes` (what would have to change), `editions` (tables proved, compared, derived), `exports` (tables for other people),
-`converters` (JSON), `rules` and `findings` (what tables and answers are made of).
+`converters` (JSON), `schemas` (JSON Schema), `rules` and `findings` (what tables and answers are made of).
 """
 
 from importlib import import_module
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from icp_rules.identifiers import Credential, CredentialKind, FilingNumber, Service, Side, SubjectNature, SubjectType
     from icp_rules.pictures import Picture, picture
     from icp_rules.rules import AnyEdition, Column, DataError, Edition, OwnEdition, Problem, Reason, Rule, Source, Table, Term, Text, where
+    from icp_rules.schemas import json_schema
     from icp_rules.sla import (
         EMAIL_INITIALIZATION,
         ProcessingWindow,
@@ -93,15 +94,15 @@ __all__ = [
     "Requirement", "Route", "Rule", "RuleViolation", "Says", "Service", "ServiceLevel", "Severity", "Side", "Source", "Stage", "Subject",
     "SubjectNature", "SubjectType", "SubmittedDocument", "Table", "Term", "Text", "Verdict", "Way", "Website", "WindowStatus",
     "WorkingCalendar", "applicants_for", "assess", "check_filing", "china_calendar", "compare", "derive", "dump", "find_conflicts",
-    "find_rule", "import_route", "load", "picture", "processing_window", "prove", "recovery_route", "required_documents",
+    "find_rule", "import_route", "json_schema", "load", "picture", "processing_window", "prove", "recovery_route", "required_documents",
     "review_documents", "service_level", "tables", "to_csv", "to_dmn", "to_markdown", "to_rows", "what_must_change", "where",
 ]  # fmt: skip
 
 
-#: Where the names are looked for, in the order of the layers. `converters` comes last: only what needs cattrs imports it.
+#: Where the names are looked for, in the order of the layers. `converters` and `schemas` come last: only what needs cattrs imports them.
 _MODULES = (
     "rules", "findings", "workdays", "sla", "identifiers", "subjects", "documents", "accounts", "assessment", "changes", "editions", "exports",
-    "pictures", "converters",
+    "pictures", "converters", "schemas",
 )  # fmt: skip
 
 if not TYPE_CHECKING:  # a type checker would take any name for granted

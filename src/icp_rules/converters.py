@@ -64,7 +64,7 @@ def load(data: Any, type: Any) -> Any:
     Traceback (most recent call last):
     icp_rules.rules.DataError: /type: not a known SubjectType; use one of: individual, organization [unknown_value]; ...
     """
-    if type not in _READABLE:
+    if type not in READABLE:
         raise TypeError("load reads the models of icp_rules and icp_rules.Request, no other type")
     problems = _outline(data)
     if not problems:
@@ -111,7 +111,7 @@ def _problems(error: BaseException) -> list[Problem]:
     if isinstance(error, DataError):
         return list(error.problems)
     if isinstance(error, ForbiddenExtraKeysError):
-        known = ", ".join(a.name for a in attrs.fields(error.cl) if _in_json(a))
+        known = ", ".join(a.name for a in attrs.fields(error.cl) if in_json(a))
         return [Problem(_key(k), "unknown_key", f"unknown key; known are: {known}") for k in sorted(error.extra_fields)]
     if isinstance(error, KeyError):
         return [Problem("", "missing", "this is required")]
@@ -120,7 +120,8 @@ def _problems(error: BaseException) -> list[Problem]:
     raise error
 
 
-def _in_json(field: "attrs.Attribute[Any]") -> bool:
+def in_json(field: "attrs.Attribute[Any]") -> bool:
+    """Whether a field of a model is a key of its object."""
     return field.init and field.metadata.get("json", True) is True
 
 
@@ -220,7 +221,7 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
 
         return structure
 
-    fields = {f.name: override(struct_hook=field_hook(f)) for f in attrs.fields(cls) if _in_json(f)}
+    fields = {f.name: override(struct_hook=field_hook(f)) for f in attrs.fields(cls) if in_json(f)}
     fields |= {f.name: override(omit=True) for f in attrs.fields(cls) if not f.metadata.get("json", True)}
     inner = make_dict_structure_fn(cls, _CONVERTER, _cattrs_forbid_extra_keys=True, **fields)  # type: ignore[arg-type]
 
@@ -317,12 +318,13 @@ def dump(value: Any, masked: bool = False) -> Any:
     >>> icp_rules.dump(icp_rules.Credential("organization_code", "79965505-8"), masked=True)
     {'kind': 'organization_code', 'number': '…'}
     """
-    if type(value) not in _READABLE:
+    if type(value) not in READABLE:
         raise TypeError("dump writes the models of icp_rules, no other value")
-    return _plain(value, argument("masked", flag, masked))
+    return plain(value, argument("masked", flag, masked))
 
 
-def _plain(value: Any, masked: bool) -> Any:
+def plain(value: Any, masked: bool = False) -> Any:
+    """A value of a field as JSON data."""
     kind = type(value)
     if kind in (str, int, bool, NoneType):
         return value
@@ -333,14 +335,14 @@ def _plain(value: Any, masked: bool) -> Any:
     if kind is FilingNumber:
         return str(value)
     if kind is tuple:
-        return [_plain(one, masked) for one in value]
+        return [plain(one, masked) for one in value]
     if kind is frozenset:  # of terms of one vocabulary: in its order, front before back
         return [one.value for cls in {type(one) for one in value} for one in cls if one in value]
     if kind is FilingRegister:
-        return {"filings": [_plain(filing, masked) for filing in value]}
+        return {"filings": [plain(filing, masked) for filing in value]}
     if kind is FilingRequest:
-        return {"kind": "filing", **_plain(value.filing, masked)}
-    out = {f.name: _plain(getattr(value, f.name), masked) for f in attrs.fields(kind) if _in_json(f)}
+        return {"kind": "filing", **plain(value.filing, masked)}
+    out = {f.name: plain(getattr(value, f.name), masked) for f in attrs.fields(kind) if in_json(f)}
     if kind is ProcessingWindow and value.level == EMAIL_INITIALIZATION:
         del out["level"]  # the one level the FAQ knows goes without saying
     if kind is Credential and masked:
@@ -353,7 +355,8 @@ def _plain(value: Any, masked: bool) -> Any:
 
 # -- Putting it together -------------------------------------------------------------------------------------------------------------
 
-_READABLE: Final[tuple[Any, ...]] = (
+#: What `load` reads and `dump` writes.
+READABLE: Final[tuple[Any, ...]] = (
     Request, *REQUEST_KINDS.values(), Assessment, Finding, Requirement, Applicant, SubmittedDocument, ProcessingWindow, ServiceLevel, Route,
     Filing, FilingRegister, Subject, Website, Credential, FilingNumber, Source, Text,
 )  # fmt: skip
