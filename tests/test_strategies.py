@@ -3,6 +3,8 @@
 import datetime as dt
 import inspect
 import pickle
+import subprocess
+import sys
 
 import attrs
 import pytest
@@ -42,6 +44,13 @@ class TestEveryModel:
         for cls in (icp_rules.CredentialKind, icp_rules.Request, icp_rules.AnyEdition):
             find(st.from_type(cls), lambda value, cls=cls: isinstance(value, cls), settings=settings(ALL, phases=NO_SHRINKING))
         find(st.from_type(icp_rules.FilingIndex), lambda value: value.subject_of("nobody") is None, settings=ALL)
+
+    @pytest.mark.parametrize("imported", ["icp_rules.strategies", "icp_rules, icp_rules.strategies", "hypothesis", "icp_rules, hypothesis"])
+    def test_whichever_is_imported_first(self, imported):
+        """In a process of its own, since here Hypothesis has been imported long ago."""
+        code = f"import {imported}; import icp_rules; from hypothesis import strategies as st; st.from_type(icp_rules.Subject).validate()"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
 
     def test_every_public_strategy_says_what_it_gives(self):
         for name in shipped.__all__:

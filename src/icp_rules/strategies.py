@@ -610,10 +610,13 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 
 
 def register() -> None:
-    """Make the strategies known to `hypothesis.strategies.from_type`; Hypothesis calls this itself when it is imported."""
+    """Make the strategies known to `hypothesis.strategies.from_type`; it is done when either is imported."""
     for cls, make in _STRATEGIES.items():
         st.register_type_strategy(cls, _made_by(make))
 
 
 def _made_by(make: Callable[[], SearchStrategy[Any]]) -> Callable[[type[Any]], SearchStrategy[Any]]:
     return lambda _: make()
+
+
+register()  # Hypothesis asks for it only once, and in vain if this module is what imports it
