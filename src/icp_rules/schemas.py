@@ -5,6 +5,7 @@ in Chinese, times with seconds, names in the scripts listed here. What a schema 
 minimum, more than 200,000 values in all, 2.0 where a whole number is needed.
 """
 
+import copy
 import datetime as dt
 from collections.abc import Mapping
 from types import NoneType, UnionType
@@ -63,6 +64,13 @@ def _text(longest: int, pattern: str | None = None) -> Schema:
     return {"type": "string", "maxLength": longest} | ({} if pattern is None else {"pattern": pattern})
 
 
+def _personal() -> list[str | int]:
+    """The kinds of credential of a person, and their codes."""
+    kinds = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
+    codes = {code for nature in SubjectNature for code, kind in nature.credentials.items() if kind in kinds}
+    return [*(kind.value for kind in kinds), *sorted(codes)]
+
+
 _NAMED: Final = _text(200, _NAME)
 _ACCOUNT: Final = _text(128, _NAME)
 
@@ -75,6 +83,7 @@ _FIELDS: Final[dict[tuple[type[Any], str], Schema]] = {
     (Filing, "server_account"): _ACCOUNT,
     (ImportRequest, "account"): _ACCOUNT,
     (Credential, "number"): _text(64, _NUMBER),
+    (Applicant, "id_credential"): {"enum": _personal()},
     (ServiceLevel, "minimum"): {"type": "integer", "minimum": 1},
     (ServiceLevel, "maximum"): {"type": "integer", "minimum": 1},
 }
@@ -316,9 +325,7 @@ class _Schemas:
 
     def field(self, cls: type[Any], field: "attrs.Attribute[Any]", type_: Any) -> Schema:
         """A field: its type or what is noted of it, its words, and what it is where it is left out."""
-        noted = _FIELDS.get((cls, field.name))
-        if cls is Applicant and field.name == "id_credential":
-            noted = {"enum": _personal()}
+        noted = copy.deepcopy(_FIELDS.get((cls, field.name)))  # what the caller does with a schema is the caller's
         if noted is None:
             noted = self.of(type_)
         elif NoneType in get_args(type_):
@@ -333,10 +340,3 @@ def _unfit(type_: SubjectType) -> list[str | int]:
     """The natures, and their codes, that a subject of this type cannot have."""
     other = [nature for nature in SubjectNature if nature.type not in (type_, None)]
     return [*(nature.value for nature in other), *(nature.code for nature in other)]
-
-
-def _personal() -> list[str | int]:
-    """The kinds of credential of a person, and their codes."""
-    kinds = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
-    codes = {code for nature in SubjectNature for code, kind in nature.credentials.items() if kind in kinds}
-    return [*(kind.value for kind in kinds), *sorted(codes)]
