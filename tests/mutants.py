@@ -28,7 +28,7 @@ OPTIONS = ["-x", "-q", "-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", 
 FIRST = {
     "accounts": "accounts tables assessment", "assessment": "assessment", "changes": "changes", "converters": "converters",
     "documents": "documents tables", "editions": "editions", "exports": "editions docs", "findings": "rules editions", "identifiers": "identifiers tables",
-    "pictures": "pictures", "rules": "rules editions documents", "sla": "sla tables", "subjects": "subjects tables", "trie": "subjects",
+    "pictures": "pictures", "rules": "rules editions documents", "schemas": "schemas", "sla": "sla tables", "subjects": "subjects tables", "trie": "subjects",
     "workdays": "workdays tables",
 }  # fmt: skip
 REST = ["tests", "--ignore=tests/engines", "--ignore=tests/test_purity.py", "--ignore=tests/test_examples.py", "--ignore=tests/test_hostile.py"]  # the last reads the source
@@ -147,9 +147,8 @@ def first_stage(names):
         try:
             import pytest
 
-            import icp_rules.strategies
+            import icp_rules.strategies  # noqa: F401  # Hypothesis, imported long ago, looks for them no more
 
-            icp_rules.strategies.register()  # Hypothesis looks for them only when it is imported
             pytest.main([*OPTIONS, *(f"tests/test_{one}.py" for one in sorted({one for name in names for one in tests_of(name)}))], plugins=[plugin])
             with os.fdopen(send, "w") as pipe:
                 pipe.write(json.dumps(plugin.found))
@@ -170,9 +169,8 @@ def second_stage(names):
     def child(name):
         import pytest
 
-        import icp_rules.strategies
+        import icp_rules.strategies  # noqa: F401
 
-        icp_rules.strategies.register()
         return pytest.main([*OPTIONS, *(f"tests/test_{one}.py" for one in tests_of(name))]) or pytest.main([*OPTIONS, *REST])
 
     return [name for name, end in forked(names, child, PATIENCE).items() if end == 0]
