@@ -270,6 +270,113 @@ class TestNumbers:
         assert icp.Credential("unified_social_credit_code", "9133010079965505IB").key == "unified_social_credit_code:9133010079965505IB"
 
 
+class TestFilingNumbers:
+    """ "What had to be mended to read it, in order" (FilingNumber)"""
+
+    def test_a_subjects_number_tells_what_was_mended_too(self):
+        assert icp.FilingNumber.parse("浙icp备18000001").repairs == ("case", "missing_hao")
+
+    def test_64_characters_are_looked_at_and_one_more_is_not(self):
+        text = "浙ICP备18000001号-1"
+        assert str(icp.FilingNumber.parse(text.ljust(64))) == text
+        with pytest.raises(icp.DataError) as caught:
+            icp.FilingNumber.parse(text.ljust(65))
+        assert caught.value.problems[0][1] == "too_long"
+
+
+class TestDocuments:
+    """ "What is short is then told of the copies that come closest" (review_documents)"""
+
+    ME = Applicant("individual")
+    PHOTO = SubmittedDocument("half_length_photo", held="id_credential")
+
+    def told(self, *documents, applicant=ME):
+        return [(found.code, found.path) for found in icp.review_documents(applicant, [self.PHOTO, *documents])]
+
+    def test_a_warning_is_closer_than_an_error_wherever_it_stands(self):
+        dated = SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY)
+        unclear = SubmittedDocument("id_credential", ["front", "back"], clear=False)
+        assert self.told(unclear, dated) == [("validity_not_checked", "/documents/2")]
+        assert self.told(dated, unclear) == [("validity_not_checked", "/documents/1")]
+
+    def test_of_two_as_close_the_first_is_told_of(self):
+        unclear = SubmittedDocument("id_credential", ["front", "back"], clear=False)
+        copied = SubmittedDocument("id_credential", ["front", "back"], of_original=False)
+        (first,), (second,) = self.told(unclear, copied), self.told(copied, unclear)
+        assert first == ("image_unclear", "/documents/1") and second[0] != first[0] and second[1] == "/documents/1"
+
+    def test_where_no_side_is_shown_what_else_is_wrong_is_told_of_the_closest(self):
+        worse, better = SubmittedDocument("id_credential", clear=False, of_original=False), SubmittedDocument("id_credential", clear=False)
+        told = self.told(worse, better)
+        assert [code for code, _ in told] == ["side_missing", "side_missing", "image_unclear"] and told[-1][1] == "/documents/2"
+
+    def test_what_was_not_asked_for_is_named(self):
+        asked = SubmittedDocument("id_credential", ["front", "back"])
+        letter = SubmittedDocument("letter_of_authorization", sealed=True, on_template=True)
+        (finding,) = icp.review_documents(self.ME, [self.PHOTO, asked, letter])
+        assert "letter of authorization" in finding.message.en and "授权委托书" in finding.message.zh
+
+
+class TestAnotherIndex:
+    """ "An answer may be a `Subject` …; then the rules about names" compare (FilingIndex)"""
+
+    ORG = icp.Subject("organization", "示例科技", icp.Credential("organization_code", "79965505-8"))
+    OTHER = icp.Credential("organization_code", "MA27ABCD5")
+
+    @staticmethod
+    def codes(filing, account_of=None, holders=(), subject_of=()):
+        class Index:
+            def subject_of(self, account, /):
+                return dict(subject_of).get(account)
+
+            def account_of(self, subject_key, /):
+                return account_of
+
+            def holder_of(self, domain, /):
+                return dict(holders).get(domain)
+
+        return [finding.code for finding in icp.check_filing(filing, Index())]
+
+    def filing(self, subject, **more):
+        return Filing("1", subject, [Website("a.cn")], **more)
+
+    def test_the_name_on_file_is_that_of_the_account_it_is_filed_from(self):
+        renamed = attrs.evolve(self.ORG, name="示例集团")
+        assert self.codes(self.filing(self.ORG), "2", subject_of=[("2", renamed)]) == ["subject_filed_under_another_account", "same_credential_other_name"]
+        assert self.codes(self.filing(self.ORG), "2", subject_of=[("2", self.ORG)]) == ["subject_filed_under_another_account"]
+
+    def test_a_namesake_is_an_organization_of_the_same_name(self):
+        namesake, stranger = (icp.Subject("organization", name, self.OTHER) for name in ("示例科技", "样本网络"))
+        held = "website_filed_under_another_subject"
+        assert self.codes(self.filing(self.ORG), holders=[("a.cn", namesake)]) == [held, "same_name_other_credential"]
+        assert self.codes(self.filing(self.ORG), holders=[("a.cn", stranger)]) == [held]
+        person = icp.Subject("individual", "示例科技", icp.Credential("passport", "E12345678"))
+        assert self.codes(self.filing(self.ORG), holders=[("a.cn", person)]) == [held]
+        assert self.codes(self.filing(person), holders=[("a.cn", namesake)]) == [held]
+        assert [finding.code for finding in icp.check_filing(self.filing(person), FilingRegister.of([Filing("2", namesake)]))] == []
+
+    def test_a_server_of_the_same_account_is_nothing_to_tell(self):
+        assert self.codes(self.filing(self.ORG, server_account="1", domain_account="1")) == []
+        assert self.codes(self.filing(self.ORG, server_account="2")) == ["purchase_account_differs"]
+
+
+class TestTexts:
+    """ "NFC, 1 to 200 characters, none of them invisible" (a name); "in one spelling" (a domain)"""
+
+    def test_an_x_is_a_name(self):
+        assert icp.Subject("individual", "X", icp.Credential("passport", "E12345678")).name == "X"
+
+    def test_a_label_may_have_every_letter(self):
+        assert Website("abcdefghijklmnopqrstuvwxyz-0123456789.cn").domain == "abcdefghijklmnopqrstuvwxyz-0123456789.cn"
+
+    def test_a_term_says_that_it_cannot_be_changed(self):
+        with pytest.raises(AttributeError, match=r"^a term cannot be changed$"):
+            del icp.SubjectType.INDIVIDUAL.en
+
+    def test_an_empty_register_is_empty(self):
+        assert len(FilingRegister()) == 0 and len(FilingRegister().add(Filing("1", A))) == 1
+
+
 class TestCalendar:
     """ "with its name, its basis and the notice it rests on" (issue 3)"""
 
