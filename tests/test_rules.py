@@ -123,6 +123,18 @@ class TestDataError:
         with pytest.raises(DataError):
             Applicant(value)
 
+    @pytest.mark.parametrize("cell", [(), ("organization",), ("organization", True, True)])
+    def test_a_table_is_asked_with_all_its_inputs_and_no_more(self, cell):
+        table = next(table for table in tables() if table.name == "documents")
+        assert len(table.columns) == 2
+        for ask in (table.at, table.matching):
+            with pytest.raises(ValueError, match="argument 2"):
+                ask("faq-en-2018-01-08", *cell)
+
+    def test_a_column_says_something_of_each_value(self):
+        with pytest.raises(ValueError, match="argument 2"):
+            Column("of", (1, 2, 3), (Text("one", "一"), Text("two", "二"))).clause([3])
+
     def test_a_member_of_another_vocabulary_is_refused_though_spelled_alike(self):
         from icp_rules import DocumentKind, Held, SubmittedDocument
 
