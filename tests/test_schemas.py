@@ -224,6 +224,9 @@ class TestSchemas:
             one.clear()
         assert icp.json_schema(type_) == kept
 
+    def test_definitions_are_there_where_they_are_needed(self):
+        assert "$defs" not in icp.json_schema(icp.Text) and "$defs" in icp.json_schema(icp.Subject)
+
     def test_what_is_no_model(self):
         with pytest.raises(TypeError, match=r"^json_schema describes the models of icp_rules and icp_rules.Request, no other type$"):
             icp.json_schema(int)

@@ -25,6 +25,7 @@ from icp_rules import (
     where,
 )
 from icp_rules.accounts import Period
+from icp_rules.workdays import _named
 from tests.strategies import resident_number
 
 EN, ZH06, ZH08, GUIDE = Edition
@@ -89,6 +90,16 @@ class TestEditions:
         assert icp.assess(icp.RecoveryRequest(False, False), edition=other).differs_in == tuple(Edition)
         assert icp.assess(icp.RecoveryRequest(True, True), edition=other).differs_in == ()
 
+    @pytest.mark.parametrize("changed", ["windows.email-initialization", "review.missing", "documents.individual", "recovery.account-lost"])
+    def test_one_row_in_other_words_is_enough(self, changed):
+        row = icp.find_rule(changed)
+        then = {"windows": lambda: icp.ServiceLevel("email_initialization", 3, 4), "review": lambda: Says("document_missing", Text("Bring it.", "请补交。")),
+                "documents": lambda: row.then[:1],
+                "recovery": lambda: Way(row.then.outcome, row.then.actions[::-1])}[changed.split(".")[0]]()  # fmt: skip
+        other = derive(EN, "other", NAME, [attrs.evolve(row, then=then, sources=OURS)])
+        person = EmailInitializationRequest(Applicant("individual"), DAY, [])
+        assert icp.assess(person, edition=EN).differs_in == () != icp.assess(person, edition=other).differs_in
+
     def test_the_warning_is_about_the_whole_and_the_account_about_the_account(self):
         taken = FilingRegister.of([Filing("1", A)])
         answer = icp.assess(icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1), False), taken)
@@ -107,6 +118,9 @@ class TestEditions:
         changes = icp.compare(EN, ZH06)
         assert [[text.en for text in one.conditions] for one in changes.differences if one.table == "documents"] == [
             ["the applicant is an organization", "the applicant is an administrator of the filing"]]
+        row = icp.find_rule("documents.individual")
+        (fewer,) = icp.compare(EN, derive(EN, "fewer", NAME, [attrs.evolve(row, then=row.then[:1], sources=OURS)])).differences
+        assert len(fewer.cells) == 2 and [text.en for text in fewer.conditions] == ["the applicant is an individual"]
 
     @pytest.mark.parametrize(("flaws", "said"), [(0, "no flaw."), (1, "1 flaw."), (2, "2 flaws."), (3, "3 flaws.")])
     def test_one_flaw_is_one_flaw(self, flaws, said):
@@ -369,6 +383,12 @@ class TestTexts:
     def test_a_label_may_have_every_letter(self):
         assert Website("abcdefghijklmnopqrstuvwxyz-0123456789.cn").domain == "abcdefghijklmnopqrstuvwxyz-0123456789.cn"
 
+    def test_a_label_has_63_letters_a_name_200_and_not_one_more(self):
+        assert Website("a" * 63 + ".cn").domain == "a" * 63 + ".cn" and attrs.evolve(A, name="张" * 200).name == "张" * 200
+        for one, more in (("/domain", lambda: Website("a" * 64 + ".cn")), ("/name", lambda: attrs.evolve(A, name="张" * 201))):
+            with pytest.raises(icp.DataError, match=one):
+                more()
+
     def test_a_term_says_that_it_cannot_be_changed(self):
         with pytest.raises(AttributeError, match=r"^a term cannot be changed$"):
             del icp.SubjectType.INDIVIDUAL.en
@@ -386,6 +406,12 @@ class TestCalendar:
             "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm https://www.gov.cn/zhengce/zhengceku/2018-12/06/content_5346276.htm "
             "https://www.gov.cn/zhengce/zhengceku/2019-03/22/content_5375877.htm")  # fmt: skip
 
+    def test_the_first_working_day_of_the_table_can_be_counted_back_to(self):
+        calendar = icp.WorkingCalendar(DAY, DAY, b"\1\1\1")
+        assert calendar.nth_working_day(DAY + dt.timedelta(1), -1) == DAY == calendar.nth_working_day(DAY + dt.timedelta(2), -2)
+        with pytest.raises(icp.BeyondHorizon):
+            calendar.nth_working_day(DAY, -1)
+
     @pytest.mark.parametrize("table", [b"\0\1X", b"X", b"\x02", b"", b"0", "01", None])
     def test_a_table_is_noughts_and_ones(self, table):
         with pytest.raises(icp.DataError, match="/working"):
@@ -394,6 +420,9 @@ class TestCalendar:
     def test_the_months_of_a_year_have_nothing_between_their_holidays(self):
         found = re.findall(r"<ul>(.*?)</ul>", icp.picture(2013)._repr_html_())
         assert len(found) == 12 and all(re.fullmatch(r"(<li>[^<]+</li>)*", one) for one in found) and max(one.count("<li>") for one in found) > 1
+
+    def test_a_day_off_in_lieu_has_one_name_whatever_the_version_of_holidays(self):
+        assert {_named("New Year's Day (observed)", zh) for zh in ("元旦（观察日）", "元旦（补假）")} == {Text("New Year's Day (observed)", "元旦（补假）")}
 
     def test_a_picture_needs_the_whole_of_its_month(self):
         calendar = icp.WorkingCalendar(dt.date(2018, 10, 1), dt.date(2018, 10, 21), bytes(31))
