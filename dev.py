@@ -25,7 +25,7 @@ COMMANDS = {
     "demo": "answer the shipped requests",
     "test": "run the tests",
     "check": "lint, types, layers, examples",
-    "docs": "write the generated pages anew",
+    "docs": "write the generated pages anew and build the site in build/docs",
     "engines": "run the tests on real data-frame engines, databases and servers",
     "bench": "run the benchmarks and write docs/benchmarks.md: bench calendar",
     "coverage": "every line and branch that the tests reach, frames included",
@@ -36,7 +36,8 @@ COMMANDS = {
 }
 
 EXTRA = {  # dependency groups that only these commands need
-    "bench": ("engines", "bench"), "engines": ("engines",), "coverage": ("engines", "mutants"), "mutants": ("mutants",), "proofs": ("proofs",),
+    "bench": ("engines", "bench"), "engines": ("engines",), "coverage": ("engines", "mutants"), "docs": ("docs",),
+    "mutants": ("mutants",), "proofs": ("proofs",),
 }  # fmt: skip
 NOT_ORDINARY = ("--ignore=tests/engines", "--ignore=src/icp_rules/frames.py")  # these need what `engines` installs
 
@@ -121,6 +122,7 @@ def main(arguments: list[str]) -> None:
             run("-m", f"benchmarks.bench_{name}")
     elif command == "docs":
         run("docs/generate.py")
+        run("docs/build.py", *rest)
     elif command == "coverage":
         run("-m", "coverage", "run", "-m", "pytest", "--ignore=tests/engines/test_filing_service.py", "--ignore=tests/test_purity.py", *rest)
         run("-m", "coverage", "report")

@@ -1,5 +1,5 @@
-"""Write the generated pages: coverage.md (every sentence of the FAQ and its rules), rules.md (every rule, with its sentences), laws.md
-(every law, with the tests that hold the package to it) and the JSON Schemas of requests and answers.
+"""Write the generated pages: coverage.md (every sentence of the FAQ and its rules), rules.md and zh/rules.md (every rule, with its
+sentences), laws.md (every law, with the tests that hold the package to it) and the JSON Schemas of requests and answers.
 
 `python docs/generate.py` writes them; the tests compare them with what this makes.
 """
@@ -85,26 +85,19 @@ def changes(lang: Literal["en", "zh"]) -> list[str]:
     return lines
 
 
-def rules() -> str:
-    """The page that shows every rule, in English and then in Chinese."""
+def rules(lang: Literal["en", "zh"]) -> str:
+    """The page that shows every rule."""
+    title, told, changed = {
+        "en": (
+            "The rules",
+            "Every rule with its conditions, its answer and the sentences it rests on. A rule holds in the editions whose sentence it quotes.",
+            "What changed from one edition to the next",
+        ),
+        "zh": ("规则", "每条规则列出其条件、结论及所依据的原文。规则仅在所引原文的版本中有效。", "各版本之间的变化"),
+    }[lang]
+    other = {"en": "[中文](zh/rules.md)", "zh": "[English](../rules.md)"}[lang]
     return "\n".join([
-        "# The rules",
-        "",
-        "Every rule with its conditions, its answer and the sentences it rests on. A rule holds in the editions whose sentence it quotes.",
-        "[中文](#规则) follows the English.",
-        "",
-        *(to_markdown(table, "en") for table in tables()),
-        "## What changed from one edition to the next",
-        "",
-        *changes("en"),
-        "# 规则",
-        "",
-        "每条规则列出其条件、结论及所依据的原文。规则仅在所引原文的版本中有效。",
-        "",
-        *(to_markdown(table, "zh") for table in tables()),
-        "## 各版本之间的变化",
-        "",
-        *changes("zh"),
+        f"# {title}", "", told, other, "", *(to_markdown(table, lang) for table in tables()), f"## {changed}", "", *changes(lang),
     ])  # fmt: skip
 
 
@@ -133,7 +126,7 @@ def schema(type_: Any, lang: Literal["en", "zh"]) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    "coverage.md": coverage, "rules.md": rules, "laws.md": laws,
+    "coverage.md": coverage, "rules.md": lambda: rules("en"), "zh/rules.md": lambda: rules("zh"), "laws.md": laws,
     "schemas/request.en.json": lambda: schema(Request, "en"), "schemas/request.zh.json": lambda: schema(Request, "zh"),
     "schemas/assessment.en.json": lambda: schema(Assessment, "en"), "schemas/assessment.zh.json": lambda: schema(Assessment, "zh"),
 }  # fmt: skip
