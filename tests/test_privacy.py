@@ -8,7 +8,7 @@ from string import Formatter
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import pretty
 
@@ -58,7 +58,9 @@ class TestValues:
             register.add(filing, edition)
         except icp.RuleViolation as error:
             out += told(error)
+        public = " ".join(f"{site.domain} {site.filing_number}" for one in (filing, *filed) for site in one.websites)
         for number in numbers([filing, *filed]):
+            assume(number not in public)  # a filing number is public, and may by chance read like the number of a permit
             assert not [text for text in out if number in text]
 
     @given(own.filings)

@@ -119,14 +119,5 @@ if not TYPE_CHECKING:  # a type checker would take any name for granted
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def _register_strategies() -> None:
-    """What Hypothesis calls when it is imported (an entry point). Where `icp_rules.strategies` is what imports Hypothesis, it is not yet whole
-    then, and registers its strategies itself when it is.
-    """
-    register = getattr(import_module("icp_rules.strategies"), "register", None)
-    if register is not None:
-        register()
-
-
 def __dir__() -> list[str]:
     return __all__
