@@ -2,7 +2,7 @@
 
 `python -m tests.mutate_tables` prints how many were changed and which no test minds; it exits with 1 if there is one. What a row answers
 (its conditions, consequence, editions, hit policy) has to be minded by the tables written by hand (`table_oracle.py`). The wording (titles,
-notes, sentences, addresses) has to be minded by docs/rules.md, which is committed; the tests of both are in test_tables.py.
+notes, sentences, addresses) has to be minded by docs/rules.md and docs/zh/rules.md, which are committed; the tests of both are in test_tables.py.
 """
 
 import datetime as dt
@@ -18,7 +18,8 @@ from icp_rules import Code, DocumentKind, Edition, Held, Says, ServiceLevel, Tex
 from tests import table_oracle
 from tests.calendar_oracle import LAST, wrong_days
 
-PAGE = (Path(__file__).resolve().parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+PAGE = "\n".join((DOCS / page).read_text(encoding="utf-8") for page in ("rules.md", "zh/rules.md"))
 ANSWERS, WORDS = "answers", "words"
 
 

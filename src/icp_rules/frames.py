@@ -22,8 +22,8 @@ from icp_rules.workdays import BeyondHorizon, WorkingCalendar, china_calendar
 try:
     import narwhals.stable.v2 as nw
     from narwhals.exceptions import DuplicateError
-except ImportError as error:
-    raise ImportError("icp_rules.frames needs narwhals 2 or later: pip install icp-rules[frames]") from error
+except ImportError as _missing:
+    raise ImportError("icp_rules.frames needs narwhals 2 or later: pip install icp-rules[frames]") from _missing
 
 __all__ = ["add_processing_windows", "add_required_documents", "canonical_keys", "find_conflicts"]
 
