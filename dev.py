@@ -26,7 +26,7 @@ COMMANDS = {
     "test": "run the tests",
     "check": "lint, types, layers, examples",
     "docs": "write the generated pages anew and build the site in build/docs",
-    "engines": "run the tests on real data-frame engines, databases and servers",
+    "engines": "run the tests on real data-frame engines, databases, servers and hosts",
     "bench": "run the benchmarks and write docs/benchmarks.md: bench calendar",
     "coverage": "every line and branch that the tests reach, frames included",
     "deep": "every law on 50,000 examples, 200,000 hostile requests",
@@ -39,7 +39,7 @@ EXTRA = {  # dependency groups that only these commands need
     "bench": ("engines", "bench"), "engines": ("engines",), "coverage": ("engines", "mutants"), "docs": ("docs",),
     "mutants": ("mutants",), "proofs": ("proofs",),
 }  # fmt: skip
-NOT_ORDINARY = ("--ignore=tests/engines", "--ignore=src/icp_rules/frames.py")  # these need what `engines` installs
+NOT_ORDINARY = ("--ignore=tests/engines", "--ignore=tests/hosts", "--ignore=src/icp_rules/frames.py")  # these need what `engines` installs
 
 
 def set_up(*extra: str) -> None:
@@ -116,7 +116,7 @@ def main(arguments: list[str]) -> None:
     elif command == "test":
         run("-m", "pytest", "-n", "auto", *NOT_ORDINARY, *rest)
     elif command == "engines":
-        run("-m", "pytest", "tests/engines", "src/icp_rules/frames.py", *rest)
+        run("-m", "pytest", "tests/engines", "tests/hosts", "src/icp_rules/frames.py", *rest)
     elif command == "bench":
         for name in rest or ["calendar"]:
             run("-m", f"benchmarks.bench_{name}")

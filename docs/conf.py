@@ -1,5 +1,6 @@
 """How the pages are built: `python3 dev.py docs`."""
 
+import re
 from importlib.metadata import version as version_of
 from typing import Any
 
@@ -31,7 +32,6 @@ html_theme = "furo"
 html_title = "icp_rules"
 html_static_path = ["_static"]
 html_css_files = ["pages.css"]
-html_extra_path = ["schemas"]
 html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {"navigation_with_keys": True}
@@ -46,6 +46,7 @@ def setup(app: Any) -> None:
     def relink(_app: Any, _name: str, source: list[str]) -> None:
         for file, page in OUTSIDE.items():
             source[0] = source[0].replace(f"]({file})", f"]({page})")
+        source[0] = re.sub(r"\[([^]]+)\]\(\.\./examples/([^)]+)\)", r"`examples/\2`", source[0])  # the site has no examples
 
     def language(_app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
         if name.startswith("zh/"):

@@ -75,3 +75,9 @@ def test_every_link_inside_the_docs_leads_somewhere():
     for page in (*DOCS.glob("*.md"), DOCS.parent / "README.md"):
         for target in re.findall(r"\]\(((?!https?:)[^)#]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_what_the_page_of_hosts_shows_is_in_the_examples():
+    blocks = re.findall(r"^```python\n((?!>>>).*?)\n```", (DOCS / "hosts.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    examples = "\n".join(path.read_text(encoding="utf-8") for path in (DOCS.parent / "examples" / "hosts").glob("*.py"))
+    assert len(blocks) >= 3 and [block for block in blocks if block not in examples] == []

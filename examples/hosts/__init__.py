@@ -1,0 +1,1 @@
+"""How to use icp_rules within other frameworks, a file each."""

@@ -1,0 +1,51 @@
+"""A FastAPI service whose bodies are pydantic models with values of icp_rules in them.
+
+python -m uvicorn examples.hosts.fastapi_app:app
+"""
+
+import datetime as dt
+from typing import Annotated, Any
+
+from fastapi import Body, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+import icp_rules
+
+from .pydantic_adapter import Ruled, problems
+
+app = FastAPI(title="Filings")
+
+
+class Order(BaseModel):
+    """An order that brings a filing with it."""
+
+    number: int
+    placed_on: dt.date
+    filing: Annotated[icp_rules.Filing, Ruled()]
+
+
+class Answer(BaseModel):
+    """What the rules say of it."""
+
+    number: int
+    assessment: Annotated[icp_rules.Assessment, Ruled()]
+
+
+@app.exception_handler(RequestValidationError)
+async def refused(_: Request, error: RequestValidationError) -> JSONResponse:
+    """FastAPI's own answer repeats the input; this one does not."""
+    return JSONResponse({"detail": problems(error.errors())}, 422)
+
+
+@app.post("/orders")
+async def order(placed: Order) -> Answer:
+    """Assess the filing of an order."""
+    return Answer(number=placed.number, assessment=icp_rules.assess(icp_rules.FilingRequest(placed.filing)))
+
+
+@app.post("/windows")
+async def window(asked: Annotated[icp_rules.EmailInitializationRequest, Ruled("zh"), Body()]) -> dict[str, Any]:
+    """When to expect an answer."""
+    return {"window": icp_rules.dump(icp_rules.assess(asked))["window"]}
