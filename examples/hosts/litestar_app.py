@@ -1,0 +1,45 @@
+"""A Litestar service. python -m uvicorn examples.hosts.litestar_app:app
+
+Litestar would read an attrs class by its fields, without the checks that `load` makes and without knowing the JSON form. So a handler asks
+for the value as a dependency, which is read by `load`.
+"""
+
+from typing import Any, TypeVar
+
+from litestar import Litestar, MediaType, Request, Response, post
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import ClientException, SerializationException
+from litestar.params import SkipValidation
+
+import icp_rules
+from icp_rules import DataError
+
+T = TypeVar("T")
+
+
+def body_as(type_: type[T]) -> Provide:
+    """A dependency: the body as a value."""
+
+    async def read(request: Request[Any, Any, Any]) -> T:
+        try:
+            data = await request.json()
+        except SerializationException as error:
+            raise ClientException("The body is no JSON.") from error
+        value: T = icp_rules.load(data, type_)
+        return value
+
+    return Provide(read)
+
+
+def refused(_: Request[Any, Any, Any], error: DataError) -> Response[Any]:
+    """Every problem with its place and code; nothing of what was sent."""
+    return Response({"detail": [problem._asdict() for problem in error.problems]}, status_code=422, media_type=MediaType.JSON)
+
+
+@post("/filings", dependencies={"filing": body_as(icp_rules.Filing)}, status_code=200)
+async def filings(filing: NamedDependency[SkipValidation[icp_rules.Filing]]) -> Any:
+    """Assess a filing."""
+    return icp_rules.dump(icp_rules.assess(icp_rules.FilingRequest(filing)))
+
+
+app = Litestar([filings], exception_handlers={DataError: refused})
