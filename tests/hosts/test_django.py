@@ -18,12 +18,11 @@ from rest_framework.test import APIClient  # noqa: E402
 
 import icp_rules  # noqa: E402
 from examples.hosts.django_app import SubjectForm  # noqa: E402
+from tests.hosts import FILING, NUMBER  # noqa: E402
 
 pytestmark = pytest.mark.engines
 
-NUMBER = "11010519491231002X"
 SUBJECT = {"type": "individual", "name": "张三", "kind": "resident_id_card", "number": NUMBER}
-FILING = {"account": "1001", "subject": {"type": "individual", "name": "张三", "credential": {"kind": "resident_id_card", "number": NUMBER}}}
 
 
 class TestForm:

@@ -15,12 +15,11 @@ from jsonschema import Draft202012Validator
 
 import icp_rules
 from examples.hosts.pydantic_adapter import Ruled, problems
+from tests.hosts import FILING, NUMBER
 
 pytestmark = pytest.mark.engines
 
 TOP = Path(__file__).resolve().parents[2]
-NUMBER = "11010519491231002X"
-FILING = {"account": "1001", "subject": {"type": "individual", "name": "张三", "credential": {"kind": "resident_id_card", "number": NUMBER}}}
 FIELD = Annotated[icp_rules.Filing, Ruled()]
 ORDER = {"number": 7, "placed_on": "2018-02-14", "filing": FILING}
 

@@ -5,11 +5,10 @@ from litestar.testing import TestClient as Client
 
 import icp_rules
 from examples.hosts.litestar_app import app
+from tests.hosts import FILING, NUMBER
 
 pytestmark = pytest.mark.engines
 
-NUMBER = "11010519491231002X"
-FILING = {"account": "1001", "subject": {"type": "individual", "name": "张三", "credential": {"kind": "resident_id_card", "number": NUMBER}}}
 
 
 @pytest.fixture(scope="module")

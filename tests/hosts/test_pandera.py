@@ -10,10 +10,10 @@ import polars
 import pytest
 
 from examples.hosts.pandera_check import checked, conflicts
+from tests.hosts import NUMBER
 
 pytestmark = pytest.mark.engines
 
-NUMBER = "11010519491231002X"
 GOOD = {"account": ["1", "1", "2"], "kind": ["resident_id_card", "passport", "passport"], "number": [NUMBER, "E12345678", "E87654321"],
         "received_at": [dt.date(2018, 9, 28)] * 3}  # fmt: skip
 
