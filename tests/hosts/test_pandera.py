@@ -1,19 +1,23 @@
 """examples/hosts/pandera_check.py, over pandas and over Polars."""
 
 import datetime as dt
+import sys
 
 import pandas
-import pandera.errors
-import pandera.pandas
-import pandera.polars
 import polars
 import pytest
 
+with pytest.MonkeyPatch.context() as patch:  # pandera imports PySpark's pandas if there is one, which warns and changes that of the other tests
+    patch.setitem(sys.modules, "pyspark", None)
+    import pandera.errors
+    import pandera.pandas
+    import pandera.polars
+
 from examples.hosts.pandera_check import checked, conflicts
-from tests.hosts import NUMBER
 
 pytestmark = pytest.mark.engines
 
+NUMBER = "11010519491231002X"
 GOOD = {"account": ["1", "1", "2"], "kind": ["resident_id_card", "passport", "passport"], "number": [NUMBER, "E12345678", "E87654321"],
         "received_at": [dt.date(2018, 9, 28)] * 3}  # fmt: skip
 
