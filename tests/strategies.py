@@ -109,3 +109,9 @@ def law(clause):
 def few(examples):
     """So many examples, or a hundredth of what the profile has, where each of them takes long."""
     return settings(max_examples=max(examples, settings.default.max_examples // 100))
+
+
+def shared(parameters):
+    """The examples of the profile shared out between the parameters of one property, where it has thousands."""
+    most = settings.default.max_examples
+    return settings(max_examples=max(min(300, most), most // parameters))

@@ -72,6 +72,7 @@ class TestAgreement:
 
     @own.law("what a JSON Schema takes, `load` takes")
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))
+    @own.shared(len(READABLE))
     @given(data=st.data())
     def test_what_the_schema_takes_load_takes(self, type_, data):
         drawn = data.draw(of(type_))
@@ -83,6 +84,7 @@ class TestAgreement:
 
     @own.law("what `dump` writes, the JSON Schema takes")
     @pytest.mark.parametrize("type_", MODELS, ids=lambda one: one.__name__)
+    @own.shared(len(MODELS))
     @given(data=st.data())
     def test_what_dump_writes_the_schema_takes(self, type_, data):
         written = icp.dump(data.draw(st.from_type(type_)))

@@ -23,6 +23,7 @@ PUBLIC = [getattr(icp_rules, name) for name in icp_rules.__all__]
 MODELS = [cls for cls in PUBLIC if isinstance(cls, type) and (attrs.has(cls) or cls is icp_rules.Problem)]
 ALL = settings(suppress_health_check=list(HealthCheck))
 SOME = settings(ALL, max_examples=max(20, settings.default.max_examples // 5))  # answers take long to make
+EACH = settings(ALL, max_examples=max(20, settings.default.max_examples // len(MODELS)))
 
 NO_SHRINKING = [phase for phase in settings.default.phases if phase.name in ("explicit", "generate")]
 
@@ -32,7 +33,7 @@ class TestEveryModel:
 
     @pytest.mark.parametrize("cls", MODELS, ids=lambda cls: cls.__name__)
     def test_from_type_gives_what_it_says_and_a_value_like_any_other(self, cls):
-        @SOME
+        @EACH
         @given(st.from_type(cls))
         def check(value):
             assert type(value) is cls and hash(value) == hash(value)
