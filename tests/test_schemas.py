@@ -152,13 +152,13 @@ class TestTexts:
     def test_domains_that_are_taken(self, domain):
         assert takes(icp.Website, {"domain": domain}) and loads(icp.Website, {"domain": domain})
 
-    @pytest.mark.parametrize("domain", ["cn", "", ".cn", "a..cn", "-a.cn", "a-.cn", "x" * 64 + ".cn", "a b.cn", "http://a.cn", "a.cn/x", "a_b.cn", "a.cn\n", "xn--a.cn"])
+    @pytest.mark.parametrize("domain", ["cn", "", ".cn", "a..cn", "-a.cn", "a-.cn", "x" * 64 + ".cn", "a b.cn", "http://a.cn", "a.cn/x", "a_b.cn", "a.cn\n", "xn--a.cn", "示例-.cn", "-示例.cn"])
     def test_domains_that_are_not(self, domain):
         assert not takes(icp.Website, {"domain": domain}) and (not loads(icp.Website, {"domain": domain}) or domain == "a.cn\n")
 
     def test_other_spellings_are_for_load_alone(self):
         """The schema takes one spelling where `load` mends several."""
-        for field, text in (("domain", "XN--FSQ092H.cn"), ("domain", "a.cn."), ("domain", "示例-.cn"), ("filing_number", "浙icp备18000001号-1")):
+        for field, text in (("domain", "XN--FSQ092H.cn"), ("domain", "a.cn."), ("filing_number", "浙icp备18000001号-1")):
             data = {"domain": "a.cn"} | {field: text}
             assert loads(icp.Website, data) and not takes(icp.Website, data)
 

@@ -235,7 +235,7 @@ class TestWriting:
     def test_a_table_of_one_row_and_of_none(self):
         head = "table,edition,rule,x,answer_en,answer_zh,title,url,date,quote,note_en,note_zh\r\n"
         assert icp.to_csv(self.TABLE) == head + "t,own,t.a,a,go to X,去X,Ours,https://example.com,2018-02-14,Ours.,,\r\n"
-        assert icp.to_csv(attrs.evolve(self.TABLE, rows=())) == "\r\n" and icp.to_rows(attrs.evolve(self.TABLE, rows=())) == []
+        assert icp.to_csv(attrs.evolve(self.TABLE, rows=())) == head and icp.to_rows(attrs.evolve(self.TABLE, rows=())) == []
 
     def test_an_answer_ends_with_a_full_stop(self):
         assert "**then** go to X.\n" in icp.to_markdown(self.TABLE) and "**结论**：去X。\n" in icp.to_markdown(self.TABLE, "zh")

@@ -332,7 +332,7 @@ class TestConflicts:
 class TestModels:
     """ "Refuse rather than guess" (how we build)"""
 
-    @pytest.mark.parametrize("domain", ["", "cn", "http://a.cn", "a.cn/x", "a b.cn", "-a.cn", "a-.cn", "a..cn", ".cn", "a.cn:80", "a_b.cn", "x" * 64 + ".cn", 5, None])
+    @pytest.mark.parametrize("domain", ["", "cn", "http://a.cn", "a.cn/x", "a b.cn", "-a.cn", "a-.cn", "示例-.cn", "-示例.cn", "a..cn", ".cn", "a.cn:80", "a_b.cn", "x" * 64 + ".cn", 5, None])
     def test_what_is_no_domain(self, domain):
         with pytest.raises(DataError, match="/domain"):
             Website(domain)

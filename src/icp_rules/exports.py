@@ -74,8 +74,10 @@ class _Lines(list[str]):
 def to_csv(table: Table[Any]) -> str:
     """A table as CSV (RFC 4180, with a header): the rows of `to_rows`."""
     rows = to_rows(table)
+    inputs = [column.name for column in table.columns]
+    told = ["answer_en", "answer_zh", "title", "url", "date", "quote", "note_en", "note_zh"]
     lines = _Lines()
-    writer = csv.DictWriter(lines, list(rows[0]) if rows else [])
+    writer = csv.DictWriter(lines, ["table", "edition", "rule", *inputs, *told])
     writer.writeheader()
     writer.writerows(rows)
     return "".join(lines)

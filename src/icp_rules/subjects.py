@@ -101,9 +101,10 @@ def domain(value: str) -> str:
         readable = value.lower().rstrip(".").encode("idna").decode("idna").lower()
         plain = readable.encode("idna").decode("ascii")
     except UnicodeError:
-        plain = ""
+        readable = plain = ""
     labels = plain.split(".")
-    if len(labels) < 2 or not all(1 <= len(x) <= 63 and x[0] != "-" != x[-1] and set(x) <= _LETTERS for x in labels):
+    hyphened = ".-" in f".{readable}" or "-." in f"{readable}."
+    if len(labels) < 2 or hyphened or not all(1 <= len(x) <= 63 and set(x) <= _LETTERS for x in labels):
         raise DataError.of("bad_domain", "a domain is needed here, such as example.cn, without http:// and without a path")
     return readable
 
