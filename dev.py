@@ -26,6 +26,7 @@ COMMANDS = {
     "test": "run the tests",
     "check": "lint, types, layers, examples",
     "docs": "write the generated pages anew and build the site in build/docs",
+    "page": "try the page that runs the rules in a browser, in Chromium",
     "engines": "run the tests on real data-frame engines, databases, servers and hosts",
     "bench": "run the benchmarks and write docs/benchmarks.md: bench calendar",
     "coverage": "every line and branch that the tests reach, frames included",
@@ -37,9 +38,10 @@ COMMANDS = {
 
 EXTRA = {  # dependency groups that only these commands need
     "bench": ("engines", "bench"), "engines": ("engines",), "coverage": ("engines", "mutants"), "docs": ("docs",),
-    "mutants": ("mutants",), "proofs": ("proofs",),
+    "mutants": ("mutants",), "page": ("page",), "proofs": ("proofs",),
 }  # fmt: skip
-NOT_ORDINARY = ("--ignore=tests/engines", "--ignore=tests/hosts", "--ignore=src/icp_rules/frames.py")  # these need what `engines` installs
+#: These need what `engines` and `page` install.
+NOT_ORDINARY = ("--ignore=tests/engines", "--ignore=tests/hosts", "--ignore=tests/live", "--ignore=src/icp_rules/frames.py")
 
 
 def set_up(*extra: str) -> None:
@@ -123,8 +125,11 @@ def main(arguments: list[str]) -> None:
     elif command == "docs":
         run("docs/generate.py")
         run("docs/build.py", *rest)
+    elif command == "page":
+        run("-m", "pytest", "tests/live", *rest)
     elif command == "coverage":
-        run("-m", "coverage", "run", "-m", "pytest", "--ignore=tests/engines/test_filing_service.py", "--ignore=tests/test_purity.py", *rest)
+        elsewhere = ("tests/engines/test_filing_service.py", "tests/live", "tests/test_purity.py")  # in other processes
+        run("-m", "coverage", "run", "-m", "pytest", *(f"--ignore={one}" for one in elsewhere), *rest)
         run("-m", "coverage", "report")
     elif command == "deep":
         run("-m", "pytest", "-n", "auto", "-m", "law", "--hypothesis-profile=deep", *NOT_ORDINARY, *rest)

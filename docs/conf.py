@@ -11,7 +11,7 @@ version = release = version_of("icp-rules")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["_build", "try"]
+exclude_patterns = ["_build", "live"]
 nitpicky = True
 nitpick_ignore_regex = [
     ("py:.*", r"(?!icp_rules\b).*"),  # types of other packages, and private names of signatures
@@ -46,6 +46,7 @@ def setup(app: Any) -> None:
     def relink(_app: Any, _name: str, source: list[str]) -> None:
         for file, page in OUTSIDE.items():
             source[0] = source[0].replace(f"]({file})", f"]({page})")
+        source[0] = re.sub(r"\[([^]]+)\]\(((?:\.\./)?live/[^)]*)\)", r'<a href="\2">\1</a>', source[0])  # built beside the site, not of it
         source[0] = re.sub(r"\[([^]]+)\]\(\.\./examples/([^)]+)\)", r"`examples/\2`", source[0])  # the site has no examples
 
     def language(_app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
