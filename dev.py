@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "lint, types, layers, examples",
     "docs": "write the generated pages anew and build the site in build/docs",
     "page": "try the page that runs the rules in a browser, in Chromium",
+    "notebook": "run examples/tutorial.py as a notebook and write build/tutorial.html",
     "engines": "run the tests on real data-frame engines, databases, servers and hosts",
     "bench": "run the benchmarks and write docs/benchmarks.md: bench calendar",
     "coverage": "every line and branch that the tests reach, frames included",
@@ -38,10 +39,12 @@ COMMANDS = {
 
 EXTRA = {  # dependency groups that only these commands need
     "bench": ("engines", "bench"), "engines": ("engines",), "coverage": ("engines", "mutants"), "docs": ("docs",),
-    "mutants": ("mutants",), "page": ("page",), "proofs": ("proofs",),
+    "mutants": ("mutants",), "notebook": ("notebook",), "page": ("page",), "proofs": ("proofs",),
 }  # fmt: skip
-#: These need what `engines` and `page` install.
-NOT_ORDINARY = ("--ignore=tests/engines", "--ignore=tests/hosts", "--ignore=tests/live", "--ignore=src/icp_rules/frames.py")
+#: These need what other commands install.
+NOT_ORDINARY = (
+    "--ignore=tests/engines", "--ignore=tests/hosts", "--ignore=tests/live", "--ignore=tests/notebook", "--ignore=src/icp_rules/frames.py",
+)  # fmt: skip
 
 
 def set_up(*extra: str) -> None:
@@ -125,10 +128,14 @@ def main(arguments: list[str]) -> None:
     elif command == "docs":
         run("docs/generate.py")
         run("docs/build.py", *rest)
+    elif command == "notebook":
+        run("-m", "jupytext", "--quiet", "--to", "ipynb", "--output", "build/tutorial.ipynb", "examples/tutorial.py")
+        run("-m", "pytest", "--nbmake", "--overwrite", "build/tutorial.ipynb", "tests/notebook", *rest)
+        run("-m", "nbconvert", "--log-level=WARN", "--to", "html", "build/tutorial.ipynb")
     elif command == "page":
         run("-m", "pytest", "tests/live", *rest)
     elif command == "coverage":
-        elsewhere = ("tests/engines/test_filing_service.py", "tests/live", "tests/test_purity.py")  # in other processes
+        elsewhere = ("tests/engines/test_filing_service.py", "tests/live", "tests/notebook", "tests/test_purity.py")  # in other processes
         run("-m", "coverage", "run", "-m", "pytest", *(f"--ignore={one}" for one in elsewhere), *rest)
         run("-m", "coverage", "report")
     elif command == "deep":

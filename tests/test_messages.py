@@ -583,7 +583,8 @@ class TestAnswers:
         )
 
     def test_in_a_notebook(self):
-        left, heads = '<td style="text-align:left">', "<table><tr><th>answer</th><th>because</th><th>rule</th><th>sentence</th></tr>"
+        left = '<td style="text-align:left">'
+        heads = "<table><tr>" + "".join(f'<th style="text-align:left">{one}</th>' for one in ("answer", "because", "rule", "sentence")) + "</tr>"
         link = 'A sentence. <a href="https://example.com/a?b=1&amp;c=2">Title</a>, 2018-01-08</td></tr>'
         assert FOUND._repr_html_() == (
             f"{heads}<tr>{left}Error: It is &lt;not&gt; clear. Try again.</td>{left}it rains, and it is &lt;cold&gt;</td>{left}made-up.one</td>"

@@ -285,7 +285,7 @@ class Explained(ABC):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        heads = "".join(f"<th>{head.en}</th>" for head in _HEADS)
+        heads = "".join(f'<th style="text-align:left">{head.en}</th>' for head in _HEADS)
         rows = "".join(f"<tr>{_cells(said, reason)}</tr>" for said, reason in self.told("en"))
         return f"<table><tr>{heads}</tr>{rows}</table>"
 
