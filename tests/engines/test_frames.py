@@ -1,7 +1,6 @@
 """The same rows through the functions for one value and through every engine: the same answers, lazily where the engine is lazy."""
 
 import datetime as dt
-import os
 import random
 import subprocess
 import sys
@@ -46,20 +45,6 @@ REST = ServiceLevel("counted from the next working day", 2, 5, None, None, "next
 
 
 # -- The engines -----------------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def spark():
-    os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
-    builder = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.bindAddress", "127.0.0.1")
-    builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.sql.shuffle.partitions", "4")
-    try:
-        session = builder.config("spark.sql.session.timeZone", "America/New_York").getOrCreate()  # nothing may hang on it
-    except Exception as error:
-        pytest.skip(f"no Spark: {type(error).__name__}")
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
 
 
 @pytest.fixture(scope="module")

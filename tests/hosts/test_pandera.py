@@ -1,0 +1,42 @@
+"""examples/hosts/pandera_check.py, over pandas and over Polars."""
+
+import datetime as dt
+import sys
+
+import pytest
+
+pandas = pytest.importorskip("pandas")
+polars = pytest.importorskip("polars")
+pytest.importorskip("pandera")
+
+with pytest.MonkeyPatch.context() as patch:  # pandera imports PySpark's pandas if there is one, which warns and changes that of the other tests
+    patch.setitem(sys.modules, "pyspark", None)
+    import pandera.errors
+    import pandera.pandas
+    import pandera.polars
+
+from examples.hosts.pandera_check import checked, conflicts  # noqa: E402
+
+pytestmark = pytest.mark.engines
+
+NUMBER = "11010519491231002X"
+GOOD = {"account": ["1", "1", "2"], "kind": ["resident_id_card", "passport", "passport"], "number": [NUMBER, "E12345678", "E87654321"],
+        "received_at": [dt.date(2018, 9, 28)] * 3}  # fmt: skip
+
+
+@pytest.mark.parametrize(("engine", "host"), [(pandas.DataFrame, pandera.pandas), (polars.DataFrame, pandera.polars)], ids=["pandas", "polars"])
+class TestFrames:
+    """ "pandera over polars and pandas" (issue 7)"""
+
+    def test_what_is_right_passes_with_its_windows(self, engine, host):
+        frame = checked(engine(GOOD), host)
+        assert [str(one)[:10] for one in frame["earliest"]] == ["2018-09-29"] * 3 and list(frame["basis"]) == ["official"] * 3
+        assert sorted(conflicts(frame)["account"]) == ["1", "1"]
+
+    def test_every_row_is_told_of_and_no_number(self, engine, host):
+        bad = {**GOOD, "kind": ["pass", "resident_id_card", "passport"], "number": [NUMBER, NUMBER, None], "received_at": [dt.date(2018, 9, 28)] * 2 + [dt.date(2027, 9, 24)]}
+        with pytest.raises(pandera.errors.SchemaErrors) as caught:
+            checked(engine(bad), host)
+        cases = caught.value.failure_cases
+        assert sorted(cases["failure_case"]) == ["missing", "projected", "unknown_value"]
+        assert NUMBER not in str(caught.value) + repr(caught.value) + str(cases)
