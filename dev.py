@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "lint, types, layers, examples",
     "docs": "write the generated pages anew and build the site in build/docs",
     "page": "try the page that runs the rules in a browser, in Chromium",
+    "package": "build the wheel and the sdist twice and look at what is in them and what they bring",
     "notebook": "run examples/tutorial.py as a notebook and write build/tutorial.html",
     "engines": "run the tests on real data-frame engines, databases, servers and hosts",
     "bench": "run the benchmarks and write docs/benchmarks.md: bench calendar",
@@ -34,16 +35,18 @@ COMMANDS = {
     "deep": "every law on 50,000 examples, 200,000 hostile requests",
     "mutants": "change every function, table row and day in turn: does a test fail for each?",
     "proofs": "confirm the contracts of tests/contracts.py over all paths",
-    "matrix": "the tests on every Python found, on the first with the oldest dependencies: matrix 3.11 3.12",
+    "matrix": "the tests of the wheel on every Python found, on the first with the oldest dependencies: matrix 3.11 3.12",
 }
 
 EXTRA = {  # dependency groups that only these commands need
     "bench": ("engines", "bench"), "engines": ("engines",), "coverage": ("engines", "mutants"), "docs": ("docs",),
-    "mutants": ("mutants",), "notebook": ("notebook",), "page": ("page",), "proofs": ("proofs",),
+    "mutants": ("mutants",), "notebook": ("notebook",), "package": ("package",),
+    "page": ("page",), "proofs": ("proofs",),
 }  # fmt: skip
 #: These need what other commands install.
 NOT_ORDINARY = (
-    "--ignore=tests/engines", "--ignore=tests/hosts", "--ignore=tests/live", "--ignore=tests/notebook", "--ignore=src/icp_rules/frames.py",
+    "--ignore=tests/engines", "--ignore=tests/hosts", "--ignore=tests/live", "--ignore=tests/notebook", "--ignore=tests/packaging",
+    "--ignore=src/icp_rules/frames.py",
 )  # fmt: skip
 
 APART = "tests/hosts/test_pandera.py"  # pandera is not to be imported where PySpark is
@@ -84,7 +87,8 @@ def python_of(version: str) -> str | None:
 
 def matrix(wanted: list[str]) -> None:
     """The ordinary tests on each Python that is installed, in environments of their own under .venvs/: on the first with the oldest of our
-    own dependencies and of Hypothesis (`test` has the newest there), on the rest with the newest.
+    own dependencies and of Hypothesis (`test` has the newest there), on the rest with the newest. What is tested is the wheel, installed,
+    with src/ out of reach.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     test = project["dependency-groups"]["test"]
@@ -92,16 +96,21 @@ def matrix(wanted: list[str]) -> None:
     pythons = {version: path for version in wanted or ("3.11", "3.12", "3.13", "3.14") if (path := python_of(version))}
     runs = [(version, path, i == 0) for i, (version, path) in enumerate(pythons.items())]
     failed = []
+    home = ROOT / "build" / "matrix"
+    shutil.rmtree(home, ignore_errors=True)
+    subprocess.run([PYTHON, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", home / "wheel", ROOT], check=True)
+    (wheel,) = home.glob("wheel/*.whl")
+    shutil.copytree(ROOT, home / "tree", ignore=shutil.ignore_patterns(".*", "build", "mutants", "src", "__pycache__"))
     for version, path, old in runs:
         name = f"{version}-{'oldest' if old else 'newest'}"
-        home = ROOT / ".venvs" / name
-        python = str(home / PYTHON.relative_to(VENV))
-        subprocess.run([str(path), "-m", "venv", "--clear", str(home)], check=True)
+        environment = ROOT / ".venvs" / name
+        python = str(environment / PYTHON.relative_to(VENV))
+        subprocess.run([str(path), "-m", "venv", "--clear", str(environment)], check=True)
         pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "--editable", str(ROOT), *test, *project["dependency-groups"]["examples"], *(oldest if old else ())], check=True)
+        subprocess.run([*pip, str(wheel), *test, *project["dependency-groups"]["examples"], *(oldest if old else ())], check=True)
         print(f"--- {name}", flush=True)
-        environment = {"HYPOTHESIS_PROFILE": "fast", **os.environ}
-        status = subprocess.run([python, "-m", "pytest", "-n", "auto", *NOT_ORDINARY], cwd=ROOT, env=environment, check=False).returncode
+        command = [python, "-m", "pytest", "-n", "auto", *NOT_ORDINARY, "tests", "README.md", "docs"]
+        status = subprocess.run(command, cwd=home / "tree", env={"HYPOTHESIS_PROFILE": "fast", **os.environ}, check=False).returncode
         failed += [name] * (status != 0)
     print(f"{len(runs) - len(failed)} of {len(runs)} environments passed")
     if failed:
@@ -135,11 +144,13 @@ def main(arguments: list[str]) -> None:
         run("-m", "jupytext", "--quiet", "--to", "ipynb", "--output", "build/tutorial.ipynb", "examples/tutorial.py")
         run("-m", "pytest", "--nbmake", "--overwrite", "build/tutorial.ipynb", "tests/notebook", *rest)
         run("-m", "nbconvert", "--log-level=WARN", "--to", "html", "build/tutorial.ipynb")
+    elif command == "package":
+        run("-m", "pytest", "tests/packaging", *rest)
     elif command == "page":
         run("-m", "pytest", "tests/live", *rest)
     elif command == "coverage":
-        elsewhere = ("tests/engines/test_filing_service.py", "tests/live", "tests/notebook", "tests/test_purity.py", APART)  # in other processes
-        run("-m", "coverage", "run", "-m", "pytest", *(f"--ignore={one}" for one in elsewhere), *rest)
+        elsewhere = ("tests/engines/test_filing_service.py", "tests/live", "tests/notebook", "tests/packaging", "tests/test_purity.py", APART)
+        run("-m", "coverage", "run", "-m", "pytest", *(f"--ignore={one}" for one in elsewhere), *rest)  # those are of other processes
         run("-m", "coverage", "report")
     elif command == "deep":
         run("-m", "pytest", "-n", "auto", "-m", "law", "--hypothesis-profile=deep", *NOT_ORDINARY, *rest)

@@ -13,8 +13,6 @@ from functools import cache
 from typing import Any, Final
 
 import attrs
-from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
 
 from icp_rules.accounts import FilingOrigin, Route, Way, import_route, recovery_route
 from icp_rules.assessment import (
@@ -59,6 +57,12 @@ from icp_rules.rules import Column, Edition, OwnEdition, Problem, Reason, Rule, 
 from icp_rules.sla import EMAIL_INITIALIZATION, ProcessingWindow, Receipt, ServiceLevel, processing_window
 from icp_rules.subjects import Conflicts, Filing, FilingIndex, FilingRegister, Holdings, Subject, Website, find_conflicts
 from icp_rules.workdays import CalendarChange, CalendarDay, WorkingCalendar, china_calendar
+
+try:
+    from hypothesis import strategies as st
+    from hypothesis.strategies import DrawFn, SearchStrategy
+except ImportError as _missing:
+    raise ImportError("icp_rules.strategies needs Hypothesis: pip install icp-rules[hypothesis]") from _missing
 
 __all__ = [
     "NearMiss", "accounts", "applicants", "assessments", "calendars", "credential_numbers", "credentials", "days", "domains", "editions",
