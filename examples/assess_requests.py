@@ -116,8 +116,7 @@ def parse(line: bytes) -> Request:
         problem = Problem("", "bad_json", "a number is too long or the nesting too deep")
     if problem is not None:
         raise DataError([problem])
-    request: Request = load(data, Request)
-    return request
+    return load(data, Request)
 
 
 def answers(lines: Iterable[bytes], edition: Edition) -> Iterator[Answer]:

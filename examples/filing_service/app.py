@@ -69,8 +69,7 @@ def parse(body: bytes) -> icp_rules.Request:
     except (ValueError, RecursionError):
         problem = Problem("", "bad_json", "a number is too long or the nesting too deep")
     else:
-        request: icp_rules.Request = icp_rules.load(data, icp_rules.Request)
-        return request
+        return icp_rules.load(data, icp_rules.Request)
     raise DataError([problem])  # outside the except block: a __context__ would carry the values along
 
 

@@ -25,8 +25,7 @@ def body_as(type_: type[T]) -> Provide:
             data = await request.json()
         except SerializationException as error:
             raise ClientException("The body is no JSON.") from error
-        value: T = icp_rules.load(data, type_)
-        return value
+        return icp_rules.load(data, type_)
 
     return Provide(read)
 

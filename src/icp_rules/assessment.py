@@ -265,7 +265,7 @@ def assess(
     <incomplete>
     """
     if type(request) not in REQUEST_KINDS.values():
-        raise DataError.of("wrong_type", f"a request is needed here, not {article(request)}", "/request")
+        raise DataError.of("wrong_type", f"a request is needed here, as load gives it, not {article(request)}", "/request")
     edition = as_edition(edition)
     index = FilingRegister() if index is None else index
     required: tuple[Requirement, ...] = ()

@@ -9,8 +9,8 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from enum import Enum
-from types import NoneType
-from typing import Any, Final, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints, overload
 
 import attrs
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError
@@ -27,6 +27,8 @@ from icp_rules.subjects import Filing, FilingRegister, Subject, Website
 
 __all__ = ["dump", "load"]
 
+T = TypeVar("T")
+
 MAX_DEPTH: Final = 32  #: levels of lists and objects
 MAX_ITEMS: Final = 10_000  #: items of one list, keys of one object
 MAX_NODES: Final = 200_000  #: values in all
@@ -40,6 +42,10 @@ _OFFSET = re.compile("Z|[+-][0-9]{2}:[0-9]{2}")
 # -- Reading -------------------------------------------------------------------------------------------------------------------------
 
 
+@overload
+def load(data: Any, type: type[T]) -> T: ...
+@overload
+def load(data: Any, type: UnionType) -> Request: ...
 def load(data: Any, type: Any) -> Any:
     """Read a model from JSON data.
 

@@ -1,0 +1,29 @@
+"""What a type checker knows of our answers: `python3 dev.py check` reads this file, and nothing else does.
+
+"services import it": what is loaded, and what is answered, has a type of its own and not `Any`.
+"""
+
+import datetime as dt
+from typing import assert_type
+
+import icp_rules as icp
+
+
+def loaded(data: object) -> None:
+    """A model is what it was asked to be."""
+    assert_type(icp.load(data, icp.Filing), icp.Filing)
+    assert_type(icp.load(data, icp.Assessment), icp.Assessment)
+    request = icp.load(data, icp.Request)
+    assert_type(icp.assess(request), icp.Assessment)
+    if isinstance(request, icp.FilingRequest):
+        assert_type(request.filing, icp.Filing)
+    else:
+        assert_type(request, icp.ImportRequest | icp.RecoveryRequest | icp.EmailInitializationRequest)
+
+
+def answered(answer: icp.Assessment, day: dt.date) -> None:
+    """What may be missing says so."""
+    assert_type(answer.window, icp.ProcessingWindow | None)
+    assert_type(icp.processing_window(day).latest, dt.date)
+    assert_type(icp.what_must_change(icp.RecoveryRequest(True, False)), tuple[icp.Remedy, ...])
+    assert_type(icp.Applicant("organization", ["website_administrator"]).roles, frozenset[icp.ApplicantRole])
