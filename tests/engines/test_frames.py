@@ -402,6 +402,12 @@ class TestNothingRunsYet:
 class TestRefusals:
     """ "Nulls, odd types, wrong column names and days past the horizon get the same care as in the scalar functions" (issue 4)"""
 
+    def test_a_lazy_engine_it_does_not_know(self):
+        duckdb_by_another_name = pytest.importorskip("sqlframe.duckdb").DuckDBSession.builder.getOrCreate()
+        rows = duckdb_by_another_name.createDataFrame([(dt.date(2018, 9, 28),)], ["received_at"])
+        with pytest.raises(DataError, match="of lazy engines this knows Polars, DuckDB, Dask and PySpark"):
+            frames.add_processing_windows(rows)
+
     def test_wrong_names_tell_the_columns_there_are(self, engine):
         frame = engine.make(pa.table({"acct": ["1"], "subject": ["a"]}))
         assert "there are: acct, subject" in refused("/account", "unknown_value", frames.find_conflicts, frame)
