@@ -81,6 +81,12 @@ class Index:
 class TestCheck:
     """ "One Alibaba Cloud account corresponds to one set of ICP Filing subject (company or individual) information." (FAQ, question 1)"""
 
+    def test_a_company_may_have_a_persons_name(self):
+        person = Filing("1", Subject("individual", "示例", Credential("passport", "E12345678")))
+        company = Filing("2", Subject("organization", "示例", Credential("organization_code", "79965505-8")))
+        for register in (FilingRegister.of([person]), FilingRegister().add(person)):
+            assert check_filing(company, register) == ()
+
     @own.law("each finding of uniqueness is what a model of dictionaries finds")
     @given(lists, own.colliding_filings)
     @own.at_least(1000)

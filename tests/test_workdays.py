@@ -260,6 +260,11 @@ class TestExplain:
     """ "`explain(day)`: weekday, holiday name (en, zh), make-up day or not, official or projected, and the notice for that year with its
     address" (issue 3)"""
 
+    @pytest.mark.parametrize("day", [dt.date(2018, 6, 4) + ONE * i for i in range(7)])
+    def test_a_day_off_without_a_name_is_a_weekend_only_on_saturday_and_sunday(self, day):
+        words = CHINA.with_changes(off=[day] if day.weekday() < 5 else []).explain(day).words
+        assert words == (Text("weekend", "周末") if day.strftime("%a") in ("Sat", "Sun") else Text("day off", "休息日"))
+
     @own.law("`.explain(day)`: weekday, holiday name, make-up day, source")
     @given(own.days)
     def test_it_says_what_the_look_ups_say(self, day):
