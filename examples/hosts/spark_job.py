@@ -20,7 +20,7 @@ def keyed(filings: DataFrame) -> DataFrame:
 
 
 def report(filings: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """Windows, a row a filing, without the numbers; and the filings that break "one account, one subject"."""
+    """Windows, a row a filing, without the numbers; and the filings that break "one account, one subject", whose keys hold the numbers."""
     known = keyed(filings)
     windows = frames.add_processing_windows(known).drop("number", "subject_key")
     return windows, frames.find_conflicts(known, subject="subject_key")

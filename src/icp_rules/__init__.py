@@ -17,9 +17,9 @@ filings and, if you like, the calendar.
 
 Where to look: `subjects` (who files from which account), `documents` (what to hand in), `accounts` (bringing a filing over, recovering
 an account), `sla` and `workdays` (how long, on which days), `identifiers` (credentials and filing numbers), `assessment` (a request in, an
-answer out), `changes` (what would have to change), `editions` (tables proved, compared, derived), `exports` (tables for other people), `pictures` (a month to
-look at), `converters` (JSON), `schemas` (JSON Schema), `rules` and `findings` (what tables and answers are made of). Extras: `frames` (whole
-columns at once), `strategies` (Hypothesis).
+answer out), `changes` (what would have to change), `editions` (tables proved, compared, derived), `exports` (tables for other people),
+`pictures` (a month to look at), `converters` (JSON), `schemas` (JSON Schema), `rules` and `findings` (what tables and answers are made of).
+Extras: `frames` (whole columns at once), `strategies` (Hypothesis).
 """
 
 from importlib import import_module
