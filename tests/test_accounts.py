@@ -52,6 +52,8 @@ def check(edition, origin, day):
     assert errors == {"import": [], "date_needed": ["import_date_unknown"]}.get(wanted, ["import_not_eligible"])
     doubtful = origin == "old_hichina_platform" and day is not None and day > dt.date(2017, 1, 31)
     assert ("filing_date_implausible" in [f.code for f in route.findings]) == doubtful
+    if wanted not in ("import", "claim"):  # why not comes before what else is odd, and says which field it is about
+        assert (route.findings[0].code, route.findings[0].path) in [(code, "/origin" if origin == "other" else "/obtained_on") for code in errors[:1]]
     assert bool(route.steps) == (wanted in ("import", "claim", "log_on"))
     for id in route.rules:
         assert edition in find_rule(id).editions
