@@ -1,7 +1,8 @@
-"""Alibaba Cloud's rules for ICP Filing accounts (ICP备案), as data you can ask: who may file, what to hand in, how long it takes, and why.
+"""Alibaba Cloud's rules for ICP Filing accounts (ICP备案), as data you can ask: who may file, what
+to hand in, how long it takes, and why.
 
-Everything is a value or a pure function: no clock, no files, no network, no global state. You pass in the day of receipt, the earlier
-filings and, if you like, the calendar.
+Everything is a value or a pure function: no clock, no files, no network, no global state. You pass
+in the day of receipt, the earlier filings and, if you like, the calendar.
 
 >>> import datetime as dt, icp_rules
 >>> agent = icp_rules.Applicant("organization")
@@ -10,16 +11,21 @@ filings and, if you like, the calendar.
 >>> window = icp_rules.processing_window(dt.date(2018, 2, 14))  # the day before Spring Festival
 >>> window.earliest.isoformat(), window.latest.isoformat(), str(window.basis)
 ('2018-02-22', '2018-02-23', 'official')
->>> request = icp_rules.load({"kind": "recovery", "knows_account": False, "can_retrieve_password": False}, icp_rules.Request)
+>>> request = icp_rules.load(
+...     {"kind": "recovery", "knows_account": False, "can_retrieve_password": False},
+...     icp_rules.Request,
+... )
 >>> answer = icp_rules.assess(request)
 >>> answer.verdict, answer.findings[0].code
 (<accepted>, 'replaces_email_account')
 
-Where to look: `subjects` (who files from which account), `documents` (what to hand in), `accounts` (bringing a filing over, recovering
-an account), `sla` and `workdays` (how long, on which days), `identifiers` (credentials and filing numbers), `assessment` (a request in, an
-answer out), `changes` (what would have to change), `editions` (tables proved, compared, derived), `exports` (tables for other people),
-`pictures` (a month to look at), `converters` (JSON), `schemas` (JSON Schema), `rules` and `findings` (what tables and answers are made of).
-Extras: `frames` (whole columns at once), `strategies` (Hypothesis).
+Where to look: `subjects` (who files from which account), `documents` (what to hand in), `accounts`
+(bringing a filing over, recovering an account), `sla` and `workdays` (how long, on which days),
+`identifiers` (credentials and filing numbers), `assessment` (a request in, an answer out),
+`changes` (what would have to change), `editions` (tables proved, compared, derived), `exports`
+(tables for other people), `pictures` (a month to look at), `converters` (JSON), `schemas` (JSON
+Schema), `rules` and `findings` (what tables and answers are made of). Extras: `frames` (whole
+columns at once), `strategies` (Hypothesis).
 """
 
 from importlib import import_module
@@ -56,9 +62,31 @@ if TYPE_CHECKING:
     from icp_rules.editions import Comparison, Difference, Flaw, Proof, compare, derive, prove
     from icp_rules.exports import to_csv, to_dmn, to_markdown, to_rows
     from icp_rules.findings import Code, Finding, RuleViolation, Says, Severity
-    from icp_rules.identifiers import Credential, CredentialKind, FilingNumber, Service, Side, SubjectNature, SubjectType
+    from icp_rules.identifiers import (
+        Credential,
+        CredentialKind,
+        FilingNumber,
+        Service,
+        Side,
+        SubjectNature,
+        SubjectType,
+    )
     from icp_rules.pictures import Picture, picture
-    from icp_rules.rules import AnyEdition, Column, DataError, Edition, OwnEdition, Problem, Reason, Rule, Source, Table, Term, Text, where
+    from icp_rules.rules import (
+        AnyEdition,
+        Column,
+        DataError,
+        Edition,
+        OwnEdition,
+        Problem,
+        Reason,
+        Rule,
+        Source,
+        Table,
+        Term,
+        Text,
+        where,
+    )
     from icp_rules.schemas import json_schema
     from icp_rules.sla import (
         EMAIL_INITIALIZATION,
@@ -82,34 +110,145 @@ if TYPE_CHECKING:
         check_filing,
         find_conflicts,
     )
-    from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, CalendarChange, CalendarDay, WorkingCalendar, china_calendar
+    from icp_rules.workdays import (
+        BEIJING,
+        Basis,
+        BeyondHorizon,
+        CalendarChange,
+        CalendarDay,
+        WorkingCalendar,
+        china_calendar,
+    )
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "BEIJING", "EMAIL_INITIALIZATION", "Action", "AnyEdition", "Applicant", "ApplicantRole", "Asked", "Assessment", "Basis",
-    "BeyondHorizon", "CalendarChange", "CalendarDay", "Change", "Code", "Column", "Comparison", "Conflicts", "Credential", "CredentialKind",
-    "DataError", "Difference", "DocumentKind", "Edition", "EmailInitializationRequest", "Filing", "FilingIndex", "FilingNumber",
-    "FilingOrigin", "FilingRegister", "FilingRequest", "Finding", "Flaw", "Held", "Holder", "Holdings", "ImportRequest", "Medium",
-    "Outcome", "OwnEdition", "Picture", "Problem", "ProcessingWindow", "Proof", "Reason", "Receipt", "RecoveryRequest", "Remedy", "Request",
-    "Requirement", "Route", "Rule", "RuleViolation", "Says", "Service", "ServiceLevel", "Severity", "Side", "Source", "Stage", "Subject",
-    "SubjectNature", "SubjectType", "SubmittedDocument", "Table", "Term", "Text", "Verdict", "Way", "Website", "WindowStatus",
-    "WorkingCalendar", "applicants_for", "assess", "check_filing", "china_calendar", "compare", "derive", "dump", "find_conflicts",
-    "find_rule", "import_route", "json_schema", "load", "picture", "processing_window", "prove", "recovery_route", "required_documents",
-    "review_documents", "service_level", "tables", "to_csv", "to_dmn", "to_markdown", "to_rows", "what_must_change", "where",
-]  # fmt: skip
+    "BEIJING",
+    "EMAIL_INITIALIZATION",
+    "Action",
+    "AnyEdition",
+    "Applicant",
+    "ApplicantRole",
+    "Asked",
+    "Assessment",
+    "Basis",
+    "BeyondHorizon",
+    "CalendarChange",
+    "CalendarDay",
+    "Change",
+    "Code",
+    "Column",
+    "Comparison",
+    "Conflicts",
+    "Credential",
+    "CredentialKind",
+    "DataError",
+    "Difference",
+    "DocumentKind",
+    "Edition",
+    "EmailInitializationRequest",
+    "Filing",
+    "FilingIndex",
+    "FilingNumber",
+    "FilingOrigin",
+    "FilingRegister",
+    "FilingRequest",
+    "Finding",
+    "Flaw",
+    "Held",
+    "Holder",
+    "Holdings",
+    "ImportRequest",
+    "Medium",
+    "Outcome",
+    "OwnEdition",
+    "Picture",
+    "Problem",
+    "ProcessingWindow",
+    "Proof",
+    "Reason",
+    "Receipt",
+    "RecoveryRequest",
+    "Remedy",
+    "Request",
+    "Requirement",
+    "Route",
+    "Rule",
+    "RuleViolation",
+    "Says",
+    "Service",
+    "ServiceLevel",
+    "Severity",
+    "Side",
+    "Source",
+    "Stage",
+    "Subject",
+    "SubjectNature",
+    "SubjectType",
+    "SubmittedDocument",
+    "Table",
+    "Term",
+    "Text",
+    "Verdict",
+    "Way",
+    "Website",
+    "WindowStatus",
+    "WorkingCalendar",
+    "applicants_for",
+    "assess",
+    "check_filing",
+    "china_calendar",
+    "compare",
+    "derive",
+    "dump",
+    "find_conflicts",
+    "find_rule",
+    "import_route",
+    "json_schema",
+    "load",
+    "picture",
+    "processing_window",
+    "prove",
+    "recovery_route",
+    "required_documents",
+    "review_documents",
+    "service_level",
+    "tables",
+    "to_csv",
+    "to_dmn",
+    "to_markdown",
+    "to_rows",
+    "what_must_change",
+    "where",
+]
 
 
-#: Where the names are looked for, in the order of the layers. `converters` and `schemas` come last: only what needs cattrs imports them.
+#: Where the names are looked for, in the order of the layers. `converters` and `schemas` come last:
+#: only what needs cattrs imports them.
 _MODULES = (
-    "rules", "findings", "workdays", "sla", "identifiers", "subjects", "documents", "accounts", "assessment", "changes", "editions", "exports",
-    "pictures", "converters", "schemas",
-)  # fmt: skip
+    "rules",
+    "findings",
+    "workdays",
+    "sla",
+    "identifiers",
+    "subjects",
+    "documents",
+    "accounts",
+    "assessment",
+    "changes",
+    "editions",
+    "exports",
+    "pictures",
+    "converters",
+    "schemas",
+)
 
 if not TYPE_CHECKING:  # a type checker would take any name for granted
 
     def __getattr__(name: str) -> object:
-        """A public name, or a module, imported when it is first asked for: importing icp_rules itself costs next to nothing."""
+        """A public name, or a module, imported when it is first asked for: importing icp_rules
+        itself costs next to nothing.
+        """
         if name in _MODULES:
             return import_module(f"icp_rules.{name}")
         for module in _MODULES if name in __all__ else ():

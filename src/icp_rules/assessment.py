@@ -1,6 +1,8 @@
-"""One request in, one answer out: the verdict, what was found, what to hand in, how long it takes and what to do, each with its rule.
+"""One request in, one answer out: the verdict, what was found, what to hand in, how long it takes
+and what to do, each with its rule.
 
-`assess` asks the other modules and adds nothing of its own but the verdict and `differs_in`: the editions that would answer otherwise.
+`assess` asks the other modules and adds nothing of its own but the verdict and `differs_in`: the
+editions that would answer otherwise.
 """
 
 import datetime as dt
@@ -12,7 +14,13 @@ import attrs
 
 from icp_rules import accounts, documents, identifiers, sla, subjects
 from icp_rules.accounts import FilingOrigin, as_origin
-from icp_rules.documents import DOCUMENT_RULES, Applicant, Requirement, SubmittedDocument, required_documents
+from icp_rules.documents import (
+    DOCUMENT_RULES,
+    Applicant,
+    Requirement,
+    SubmittedDocument,
+    required_documents,
+)
 from icp_rules.findings import MESSAGES, Explained, Finding, Says, Told, found
 from icp_rules.rules import (
     DEFAULT_EDITION,
@@ -31,16 +39,24 @@ from icp_rules.rules import (
     instance,
     instances,
     optional_day,
-)  # fmt: skip
+)
 from icp_rules.sla import WINDOW_RULES, ProcessingWindow, Stage, processing_window, service_level
 from icp_rules.subjects import Filing, FilingIndex, FilingRegister
 from icp_rules.subjects import account as as_account
 from icp_rules.workdays import WorkingCalendar, beijing_day
 
 __all__ = [
-    "Assessment", "EmailInitializationRequest", "FilingRequest", "ImportRequest", "RecoveryRequest", "Request", "Verdict",
-    "assess", "find_rule", "tables",
-]  # fmt: skip
+    "Assessment",
+    "EmailInitializationRequest",
+    "FilingRequest",
+    "ImportRequest",
+    "RecoveryRequest",
+    "Request",
+    "Verdict",
+    "assess",
+    "find_rule",
+    "tables",
+]
 
 
 class Verdict(Term):
@@ -51,7 +67,7 @@ class Verdict(Term):
     REJECTED = "rejected", "rejected", "不通过"
 
 
-# -- The requests --------------------------------------------------------------------------------------------------------------------
+# -- The requests ----------------------------------------------------------------------------------
 
 
 def _filing(value: Filing) -> Filing:
@@ -158,7 +174,7 @@ REQUEST_KINDS: Final[dict[str, type[Any]]] = {
 }
 
 
-# -- The answer ----------------------------------------------------------------------------------------------------------------------
+# -- The answer ------------------------------------------------------------------------------------
 
 
 @attrs.frozen
@@ -167,7 +183,8 @@ class Assessment(Explained):
 
     Attributes:
         verdict:
-            Rejected for any error that is not about documents, else incomplete for one that is, else accepted.
+            Rejected for any error that is not about documents, else incomplete for one that is,
+            else accepted.
 
         findings:
             Errors, warnings and notes, each with its rule, remedy and source.
@@ -197,7 +214,9 @@ class Assessment(Explained):
     differs_in: tuple[Edition, ...] = ()
 
     def told(self, lang: str) -> Told:
-        """The verdict, what was found, what to hand in, when to expect the answer, and what to do, each with why."""
+        """The verdict, what was found, what to hand in, when to expect the answer, and what to do,
+        each with why.
+        """
         yield _VERDICT.to(lang).format(self.verdict.to(lang)), None
         for finding in self.findings:
             yield from finding.told(lang)
@@ -206,17 +225,32 @@ class Assessment(Explained):
                 yield _HAND_IN.to(lang).format(said), reason
         if self.window is not None:
             window = self.window
-            yield _EXPECT.to(lang).format(window.received_on, window.earliest, window.latest, window.basis.to(lang)), window.reason(self.edition)
+            yield (
+                _EXPECT.to(lang).format(
+                    window.received_on, window.earliest, window.latest, window.basis.to(lang)
+                ),
+                window.reason(self.edition),
+            )
         for i, step in enumerate(self.steps):
             yield f"{i + 1}. {step.to(lang)}", None
         yield _APPLIED.to(lang).format(self.edition.to(lang)), None
         if self.differs_in:
-            yield _DIFFERS.to(lang).format(("、" if lang == "zh" else "; ").join(edition.to(lang) for edition in self.differs_in)), None
+            yield (
+                _DIFFERS.to(lang).format(
+                    ("、" if lang == "zh" else "; ").join(
+                        edition.to(lang) for edition in self.differs_in
+                    )
+                ),
+                None,
+            )
 
 
 _VERDICT: Final = Text("Verdict: {}.", "结论：{}。")
 _HAND_IN: Final = Text("To hand in: {}.", "需提供：{}。")
-_EXPECT: Final = Text("Received on {}; to be expected from {} to {} ({}).", "收到日期：{}；预计处理时间：{} 至 {}（{}）。")
+_EXPECT: Final = Text(
+    "Received on {}; to be expected from {} to {} ({}).",
+    "收到日期：{}；预计处理时间：{} 至 {}（{}）。",
+)
 _APPLIED: Final = Text("Text applied: {}.", "适用文本：{}。")
 _DIFFERS: Final = Text("These texts would answer otherwise: {}.", "以下文本的结论不同：{}。")
 
@@ -265,7 +299,11 @@ def assess(
     <incomplete>
     """
     if type(request) not in REQUEST_KINDS.values():
-        raise DataError.of("wrong_type", f"a request is needed here, as load gives it, not {article(request)}", "/request")
+        raise DataError.of(
+            "wrong_type",
+            f"a request is needed here, as load gives it, not {article(request)}",
+            "/request",
+        )
     edition = as_edition(edition)
     index = FilingRegister() if index is None else index
     required: tuple[Requirement, ...] = ()
@@ -275,26 +313,42 @@ def assess(
         case FilingRequest(filing):
             findings, others = subjects.check(filing, index, edition)
         case ImportRequest(account, origin, obtained_on, knows_account, knows_password):
-            route, others = accounts.bring_over(origin, obtained_on, knows_account, knows_password, edition, account, index)
+            route, others = accounts.bring_over(
+                origin, obtained_on, knows_account, knows_password, edition, account, index
+            )
             findings, steps = route.findings, route.steps
         case RecoveryRequest(knows_account, can_retrieve):
             route, others = accounts.recovery(edition, knows_account, can_retrieve)
             findings, steps = route.findings, route.steps
         case EmailInitializationRequest(applicant, received_at, given):
-            window = processing_window(received_at, service_level(Stage.EMAIL_INITIALIZATION, edition), calendar)
+            window = processing_window(
+                received_at, service_level(Stage.EMAIL_INITIALIZATION, edition), calendar
+            )
             required = required_documents(applicant, edition)
             faults = documents.review(required, given, window.received_on)
             told = [documents.told(fault, applicant.type, edition) for fault in faults]
-            route, on_the_way = accounts.recovery(edition, False, False)  # whoever applies for it has lost the account
+            # whoever applies for it has lost the account
+            route, on_the_way = accounts.recovery(edition, False, False)
             waiting = WINDOW_RULES.at(edition, Stage.EMAIL_INITIALIZATION, window.basis)
-            warned = [found(hit, hit.row.then, "/received_at") for hit in waiting.hits if isinstance(hit.row.then, Says)]
-            findings, steps = (*[finding for finding, _ in told], *route.findings, *warned), route.steps
+            warned = [
+                found(hit, hit.row.then, "/received_at")
+                for hit in waiting.hits
+                if isinstance(hit.row.then, Says)
+            ]
+            findings, steps = (
+                (*[finding for finding, _ in told], *route.findings, *warned),
+                route.steps,
+            )
             asked = DOCUMENT_RULES.at(edition, applicant.type, applicant.is_administrator)
-            others = on_the_way.union(asked.others, waiting.others, *[editions for _, editions in told])
-    return Assessment(_verdict(findings), findings, required, window, steps, edition, _in_order(others))
+            others = on_the_way.union(
+                asked.others, waiting.others, *[editions for _, editions in told]
+            )
+    return Assessment(
+        _verdict(findings), findings, required, window, steps, edition, _in_order(others)
+    )
 
 
-# -- All rules -----------------------------------------------------------------------------------------------------------------------
+# -- All rules -------------------------------------------------------------------------------------
 
 
 def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
@@ -304,22 +358,41 @@ def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
     True
     """
     known: tuple[Table[Any], ...] = (
-        subjects.ACCOUNT_RULES, subjects.HOLDER_RULES, identifiers.NUMBER_RULES, identifiers.NATURE_RULES, subjects.PURCHASE_RULES,
-        accounts.IMPORT_RULES, accounts.DATE_RULES, accounts.ACCESS_RULES, accounts.RECOVERY_RULES, accounts.ACCOUNT_WARNINGS,
-        accounts.STEPS, documents.DOCUMENT_RULES, documents.REVIEW_RULES, sla.WINDOW_RULES,
-    )  # fmt: skip
+        subjects.ACCOUNT_RULES,
+        subjects.HOLDER_RULES,
+        identifiers.NUMBER_RULES,
+        identifiers.NATURE_RULES,
+        subjects.PURCHASE_RULES,
+        accounts.IMPORT_RULES,
+        accounts.DATE_RULES,
+        accounts.ACCESS_RULES,
+        accounts.RECOVERY_RULES,
+        accounts.ACCOUNT_WARNINGS,
+        accounts.STEPS,
+        documents.DOCUMENT_RULES,
+        documents.REVIEW_RULES,
+        sla.WINDOW_RULES,
+    )
     edition = None if edition is None else as_edition(edition)
-    return tuple(edition.tables[table.name] for table in known) if isinstance(edition, OwnEdition) else known
+    return (
+        tuple(edition.tables[table.name] for table in known)
+        if isinstance(edition, OwnEdition)
+        else known
+    )
 
 
 def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
-    """The row with this id, among ours or those of an edition of your own. `DataError` if there is none.
+    """The row with this id, among ours or those of an edition of your own.
+    `DataError` if there is none.
 
-    >>> find_rule("documents.individual").source().quote.startswith("Prepare the necessary documents")
+    >>> rule = find_rule("documents.individual")
+    >>> rule.source().quote.startswith("Prepare the necessary documents")
     True
     """
     for table in tables(edition):
         for row in table.rows:
             if row.id == id:
                 return row
-    raise DataError.of("unknown_value", "there is no rule of this id; icp_rules.tables() lists them", "/id")
+    raise DataError.of(
+        "unknown_value", "there is no rule of this id; icp_rules.tables() lists them", "/id"
+    )

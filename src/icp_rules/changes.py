@@ -1,5 +1,5 @@
-"""Answers turned round: what would have to change for a request to be accepted (`what_must_change`), and who could apply with the
-documents in hand (`applicants_for`).
+"""Answers turned round: what would have to change for a request to be accepted
+(`what_must_change`), and who could apply with the documents in hand (`applicants_for`).
 """
 
 import datetime as dt
@@ -9,7 +9,15 @@ from typing import Any, Final
 import attrs
 
 from icp_rules.accounts import IMPORT_RULES, PERIOD_STARTS, Period
-from icp_rules.assessment import Assessment, EmailInitializationRequest, FilingRequest, ImportRequest, Request, Verdict, assess
+from icp_rules.assessment import (
+    Assessment,
+    EmailInitializationRequest,
+    FilingRequest,
+    ImportRequest,
+    Request,
+    Verdict,
+    assess,
+)
 from icp_rules.documents import (
     Applicant,
     ApplicantRole,
@@ -23,7 +31,19 @@ from icp_rules.documents import (
 )
 from icp_rules.findings import Explained, Told
 from icp_rules.identifiers import CredentialKind, SubjectType
-from icp_rules.rules import DEFAULT_EDITION, AnyEdition, Reason, Term, Text, any_of, argument, as_edition, instances, optional_day, words
+from icp_rules.rules import (
+    DEFAULT_EDITION,
+    AnyEdition,
+    Reason,
+    Term,
+    Text,
+    any_of,
+    argument,
+    as_edition,
+    instances,
+    optional_day,
+    words,
+)
 from icp_rules.subjects import ACCOUNT_RULES, NOBODY, SAME, Filing, FilingIndex, FilingRegister
 from icp_rules.workdays import WorkingCalendar
 
@@ -36,24 +56,61 @@ class Action(Term):
     HAND_IN = "hand_in", "Hand in: {}.", "提交：{}。"
     REPLACE = "replace", "Hand in anew, with nothing wrong: {}.", "重新提交合格的材料：{}。"
     SHOW_SIDE = "show_side", "Show the missing side as well: {}.", "补充缺少的一面：{}。"
-    USE_ORIGINAL = "use_original", "Scan or photograph the original: {}.", "使用原件扫描或拍照：{}。"
-    HOLD = "hold", "Take the photograph again, with the right credential in hand: {}.", "手持正确的证件重新拍照：{}。"
+    USE_ORIGINAL = (
+        "use_original",
+        "Scan or photograph the original: {}.",
+        "使用原件扫描或拍照：{}。",
+    )
+    HOLD = (
+        "hold",
+        "Take the photograph again, with the right credential in hand: {}.",
+        "手持正确的证件重新拍照：{}。",
+    )
     SEAL = "seal", "Have it stamped with the company seal: {}.", "加盖单位公章：{}。"
-    USE_TEMPLATE = "use_template", "Write it on the provider's template: {}.", "使用规定的样例：{}。"
+    USE_TEMPLATE = (
+        "use_template",
+        "Write it on the provider's template: {}.",
+        "使用规定的样例：{}。",
+    )
     CLEAR_IMAGE = "clear_image", "Hand in a clear image: {}.", "提交清晰的图片：{}。"
     AUTHENTIC = "authentic", "Hand in an authentic one: {}.", "提交真实的材料：{}。"
     RENEW = "renew", "Hand in one that is still valid: {}.", "提交在有效期内的材料：{}。"
     LEAVE_OUT = "leave_out", "Leave out what is not needed: {}.", "撤回无需提供的材料：{}。"
     ADMINISTRATOR_APPLIES = (
-        "administrator_applies", "Ask the {} to apply, with documents of their own.", "请{}本人申请，并提交其本人的材料。")  # fmt: skip
-    FILE_FROM_HOLDER = "file_from_holder", "File from the account that holds the subject's filing.", "使用该主体备案所在的账号提交。"
-    FILE_FROM_FREE = "file_from_free", "File from an account that holds no subject.", "使用没有备案主体的账号提交。"
+        "administrator_applies",
+        "Ask the {} to apply, with documents of their own.",
+        "请{}本人申请，并提交其本人的材料。",
+    )
+    FILE_FROM_HOLDER = (
+        "file_from_holder",
+        "File from the account that holds the subject's filing.",
+        "使用该主体备案所在的账号提交。",
+    )
+    FILE_FROM_FREE = (
+        "file_from_free",
+        "File from an account that holds no subject.",
+        "使用没有备案主体的账号提交。",
+    )
     CLEAR_DOMAIN = (
-        "clear_domain", "Leave this website out, or have the earlier filing of its domain cancelled first.",
-        "不提交该网站，或先注销该域名原有的备案。")  # fmt: skip
-    CORRECT_NUMBER = "correct_number", "Correct the credential's number; then ask again.", "更正证件号码后重新查询。"
-    GIVE_DATE = "give_date", "Give the day the filing was obtained; it helps if that is: {}.", "提供备案取得的日期；该日期须为：{}。"
-    IMPORT_INTO_FREE = "import_into_free", "Import into an account that holds no subject.", "导入到没有备案主体的账号。"
+        "clear_domain",
+        "Leave this website out, or have the earlier filing of its domain cancelled first.",
+        "不提交该网站，或先注销该域名原有的备案。",
+    )
+    CORRECT_NUMBER = (
+        "correct_number",
+        "Correct the credential's number; then ask again.",
+        "更正证件号码后重新查询。",
+    )
+    GIVE_DATE = (
+        "give_date",
+        "Give the day the filing was obtained; it helps if that is: {}.",
+        "提供备案取得的日期；该日期须为：{}。",
+    )
+    IMPORT_INTO_FREE = (
+        "import_into_free",
+        "Import into an account that holds no subject.",
+        "导入到没有备案主体的账号。",
+    )
 
 
 @attrs.frozen
@@ -93,7 +150,8 @@ class Remedy(Explained):
             What to change; nothing, where the request is accepted as it is.
 
         request:
-            The request with the changes made; None where one needs a fact that is not known here: a free account, a day, a number.
+            The request with the changes made; None where one needs a fact that is not known here: a
+            free account, a day, a number.
     """
 
     changes: tuple[Change, ...]
@@ -113,8 +171,9 @@ def what_must_change(
 ) -> tuple[Remedy, ...]:
     """The smallest sets of changes that would make a request accepted.
 
-    A document is one change, however much is wrong with it. An administrator who applies instead is another person, so that way begins
-    with no document in hand. What cannot be changed, such as through what an old filing was obtained, is not: then there is no remedy.
+    A document is one change, however much is wrong with it. An administrator who applies instead is
+    another person, so that way begins with no document in hand. What cannot be changed, such as
+    through what an old filing was obtained, is not: then there is no remedy.
 
     Args:
         request:
@@ -130,7 +189,8 @@ def what_must_change(
             Which text of the rules to apply.
 
     Returns:
-        Every smallest set; one empty set if the request is accepted as it is; nothing if no change helps.
+        Every smallest set; one empty set if the request is accepted as it is;
+        nothing if no change helps.
 
     Raises:
         DataError: the request is none, or the edition is unknown.
@@ -160,16 +220,21 @@ def what_must_change(
         case _:
             found = []
     # Nothing is promised that asking again would not bear out.
-    sure = [one for one, tries in found if all(assess(it, index, calendar, edition).verdict is Verdict.ACCEPTED for it in tries)]
+    sure = [
+        one
+        for one, tries in found
+        if all(assess(it, index, calendar, edition).verdict is Verdict.ACCEPTED for it in tries)
+    ]
     smallest = min((len(one.changes) for one in sure), default=0)
     return tuple(one for one in sure if len(one.changes) == smallest)
 
 
-#: A remedy, and the requests that must then be accepted: its own, or examples of it where a fact is missing.
+#: A remedy, and the requests that must then be accepted: its own, or examples of it
+#: where a fact is missing.
 _Candidate = tuple[Remedy, tuple[Request, ...]]
 
 
-# -- Documents -----------------------------------------------------------------------------------------------------------------------
+# -- Documents -------------------------------------------------------------------------------------
 
 #: How a single defect is mended, and what is then true of the document.
 _MENDED: Final[dict[Defect, tuple[Action, dict[str, Any]]]] = {
@@ -184,11 +249,15 @@ _MENDED: Final[dict[Defect, tuple[Action, dict[str, Any]]]] = {
 
 def _proper(asked: Requirement) -> SubmittedDocument:
     """A document as it is asked for."""
-    return SubmittedDocument(asked.document, asked.sides, asked.held, sealed=asked.sealed, on_template=asked.on_template)
+    return SubmittedDocument(
+        asked.document, asked.sides, asked.held, sealed=asked.sealed, on_template=asked.on_template
+    )
 
 
 def _change(action: Action, path: str, reason: Reason | None, about: Text | None = None) -> Change:
-    return Change(action, path, words(action) if about is None else words(action).format(about), reason)
+    return Change(
+        action, path, words(action) if about is None else words(action).format(about), reason
+    )
 
 
 def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
@@ -196,7 +265,9 @@ def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
     return _change(action, "/documents", asked.reason, Text(en, zh))
 
 
-def _documents(request: EmailInitializationRequest, received_on: dt.date, edition: AnyEdition) -> list[_Candidate]:
+def _documents(
+    request: EmailInitializationRequest, received_on: dt.date, edition: AnyEdition
+) -> list[_Candidate]:
     applicant, given = request.applicant, dict(enumerate(request.documents))
     required = required_documents(applicant, edition)
     wrong: dict[DocumentKind, list[tuple[Defect, int | None]]] = {}
@@ -209,11 +280,15 @@ def _documents(request: EmailInitializationRequest, received_on: dt.date, editio
         changes.append(_put_right(asked.get(document), document, faults, given, required[0].reason))
     ways = [(tuple(changes), attrs.evolve(request, documents=given.values()))]
     if applicant.type is SubjectType.ORGANIZATION and not applicant.is_administrator:
-        administrator = Applicant(applicant.type, [ApplicantRole.SUBJECT_ADMINISTRATOR], applicant.id_credential)
+        administrator = Applicant(
+            applicant.type, [ApplicantRole.SUBJECT_ADMINISTRATOR], applicant.id_credential
+        )
         theirs = required_documents(administrator, edition)
         roles = any_of(words(role) for role in ApplicantRole)
         apply = _change(Action.ADMINISTRATOR_APPLIES, "/applicant", theirs[0].reason, roles)
-        instead = attrs.evolve(request, applicant=administrator, documents=[_proper(one) for one in theirs])
+        instead = attrs.evolve(
+            request, applicant=administrator, documents=[_proper(one) for one in theirs]
+        )
         ways.append(((apply, *(_hand_in(one) for one in theirs)), instead))
     return [(Remedy(changed, then), (then,)) for changed, then in ways]
 
@@ -229,7 +304,9 @@ def _put_right(
     ((defect, i), *more) = faults
     name = words(document)
     if asked is not None and not more and i is not None:
-        action, now = (Action.HOLD, {"held": asked.held}) if defect is Defect.WRONG_HELD else _MENDED[defect]
+        action, now = (
+            (Action.HOLD, {"held": asked.held}) if defect is Defect.WRONG_HELD else _MENDED[defect]
+        )
         given[i] = attrs.evolve(given[i], **now)
         return _change(action, f"/documents/{i}", reason, name)
     add_only = not more and defect in (Defect.MISSING, Defect.SIDE_MISSING)
@@ -244,24 +321,39 @@ def _put_right(
     return _hand_in(asked, Action.HAND_IN if add_only else Action.REPLACE)
 
 
-# -- Filings and imports -------------------------------------------------------------------------------------------------------------
+# -- Filings and imports ---------------------------------------------------------------------------
 
 
-def _filing(filing: Filing, answer: Assessment, index: FilingIndex, edition: AnyEdition) -> list[_Candidate]:
+def _filing(
+    filing: Filing, answer: Assessment, index: FilingIndex, edition: AnyEdition
+) -> list[_Candidate]:
     errors = {finding.path: finding for finding in answer.findings if finding.is_error}
     number = errors.get("/subject/credential/number")
     if number is not None:  # whose filing it is goes by the number, so nothing else can be told yet
         return [(Remedy((_change(Action.CORRECT_NUMBER, number.path, number.reason),), None), ())]
     holder = index.account_of(filing.subject.credential.key)
-    elsewhere = {"account_holds_another_subject", "subject_filed_under_another_account"} & {one.code for one in errors.values()}
-    permitted = ACCOUNT_RULES.at(edition, *((NOBODY, NOBODY) if holder is None else (SAME, SAME))).hits
+    elsewhere = {"account_holds_another_subject", "subject_filed_under_another_account"} & {
+        one.code for one in errors.values()
+    }
+    permitted = ACCOUNT_RULES.at(
+        edition, *((NOBODY, NOBODY) if holder is None else (SAME, SAME))
+    ).hits
     reason = permitted[0].reason if permitted else None
     domains = [i for i in range(len(filing.websites)) if f"/websites/{i}/domain" in errors]
     changes = [_change(Action.CLEAR_DOMAIN, f"/websites/{i}/domain", reason) for i in domains]
-    kept = attrs.evolve(filing, websites=[site for i, site in enumerate(filing.websites) if i not in domains])
+    kept = attrs.evolve(
+        filing, websites=[site for i, site in enumerate(filing.websites) if i not in domains]
+    )
     account = filing.account
     if elsewhere:
-        changes.insert(0, _change(Action.FILE_FROM_FREE if holder is None else Action.FILE_FROM_HOLDER, "/account", reason))
+        changes.insert(
+            0,
+            _change(
+                Action.FILE_FROM_FREE if holder is None else Action.FILE_FROM_HOLDER,
+                "/account",
+                reason,
+            ),
+        )
         account = _FREE if holder is None else holder
     then = FilingRequest(attrs.evolve(kept, account=account))
     return [(Remedy(tuple(changes), None if account is _FREE else then), (then,))]
@@ -287,14 +379,25 @@ def _import(request: ImportRequest, answer: Assessment, edition: AnyEdition) -> 
     starts = {period: start for start, period in PERIOD_STARTS}
     return [
         (
-            Remedy((_change(Action.GIVE_DATE, "/obtained_on", way[0][1], any_of(words(period) for period, _ in way)), *moved), None),
+            Remedy(
+                (
+                    _change(
+                        Action.GIVE_DATE,
+                        "/obtained_on",
+                        way[0][1],
+                        any_of(words(period) for period, _ in way),
+                    ),
+                    *moved,
+                ),
+                None,
+            ),
             tuple(attrs.evolve(request, obtained_on=starts[period]) for period, _ in way),
         )
         for way in open_to.values()
     ]
 
 
-# -- The inverse ---------------------------------------------------------------------------------------------------------------------
+# -- The inverse -----------------------------------------------------------------------------------
 
 
 def applicants_for(
@@ -315,13 +418,18 @@ def applicants_for(
             The day of receipt, on which a document that states a last day must be valid.
 
     Returns:
-        Individuals first, then organizations by their applicant's roles, each with every kind of ID credential that would do.
+        Individuals first, then organizations by their applicant's roles, each with every kind of ID
+        credential that would do.
 
     Raises:
         DataError: an argument is of the wrong type, or the edition is unknown.
 
-    >>> in_hand = [SubmittedDocument("half_length_photo", held="subject_credential"), SubmittedDocument("id_credential", ["front", "back"])]
-    >>> {one.type.en for one in applicants_for(in_hand)}, all(one.is_administrator for one in applicants_for(in_hand))
+    >>> in_hand = [
+    ...     SubmittedDocument("half_length_photo", held="subject_credential"),
+    ...     SubmittedDocument("id_credential", ["front", "back"]),
+    ... ]
+    >>> who = applicants_for(in_hand)
+    >>> {one.type.en for one in who}, all(one.is_administrator for one in who)
     ({'organization'}, True)
     """
     given = argument("documents", instances, SubmittedDocument, documents)
@@ -329,8 +437,15 @@ def applicants_for(
     subject, website = ApplicantRole
     who: list[tuple[SubjectType, tuple[ApplicantRole, ...]]] = [
         (SubjectType.INDIVIDUAL, ()),
-        *((SubjectType.ORGANIZATION, roles) for roles in ((), (subject,), (website,), (subject, website))),
+        *(
+            (SubjectType.ORGANIZATION, roles)
+            for roles in ((), (subject,), (website,), (subject, website))
+        ),
     ]
     kinds = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
     applicants = (Applicant(type, roles, kind) for type, roles in who for kind in kinds)
-    return tuple(one for one in applicants if not any(f.is_error for f in review_documents(one, given, edition, received_on)))
+    return tuple(
+        one
+        for one in applicants
+        if not any(f.is_error for f in review_documents(one, given, edition, received_on))
+    )

@@ -1,8 +1,9 @@
 """The boundary to JSON: `load` and `dump` (cattrs lives here and nowhere else).
 
-`load` takes what `json.loads` gives and is strict: no text is taken for a number, no unknown key is passed over, and every problem is told
-at once, as a `DataError` with JSON Pointers and without a single value. What a model checks when it is made is checked by the same
-functions here, field by field.
+`load` takes what `json.loads` gives and is strict: no text is taken for a number, no unknown key
+is passed over, and every problem is told at once, as a `DataError` with JSON Pointers and
+without a single value. What a model checks when it is made is checked by the same functions
+here, field by field.
 """
 
 import datetime as dt
@@ -21,7 +22,19 @@ from icp_rules.assessment import REQUEST_KINDS, Assessment, FilingRequest, Reque
 from icp_rules.documents import Applicant, Requirement, SubmittedDocument
 from icp_rules.findings import MESSAGES, Code, Finding
 from icp_rules.identifiers import Credential, FilingNumber, mask
-from icp_rules.rules import AnyEdition, DataError, Edition, OwnEdition, Problem, Source, Text, argument, article, flag, member
+from icp_rules.rules import (
+    AnyEdition,
+    DataError,
+    Edition,
+    OwnEdition,
+    Problem,
+    Source,
+    Text,
+    argument,
+    article,
+    flag,
+    member,
+)
 from icp_rules.sla import EMAIL_INITIALIZATION, ProcessingWindow, ServiceLevel
 from icp_rules.subjects import Filing, FilingRegister, Subject, Website
 
@@ -39,7 +52,7 @@ _TIME = re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?")
 _OFFSET = re.compile("Z|[+-][0-9]{2}:[0-9]{2}")
 
 
-# -- Reading -------------------------------------------------------------------------------------------------------------------------
+# -- Reading ---------------------------------------------------------------------------------------
 
 
 @overload
@@ -60,15 +73,18 @@ def load(data: Any, type: Any) -> Any:
         The model.
 
     Raises:
-        DataError: with every problem: JSON Pointer, code and what is needed instead; never a value of the data.
-        TypeError: `type` is no model of icp_rules.
+        DataError: with every problem: JSON Pointer, code and what is needed instead; never a value
+        of the data. TypeError: `type` is no model of icp_rules.
 
     >>> import icp_rules
     >>> icp_rules.load({"type": "organization", "roles": []}, icp_rules.Applicant).is_administrator
     False
-    >>> icp_rules.load({"type": "organisation", "role": []}, icp_rules.Applicant)  # doctest: +ELLIPSIS
+    >>> icp_rules.load(  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
+    ...     {"type": "organisation", "role": []}, icp_rules.Applicant
+    ... )
     Traceback (most recent call last):
-    icp_rules.rules.DataError: /type: not a known SubjectType; use one of: individual, organization [unknown_value]; ...
+    icp_rules.rules.DataError: /type: not a known SubjectType; use one of:
+        individual, organization [unknown_value]; ...
     """
     if type not in READABLE:
         raise TypeError("load reads the models of icp_rules and icp_rules.Request, no other type")
@@ -78,11 +94,14 @@ def load(data: Any, type: Any) -> Any:
             return _CONVERTER.structure(data, type)
         except (BaseValidationError, DataError) as error:
             problems = _problems(error)
-    raise DataError(problems)  # outside the except block: a __context__ would carry the values along
+    # outside the except block: a __context__ would carry the values along
+    raise DataError(problems)
 
 
 def _outline(data: Any) -> list[Problem]:
-    """Whether the data is JSON of a reasonable size at all; stops at the first breach of a limit, so that the work stays small."""
+    """Whether the data is JSON of a reasonable size at all; stops at the first breach of a limit,
+    so that the work stays small.
+    """
     stack: list[tuple[Any, str, int]] = [(data, "", 0)]
     nodes = 0
     while stack:
@@ -90,7 +109,13 @@ def _outline(data: Any) -> list[Problem]:
         nodes += 1
         kind = type(value)
         if nodes > MAX_NODES or depth > MAX_DEPTH:
-            return [Problem(pointer, "too_large", f"at most {MAX_DEPTH} levels and {MAX_NODES} values are read")]
+            return [
+                Problem(
+                    pointer,
+                    "too_large",
+                    f"at most {MAX_DEPTH} levels and {MAX_NODES} values are read",
+                )
+            ]
         if kind is dict or kind is list:
             if len(value) > MAX_ITEMS:
                 return [Problem(pointer, "too_many", f"at most {MAX_ITEMS} items")]
@@ -104,12 +129,16 @@ def _outline(data: Any) -> list[Problem]:
             if len(value) > MAX_TEXT:
                 return [Problem(pointer, "too_long", f"at most {MAX_TEXT} characters")]
         elif value is not None and kind not in (bool, int, float):
-            return [Problem(pointer, "wrong_type", f"JSON data is needed here, not {article(value)}")]
+            return [
+                Problem(pointer, "wrong_type", f"JSON data is needed here, not {article(value)}")
+            ]
     return []
 
 
 def _key(key: str) -> str:
-    """A key as part of a pointer. A key that does not look like one might be a value in the wrong place, so it is not repeated."""
+    """A key as part of a pointer. A key that does not look like one might be a value in the wrong
+    place, so it is not repeated.
+    """
     return f"/{key}" if re.fullmatch("[A-Za-z_]{1,40}", key) else "/…"
 
 
@@ -118,11 +147,18 @@ def _problems(error: BaseException) -> list[Problem]:
         return list(error.problems)
     if isinstance(error, ForbiddenExtraKeysError):
         known = ", ".join(a.name for a in attrs.fields(error.cl) if in_json(a))
-        return [Problem(_key(k), "unknown_key", f"unknown key; known are: {known}") for k in sorted(error.extra_fields)]
+        return [
+            Problem(_key(k), "unknown_key", f"unknown key; known are: {known}")
+            for k in sorted(error.extra_fields)
+        ]
     if isinstance(error, KeyError):
         return [Problem("", "missing", "this is required")]
     if isinstance(error, BaseValidationError):
-        return [Problem(_place(one) + p.pointer, p.code, p.message) for one in error.exceptions for p in _problems(one)]
+        return [
+            Problem(_place(one) + p.pointer, p.code, p.message)
+            for one in error.exceptions
+            for p in _problems(one)
+        ]
     raise error
 
 
@@ -132,8 +168,12 @@ def in_json(field: "attrs.Attribute[Any]") -> bool:
 
 
 def _place(error: BaseException) -> str:
-    """The field an error is about, where cattrs has noted one; items of lists are told of by `_list_hook`."""
-    return next((f"/{note.name}" for note in getattr(error, "__notes__", ()) if hasattr(note, "name")), "")
+    """The field an error is about, where cattrs has noted one; items of lists are
+    told of by `_list_hook`.
+    """
+    return next(
+        (f"/{note.name}" for note in getattr(error, "__notes__", ()) if hasattr(note, "name")), ""
+    )
 
 
 def _text(value: Any) -> str:
@@ -155,13 +195,19 @@ def _instant(value: Any, _: Any = None) -> dt.datetime:
     day, _, rest = _text(value).partition("T")
     offset = _OFFSET.search(rest)
     clock = rest[: offset.start()] if offset else rest
-    if _DATE.fullmatch(day) and _TIME.fullmatch(clock) and (offset is None or offset.end() == len(rest)):
+    if (
+        _DATE.fullmatch(day)
+        and _TIME.fullmatch(clock)
+        and (offset is None or offset.end() == len(rest))
+    ):
         try:
             moment = dt.datetime.fromisoformat(value)
         except ValueError:
             moment = None
         if moment is not None and moment.tzinfo is None:
-            raise DataError.of("naive_time", "a time needs its UTC offset, such as 2018-02-14T17:20:00+08:00")
+            raise DataError.of(
+                "naive_time", "a time needs its UTC offset, such as 2018-02-14T17:20:00+08:00"
+            )
         if moment is not None:
             return moment
     raise DataError.of("bad_time", "a time is written 2018-02-14T17:20:00+08:00")
@@ -197,7 +243,9 @@ def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
             try:
                 good.append(_CONVERTER.structure(one, item))
             except (BaseValidationError, DataError) as error:
-                problems += [Problem(f"/{i}{p.pointer}", p.code, p.message) for p in _problems(error)]
+                problems += [
+                    Problem(f"/{i}{p.pointer}", p.code, p.message) for p in _problems(error)
+                ]
         if problems:
             raise DataError(problems)
         return container(good)
@@ -206,8 +254,8 @@ def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
 
 
 def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
-    """A JSON object into a model. Each field is read by its type and then checked by the model's own converter, so that all fields are
-    told of at once and none is checked differently here.
+    """A JSON object into a model. Each field is read by its type and then checked by the model's
+    own converter, so that all fields are told of at once and none is checked differently here.
     """
     hints = get_type_hints(cls)
 
@@ -222,13 +270,18 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
             try:
                 return convert(value)
             except DataError as error:
-                problems = [p._replace(pointer=p.pointer.removeprefix(f"/{field.name}")) for p in error.problems]
+                problems = [
+                    p._replace(pointer=p.pointer.removeprefix(f"/{field.name}"))
+                    for p in error.problems
+                ]
             raise DataError(problems)
 
         return structure
 
     fields = {f.name: override(struct_hook=field_hook(f)) for f in attrs.fields(cls) if in_json(f)}
-    fields |= {f.name: override(omit=True) for f in attrs.fields(cls) if not f.metadata.get("json", True)}
+    fields |= {
+        f.name: override(omit=True) for f in attrs.fields(cls) if not f.metadata.get("json", True)
+    }
     inner = make_dict_structure_fn(cls, _CONVERTER, _cattrs_forbid_extra_keys=True, **fields)  # type: ignore[arg-type]
 
     def structure(value: Any, type_: Any) -> Any:
@@ -247,7 +300,9 @@ def _request(value: Any, _: Any) -> Any:
         raise DataError.of("missing", f"this is required; one of: {kinds}", "/kind")
     kind = value["kind"]
     if type(kind) is not str or kind not in REQUEST_KINDS:
-        raise DataError.of("unknown_value", f"not a known kind of request; use one of: {kinds}", "/kind")
+        raise DataError.of(
+            "unknown_value", f"not a known kind of request; use one of: {kinds}", "/kind"
+        )
     return _CONVERTER.structure(value, REQUEST_KINDS[kind])
 
 
@@ -259,7 +314,9 @@ def _one_request(cls: type[Any]) -> Callable[[Any, Any], Any]:
     def structure(value: Any, type_: Any) -> Any:
         if type(value) is dict and "kind" in value:
             if value["kind"] != kind:
-                raise DataError.of("unknown_value", f"this kind of request is called {kind}", "/kind")
+                raise DataError.of(
+                    "unknown_value", f"this kind of request is called {kind}", "/kind"
+                )
             value = {k: v for k, v in value.items() if k != "kind"}
         return read(value, type_)
 
@@ -300,19 +357,20 @@ def _code(value: Any, _: Any) -> Code:
     return value  # type: ignore[return-value]
 
 
-# -- Writing -------------------------------------------------------------------------------------------------------------------------
+# -- Writing ---------------------------------------------------------------------------------------
 
 
 def dump(value: Any, masked: bool = False) -> Any:
-    """A model as JSON data: objects, lists, texts, numbers, true, false, null; `load` reads it back.
+    """A model as JSON data: objects, lists, texts, numbers, true, false, null;
+    `load` reads it back.
 
     Args:
         value:
             The model.
 
         masked:
-            Whether to mask identity numbers, for logs and screens; `load` refuses a masked number. Otherwise they are given in full here,
-            and only here.
+            Whether to mask identity numbers, for logs and screens; `load` refuses a masked number.
+            Otherwise they are given in full here, and only here.
 
     Raises:
         DataError: `masked` is neither true nor false.
@@ -359,13 +417,29 @@ def plain(value: Any, masked: bool = False) -> Any:
     return out
 
 
-# -- Putting it together -------------------------------------------------------------------------------------------------------------
+# -- Putting it together ---------------------------------------------------------------------------
 
 #: What `load` reads and `dump` writes.
 READABLE: Final[tuple[Any, ...]] = (
-    Request, *REQUEST_KINDS.values(), Assessment, Finding, Requirement, Applicant, SubmittedDocument, ProcessingWindow, ServiceLevel, Route,
-    Filing, FilingRegister, Subject, Website, Credential, FilingNumber, Source, Text,
-)  # fmt: skip
+    Request,
+    *REQUEST_KINDS.values(),
+    Assessment,
+    Finding,
+    Requirement,
+    Applicant,
+    SubmittedDocument,
+    ProcessingWindow,
+    ServiceLevel,
+    Route,
+    Filing,
+    FilingRegister,
+    Subject,
+    Website,
+    Credential,
+    FilingNumber,
+    Source,
+    Text,
+)
 
 
 def _converter() -> Converter:
@@ -382,7 +456,8 @@ def _converter() -> Converter:
         (lambda t: t == Request, _request),
     ):
         made.register_structure_hook_func(predicate, hook)
-    # By class, since cattrs has hooks of its own for these; the hook of str is asked for every Term too.
+    # By class, since cattrs has hooks of its own for these; the hook of str is
+    # asked for every Term too.
     for cls, by_class in (
         (str, lambda value, type_: _text(value) if type_ is str else member(type_, value)),
         (int, _exactly(int, "a whole number")),

@@ -1,4 +1,5 @@
-"""Tables questioned: proved without gaps or overlaps (`prove`), compared between editions (`compare`), derived into your own (`derive`).
+"""Tables questioned: proved without gaps or overlaps (`prove`), compared between editions
+(`compare`), derived into your own (`derive`).
 
 Every table has finite inputs, so each of these walks all of them; nothing is sampled.
 """
@@ -34,12 +35,12 @@ from icp_rules.rules import (
     edition_of,
     instance,
     instances,
-)  # fmt: skip
+)
 
 __all__ = ["Comparison", "Difference", "Flaw", "Proof", "compare", "derive", "prove"]
 
 
-# -- Proof ---------------------------------------------------------------------------------------------------------------------------
+# -- Proof -----------------------------------------------------------------------------------------
 
 
 class FlawKind(Term):
@@ -48,10 +49,22 @@ class FlawKind(Term):
     GAP = "gap", "no row answers", "没有规则适用"
     OVERLAP = "overlap", "more than one row answers", "有多条规则同时适用"
     UNREACHABLE = "unreachable", "the row never answers", "该规则从不适用"
-    UNKNOWN_INPUT = "unknown_input", "the row asks for an input or a value the table does not have, or for none", "条件引用了表中没有的输入或取值"
+    UNKNOWN_INPUT = (
+        "unknown_input",
+        "the row asks for an input or a value the table does not have, or for none",
+        "条件引用了表中没有的输入或取值",
+    )
     NO_SOURCE = "no_source", "the row names no text, so it is in force nowhere", "该规则没有出处"
-    NO_QUOTE = "no_quote", "the row quotes no sentence, or names no title or address", "该规则没有引文、标题或地址"
-    EDITION_ORDER = "edition_order", "the sources do not follow the order of the editions", "出处与版本顺序不符"
+    NO_QUOTE = (
+        "no_quote",
+        "the row quotes no sentence, or names no title or address",
+        "该规则没有引文、标题或地址",
+    )
+    EDITION_ORDER = (
+        "edition_order",
+        "the sources do not follow the order of the editions",
+        "出处与版本顺序不符",
+    )
     DUPLICATE_ID = "duplicate_id", "the id is borne by another row too", "规则编号重复"
 
 
@@ -76,7 +89,8 @@ class Flaw:
             The inputs, where it is about some, in the order of the table's columns.
 
         closing:
-            For a gap: the row that would close it, but for its name, its consequence and the sentence.
+            For a gap: the row that would close it, but for its name, its
+            consequence and the sentence.
     """
 
     kind: FlawKind
@@ -88,7 +102,10 @@ class Flaw:
 
     def __str__(self) -> str:
         place = f" ({', '.join(map(str, self.cell))})" if self.cell is not None else ""
-        return f"{self.table}{place}{f' in {self.edition}' if self.edition else ''}: {self.kind.en}{': ' * bool(self.rules)}{', '.join(self.rules)}"
+        return (
+            f"{self.table}{place}{f' in {self.edition}' if self.edition else ''}: "
+            f"{self.kind.en}{': ' * bool(self.rules)}{', '.join(self.rules)}"
+        )
 
 
 @attrs.frozen
@@ -115,7 +132,10 @@ class Proof:
     flaws: tuple[Flaw, ...]
 
     def __str__(self) -> str:
-        walked = f"{self.tables} tables, {self.rows} rows, {self.cells} cells walked: {len(self.flaws) or 'no'} flaw{'s' * (len(self.flaws) > 1)}."
+        walked = (
+            f"{self.tables} tables, {self.rows} rows, {self.cells} cells walked: "
+            f"{len(self.flaws) or 'no'} flaw{'s' * (len(self.flaws) > 1)}."
+        )
         return "\n".join([walked, *map(str, self.flaws)])
 
 
@@ -127,8 +147,9 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
             Tables, also of your own making; or an edition, for its tables; ours if left out.
 
     Returns:
-        The number of cells walked, and the flaws: of a unique table gaps and overlaps, of any table rows that never answer, that ask for
-        what the table does not have, that quote nothing, whose sources are out of order, or whose id is taken.
+        The number of cells walked, and the flaws: of a unique table gaps and overlaps, of any table
+        rows that never answer, that ask for what the table does not have, that quote nothing, whose
+        sources are out of order, or whose id is taken.
 
     Raises:
         DataError: `what` is neither.
@@ -141,7 +162,10 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
     walked = argument("what", instances, Table, what)
     ids = Counter(row.id for table in walked for row in table.rows)
     flaws = [flaw for table in walked for flaw in _flaws(table, ids)]
-    cells = sum(len(table.editions) * math.prod(len(column.values) for column in table.columns) for table in walked)
+    cells = sum(
+        len(table.editions) * math.prod(len(column.values) for column in table.columns)
+        for table in walked
+    )
     return Proof(len(walked), sum(len(table.rows) for table in walked), cells, tuple(flaws))
 
 
@@ -150,7 +174,9 @@ def _flaws(table: Table[Any], ids: Counter[str]) -> Iterator[Flaw]:
     for row in table.rows:
         if ids[row.id] > 1:
             yield Flaw(FlawKind.DUPLICATE_ID, table.name, (row.id,))
-        if any(not allowed or not allowed.issubset(columns.get(name, ())) for name, allowed in row.when):
+        if any(
+            not allowed or not allowed.issubset(columns.get(name, ())) for name, allowed in row.when
+        ):
             yield Flaw(FlawKind.UNKNOWN_INPUT, table.name, (row.id,))
         yield from _unsourced(table, row)
     answering: set[str] = set()
@@ -160,9 +186,17 @@ def _flaws(table: Table[Any], ids: Counter[str]) -> Iterator[Flaw]:
             answering.update(rows)
             if table.hit == "unique" and not rows:
                 closing = Rule(
-                    f"{table.name}.unnamed", tuple((name, frozenset([value])) for name, value in zip(columns, cell, strict=True)), None,
-                    next((((known, text),) for known, text in TEXTS.items() if known == edition), _UNKNOWN_TEXT),
-                )  # fmt: skip
+                    f"{table.name}.unnamed",
+                    tuple(
+                        (name, frozenset([value]))
+                        for name, value in zip(columns, cell, strict=True)
+                    ),
+                    None,
+                    next(
+                        (((known, text),) for known, text in TEXTS.items() if known == edition),
+                        _UNKNOWN_TEXT,
+                    ),
+                )
                 yield Flaw(FlawKind.GAP, table.name, (), str(edition), cell, closing)
             if table.hit == "unique" and len(rows) > 1:
                 yield Flaw(FlawKind.OVERLAP, table.name, rows, str(edition), cell)
@@ -177,7 +211,9 @@ _UNKNOWN_TEXT: Final = Source("", "", dt.date.min)
 
 def _unsourced(table: Table[Any], row: Rule[Any]) -> Iterator[Flaw]:
     cited = [] if isinstance(row.sources, Source) else [str(edition) for edition, _ in row.sources]
-    texts = [row.sources] if isinstance(row.sources, Source) else [source for _, source in row.sources]
+    texts = (
+        [row.sources] if isinstance(row.sources, Source) else [source for _, source in row.sources]
+    )
     if not texts:
         yield Flaw(FlawKind.NO_SOURCE, table.name, (row.id,))
     if any(not (text.quote.strip() and text.title.strip() and text.url.strip()) for text in texts):
@@ -187,7 +223,7 @@ def _unsourced(table: Table[Any], row: Rule[Any]) -> Iterator[Flaw]:
         yield Flaw(FlawKind.EDITION_ORDER, table.name, (row.id,))
 
 
-# -- Comparison ----------------------------------------------------------------------------------------------------------------------
+# -- Comparison ------------------------------------------------------------------------------------
 
 
 @attrs.frozen
@@ -234,7 +270,8 @@ class Comparison:
             The second.
 
         differences:
-            The inputs whose answers differ, with both answers and both sources, in the order of the tables.
+            The inputs whose answers differ, with both answers and both sources, in the
+            order of the tables.
     """
 
     before: AnyEdition
@@ -250,30 +287,45 @@ class Comparison:
         """The differences in plain words, "en" or "zh"."""
         lines, colon = [], "：" if lang == "zh" else ": "
         for one in self.differences:
-            lines += [f"{one.title.to(lang)}{colon}{conjoined(one.conditions).to(lang)}" if one.conditions else one.title.to(lang)]
+            lines += [
+                f"{one.title.to(lang)}{colon}{conjoined(one.conditions).to(lang)}"
+                if one.conditions
+                else one.title.to(lang)
+            ]
             for edition, hits in ((self.before, one.before), (self.after, one.after)):
                 lines.append(f"  {edition.to(lang)}{colon}{said(hits).to(lang)}")
                 lines += [f"    {line}" for hit in hits for line in because(hit.reason, lang)[1:]]
         return "\n".join(lines)
 
     def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
-        """A small table: the two editions' names, then for each difference the question, the input and both answers with their sentences."""
+        """A small table: the two editions' names, then for each difference the question, the input
+        and both answers with their sentences.
+        """
         heads = Text("question", "问题"), Text("input", "条件"), self.before, self.after
         table = [tuple(head.to(lang) for head in heads)]
         for one in self.differences:
-            answers = [f"{said(hits).to(lang)}{''.join(f' “{hit.reason.source.quote}”' for hit in hits)}" for hits in (one.before, one.after)]
+            answers = [
+                f"{said(hits).to(lang)}{''.join(f' “{hit.reason.source.quote}”' for hit in hits)}"
+                for hits in (one.before, one.after)
+            ]
             table.append((one.title.to(lang), conjoined(one.conditions).to(lang), *answers))
         return table
 
     def _repr_html_(self) -> str:
-        lines = ("".join(f'<td style="text-align:left">{escape(text)}</td>' for text in row) for row in self.rows())
+        lines = (
+            "".join(f'<td style="text-align:left">{escape(text)}</td>' for text in row)
+            for row in self.rows()
+        )
         return f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>"
 
 
 def said(hits: Iterable[Hit[Any]]) -> Text:
     """What some rows amount to, in words."""
     words = [consequence(hit.row.then) for hit in hits]
-    return Text("; ".join(w.en for w in words) or "nothing is said", "；".join(w.zh for w in words) or "未作规定")
+    return Text(
+        "; ".join(w.en for w in words) or "nothing is said",
+        "；".join(w.zh for w in words) or "未作规定",
+    )
 
 
 def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
@@ -302,23 +354,40 @@ def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
         for cells in alike.values():
             for box in _boxes(cells):
                 one, two = table.at(before, *box[0]), table.at(after, *box[0])
-                differences.append(Difference(table.name, table.title, box, clauses(table.columns, box), one.hits, two.hits))
+                differences.append(
+                    Difference(
+                        table.name,
+                        table.title,
+                        box,
+                        clauses(table.columns, box),
+                        one.hits,
+                        two.hits,
+                    )
+                )
     return Comparison(before, after, tuple(differences))
 
 
 def _boxes(cells: list[Cell]) -> Iterator[tuple[Cell, ...]]:
-    """The cells together, if they are all combinations of some values of each column, else each by itself."""
+    """The cells together, if they are all combinations of some values of each column,
+    else each by itself.
+    """
     full = math.prod(len(set(values)) for values in zip(*cells, strict=True)) == len(cells)
     yield from [tuple(cells)] if full else [(cell,) for cell in cells]
 
 
 def clauses(columns: Iterable[Column], cells: Iterable[Cell]) -> tuple[Text, ...]:
-    """What cells that are all combinations of some values of each column have in common, in words."""
+    """What cells that are all combinations of some values of each column have in common,
+    in words.
+    """
     sets = [frozenset(values) for values in zip(*cells, strict=True)]
-    return tuple(column.clause(allowed) for column, allowed in zip(columns, sets, strict=True) if len(allowed) < len(column.values))
+    return tuple(
+        column.clause(allowed)
+        for column, allowed in zip(columns, sets, strict=True)
+        if len(allowed) < len(column.values)
+    )
 
 
-# -- An edition of your own ----------------------------------------------------------------------------------------------------------
+# -- An edition of your own ------------------------------------------------------------------------
 
 
 def derive(
@@ -330,7 +399,8 @@ def derive(
 ) -> OwnEdition:
     """An edition of your own: another one with rows added, replaced or withdrawn.
 
-    It goes wherever an edition goes: `assess(request, edition=own)`, `prove(own)`, `compare(base, own)`, `to_dmn(table)` of `tables(own)`.
+    It goes wherever an edition goes: `assess(request, edition=own)`, `prove(own)`,
+    `compare(base, own)`, `to_dmn(table)` of `tables(own)`.
 
     Args:
         base:
@@ -343,20 +413,30 @@ def derive(
             Its name in both languages.
 
         rows:
-            The rows to add, each with one `Source` that quotes a sentence. A row's id begins with the name of its table and a dot; one
-            with the id of a row of the base takes its place.
+            The rows to add, each with one `Source` that quotes a sentence. A row's id begins with
+            the name of its table and a dot; one with the id of a row of the base takes its place.
 
         withdraw:
             The ids of rows of the base that no longer hold.
 
     Raises:
-        DataError: an unknown base or id, a row that fits no table, or a table left with a gap or an overlap; all problems at once.
+        DataError: an unknown base or id, a row that fits no table, or a table left with a gap or an
+        overlap; all problems at once.
 
     >>> from icp_rules import SubjectType, find_rule, where
     >>> letter = find_rule("documents.organization-unconditional").then
-    >>> source = Source("Our terms", "https://example.com/terms", dt.date(2024, 1, 1), "Everybody brings the letter.")
-    >>> own = derive("faq-en-2018-01-08", "our-terms", Text("Our terms", "我们的条款"),
-    ...              [Rule("documents.organization-administrator", where(type={SubjectType.ORGANIZATION}, administrator={True}), letter, source)])
+    >>> row = Rule(
+    ...     "documents.organization-administrator",
+    ...     where(type={SubjectType.ORGANIZATION}, administrator={True}),
+    ...     letter,
+    ...     Source(
+    ...         "Our terms",
+    ...         "https://example.com/terms",
+    ...         dt.date(2024, 1, 1),
+    ...         "Everybody brings the letter.",
+    ...     ),
+    ... )
+    >>> own = derive("faq-en-2018-01-08", "our-terms", Text("Our terms", "我们的条款"), [row])
     >>> compare("faq-en-2018-01-08", own).cells
     (('documents', (<organization>, True)),)
     """
@@ -366,12 +446,24 @@ def derive(
     gone = tuple(withdraw)
     problems: list[Problem] = []
     if type(id) is not str or not id.strip() or any(id == edition for edition in Edition):
-        problems.append(Problem("/id", "unknown_value", "an id of your own is needed, other than that of a published edition"))
+        problems.append(
+            Problem(
+                "/id",
+                "unknown_value",
+                "an id of your own is needed, other than that of a published edition",
+            )
+        )
     standing = {table.name: _standing(table, base) for table in tables(base)}
     known = {row.id for rows_ in standing.values() for row in rows_}
     for i, one in enumerate(gone):
         if one not in known:
-            problems.append(Problem(f"/withdraw/{i}", "unknown_value", "there is no row of this id in the base; tables() lists them"))
+            problems.append(
+                Problem(
+                    f"/withdraw/{i}",
+                    "unknown_value",
+                    "there is no row of this id in the base; tables() lists them",
+                )
+            )
     ids = Counter((*(row.id for row in added), *set(gone)))
     for i, row in enumerate(added):
         problems += [Problem(f"/rows/{i}", code, message) for code, message in _misfit(row, ids)]
@@ -381,10 +473,15 @@ def derive(
     derived = {}
     for table in tables():
         kept = [own.get(row.id, row) for row in standing[table.name] if row.id not in gone]
-        kept += [row for row in added if row.id not in known and row.id.startswith(table.name + ".")]
+        kept += [
+            row for row in added if row.id not in known and row.id.startswith(table.name + ".")
+        ]
         derived[table.name] = attrs.evolve(table, rows=tuple(kept), editions=(id,), published=table)
         if kept != standing[table.name]:
-            problems += [Problem("/rows", flaw.kind.value, _advice(flaw, table)) for flaw in prove([derived[table.name]]).flaws]
+            problems += [
+                Problem("/rows", flaw.kind.value, _advice(flaw, table))
+                for flaw in prove([derived[table.name]]).flaws
+            ]
     if problems:
         raise DataError(problems)
     return OwnEdition(id, name.en, name.zh, base, added, frozenset(gone), derived)
@@ -394,31 +491,60 @@ def _standing(table: Table[Any], edition: AnyEdition) -> list[Rule[Any]]:
     """The rows of a table that are in force in an edition, each with its one source there."""
     if isinstance(edition, OwnEdition):
         return list(table.rows)
-    return [attrs.evolve(row, sources=row.source(edition)) for row in table.rows if edition in row.editions]
+    return [
+        attrs.evolve(row, sources=row.source(edition))
+        for row in table.rows
+        if edition in row.editions
+    ]
 
 
 def _misfit(row: Rule[Any], ids: Counter[str]) -> Iterator[tuple[str, str]]:
     """What keeps a row out of our tables."""
     table = next((table for table in tables() if row.id.startswith(table.name + ".")), None)
     if table is None:
-        yield "unknown_value", "a row's id begins with the name of its table and a dot: " + ", ".join(table.name for table in tables())
+        yield (
+            "unknown_value",
+            "a row's id begins with the name of its table and a dot: "
+            + ", ".join(table.name for table in tables()),
+        )
         return
     if ids[row.id] > 1:
         yield "duplicate_id", "the id is given twice, or withdrawn as well"
     if not isinstance(row.sources, Source):
-        yield "wrong_type", "one Source is needed here: a row of your own holds in your edition alone"
+        yield (
+            "wrong_type",
+            "one Source is needed here: a row of your own holds in your edition alone",
+        )
     if not {_kind(row.then)} <= {_kind(one.then) for one in table.rows}:
-        yield "wrong_type", f"the consequence is of another kind than those of the table {table.name}"
+        yield (
+            "wrong_type",
+            f"the consequence is of another kind than those of the table {table.name}",
+        )
     elif getattr(getattr(row.then, "says", row.then), "code", next(iter(MESSAGES))) not in MESSAGES:
         yield "unknown_value", "not a known code of a finding"
 
 
 def _kind(then: Any) -> Any:
     """The type of a consequence, and of what it is a list of."""
-    return (tuple, *sorted({type(one).__name__ for one in then})) if isinstance(then, tuple) else type(then)
+    return (
+        (tuple, *sorted({type(one).__name__ for one in then}))
+        if isinstance(then, tuple)
+        else type(then)
+    )
 
 
 def _advice(flaw: Flaw, table: Table[Any]) -> str:
-    where = "" if flaw.cell is None else f" where {conjoined(clauses(table.columns, [flaw.cell])).en}"
-    do = "; add a row for it" if flaw.kind is FlawKind.GAP else "; narrow or withdraw one" if flaw.kind is FlawKind.OVERLAP else ""
-    return f"table {flaw.table}{where}: {flaw.kind.en}{': ' * bool(flaw.rules)}{', '.join(flaw.rules)}{do}"
+    where = (
+        "" if flaw.cell is None else f" where {conjoined(clauses(table.columns, [flaw.cell])).en}"
+    )
+    do = (
+        "; add a row for it"
+        if flaw.kind is FlawKind.GAP
+        else "; narrow or withdraw one"
+        if flaw.kind is FlawKind.OVERLAP
+        else ""
+    )
+    return (
+        f"table {flaw.table}{where}: "
+        f"{flaw.kind.en}{': ' * bool(flaw.rules)}{', '.join(flaw.rules)}{do}"
+    )

@@ -1,7 +1,8 @@
 """What an answer can find: every code with its severity, message and remedy in English and Chinese.
 
-`MESSAGES` has one required key a code, and both languages are required, so a type checker reports what is missing. `{}` in a message is
-filled with a term of the vocabulary and never with a value of the request: no message can leak one.
+`MESSAGES` has one required key a code, and both languages are required, so a type checker reports
+what is missing. `{}` in a message is filled with a term of the vocabulary and never with a value of
+the request: no message can leak one.
 """
 
 from abc import ABC, abstractmethod
@@ -26,14 +27,32 @@ class Severity(Term):
 
 
 Code = Literal[
-    "account_holds_another_subject", "subject_filed_under_another_account", "website_filed_under_another_subject",
-    "same_credential_other_name", "same_name_other_credential", "purchase_account_differs",
-    "credential_number_invalid", "credential_not_for_nature",
-    "document_missing", "side_missing", "not_an_original", "wrong_credential_held", "seal_missing", "template_not_used",
-    "image_unclear", "document_not_authentic", "credential_expired", "validity_not_checked", "document_not_needed",
-    "import_not_eligible", "filing_date_implausible", "import_date_unknown", "account_already_has_subject", "replaces_email_account",
+    "account_holds_another_subject",
+    "subject_filed_under_another_account",
+    "website_filed_under_another_subject",
+    "same_credential_other_name",
+    "same_name_other_credential",
+    "purchase_account_differs",
+    "credential_number_invalid",
+    "credential_not_for_nature",
+    "document_missing",
+    "side_missing",
+    "not_an_original",
+    "wrong_credential_held",
+    "seal_missing",
+    "template_not_used",
+    "image_unclear",
+    "document_not_authentic",
+    "credential_expired",
+    "validity_not_checked",
+    "document_not_needed",
+    "import_not_eligible",
+    "filing_date_implausible",
+    "import_date_unknown",
+    "account_already_has_subject",
+    "replaces_email_account",
     "window_projected",
-]  # fmt: skip
+]
 
 
 _DOCUMENT: Final = Text("document", "该材料")
@@ -45,7 +64,8 @@ class Message:
 
     Attributes:
         topic:
-            What it is about; an error about documents leaves a request incomplete, any other rejects it.
+            What it is about; an error about documents leaves a request incomplete,
+            any other rejects it.
 
         severity:
             How much it weighs.
@@ -99,146 +119,255 @@ ERROR, WARNING, NOTE = Severity
 
 MESSAGES: Final[_Messages] = {
     "account_holds_another_subject": Message(
-        "subject", ERROR,
-        Text("This account already holds the filing of another subject.", "该账号下已有另一个主体的备案。"),
-        Text("Submit the application from a different account.", "请使用其他阿里云账号提交备案申请。"),
+        "subject",
+        ERROR,
+        Text(
+            "This account already holds the filing of another subject.",
+            "该账号下已有另一个主体的备案。",
+        ),
+        Text(
+            "Submit the application from a different account.", "请使用其他阿里云账号提交备案申请。"
+        ),
     ),
     "subject_filed_under_another_account": Message(
-        "subject", ERROR,
+        "subject",
+        ERROR,
         Text("This subject is already filed under another account.", "该主体已在其他账号下备案。"),
-        Text("Log on to the account that holds the subject's filing and add the website there.", "请登录该主体备案所在的账号，在该主体下继续备案。"),
+        Text(
+            "Log on to the account that holds the subject's filing and add the website there.",
+            "请登录该主体备案所在的账号，在该主体下继续备案。",
+        ),
     ),
     "website_filed_under_another_subject": Message(
-        "subject", ERROR,
+        "subject",
+        ERROR,
         Text("This domain is filed under another subject.", "该域名已备案在另一个主体下。"),
-        Text("File it from that subject's account, or have the earlier filing of the domain cancelled first.",
-             "请登录该主体所在账号进行操作，或先注销该域名原有的备案。"),
+        Text(
+            (
+                "File it from that subject's account, or have the earlier filing of the domain "
+                "cancelled first."
+            ),
+            "请登录该主体所在账号进行操作，或先注销该域名原有的备案。",
+        ),
     ),
     "same_credential_other_name": Message(
-        "subject", WARNING,
-        Text("This credential is on file under another name.", "该证件号码已有备案，但主体名称不同。"),
-        Text("Check the name; if it has changed, have the filing changed first.", "请核对主体名称；如已更名，请先变更备案。"),
+        "subject",
+        WARNING,
+        Text(
+            "This credential is on file under another name.", "该证件号码已有备案，但主体名称不同。"
+        ),
+        Text(
+            "Check the name; if it has changed, have the filing changed first.",
+            "请核对主体名称；如已更名，请先变更备案。",
+        ),
     ),
     "same_name_other_credential": Message(
-        "subject", NOTE,
-        Text("An organization of this name is on file with another credential; it counts as another subject.",
-             "已有同名单位以其他证件备案，视为不同主体。"),
-        Text("If it is the same organization, use the credential that is on file.", "如为同一单位，请使用已备案的证件。"),
+        "subject",
+        NOTE,
+        Text(
+            (
+                "An organization of this name is on file with another credential; it counts as "
+                "another subject."
+            ),
+            "已有同名单位以其他证件备案，视为不同主体。",
+        ),
+        Text(
+            "If it is the same organization, use the credential that is on file.",
+            "如为同一单位，请使用已备案的证件。",
+        ),
     ),
     "purchase_account_differs": Message(
-        "subject", NOTE,
-        Text("The {} was bought from another account. This is allowed and does not affect the review.",
-             "{}由其他账号购买。此情况允许，不影响备案审核。"),
+        "subject",
+        NOTE,
+        Text(
+            (
+                "The {} was bought from another account. This is allowed and does not affect the "
+                "review."
+            ),
+            "{}由其他账号购买。此情况允许，不影响备案审核。",
+        ),
         None,
         Text("domain or server", "域名或服务器"),
     ),
     "credential_number_invalid": Message(
-        "subject", ERROR,
-        Text("The number is not a valid number of a {}: its shape or its check digit is wrong.", "证件号码不是有效的{}号码：格式或校验位有误。"),
+        "subject",
+        ERROR,
+        Text(
+            "The number is not a valid number of a {}: its shape or its check digit is wrong.",
+            "证件号码不是有效的{}号码：格式或校验位有误。",
+        ),
         Text("Enter the number again from the credential itself.", "请对照证件原件重新填写号码。"),
         Text("credential of this kind", "该类证件"),
     ),
     "credential_not_for_nature": Message(
-        "subject", WARNING,
+        "subject",
+        WARNING,
         Text("A {} is not listed for a subject of this nature.", "该单位性质的可用证件中没有{}。"),
-        Text("Check the nature and the kind of credential against the regulator's list.", "请对照主管部门的代码表核对单位性质和证件类型。"),
+        Text(
+            "Check the nature and the kind of credential against the regulator's list.",
+            "请对照主管部门的代码表核对单位性质和证件类型。",
+        ),
         Text("credential of this kind", "该类证件"),
     ),
     "document_missing": Message(
-        "documents", ERROR,
+        "documents",
+        ERROR,
         Text("Missing: {}.", "缺少：{}。"),
         Text("Upload it.", "请上传该材料。"),
     ),
     "side_missing": Message(
-        "documents", ERROR,
+        "documents",
+        ERROR,
         Text("The {} of the ID credential is missing.", "缺少身份证件的{}。"),
         Text("Upload every side of the ID credential.", "请上传身份证件的每一面。"),
         Text("front or back", "正面或反面"),
     ),
     "not_an_original": Message(
-        "documents", ERROR,
+        "documents",
+        ERROR,
         Text("Not made from the original: {}.", "未使用原件：{}。"),
-        Text("Scan or photograph the original, not a copy of it.", "请使用原件扫描或拍照，不要使用复印件。"),
+        Text(
+            "Scan or photograph the original, not a copy of it.",
+            "请使用原件扫描或拍照，不要使用复印件。",
+        ),
     ),
     "wrong_credential_held": Message(
-        "documents", ERROR,
-        Text("The half-length photograph does not show the applicant holding the {}.", "半身照中申请人手持的不是{}。"),
+        "documents",
+        ERROR,
+        Text(
+            "The half-length photograph does not show the applicant holding the {}.",
+            "半身照中申请人手持的不是{}。",
+        ),
         Text("Take the photograph again with that credential in hand.", "请手持该证件重新拍照。"),
         Text("credential that is asked for", "所要求的证件"),
     ),
     "seal_missing": Message(
-        "documents", ERROR,
+        "documents",
+        ERROR,
         Text("Without the company seal: {}.", "未加盖单位公章：{}。"),
         Text("Stamp it with the company seal and upload it again.", "请加盖单位公章后重新上传。"),
     ),
     "template_not_used": Message(
-        "documents", ERROR,
+        "documents",
+        ERROR,
         Text("Not written on the provider's template: {}.", "未使用规定的样例：{}。"),
-        Text("Download the template, fill it in and upload it again.", "请下载样例填写后重新上传。"),
+        Text(
+            "Download the template, fill it in and upload it again.", "请下载样例填写后重新上传。"
+        ),
     ),
     "image_unclear": Message(
-        "documents", ERROR,
+        "documents",
+        ERROR,
         Text("The image is not clear: {}.", "图片不清晰：{}。"),
         Text("Upload a clear image.", "请上传清晰的图片。"),
     ),
     "document_not_authentic": Message(
-        "documents", ERROR,
+        "documents",
+        ERROR,
         Text("Not authentic: {}.", "材料不真实：{}。"),
         Text("Upload only authentic documents.", "请上传真实有效的材料。"),
     ),
     "credential_expired": Message(
-        "documents", ERROR,
+        "documents",
+        ERROR,
         Text("No longer valid on the day of receipt: {}.", "在收到申请之日已过有效期：{}。"),
         Text("Upload a document that is valid.", "请上传在有效期内的材料。"),
     ),
     "validity_not_checked": Message(
-        "documents", WARNING,
-        Text("Valid until a stated day, but the day of receipt is not known, so this was not checked: {}.",
-             "材料载明有效期，但不知收到申请的日期，因此未核对：{}。"),
+        "documents",
+        WARNING,
+        Text(
+            (
+                "Valid until a stated day, but the day of receipt is not known, so this was not "
+                "checked: {}."
+            ),
+            "材料载明有效期，但不知收到申请的日期，因此未核对：{}。",
+        ),
         Text("Give the day of receipt.", "请提供收到申请的日期。"),
     ),
     "document_not_needed": Message(
-        "documents", NOTE,
+        "documents",
+        NOTE,
         Text("Not needed from this applicant: {}.", "该申请人无需提供：{}。"),
         None,
     ),
     "import_not_eligible": Message(
-        "account", ERROR,
+        "account",
+        ERROR,
         Text("This filing cannot be imported.", "该备案不能导入。"),
-        Text("File it anew in the Alibaba Cloud ICP Filing system.", "请在阿里云备案系统中重新提交备案。"),
+        Text(
+            "File it anew in the Alibaba Cloud ICP Filing system.",
+            "请在阿里云备案系统中重新提交备案。",
+        ),
     ),
     "filing_date_implausible": Message(
-        "account", WARNING,
-        Text("The old platform took no filings after January 2017, so this date is unlikely.", "原万网平台自 2017 年 1 月之后不再受理备案，该日期可能有误。"),
+        "account",
+        WARNING,
+        Text(
+            "The old platform took no filings after January 2017, so this date is unlikely.",
+            "原万网平台自 2017 年 1 月之后不再受理备案，该日期可能有误。",
+        ),
         Text("Check the day the filing was obtained.", "请核对备案取得的日期。"),
     ),
     "import_date_unknown": Message(
-        "account", ERROR,
-        Text("Whether the filing can be imported depends on the day it was obtained, which is not given.", "能否导入取决于备案取得的日期，但未提供该日期。"),
-        Text("Give the day the filing was obtained (obtained_on).", "请提供备案取得的日期（obtained_on）。"),
+        "account",
+        ERROR,
+        Text(
+            (
+                "Whether the filing can be imported depends on the day it was obtained, which is "
+                "not given."
+            ),
+            "能否导入取决于备案取得的日期，但未提供该日期。",
+        ),
+        Text(
+            "Give the day the filing was obtained (obtained_on).",
+            "请提供备案取得的日期（obtained_on）。",
+        ),
     ),
     "account_already_has_subject": Message(
-        "account", ERROR,
+        "account",
+        ERROR,
         Text("The account to import into already holds a subject.", "要导入的账号下已有备案主体。"),
-        Text("Import from an account that holds no subject yet.", "请更换为没有备案主体的阿里云账号进行导入。"),
+        Text(
+            "Import from an account that holds no subject yet.",
+            "请更换为没有备案主体的阿里云账号进行导入。",
+        ),
     ),
     "replaces_email_account": Message(
-        "account", WARNING,
-        Text("E-mail initialization replaces the original ICP Filing e-mail account.", "邮箱初始化将替换原备案登录邮箱账号。"),
-        Text("Proceed only if the original account cannot be recovered.", "请确认原账号无法找回后再操作。"),
+        "account",
+        WARNING,
+        Text(
+            "E-mail initialization replaces the original ICP Filing e-mail account.",
+            "邮箱初始化将替换原备案登录邮箱账号。",
+        ),
+        Text(
+            "Proceed only if the original account cannot be recovered.",
+            "请确认原账号无法找回后再操作。",
+        ),
     ),
     "window_projected": Message(
-        "calendar", WARNING,
-        Text("The window lies past the last official holiday arrangement; make-up working days and bridge days are not known yet.",
-             "处理时间超出已公布的节假日安排，调休尚未确定，日期仅为推算。"),
-        Text("Ask again once the State Council has published the arrangement for that year.", "请在国务院公布该年度安排后重新计算。"),
+        "calendar",
+        WARNING,
+        Text(
+            (
+                "The window lies past the last official holiday arrangement; make-up working days "
+                "and bridge days are not known yet."
+            ),
+            "处理时间超出已公布的节假日安排，调休尚未确定，日期仅为推算。",
+        ),
+        Text(
+            "Ask again once the State Council has published the arrangement for that year.",
+            "请在国务院公布该年度安排后重新计算。",
+        ),
     ),
-}  # fmt: skip
+}
 
 
 @attrs.frozen
 class Says:
-    """The consequence "this is found": a code, and a remedy of the row's own where it knows better than the code's."""
+    """The consequence "this is found": a code, and a remedy of the row's own where it knows better
+    than the code's.
+    """
 
     code: Code
     remedy: Text | None = None
@@ -255,12 +384,20 @@ class Says:
         )
 
 
-# -- Saying why ----------------------------------------------------------------------------------------------------------------------
+# -- Saying why ------------------------------------------------------------------------------------
 
 _BECAUSE: Final = Text("Because {}.", "依据：{}。")
 _ALWAYS: Final = Text("Always.", "一律适用。")
-_RULE: Final = Text("Rule {rule}, {title} ({date}): “{quote}” {url}", "规则 {rule}，《{title}》（{date}）：“{quote}” {url}")
-_HEADS: Final = (Text("answer", "结论"), Text("because", "依据"), Text("rule", "规则"), Text("sentence", "原文"))
+_RULE: Final = Text(
+    "Rule {rule}, {title} ({date}): “{quote}” {url}",
+    "规则 {rule}，《{title}》（{date}）：“{quote}” {url}",
+)
+_HEADS: Final = (
+    Text("answer", "结论"),
+    Text("because", "依据"),
+    Text("rule", "规则"),
+    Text("sentence", "原文"),
+)
 
 Told = Iterator[tuple[str, Reason | None]]
 
@@ -275,9 +412,11 @@ class Explained(ABC):
         """Each thing it says, with the reason, if there is one."""
 
     def explain(self, lang: str = "en") -> str:
-        """The answer in plain words, "en" or "zh": what holds, which conditions matched, the rule, its sentence and its address.
+        """The answer in plain words, "en" or "zh": what holds, which conditions matched, the rule,
+        its sentence and its address.
 
-        What several things in a row rest on is said once, after the last of them. `DataError` for another language.
+        What several things in a row rest on is said once, after the last of them. `DataError` for
+        another language.
         """
         lines = []
         for reason, told in groupby(self.told(lang), key=lambda one: one[1]):
@@ -295,8 +434,21 @@ def because(reason: Reason | None, lang: str) -> list[str]:
     if reason is None:
         return []
     source = reason.source
-    matched = _BECAUSE.to(lang).replace("{}", conjoined(reason.conditions).to(lang)) if reason.conditions else _ALWAYS.to(lang)
-    return [matched, _RULE.to(lang).format(rule=reason.rule, title=source.title, date=source.date, quote=source.quote, url=source.url)]
+    matched = (
+        _BECAUSE.to(lang).replace("{}", conjoined(reason.conditions).to(lang))
+        if reason.conditions
+        else _ALWAYS.to(lang)
+    )
+    return [
+        matched,
+        _RULE.to(lang).format(
+            rule=reason.rule,
+            title=source.title,
+            date=source.date,
+            quote=source.quote,
+            url=source.url,
+        ),
+    ]
 
 
 def conjoined(texts: Iterable[Text]) -> Text:
@@ -317,7 +469,10 @@ def _cells(said: str, reason: Reason | None) -> str:
     if source.url.startswith("https://"):  # an edition of one's own may bear any text here
         link = f'<a href="{escape(source.url)}">{link}</a>'
     why = conjoined(reason.conditions).en or "always"
-    return f"{left}{escape(said)}</td>{left}{escape(why)}</td>{left}{escape(reason.rule)}</td>{left}{escape(source.quote)} {link}, {source.date}</td>"
+    return (
+        f"{left}{escape(said)}</td>{left}{escape(why)}</td>{left}{escape(reason.rule)}</td>"
+        f"{left}{escape(source.quote)} {link}, {source.date}</td>"
+    )
 
 
 @attrs.frozen
@@ -347,7 +502,8 @@ class Finding(Explained):
             The text and the sentence, in the edition that was asked.
 
         reason:
-            The row, the conditions that matched and the sentence; it is neither compared nor written to JSON.
+            The row, the conditions that matched and the sentence; it is neither compared nor
+            written to JSON.
     """
 
     code: Code
@@ -357,7 +513,9 @@ class Finding(Explained):
     message: Text
     remedy: Text | None
     source: Source
-    reason: Reason | None = attrs.field(default=None, eq=False, repr=False, metadata={"json": False})
+    reason: Reason | None = attrs.field(
+        default=None, eq=False, repr=False, metadata={"json": False}
+    )
 
     @property
     def is_error(self) -> bool:
@@ -369,7 +527,10 @@ class Finding(Explained):
         colon, space = ("：", "") if lang == "zh" else (": ", " ")
         severity = self.severity.to(lang)
         said = f"{severity[:1].upper()}{severity[1:]}{colon}{self.message.to(lang)}"
-        yield said + (f"{space}{self.remedy.to(lang)}" if self.remedy else ""), self.reason or Reason(self.rule, (), self.source)
+        yield (
+            said + (f"{space}{self.remedy.to(lang)}" if self.remedy else ""),
+            self.reason or Reason(self.rule, (), self.source),
+        )
 
 
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
@@ -377,7 +538,16 @@ def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None
     text = MESSAGES[said.code]
     message = text.message if about is None else text.message.format(about)
     reason = hit.reason
-    return Finding(said.code, text.severity, reason.rule, path, message, said.remedy or text.remedy, reason.source, reason)
+    return Finding(
+        said.code,
+        text.severity,
+        reason.rule,
+        path,
+        message,
+        said.remedy or text.remedy,
+        reason.source,
+        reason,
+    )
 
 
 class RuleViolation(ValueError):

@@ -1,7 +1,8 @@
 """Credentials and filing numbers (证件号码, 备案号): normalise, check, link, mask.
 
-Two biases, stated once. Refusing a valid number is the worse error, so only what a national standard fixes is checked: shape, date of
-birth, check digit; there is no table of regions. And a number is never shown: `repr`, messages and pickles of errors mask it.
+Two biases, stated once. Refusing a valid number is the worse error, so only what a national
+standard fixes is checked: shape, date of birth, check digit; there is no table of regions. And a
+number is never shown: `repr`, messages and pickles of errors mask it.
 """
 
 import datetime as dt
@@ -14,9 +15,32 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from icp_rules.findings import Says
-from icp_rules.rules import BOTH, Column, DataError, Rule, Source, Table, Term, Text, article, checked, cite, member, print_repr, where
+from icp_rules.rules import (
+    BOTH,
+    Column,
+    DataError,
+    Rule,
+    Source,
+    Table,
+    Term,
+    Text,
+    article,
+    checked,
+    cite,
+    member,
+    print_repr,
+    where,
+)
 
-__all__ = ["Credential", "CredentialKind", "FilingNumber", "Service", "Side", "SubjectNature", "SubjectType"]
+__all__ = [
+    "Credential",
+    "CredentialKind",
+    "FilingNumber",
+    "Service",
+    "Side",
+    "SubjectNature",
+    "SubjectType",
+]
 
 
 class SubjectType(Term):
@@ -32,7 +56,9 @@ def as_subject_type(value: SubjectType | str) -> SubjectType:
 
 
 class Side(Term):
-    """A face of a credential. Of a resident ID card, `front` is the portrait; a credential with one side has only a `front`."""
+    """A face of a credential. Of a resident ID card, `front` is the portrait; a credential with one
+    side has only a `front`.
+    """
 
     FRONT = "front", "front (portrait or information page)", "正面（人像面或资料页）"
     BACK = "back", "back", "反面"
@@ -41,11 +67,14 @@ class Side(Term):
 _I, _O = SubjectType
 
 
-_CODES: Final = range(1, 10_000)  # what can be a code of the regulator's; a larger number is something else in the wrong place
+# what can be a code of the regulator's; a larger number is something else in the wrong place
+_CODES: Final = range(1, 10_000)
 
 
 class CredentialKind(Term):
-    """A kind of credential (证件类型), who can hold it, and its sides: two for a card, one for a passport or an organization's paper."""
+    """A kind of credential (证件类型), who can hold it, and its sides: two for a card, one for a
+    passport or an organization's paper.
+    """
 
     type: SubjectType | None
     sides: tuple[Side, ...]
@@ -53,53 +82,197 @@ class CredentialKind(Term):
     RESIDENT_ID_CARD = "resident_id_card", "resident ID card", "居民身份证", _I, 2
     PASSPORT = "passport", "passport", "护照", _I, 1
     HONG_KONG_MACAO_TRAVEL_PERMIT = (
-        "hong_kong_macao_travel_permit", "Mainland travel permit for Hong Kong and Macao residents", "港澳居民来往内地通行证", _I, 2)
-    TAIWAN_TRAVEL_PERMIT = "taiwan_travel_permit", "Mainland travel permit for Taiwan residents", "台湾居民来往大陆通行证", _I, 2
+        "hong_kong_macao_travel_permit",
+        "Mainland travel permit for Hong Kong and Macao residents",
+        "港澳居民来往内地通行证",
+        _I,
+        2,
+    )
+    TAIWAN_TRAVEL_PERMIT = (
+        "taiwan_travel_permit",
+        "Mainland travel permit for Taiwan residents",
+        "台湾居民来往大陆通行证",
+        _I,
+        2,
+    )
     HONG_KONG_MACAO_RESIDENCE_PERMIT = (
-        "hong_kong_macao_residence_permit", "residence permit for Hong Kong and Macao residents", "港澳居民居住证", _I, 2)
-    TAIWAN_RESIDENCE_PERMIT = "taiwan_residence_permit", "residence permit for Taiwan residents", "台湾居民居住证", _I, 2
+        "hong_kong_macao_residence_permit",
+        "residence permit for Hong Kong and Macao residents",
+        "港澳居民居住证",
+        _I,
+        2,
+    )
+    TAIWAN_RESIDENCE_PERMIT = (
+        "taiwan_residence_permit",
+        "residence permit for Taiwan residents",
+        "台湾居民居住证",
+        _I,
+        2,
+    )
     FOREIGN_PERMANENT_RESIDENT_ID = (
-        "foreign_permanent_resident_id", "foreign permanent resident ID card", "外国人永久居留身份证", _I, 2)
-    MILITARY_OFFICER_CARD = "military_officer_card", "military officer card (legacy)", "军官证", _I, 2
-    UNIFIED_SOCIAL_CREDIT_CODE = "unified_social_credit_code", "unified social credit code certificate", "统一社会信用代码证书", _O, 1
-    ORGANIZATION_CODE = "organization_code", "organization code certificate", "组织机构代码证", _O, 1
+        "foreign_permanent_resident_id",
+        "foreign permanent resident ID card",
+        "外国人永久居留身份证",
+        _I,
+        2,
+    )
+    MILITARY_OFFICER_CARD = (
+        "military_officer_card",
+        "military officer card (legacy)",
+        "军官证",
+        _I,
+        2,
+    )
+    UNIFIED_SOCIAL_CREDIT_CODE = (
+        "unified_social_credit_code",
+        "unified social credit code certificate",
+        "统一社会信用代码证书",
+        _O,
+        1,
+    )
+    ORGANIZATION_CODE = (
+        "organization_code",
+        "organization code certificate",
+        "组织机构代码证",
+        _O,
+        1,
+    )
     BUSINESS_LICENSE = "business_license", "business licence", "营业执照", _O, 1
     MILITARY_UNIT_CODE = "military_unit_code", "military unit code", "部队代号", _O, 1
-    MILITARY_PAID_SERVICE_LICENSE = "military_paid_service_license", "military unit's paid service licence", "军队单位对外有偿服务许可证", _O, 1
-    PUBLIC_INSTITUTION_CERTIFICATE = "public_institution_certificate", "public institution certificate", "事业单位法人证书", _O, 1
+    MILITARY_PAID_SERVICE_LICENSE = (
+        "military_paid_service_license",
+        "military unit's paid service licence",
+        "军队单位对外有偿服务许可证",
+        _O,
+        1,
+    )
+    PUBLIC_INSTITUTION_CERTIFICATE = (
+        "public_institution_certificate",
+        "public institution certificate",
+        "事业单位法人证书",
+        _O,
+        1,
+    )
     FOREIGN_ENTERPRISE_OFFICE_CERTIFICATE = (
-        "foreign_enterprise_office_certificate", "foreign enterprise's representative office certificate", "外国企业常驻代表机构登记证", _O, 1)
-    SOCIAL_ORGANIZATION_CERTIFICATE = "social_organization_certificate", "social organization certificate", "社会团体法人登记证书", _O, 1
+        "foreign_enterprise_office_certificate",
+        "foreign enterprise's representative office certificate",
+        "外国企业常驻代表机构登记证",
+        _O,
+        1,
+    )
+    SOCIAL_ORGANIZATION_CERTIFICATE = (
+        "social_organization_certificate",
+        "social organization certificate",
+        "社会团体法人登记证书",
+        _O,
+        1,
+    )
     PRIVATE_NON_ENTERPRISE_CERTIFICATE = (
-        "private_non_enterprise_certificate", "private non-enterprise unit certificate", "民办非企业单位登记证书", _O, 1)
-    SOCIAL_SERVICE_CERTIFICATE = "social_service_certificate", "social service organization certificate", "社会服务机构登记证书", _O, 1
-    PRIVATE_SCHOOL_LICENSE = "private_school_license", "private school licence", "民办学校办学许可证", _O, 1
-    FOUNDATION_CERTIFICATE = "foundation_certificate", "foundation certificate", "基金会法人登记证书", _O, 1
+        "private_non_enterprise_certificate",
+        "private non-enterprise unit certificate",
+        "民办非企业单位登记证书",
+        _O,
+        1,
+    )
+    SOCIAL_SERVICE_CERTIFICATE = (
+        "social_service_certificate",
+        "social service organization certificate",
+        "社会服务机构登记证书",
+        _O,
+        1,
+    )
+    PRIVATE_SCHOOL_LICENSE = (
+        "private_school_license",
+        "private school licence",
+        "民办学校办学许可证",
+        _O,
+        1,
+    )
+    FOUNDATION_CERTIFICATE = (
+        "foundation_certificate",
+        "foundation certificate",
+        "基金会法人登记证书",
+        _O,
+        1,
+    )
     LAW_FIRM_LICENSE = "law_firm_license", "law firm licence", "律师事务所执业许可证", _O, 1
     FOREIGN_CULTURAL_CENTRE_CERTIFICATE = (
-        "foreign_cultural_centre_certificate", "foreign cultural centre certificate", "外国在华文化中心登记证", _O, 1)
+        "foreign_cultural_centre_certificate",
+        "foreign cultural centre certificate",
+        "外国在华文化中心登记证",
+        _O,
+        1,
+    )
     FOREIGN_TOURISM_OFFICE_CERTIFICATE = (
-        "foreign_tourism_office_certificate", "foreign tourism office certificate", "外国政府旅游部门常驻代表机构批准登记证", _O, 1)
-    EMBASSY_SCHOOL_LICENSE = "embassy_school_license", "embassy school licence (Beijing)", "北京市外国驻华使馆人员子女学校办学许可证", _O, 1
+        "foreign_tourism_office_certificate",
+        "foreign tourism office certificate",
+        "外国政府旅游部门常驻代表机构批准登记证",
+        _O,
+        1,
+    )
+    EMBASSY_SCHOOL_LICENSE = (
+        "embassy_school_license",
+        "embassy school licence (Beijing)",
+        "北京市外国驻华使馆人员子女学校办学许可证",
+        _O,
+        1,
+    )
     FORENSIC_LICENSE = "forensic_license", "forensic institution licence", "司法鉴定许可证", _O, 1
-    RELIGIOUS_SITE_CERTIFICATE = "religious_site_certificate", "religious site certificate", "宗教活动场所登记证", _O, 1
-    OVERSEAS_ORGANIZATION_CREDENTIAL = "overseas_organization_credential", "overseas organization's credential", "境外机构证件", _O, 1
-    MEDICAL_INSTITUTION_LICENSE = "medical_institution_license", "medical institution licence", "医疗机构执业许可证", _O, 1
+    RELIGIOUS_SITE_CERTIFICATE = (
+        "religious_site_certificate",
+        "religious site certificate",
+        "宗教活动场所登记证",
+        _O,
+        1,
+    )
+    OVERSEAS_ORGANIZATION_CREDENTIAL = (
+        "overseas_organization_credential",
+        "overseas organization's credential",
+        "境外机构证件",
+        _O,
+        1,
+    )
+    MEDICAL_INSTITUTION_LICENSE = (
+        "medical_institution_license",
+        "medical institution licence",
+        "医疗机构执业许可证",
+        _O,
+        1,
+    )
     NOTARY_LICENSE = "notary_license", "notary institution licence", "公证机构执业证", _O, 1
-    RURAL_COLLECTIVE_CERTIFICATE = "rural_collective_certificate", "rural collective certificate", "农村集体经济组织登记证", _O, 1
-    ARBITRATION_COMMISSION_CERTIFICATE = "arbitration_commission_certificate", "arbitration commission certificate", "仲裁委员会登记证", _O, 1
+    RURAL_COLLECTIVE_CERTIFICATE = (
+        "rural_collective_certificate",
+        "rural collective certificate",
+        "农村集体经济组织登记证",
+        _O,
+        1,
+    )
+    ARBITRATION_COMMISSION_CERTIFICATE = (
+        "arbitration_commission_certificate",
+        "arbitration commission certificate",
+        "仲裁委员会登记证",
+        _O,
+        1,
+    )
     UNLISTED = "unlisted", "credential newer than the code list", "代码表之外的证件", None, 1
 
     if not TYPE_CHECKING:
 
-        def __init__(self, _value: str, _en: str, _zh: str, type: SubjectType | None, sides: int) -> None:
+        def __init__(
+            self, _value: str, _en: str, _zh: str, type: SubjectType | None, sides: int
+        ) -> None:
             self.type = type
             self.sides = tuple(Side)[:sides]
 
     @classmethod
     def of_code(cls, code: int) -> "CredentialKind | None":
-        """The kind the regulator gives a number; a number the list does not have is `UNLISTED`, which passes with a warning."""
-        return next((nature.credentials[code] for nature in SubjectNature if code in nature.credentials), cls.UNLISTED if code in _CODES else None)
+        """The kind the regulator gives a number; a number the list does not have is `UNLISTED`,
+        which passes with a warning.
+        """
+        return next(
+            (nature.credentials[code] for nature in SubjectNature if code in nature.credentials),
+            cls.UNLISTED if code in _CODES else None,
+        )
 
     @property
     def natures(self) -> "tuple[SubjectNature, ...]":
@@ -116,55 +289,197 @@ K = CredentialKind
 
 
 class SubjectNature(Term):
-    """The regulator's natures of a subject (单位性质): its code, its type, and the credentials listed for it with their codes."""
+    """The regulator's natures of a subject (单位性质): its code, its type, and the credentials
+    listed for it with their codes.
+    """
 
     code: int
     type: SubjectType | None
     credentials: Mapping[int, CredentialKind]
 
-    DEFENCE_BODY = "defence_body", "defence body", "国防机构", 1, {5: K.MILITARY_UNIT_CODE, 23: K.MILITARY_PAID_SERVICE_LICENSE}
-    GOVERNMENT_BODY = "government_body", "government body", "政府机关", 2, {9: K.ORGANIZATION_CODE, 13: K.UNIFIED_SOCIAL_CREDIT_CODE}
+    DEFENCE_BODY = (
+        "defence_body",
+        "defence body",
+        "国防机构",
+        1,
+        {5: K.MILITARY_UNIT_CODE, 23: K.MILITARY_PAID_SERVICE_LICENSE},
+    )
+    GOVERNMENT_BODY = (
+        "government_body",
+        "government body",
+        "政府机关",
+        2,
+        {9: K.ORGANIZATION_CODE, 13: K.UNIFIED_SOCIAL_CREDIT_CODE},
+    )
     PUBLIC_INSTITUTION = (
-        "public_institution", "public institution", "事业单位", 3,
-        {3: K.ORGANIZATION_CODE, 4: K.PUBLIC_INSTITUTION_CERTIFICATE, 15: K.UNIFIED_SOCIAL_CREDIT_CODE})
+        "public_institution",
+        "public institution",
+        "事业单位",
+        3,
+        {
+            3: K.ORGANIZATION_CODE,
+            4: K.PUBLIC_INSTITUTION_CERTIFICATE,
+            15: K.UNIFIED_SOCIAL_CREDIT_CODE,
+        },
+    )
     ENTERPRISE = (
-        "enterprise", "enterprise", "企业", 4,
-        {1: K.BUSINESS_LICENSE, 12: K.ORGANIZATION_CODE, 27: K.FOREIGN_ENTERPRISE_OFFICE_CERTIFICATE})
+        "enterprise",
+        "enterprise",
+        "企业",
+        4,
+        {
+            1: K.BUSINESS_LICENSE,
+            12: K.ORGANIZATION_CODE,
+            27: K.FOREIGN_ENTERPRISE_OFFICE_CERTIFICATE,
+        },
+    )
     INDIVIDUAL = (
-        "individual", "individual", "个人", 5,
-        {2: K.RESIDENT_ID_CARD, 7: K.PASSPORT, 11: K.TAIWAN_TRAVEL_PERMIT, 14: K.HONG_KONG_MACAO_TRAVEL_PERMIT,
-         30: K.FOREIGN_PERMANENT_RESIDENT_ID, 41: K.HONG_KONG_MACAO_RESIDENCE_PERMIT, 42: K.TAIWAN_RESIDENCE_PERMIT})
+        "individual",
+        "individual",
+        "个人",
+        5,
+        {
+            2: K.RESIDENT_ID_CARD,
+            7: K.PASSPORT,
+            11: K.TAIWAN_TRAVEL_PERMIT,
+            14: K.HONG_KONG_MACAO_TRAVEL_PERMIT,
+            30: K.FOREIGN_PERMANENT_RESIDENT_ID,
+            41: K.HONG_KONG_MACAO_RESIDENCE_PERMIT,
+            42: K.TAIWAN_RESIDENCE_PERMIT,
+        },
+    )
     SOCIAL_ORGANIZATION = (
-        "social_organization", "social organization", "社会团体", 6, {6: K.SOCIAL_ORGANIZATION_CERTIFICATE, 10: K.ORGANIZATION_CODE})
+        "social_organization",
+        "social organization",
+        "社会团体",
+        6,
+        {6: K.SOCIAL_ORGANIZATION_CERTIFICATE, 10: K.ORGANIZATION_CODE},
+    )
     PRIVATE_NON_ENTERPRISE_UNIT = (
-        "private_non_enterprise_unit", "private non-enterprise unit", "民办非企业单位", 9,
-        {16: K.ORGANIZATION_CODE, 17: K.PRIVATE_NON_ENTERPRISE_CERTIFICATE, 36: K.SOCIAL_SERVICE_CERTIFICATE, 37: K.PRIVATE_SCHOOL_LICENSE})
-    FOUNDATION = "foundation", "foundation", "基金会", 10, {18: K.ORGANIZATION_CODE, 19: K.FOUNDATION_CERTIFICATE}
-    LAW_PRACTICE = "law_practice", "law practice", "律师执业机构", 11, {20: K.ORGANIZATION_CODE, 21: K.LAW_FIRM_LICENSE}
+        "private_non_enterprise_unit",
+        "private non-enterprise unit",
+        "民办非企业单位",
+        9,
+        {
+            16: K.ORGANIZATION_CODE,
+            17: K.PRIVATE_NON_ENTERPRISE_CERTIFICATE,
+            36: K.SOCIAL_SERVICE_CERTIFICATE,
+            37: K.PRIVATE_SCHOOL_LICENSE,
+        },
+    )
+    FOUNDATION = (
+        "foundation",
+        "foundation",
+        "基金会",
+        10,
+        {18: K.ORGANIZATION_CODE, 19: K.FOUNDATION_CERTIFICATE},
+    )
+    LAW_PRACTICE = (
+        "law_practice",
+        "law practice",
+        "律师执业机构",
+        11,
+        {20: K.ORGANIZATION_CODE, 21: K.LAW_FIRM_LICENSE},
+    )
     FOREIGN_CULTURAL_CENTRE = (
-        "foreign_cultural_centre", "foreign cultural centre", "外国在华文化中心", 12,
-        {22: K.FOREIGN_CULTURAL_CENTRE_CERTIFICATE, 34: K.FOREIGN_TOURISM_OFFICE_CERTIFICATE, 40: K.EMBASSY_SCHOOL_LICENSE})
-    MASS_ORGANIZATION = "mass_organization", "mass organization", "群众性团体组织", 13, {24: K.UNIFIED_SOCIAL_CREDIT_CODE}
-    FORENSIC_INSTITUTION = "forensic_institution", "forensic institution", "司法鉴定机构", 14, {28: K.FORENSIC_LICENSE}
-    RELIGIOUS_BODY = "religious_body", "religious body", "宗教团体", 15, {25: K.RELIGIOUS_SITE_CERTIFICATE}
-    OVERSEAS_ORGANIZATION = "overseas_organization", "overseas organization", "境外机构", 16, {35: K.OVERSEAS_ORGANIZATION_CREDENTIAL}
-    MEDICAL_INSTITUTION = "medical_institution", "medical institution", "医疗机构", 17, {38: K.MEDICAL_INSTITUTION_LICENSE}
-    NOTARY_INSTITUTION = "notary_institution", "notary institution", "公证机构", 18, {39: K.NOTARY_LICENSE}
-    RURAL_COLLECTIVE = "rural_collective", "rural collective", "集体经济", 19, {43: K.RURAL_COLLECTIVE_CERTIFICATE}
-    ARBITRATION_INSTITUTION = "arbitration_institution", "arbitration institution", "仲裁机构", 20, {44: K.ARBITRATION_COMMISSION_CERTIFICATE}
-    UNLISTED = "unlisted", "nature newer than the code list", "代码表之外的性质", 0, dict[int, CredentialKind]()
+        "foreign_cultural_centre",
+        "foreign cultural centre",
+        "外国在华文化中心",
+        12,
+        {
+            22: K.FOREIGN_CULTURAL_CENTRE_CERTIFICATE,
+            34: K.FOREIGN_TOURISM_OFFICE_CERTIFICATE,
+            40: K.EMBASSY_SCHOOL_LICENSE,
+        },
+    )
+    MASS_ORGANIZATION = (
+        "mass_organization",
+        "mass organization",
+        "群众性团体组织",
+        13,
+        {24: K.UNIFIED_SOCIAL_CREDIT_CODE},
+    )
+    FORENSIC_INSTITUTION = (
+        "forensic_institution",
+        "forensic institution",
+        "司法鉴定机构",
+        14,
+        {28: K.FORENSIC_LICENSE},
+    )
+    RELIGIOUS_BODY = (
+        "religious_body",
+        "religious body",
+        "宗教团体",
+        15,
+        {25: K.RELIGIOUS_SITE_CERTIFICATE},
+    )
+    OVERSEAS_ORGANIZATION = (
+        "overseas_organization",
+        "overseas organization",
+        "境外机构",
+        16,
+        {35: K.OVERSEAS_ORGANIZATION_CREDENTIAL},
+    )
+    MEDICAL_INSTITUTION = (
+        "medical_institution",
+        "medical institution",
+        "医疗机构",
+        17,
+        {38: K.MEDICAL_INSTITUTION_LICENSE},
+    )
+    NOTARY_INSTITUTION = (
+        "notary_institution",
+        "notary institution",
+        "公证机构",
+        18,
+        {39: K.NOTARY_LICENSE},
+    )
+    RURAL_COLLECTIVE = (
+        "rural_collective",
+        "rural collective",
+        "集体经济",
+        19,
+        {43: K.RURAL_COLLECTIVE_CERTIFICATE},
+    )
+    ARBITRATION_INSTITUTION = (
+        "arbitration_institution",
+        "arbitration institution",
+        "仲裁机构",
+        20,
+        {44: K.ARBITRATION_COMMISSION_CERTIFICATE},
+    )
+    UNLISTED = (
+        "unlisted",
+        "nature newer than the code list",
+        "代码表之外的性质",
+        0,
+        dict[int, CredentialKind](),
+    )
 
     if not TYPE_CHECKING:
 
-        def __init__(self, _value: str, _en: str, _zh: str, code: int, credentials: dict[int, CredentialKind]) -> None:
+        def __init__(
+            self, _value: str, _en: str, _zh: str, code: int, credentials: dict[int, CredentialKind]
+        ) -> None:
             self.code = code
-            self.type = None if code == 0 else SubjectType.INDIVIDUAL if code == 5 else SubjectType.ORGANIZATION
+            self.type = (
+                None
+                if code == 0
+                else SubjectType.INDIVIDUAL
+                if code == 5
+                else SubjectType.ORGANIZATION
+            )
             self.credentials = MappingProxyType(credentials)
 
     @classmethod
     def of_code(cls, code: int) -> "SubjectNature | None":
-        """The nature the regulator gives a number; a number the list does not have is `UNLISTED`, which passes with a warning."""
-        return next((nature for nature in cls if nature.code == code > 0), cls.UNLISTED if code in _CODES else None)
+        """The nature the regulator gives a number; a number the list does not have is `UNLISTED`,
+        which passes with a warning.
+        """
+        return next(
+            (nature for nature in cls if nature.code == code > 0),
+            cls.UNLISTED if code in _CODES else None,
+        )
 
 
 def as_nature(value: SubjectNature | str | int | None) -> SubjectNature | None:
@@ -173,27 +488,34 @@ def as_nature(value: SubjectNature | str | int | None) -> SubjectNature | None:
 
 
 _CODE_LIST = Source(
-    "Codes of subject natures and credentials (单位性质, 证件类型), as the platforms publish them in their filing APIs",
-    "https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/", dt.date(2026, 11, 23), "证件类型",
-)  # fmt: skip
+    (
+        "Codes of subject natures and credentials (单位性质, 证件类型), as the platforms publish "
+        "them in their filing APIs"
+    ),
+    "https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/",
+    dt.date(2026, 11, 23),
+    "证件类型",
+)
 
-#: Which credentials go with which nature. Every cell is listed from the code list above; only the exception is a finding.
+# fmt: off
+#: Which credentials go with which nature. Every cell is listed from the code list above; only the
+#: exception is a finding.
 NATURE_RULES: Final = Table[Says](
-    "natures", Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
+    "natures", Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",  # noqa: E501
     (
         Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
-        Column("nature", (None, *SubjectNature), Text("the nature of the subject is {}", "主体性质为{}")),
-        Column("credential", tuple(CredentialKind), Text("the kind of the credential is {}", "证件类型为{}")),
+        Column("nature", (None, *SubjectNature), Text("the nature of the subject is {}", "主体性质为{}")),  # noqa: E501
+        Column("credential", tuple(CredentialKind), Text("the kind of the credential is {}", "证件类型为{}")),  # noqa: E501
     ),
     tuple(
         Rule(
             f"natures.{nature.value.replace('_', '-')}",
             where(nature={nature}, credential=set(K) - set(nature.credentials.values())
-                  - ({K.UNIFIED_SOCIAL_CREDIT_CODE} if nature is SubjectNature.ENTERPRISE else set())),
+                  - ({K.UNIFIED_SOCIAL_CREDIT_CODE} if nature is SubjectNature.ENTERPRISE else set())),  # noqa: E501
             Says("credential_not_for_nature"), cite(every=_CODE_LIST),
-            {SubjectNature.ENTERPRISE: Text("An enterprise's unified social credit code stands on its business licence (code 1), so it is taken as that.",
-                                            "企业的统一社会信用代码载于营业执照（代码 1），视同营业执照。"),
-             SubjectNature.UNLISTED: Text("The list changes: a code it does not have may be newer than the list, so it passes with a warning.",
+            {SubjectNature.ENTERPRISE: Text("An enterprise's unified social credit code stands on its business licence (code 1), so it is taken as that.",  # noqa: E501
+                                            "企业的统一社会信用代码载于营业执照（代码 1），视同营业执照。"),  # noqa: E501
+             SubjectNature.UNLISTED: Text("The list changes: a code it does not have may be newer than the list, so it passes with a warning.",  # noqa: E501
                                           "代码表会更新：表中没有的代码可能是新增的，因此予以通过并警告。"),
              }.get(nature),
         )
@@ -202,16 +524,17 @@ NATURE_RULES: Final = Table[Says](
         Rule(
             f"natures.any-{type}",
             where(type={type}, nature={None},
-                  credential=set(K) - {kind for n in SubjectNature if n.type is type for kind in n.credentials.values()}),
+                  credential=set(K) - {kind for n in SubjectNature if n.type is type for kind in n.credentials.values()}),  # noqa: E501
             Says("credential_not_for_nature"), cite(every=_CODE_LIST),
-            Text("The nature is not given: the credential is one that no nature of this type lists.", "未提供单位性质：该类主体的任何性质均未列出此证件。"),
+            Text("The nature is not given: the credential is one that no nature of this type lists.", "未提供单位性质：该类主体的任何性质均未列出此证件。"),  # noqa: E501
         )
         for type in SubjectType
     ),
-)  # fmt: skip
+)
+# fmt: on
 
 
-# -- Numbers -------------------------------------------------------------------------------------------------------------------------
+# -- Numbers ---------------------------------------------------------------------------------------
 
 _DASHES = "-‐‑‒–—―−_"
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
@@ -250,14 +573,20 @@ def organization_check(body: str) -> str:
     >>> organization_check("79965505")
     '8'
     """
-    total = sum(int(c, 36) * weight for c, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    total = sum(
+        int(c, 36) * weight for c, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)
+    )
     return "0123456789X"[-total % 11]
 
 
 def _resident_valid(number: str) -> bool:
     if re.fullmatch("[0-9]{15}", number):
         return _birth_date("19" + number[6:12])
-    return bool(re.fullmatch("[0-9]{17}[0-9X]", number)) and _birth_date(number[6:14]) and resident_check(number[:17]) == number[17]
+    return (
+        bool(re.fullmatch("[0-9]{17}[0-9X]", number))
+        and _birth_date(number[6:14])
+        and resident_check(number[:17]) == number[17]
+    )
 
 
 def _credit_shaped(number: str) -> bool:
@@ -287,7 +616,10 @@ def _is_valid(kind: CredentialKind, number: str) -> bool:
         case K.UNIFIED_SOCIAL_CREDIT_CODE:
             return _credit_valid(number)
         case K.ORGANIZATION_CODE:
-            return bool(re.fullmatch("[0-9A-Z]{8}[0-9X]", number)) and organization_check(number[:8]) == number[8]
+            return (
+                bool(re.fullmatch("[0-9A-Z]{8}[0-9X]", number))
+                and organization_check(number[:8]) == number[8]
+            )
         case K.BUSINESS_LICENSE:
             return bool(re.fullmatch("[0-9]{13}|[0-9]{15}", number)) or _credit_valid(number)
     return True  # no standard fixes the number of this kind, so nothing can be called wrong
@@ -297,16 +629,22 @@ def _standard(title: str, url_part: str, date: dt.date) -> Source:
     return Source(title, "https://openstd.samr.gov.cn/bzgk/gb/" + url_part, date, title)
 
 
-_RESIDENT_KINDS = {K.RESIDENT_ID_CARD, K.HONG_KONG_MACAO_RESIDENCE_PERMIT, K.TAIWAN_RESIDENCE_PERMIT}
+_RESIDENT_KINDS = {
+    K.RESIDENT_ID_CARD,
+    K.HONG_KONG_MACAO_RESIDENCE_PERMIT,
+    K.TAIWAN_RESIDENCE_PERMIT,
+}
 _OTHER_PERSONAL = {k for k in K if k.type is SubjectType.INDIVIDUAL} - _RESIDENT_KINDS
 _OTHER_ORGANIZATION = set(K) - _RESIDENT_KINDS - _OTHER_PERSONAL - {K.ORGANIZATION_CODE}
 _INVALID = Says("credential_number_invalid")
 
-#: Whether a number is valid is arithmetic, so it enters the table as one yes or no; which standard says so is the row.
+# fmt: off
+#: Whether a number is valid is arithmetic, so it enters the table as one yes or no; which standard
+#: says so is the row.
 NUMBER_RULES: Final = Table[Says](
     "numbers", Text("Whether a credential's number is valid", "证件号码是否有效"), "collect",
     (
-        Column("credential", tuple(CredentialKind), Text("the kind of the credential is {}", "证件类型为{}")),
+        Column("credential", tuple(CredentialKind), Text("the kind of the credential is {}", "证件类型为{}")),  # noqa: E501
         Column("valid", BOTH, (
             Text("its number is valid", "证件号码有效"),
             Text("its number is not valid", "证件号码无效"),
@@ -315,16 +653,17 @@ NUMBER_RULES: Final = Table[Says](
     (
         Rule("numbers.resident", where(credential=_RESIDENT_KINDS, valid={False}), _INVALID,
              cite(every=_standard("GB 11643-1999 公民身份号码", "", dt.date(1999, 7, 1)))),
-        Rule("numbers.organization-code", where(credential={K.ORGANIZATION_CODE}, valid={False}), _INVALID,
-             cite(every=_standard("GB 11714-1997 全国组织机构代码编制规则", "", dt.date(1998, 1, 1)))),
+        Rule("numbers.organization-code", where(credential={K.ORGANIZATION_CODE}, valid={False}), _INVALID,  # noqa: E501
+             cite(every=_standard("GB 11714-1997 全国组织机构代码编制规则", "", dt.date(1998, 1, 1)))),  # noqa: E501
         Rule("numbers.credit-code", where(credential=_OTHER_ORGANIZATION, valid={False}), _INVALID,
-             cite(every=_standard("GB 32100-2015 法人和其他组织统一社会信用代码编码规则", "", dt.date(2015, 10, 1))),
-             Text("A business licence carries this code since 2015; an old registration number has 13 or 15 digits and no check here.",
+             cite(every=_standard("GB 32100-2015 法人和其他组织统一社会信用代码编码规则", "", dt.date(2015, 10, 1))),  # noqa: E501
+             Text("A business licence carries this code since 2015; an old registration number has 13 or 15 digits and no check here.",  # noqa: E501
                   "自 2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不作校验。")),
-        Rule("numbers.travel-document", where(credential=_OTHER_PERSONAL, valid={False}), _INVALID, cite(every=_CODE_LIST),
-             Text("No national standard: the shape is the one printed on the document.", "没有国家标准，以证件上的号码格式为准。")),
+        Rule("numbers.travel-document", where(credential=_OTHER_PERSONAL, valid={False}), _INVALID, cite(every=_CODE_LIST),  # noqa: E501
+             Text("No national standard: the shape is the one printed on the document.", "没有国家标准，以证件上的号码格式为准。")),  # noqa: E501
     ),
-)  # fmt: skip
+)
+# fmt: on
 
 
 def mask(number: str) -> str:
@@ -344,7 +683,9 @@ _MENDS: Final = (
 )
 
 
-def _mended(text: str, mends: Iterable[tuple[str, Callable[[str], str]]]) -> tuple[str, tuple[str, ...]]:
+def _mended(
+    text: str, mends: Iterable[tuple[str, Callable[[str], str]]]
+) -> tuple[str, tuple[str, ...]]:
     """A number as its kind writes it, and what had to be mended, in order."""
     repairs = []
     for name, mend in mends:
@@ -367,7 +708,10 @@ def credential_number(value: str) -> str:
     if not number:
         raise DataError.of("empty", "a credential number is needed here")
     if not all(c.isalnum() or c in "()./" for c in number):
-        raise DataError.of("forbidden_character", "a credential number has letters, digits, hyphens and spaces only")
+        raise DataError.of(
+            "forbidden_character",
+            "a credential number has letters, digits, hyphens and spaces only",
+        )
     return number
 
 
@@ -382,14 +726,17 @@ def _link(kind: CredentialKind, number: str, valid: bool) -> str:
         return f"{kind}:{number[: 9 if kind is K.HONG_KONG_MACAO_TRAVEL_PERMIT else 8]}"
     if kind is K.ORGANIZATION_CODE:
         return f"organization:{number}"
-    if kind.type is SubjectType.ORGANIZATION and (_credit_valid(number) or (kind is K.UNIFIED_SOCIAL_CREDIT_CODE and _credit_shaped(number))):
+    if kind.type is SubjectType.ORGANIZATION and (
+        _credit_valid(number) or (kind is K.UNIFIED_SOCIAL_CREDIT_CODE and _credit_shaped(number))
+    ):
         return f"organization:{number[8:17]}"
     return f"{kind}:{number}"
 
 
 @attrs.frozen(field_transformer=checked)
 class Credential:
-    """A credential: its kind and its number. The number is what identifies a subject; it is masked wherever it is shown.
+    """A credential: its kind and its number. The number is what identifies a subject; it is masked
+    wherever it is shown.
 
     Attributes:
         kind:
@@ -399,17 +746,21 @@ class Credential:
             Normalised: NFKC, upper case, no spaces or hyphens.
 
         repairs:
-            What had to be mended to normalise it, in order: "full_width", "space", "dash", "case"; not part of its identity.
+            What had to be mended to normalise it, in order: "full_width", "space", "dash", "case";
+            not part of its identity.
 
         is_valid:
             Whether the number has the shape and the check digit that its standard asks for.
 
         key:
-            The one key of everything this number is linked to: the same person or organization, whichever paper shows it. A credit code
-            and the organization code inside it; a 15-digit resident number and its 18 digits; the first 9 characters of a Hong Kong/Macao
-            permit; the first 8 digits of a Taiwan permit. The key is the identity: treat it as you treat the number.
+            The one key of everything this number is linked to: the same person or organization,
+            whichever paper shows it. A credit code and the organization code inside it; a
+            15-digit resident number and its 18 digits; the first 9 characters of a Hong
+            Kong/Macao permit; the first 8 digits of a Taiwan permit. The key is the identity:
+            treat it as you treat the number.
 
-    >>> Credential("organization_code", "79965505-8").key == Credential("unified_social_credit_code", "91330100799655058B").key
+    >>> old = Credential("organization_code", "79965505-8")
+    >>> old.key == Credential("unified_social_credit_code", "91330100799655058B").key
     True
     >>> Credential("resident_id_card", "11010519491231002x")
     Credential(kind=<resident_id_card>, number=…002X)
@@ -424,7 +775,11 @@ class Credential:
     key: str = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_pre_init__(self, kind: CredentialKind | str | int, number: str) -> None:
-        object.__setattr__(self, "repairs", _mended(number, _MENDS)[1] if type(number) is str and len(number) <= 64 else ())
+        object.__setattr__(
+            self,
+            "repairs",
+            _mended(number, _MENDS)[1] if type(number) is str and len(number) <= 64 else (),
+        )
 
     _repr_pretty_ = print_repr
 
@@ -437,7 +792,7 @@ class Credential:
         return _link(self.kind, self.number, self.is_valid)
 
 
-# -- Filing numbers ------------------------------------------------------------------------------------------------------------------
+# -- Filing numbers --------------------------------------------------------------------------------
 
 
 class Service(Term):
@@ -455,11 +810,20 @@ _NUMBER_MENDS: Final = (
     ("dash", lambda s: "".join("-" if c in _DASHES else c for c in s)),
     ("case", str.upper),
     ("traditional", lambda s: s.replace("備", "备").replace("號", "号")),
-    ("misplaced_hao", lambda s: re.sub("(-[0-9]{1,6}[AX]?)号$", r"号\1", s.replace("号-", "-")) if re.search("-[0-9]{1,6}[AX]?号$", s) else s),
+    (
+        "misplaced_hao",
+        lambda s: (
+            re.sub("(-[0-9]{1,6}[AX]?)号$", r"号\1", s.replace("号-", "-"))
+            if re.search("-[0-9]{1,6}[AX]?号$", s)
+            else s
+        ),
+    ),
     ("missing_hao", lambda s: re.sub("(备[0-9]+)(-|$)", r"\1号\2", s)),
 )
 _SUFFIXES = {"": Service.WEBSITE, "A": Service.APP, "X": Service.MINI_PROGRAM}
-_FILING_NUMBER: Final = re.compile(f"([{PROVINCES}])ICP备([0-9]{{8}}|[0-9]{{10}})号(?:-([1-9][0-9]{{0,5}})([AX]?))?")
+_FILING_NUMBER: Final = re.compile(
+    f"([{PROVINCES}])ICP备([0-9]{{8}}|[0-9]{{10}})号(?:-([1-9][0-9]{{0,5}})([AX]?))?"
+)
 _PARTS: Final = ((str, str, NoneType, NoneType), (str, str, int, Service))
 
 
@@ -487,7 +851,8 @@ class FilingNumber:
 
     >>> FilingNumber.parse("黔ICP备2025044274号-1X").service
     <mini_program>
-    >>> str(FilingNumber.parse("浙 icp 備 18000001 —2")), FilingNumber.parse("浙 icp 備 18000001 —2").repairs
+    >>> number = FilingNumber.parse("浙 icp 備 18000001 —2")
+    >>> str(number), number.repairs
     ('浙ICP备18000001号-2', ('space', 'dash', 'case', 'traditional', 'missing_hao'))
     """
 
@@ -499,8 +864,15 @@ class FilingNumber:
 
     def __attrs_post_init__(self) -> None:
         parts = type(self.province), type(self.serial), type(self.index), type(self.service)
-        if parts not in _PARTS or not _FILING_NUMBER.fullmatch(self.subject_number) or (self.index is not None and not 0 < self.index < 10**6):
-            raise DataError.of("bad_filing_number", "these parts make no filing number; FilingNumber.parse reads one from text")
+        if (
+            parts not in _PARTS
+            or not _FILING_NUMBER.fullmatch(self.subject_number)
+            or (self.index is not None and not 0 < self.index < 10**6)
+        ):
+            raise DataError.of(
+                "bad_filing_number",
+                "these parts make no filing number; FilingNumber.parse reads one from text",
+            )
 
     def __str__(self) -> str:
         if self.service is None:
@@ -515,7 +887,9 @@ class FilingNumber:
 
     @classmethod
     def parse(cls, text: str) -> "FilingNumber":
-        """Read a filing number, mending what is commonly mangled. `DataError` says what the text is instead, if it is no filing number."""
+        """Read a filing number, mending what is commonly mangled. `DataError` says what the text is
+        instead, if it is no filing number.
+        """
         if type(text) is not str:
             raise DataError.of("wrong_type", f"text is needed here, not {article(text)}")
         if len(text) > 64:
@@ -536,8 +910,13 @@ def _what_instead(text: str) -> str:
     if "ICP证" in text or re.match(".?B[12]-", text):
         return "this is a telecom business licence (ICP证), not an ICP filing number"
     if text[:1] in _USUAL_SLIPS:
-        return f"no province is written this way in a filing number; did you mean {_USUAL_SLIPS[text[:1]]}?"
-    return "a filing number is a province, ICP备, 8 or 10 digits and 号, such as 浙ICP备18000001号-1"
+        return (
+            "no province is written this way in a filing number; did you mean "
+            f"{_USUAL_SLIPS[text[:1]]}?"
+        )
+    return (
+        "a filing number is a province, ICP备, 8 or 10 digits and 号, such as 浙ICP备18000001号-1"
+    )
 
 
 def filing_number(value: FilingNumber | str | None) -> FilingNumber | None:

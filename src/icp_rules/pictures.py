@@ -1,7 +1,8 @@
 """A calendar as a picture: a month or a year as HTML, for notebooks and reports.
 
-Rest days are grey, holidays red with their name, make-up working days blue, projected days hatched, and a window is outlined. Colours are
-veils over whatever lies beneath and the text keeps the page's own colour, so a picture reads in light and in dark.
+Rest days are grey, holidays red with their name, make-up working days blue, projected days hatched,
+and a window is outlined. Colours are veils over whatever lies beneath and the text keeps the page's
+own colour, so a picture reads in light and in dark.
 """
 
 import datetime as dt
@@ -42,7 +43,7 @@ _CSS: Final = """
 .icp-cal i.projected{background-image:repeating-linear-gradient(45deg,rgba(128,128,128,.6) 0 1.5px,transparent 1.5px 5px)}
 .icp-cal i.changed{border-bottom:1px dotted currentColor;border-radius:0}
 .icp-cal i.received{outline:2px dashed currentColor;outline-offset:-2px}.icp-cal i.window{outline:2px solid currentColor;outline-offset:-2px}
-"""
+"""  # noqa: E501
 
 #: The marks of a day, in the order of the legend.
 _MARKS: Final = {
@@ -55,8 +56,19 @@ _MARKS: Final = {
     "window": Text("expected", "预计处理"),
 }
 _MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 @attrs.frozen(field_transformer=checked, repr=False)
@@ -92,20 +104,34 @@ class Picture:
             argument("window", instance, ProcessingWindow, self.window)
         language(self.lang)
         for name, value, low, high in (("year", self.year, 1, 9999), ("month", self.month, 1, 12)):
-            if (value is not None or name == "year") and (type(value) is not int or not low <= value <= high):
-                raise DataError.of("out_of_range", f"a whole number from {low} to {high} is needed here", f"/{name}")
+            if (value is not None or name == "year") and (
+                type(value) is not int or not low <= value <= high
+            ):
+                raise DataError.of(
+                    "out_of_range",
+                    f"a whole number from {low} to {high} is needed here",
+                    f"/{name}",
+                )
         months = (1, 12) if self.month is None else (self.month, self.month)
         for month in months:
             for one in (1, monthrange(self.year, month)[1]):
-                self.calendar.basis(dt.date(self.year, month, one))  # BeyondHorizon outside the table
+                # BeyondHorizon outside the table
+                self.calendar.basis(dt.date(self.year, month, one))
 
     def _repr_html_(self) -> str:
         months = range(1, 13) if self.month is None else (self.month,)
         size = "year" if self.month is None else "month"
         seen: set[str] = set()
         tables = "".join(self._month(month, size, seen) for month in months)
-        legend = "".join(f'<span><i class="{mark}"></i>{escape(name.to(self.lang))}</span>' for mark, name in _MARKS.items() if mark in seen)
-        return f'<style>{_CSS}</style><div class="icp-cal" lang="{self.lang}">{tables}<p>{legend}</p></div>'
+        legend = "".join(
+            f'<span><i class="{mark}"></i>{escape(name.to(self.lang))}</span>'
+            for mark, name in _MARKS.items()
+            if mark in seen
+        )
+        return (
+            f'<style>{_CSS}</style><div class="icp-cal" '
+            f'lang="{self.lang}">{tables}<p>{legend}</p></div>'
+        )
 
     def __repr__(self) -> str:
         return f"<Picture of {self.year}" + (">" if self.month is None else f"-{self.month:02}>")
@@ -115,10 +141,19 @@ class Picture:
     def _month(self, month: int, size: str, seen: set[str]) -> str:
         zh = self.lang == "zh"
         title = f"{self.year}年{month}月" if zh else f"{_MONTHS[month - 1]} {self.year}"
-        heads = "".join(f"<th>{escape(name.zh[-1] if zh else name.en[:3])}</th>" for name in WEEKDAYS)
+        heads = "".join(
+            f"<th>{escape(name.zh[-1] if zh else name.en[:3])}</th>" for name in WEEKDAYS
+        )
         weeks = ""
         for week in Calendar().monthdatescalendar(self.year, month):
-            weeks += "<tr>" + "".join(self._cell(one, size, seen) if one.month == month else "<td></td>" for one in week) + "</tr>"
+            weeks += (
+                "<tr>"
+                + "".join(
+                    self._cell(one, size, seen) if one.month == month else "<td></td>"
+                    for one in week
+                )
+                + "</tr>"
+            )
         table = f'<table class="{size}"><caption>{title}</caption><tr>{heads}</tr>{weeks}</table>'
         if size == "month":
             return f"<div>{table}</div>"
@@ -131,10 +166,15 @@ class Picture:
         seen.update(marks)
         small = ""
         if size == "month":
-            words = [told.words] * (told.make_up or (not told.works and (one.weekday() < 5 or told.holiday is not None)))
+            words = [told.words] * (
+                told.make_up or (not told.works and (one.weekday() < 5 or told.holiday is not None))
+            )
             words += [_MARKS[mark] for mark in ("received", "window") if mark in marks]
             small = "".join(f"<small>{escape(word.to(self.lang))}</small>" for word in words)
-        return f'<td class="{" ".join(marks)}" title="{escape(told.explain(self.lang))}">{one.day}{small}</td>'
+        return (
+            f'<td class="{" ".join(marks)}" '
+            f'title="{escape(told.explain(self.lang))}">{one.day}{small}</td>'
+        )
 
     def _marks(self, told: CalendarDay) -> Iterator[str]:
         if told.make_up:
@@ -152,8 +192,12 @@ class Picture:
                 yield "window"
 
     def _festivals(self, month: int) -> Iterator[str]:
-        """The month's holidays by name, each with its days off: those next to one another and called alike are one."""
-        days = [one for one, _ in self.calendar.names if (one.year, one.month) == (self.year, month)]
+        """The month's holidays by name, each with its days off: those next to one another and
+        called alike are one.
+        """
+        days = [
+            one for one, _ in self.calendar.names if (one.year, one.month) == (self.year, month)
+        ]
         runs: list[tuple[str, list[dt.date]]] = []
         for one in days:
             told = self.calendar.explain(one)
@@ -180,7 +224,8 @@ def picture(
     window: ProcessingWindow | None = None,
     lang: str = "en",
 ) -> Picture:
-    """A month, or with no month a year, as a picture that a notebook shows; its `_repr_html_` is the HTML, with neither script nor link.
+    """A month, or with no month a year, as a picture that a notebook shows; its `_repr_html_` is
+    the HTML, with neither script nor link.
 
     Args:
         year:

@@ -1,9 +1,11 @@
-"""What every rule table is made of: texts, sources, editions, rows, tables, and the one error for malformed data.
+"""What every rule table is made of: texts, sources, editions, rows, tables, and the one error for
+malformed data.
 
-A rule is a row of frozen data. A row names its conditions (`when`), its consequence (`then`) and, for each edition of the FAQ it is in
-force in, the sentence it rests on (`sources`). A row is in force exactly in the editions for which it can quote a sentence, so no row
-can be in force without one. A `Table` lists its rows and the finite inputs they are about; it answers every cell once, when it is first
-asked, and afterwards by one look-up in a dictionary.
+A rule is a row of frozen data. A row names its conditions (`when`), its consequence (`then`) and,
+for each edition of the FAQ it is in force in, the sentence it rests on (`sources`). A row is in
+force exactly in the editions for which it can quote a sentence, so no row can be in force without
+one. A `Table` lists its rows and the finite inputs they are about; it answers every cell once, when
+it is first asked, and afterwards by one look-up in a dictionary.
 """
 
 import datetime as dt
@@ -16,17 +18,33 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Self, TypeV
 
 import attrs
 
-__all__ = ["AnyEdition", "Column", "DataError", "Edition", "OwnEdition", "Problem", "Reason", "Rule", "Source", "Table", "Term", "Text", "where"]
+__all__ = [
+    "AnyEdition",
+    "Column",
+    "DataError",
+    "Edition",
+    "OwnEdition",
+    "Problem",
+    "Reason",
+    "Rule",
+    "Source",
+    "Table",
+    "Term",
+    "Text",
+    "where",
+]
 
 T = TypeVar("T")
 TermT = TypeVar("TermT", bound="Term")
 
 
-# -- Malformed data ------------------------------------------------------------------------------------------------------------------
+# -- Malformed data --------------------------------------------------------------------------------
 
 
 class Problem(NamedTuple):
-    """One thing wrong with the data: where (a JSON Pointer), which sort, and what to do; never the value itself."""
+    """One thing wrong with the data: where (a JSON Pointer), which sort, and what to do;
+    never the value itself.
+    """
 
     pointer: str
     code: str
@@ -48,7 +66,9 @@ class DataError(ValueError):
         super().__init__(self.problems)  # the only argument, so that the error pickles
 
     def __str__(self) -> str:
-        return "; ".join(f"{p.pointer or '(the whole)'}: {p.message} [{p.code}]" for p in self.problems)
+        return "; ".join(
+            f"{p.pointer or '(the whole)'}: {p.message} [{p.code}]" for p in self.problems
+        )
 
     @classmethod
     def of(cls, code: str, message: str, pointer: str = "") -> Self:
@@ -61,16 +81,25 @@ class DataError(ValueError):
 
 
 def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
-    """Attrs field transformer of every model: a converter's `DataError` names the field it is about."""
+    """Attrs field transformer of every model: a converter's `DataError` names
+    the field it is about.
+    """
+
     def tell(field: "attrs.Attribute[Any]") -> "attrs.Attribute[Any]":
         convert: Any = field.converter
-        return field if convert is None else field.evolve(converter=lambda value: argument(field.name, convert, value))
+        return (
+            field
+            if convert is None
+            else field.evolve(converter=lambda value: argument(field.name, convert, value))
+        )
 
     return [tell(field) for field in fields]
 
 
 def print_repr(self: object, printer: Any, _cycle: bool) -> None:
-    """What a model with a `repr` of its own has as `_repr_pretty_`: the printers of IPython and Hypothesis would read its fields past it."""
+    """What a model with a `repr` of its own has as `_repr_pretty_`: the printers of IPython and
+    Hypothesis would read its fields past it.
+    """
     printer.text(repr(self))
 
 
@@ -81,7 +110,7 @@ def language(lang: str) -> str:
     raise DataError.of("unknown_value", 'the language is "en" or "zh"', "/lang")
 
 
-# -- Words with two names ------------------------------------------------------------------------------------------------------------
+# -- Words with two names --------------------------------------------------------------------------
 
 
 @attrs.frozen
@@ -157,7 +186,9 @@ class Term(str, Enum):
 
     @classmethod
     def of_code(cls, code: int) -> Self | None:  # noqa: ARG003
-        """The member that the regulator gives a number, where it numbers this vocabulary; None where it does not."""
+        """The member that the regulator gives a number, where it numbers this vocabulary; None
+        where it does not.
+        """
         return None
 
 
@@ -185,7 +216,10 @@ def any_of(texts: Iterable[Text]) -> Text:
     *first, last = texts
     if not first:
         return last
-    return Text(", ".join(t.en for t in first) + " or " + last.en, "、".join(t.zh for t in first) + "或" + last.zh)
+    return Text(
+        ", ".join(t.en for t in first) + " or " + last.en,
+        "、".join(t.zh for t in first) + "或" + last.zh,
+    )
 
 
 def consequence(then: Any) -> Text:
@@ -200,10 +234,12 @@ def consequence(then: Any) -> Text:
 
 
 def member(cls: type[TermT], value: object) -> TermT:
-    """The member of `cls` that `value` is or names; anything else is refused, so that nothing ever matches no row in silence.
+    """The member of `cls` that `value` is or names; anything else is refused, so that nothing ever
+    matches no row in silence.
 
-    Only a member of this very class, its wire value as a plain `str` or, where the regulator numbers it, its code counts:
-    `Held.ID_CREDENTIAL` is not a `DocumentKind`, though both are spelled alike.
+    Only a member of this very class, its wire value as a plain `str` or, where the regulator
+    numbers it, its code counts: `Held.ID_CREDENTIAL` is not a `DocumentKind`, though both are
+    spelled alike.
     """
     if type(value) is cls:
         return value
@@ -217,7 +253,10 @@ def member(cls: type[TermT], value: object) -> TermT:
     if type(value) is int and (coded := cls.of_code(value)) is not None:
         return coded
     one = "an" if cls.__name__[0] in "AEO" else "a"
-    raise DataError.of("wrong_type", f"{one} {cls.__name__}, or its wire value as text, is needed here, not {article(value)}")
+    raise DataError.of(
+        "wrong_type",
+        f"{one} {cls.__name__}, or its wire value as text, is needed here, not {article(value)}",
+    )
 
 
 def article(value: object) -> str:
@@ -227,15 +266,24 @@ def article(value: object) -> str:
     ('text', 'nothing (null)', 'a whole number')
     """
     names: dict[type, str] = {
-        str: "text", bool: "true or false", int: "a whole number", float: "a number with a fraction", dict: "an object",
-        list: "a list", type(None): "nothing (null)", dt.date: "a date", dt.datetime: "a date with a time",
-    }  # fmt: skip
+        str: "text",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number with a fraction",
+        dict: "an object",
+        list: "a list",
+        type(None): "nothing (null)",
+        dt.date: "a date",
+        dt.datetime: "a date with a time",
+    }
     return names.get(type(value), "something else")
 
 
 def _items(cls: type, values: object) -> Iterable[Any]:
     if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
-        raise DataError.of("wrong_type", f"a list of {cls.__name__} is needed here, not {article(values)}")
+        raise DataError.of(
+            "wrong_type", f"a list of {cls.__name__} is needed here, not {article(values)}"
+        )
     return values
 
 
@@ -260,7 +308,9 @@ def instance(cls: type[T], value: T) -> T:
     """A value of exactly this class."""
     if type(value) is cls:
         return value
-    raise DataError.of("wrong_type", f"a value of type {cls.__name__} is needed here, not {article(value)}")
+    raise DataError.of(
+        "wrong_type", f"a value of type {cls.__name__} is needed here, not {article(value)}"
+    )
 
 
 def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
@@ -296,16 +346,32 @@ def optional_day(value: dt.date | None) -> dt.date | None:
     return None if value is None else day(value)
 
 
-# -- Editions and sources ------------------------------------------------------------------------------------------------------------
+# -- Editions and sources --------------------------------------------------------------------------
 
 
 class Edition(Term):
     """One citable text of the rules. `FAQ_EN_2018_01_08` is the default everywhere."""
 
-    FAQ_EN_2018_01_08 = "faq-en-2018-01-08", "FAQ, English, 2018-01-08", "英文版常见问题（2018-01-08）"
-    FAQ_ZH_2018_06_09 = "faq-zh-2018-06-09", "FAQ, Chinese, 2018-06-09", "中文版常见问题（2018-06-09）"
-    FAQ_ZH_2018_08_29 = "faq-zh-2018-08-29", "FAQ, Chinese, revised 2018-08-29", "中文版常见问题（2018-08-29 修订）"
-    GUIDE_ZH_2019_08_01 = "guide-zh-2019-08-01", "Guide pages, Chinese, 2019-08-01", "中文版操作指南（2019-08-01）"
+    FAQ_EN_2018_01_08 = (
+        "faq-en-2018-01-08",
+        "FAQ, English, 2018-01-08",
+        "英文版常见问题（2018-01-08）",
+    )
+    FAQ_ZH_2018_06_09 = (
+        "faq-zh-2018-06-09",
+        "FAQ, Chinese, 2018-06-09",
+        "中文版常见问题（2018-06-09）",
+    )
+    FAQ_ZH_2018_08_29 = (
+        "faq-zh-2018-08-29",
+        "FAQ, Chinese, revised 2018-08-29",
+        "中文版常见问题（2018-08-29 修订）",
+    )
+    GUIDE_ZH_2019_08_01 = (
+        "guide-zh-2019-08-01",
+        "Guide pages, Chinese, 2019-08-01",
+        "中文版操作指南（2019-08-01）",
+    )
 
 
 DEFAULT_EDITION = Edition.FAQ_EN_2018_01_08
@@ -317,7 +383,8 @@ def _read_only(tables: "Mapping[str, Table[Any]]") -> "Mapping[str, Table[Any]]"
 
 @attrs.frozen(cache_hash=True, repr=False)
 class OwnEdition:
-    """An edition of your own, made by `derive` from another one; it goes wherever an `Edition` goes.
+    """An edition of your own, made by `derive` from another one; it goes
+    wherever an `Edition` goes.
 
     Attributes:
         value:
@@ -339,7 +406,8 @@ class OwnEdition:
             The ids of the rows withdrawn.
 
         tables:
-            Every table as it stands in this edition, by name; what follows from the rest is not compared.
+            Every table as it stands in this edition, by name; what follows from the
+            rest is not compared.
     """
 
     value: str
@@ -359,7 +427,15 @@ class OwnEdition:
         return f"<{self.value}>"
 
     def __reduce__(self) -> Any:
-        return OwnEdition, (self.value, self.en, self.zh, self.base, self.rows, self.withdrawn, dict(self.tables))
+        return OwnEdition, (
+            self.value,
+            self.en,
+            self.zh,
+            self.base,
+            self.rows,
+            self.withdrawn,
+            dict(self.tables),
+        )
 
     def to(self, lang: str) -> str:
         """The name in one language, "en" or "zh"."""
@@ -370,7 +446,9 @@ AnyEdition = Edition | OwnEdition
 
 
 def as_edition(value: AnyEdition | str) -> AnyEdition:
-    """The edition a value is or names; one of your own is passed as such, since only you know its name."""
+    """The edition a value is or names; one of your own is passed as such, since
+    only you know its name.
+    """
     return argument("edition", edition_of, value)
 
 
@@ -394,7 +472,8 @@ class Source:
             The day of the text: published or revised; where it bears none, the day it was read.
 
         quote:
-            The sentence the rule rests on, word for word; passages that do not follow on one another are joined by " … ".
+            The sentence the rule rests on, word for word; passages that do not follow on one
+            another are joined by " … ".
     """
 
     title: str
@@ -412,31 +491,49 @@ _PAGES = "https://github.com/AlibabaCloudDocs/icp/blob/"
 #: The text of each edition.
 TEXTS: Mapping[Edition, Source] = {
     Edition.FAQ_EN_2018_01_08: Source(
-        "ICP Filing account FAQs", "https://www.alibabacloud.com/help/faq-detail/50081.htm", dt.date(2018, 1, 8)
+        "ICP Filing account FAQs",
+        "https://www.alibabacloud.com/help/faq-detail/50081.htm",
+        dt.date(2018, 1, 8),
     ),
     Edition.FAQ_ZH_2018_06_09: Source(
-        "备案阿里云账号", _PAGES + "97b605e/cn.zh-CN/常见问题/备案阿里云账号.md", dt.date(2018, 6, 9)
+        "备案阿里云账号",
+        _PAGES + "97b605e/cn.zh-CN/常见问题/备案阿里云账号.md",
+        dt.date(2018, 6, 9),
     ),
     Edition.FAQ_ZH_2018_08_29: Source(
-        "备案阿里云账号", _PAGES + "cd9f6a0/cn.zh-CN/常见问题/备案阿里云账号.md", dt.date(2018, 8, 29)
+        "备案阿里云账号",
+        _PAGES + "cd9f6a0/cn.zh-CN/常见问题/备案阿里云账号.md",
+        dt.date(2018, 8, 29),
     ),
     Edition.GUIDE_ZH_2019_08_01: Source(
         "导入原万网备案信息",
-        _PAGES + "367392a/cn.zh-CN/管理查看ICP备案信息/原万网ICP备案信息导入阿里云/导入原万网备案信息.md",
+        _PAGES
+        + "367392a/cn.zh-CN/管理查看ICP备案信息/原万网ICP备案信息导入阿里云/导入原万网备案信息.md",
         dt.date(2019, 8, 1),
     ),
 }
 
 #: The guide of 2019 is several pages; these are the others that rules of that edition quote.
-ACCOUNT_FAQ_2019 = Source("备案账号FAQ", _PAGES + "7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md", dt.date(2019, 1, 8))
-CLAIM_GUIDE_2019 = Source("认领原万网备案", _PAGES + "765874e/cn.zh-CN/备案流程/认领原万网备案.md", dt.date(2019, 2, 19))
+ACCOUNT_FAQ_2019 = Source(
+    "备案账号FAQ", _PAGES + "7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md", dt.date(2019, 1, 8)
+)
+CLAIM_GUIDE_2019 = Source(
+    "认领原万网备案", _PAGES + "765874e/cn.zh-CN/备案流程/认领原万网备案.md", dt.date(2019, 2, 19)
+)
 #: Beyond the FAQ: the messages of the provider's own check when a filing is entered.
 VERIFICATION_2019 = Source(
-    "验证备案类型FAQ", _PAGES + "279efe3/cn.zh-CN/常见问题/备案流程FAQ/验证备案类型FAQ.md", dt.date(2019, 5, 28)
+    "验证备案类型FAQ",
+    _PAGES + "279efe3/cn.zh-CN/常见问题/备案流程FAQ/验证备案类型FAQ.md",
+    dt.date(2019, 5, 28),
 )
-#: Beyond the FAQ: how long the steps of a filing take. These pages bear no day; it is the day their stored copies were read.
-REVIEW_GUIDE = Source("备案审核", _PAGES + "6e56c2c/cn.zh-CN/ICP备案流程（PC端）/备案审核.md", dt.date(2026, 11, 24))
-MAIL_GUIDE = Source("邮寄资料", _PAGES + "b6a711c/cn.zh-CN/ICP备案流程（PC端）/邮寄资料.md", dt.date(2026, 11, 24))
+#: Beyond the FAQ: how long the steps of a filing take. These pages bear no day; it is the day their
+#: stored copies were read.
+REVIEW_GUIDE = Source(
+    "备案审核", _PAGES + "6e56c2c/cn.zh-CN/ICP备案流程（PC端）/备案审核.md", dt.date(2026, 11, 24)
+)
+MAIL_GUIDE = Source(
+    "邮寄资料", _PAGES + "b6a711c/cn.zh-CN/ICP备案流程（PC端）/邮寄资料.md", dt.date(2026, 11, 24)
+)
 
 Cited = tuple[tuple[Edition, Source], ...]
 Sources = Cited | Source
@@ -450,21 +547,29 @@ def cite(
     *,
     every: Source | None = None,
 ) -> Cited:
-    """The sources of a row: a quote a edition it is in force in, or one text beyond the FAQ that holds in `every` edition."""
+    """The sources of a row: a quote a edition it is in force in, or one text beyond the FAQ that
+    holds in `every` edition.
+    """
     quotes = dict(zip(Edition, (en, zh06, zh08, guide), strict=True))
-    found = {e: q if isinstance(q, Source) else TEXTS[e].quoting(q) for e, q in quotes.items() if q is not None}
+    found = {
+        e: q if isinstance(q, Source) else TEXTS[e].quoting(q)
+        for e, q in quotes.items()
+        if q is not None
+    }
     if every is not None:
         found = {e: found.get(e, every) for e in Edition}
     return tuple(found.items())
 
 
-# -- Rows and tables -----------------------------------------------------------------------------------------------------------------
+# -- Rows and tables -------------------------------------------------------------------------------
 
 Condition = tuple[tuple[str, frozenset[Any]], ...]
 
 
 def where(**allowed: Iterable[Any]) -> Condition:
-    """The conditions of a row: for each input it looks at, the values it takes; an input left out may be anything."""
+    """The conditions of a row: for each input it looks at, the values it takes; an input left out
+    may be anything.
+    """
     return tuple((name, frozenset(values)) for name, values in allowed.items())
 
 
@@ -474,7 +579,8 @@ class Rule(Generic[T]):
 
     Attributes:
         id:
-            Permanent, never reused: callers may log it. It begins with the name of its table and a dot.
+            Permanent, never reused: callers may log it. It begins with the name of
+            its table and a dot.
 
         when:
             The conditions, as (input, allowed values) pairs; all must hold.
@@ -483,7 +589,8 @@ class Rule(Generic[T]):
             The consequence; its type is the table's.
 
         sources:
-            For each edition the row is in force in, the text and the sentence; or one source for every edition of its table.
+            For each edition the row is in force in, the text and the sentence; or one source for
+            every edition of its table.
 
         note:
             The reading, where the sentence leaves one open.
@@ -497,18 +604,28 @@ class Rule(Generic[T]):
 
     @property
     def editions(self) -> frozenset[Edition]:
-        """The published editions the row is in force in; all of them, where one source holds for all."""
-        return frozenset(Edition) if isinstance(self.sources, Source) else frozenset(edition for edition, _ in self.sources)
+        """The published editions the row is in force in; all of them, where one
+        source holds for all.
+        """
+        return (
+            frozenset(Edition)
+            if isinstance(self.sources, Source)
+            else frozenset(edition for edition, _ in self.sources)
+        )
 
     def source(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Source:
-        """The text and the sentence the row rests on in an edition. `DataError` where it is not in force."""
+        """The text and the sentence the row rests on in an edition. `DataError`
+        where it is not in force.
+        """
         if isinstance(self.sources, Source):
             return self.sources
         edition = as_edition(edition)
         for known, source in self.sources:
             if known is edition:
                 return source
-        raise DataError.of("unknown_value", f"rule {self.id} is not in force in edition {edition}", "/edition")
+        raise DataError.of(
+            "unknown_value", f"rule {self.id} is not in force in edition {edition}", "/edition"
+        )
 
 
 @attrs.frozen
@@ -523,7 +640,8 @@ class Column:
             Every value it can have.
 
         says:
-            The condition in words; `{}` stands for the values. Or a clause for each value, in their order.
+            The condition in words; `{}` stands for the values. Or a clause for each
+            value, in their order.
     """
 
     name: str
@@ -536,14 +654,20 @@ class Column:
 
     def clause(self, allowed: Iterable[Any]) -> Text:
         """The condition that the input has one of some values, in words."""
-        inside, outside = ([v for v in self.values if (v in allowed) is wanted] for wanted in (True, False))
+        inside, outside = (
+            [v for v in self.values if (v in allowed) is wanted] for wanted in (True, False)
+        )
         if isinstance(self.says, tuple):
-            return any_of(text for text, value in zip(self.says, self.values, strict=True) if value in inside)
+            return any_of(
+                text for text, value in zip(self.says, self.values, strict=True) if value in inside
+            )
         if not outside:
             return self.says.format(Text("anything", "任意"))
         if len(inside) <= max(len(outside), 3):
             return self.says.format(any_of(words(v) for v in inside))
-        return self.says.format(Text("anything but {}", "除{}以外").format(any_of(words(v) for v in outside)))
+        return self.says.format(
+            Text("anything but {}", "除{}以外").format(any_of(words(v) for v in outside))
+        )
 
 
 @attrs.frozen
@@ -574,7 +698,9 @@ class Hit(NamedTuple, Generic[T]):
 
 
 class Answer(NamedTuple, Generic[T]):
-    """What a table says of a cell in an edition: the rows that answer, and the published editions whose rows say something else."""
+    """What a table says of a cell in an edition: the rows that answer, and the published editions
+    whose rows say something else.
+    """
 
     hits: tuple[Hit[T], ...]
     others: frozenset[Edition]
@@ -604,7 +730,8 @@ class Table(Generic[T]):
             What it decides, in plain words.
 
         hit:
-            In DMN's words: "unique" (exactly one row answers every cell of every edition) or "collect" (all rows that match).
+            In DMN's words: "unique" (exactly one row answers every cell of every edition) or
+            "collect" (all rows that match).
 
         columns:
             The inputs, in order.
@@ -636,16 +763,24 @@ class Table(Generic[T]):
         return itertools.product(*(column.values for column in self.columns))
 
     def matching(self, edition: AnyEdition | str, *cell: Any) -> tuple[Rule[T], ...]:
-        """The rows that match, found by reading every row; a row that names an input the table does not have matches nothing."""
+        """The rows that match, found by reading every row; a row that names an input the table does
+        not have matches nothing.
+        """
         values = dict(zip((column.name for column in self.columns), cell, strict=True))
         return tuple(
-            row for row in self.rows
-            if (isinstance(row.sources, Source) or any(str(edition) == known for known, _ in row.sources))
+            row
+            for row in self.rows
+            if (
+                isinstance(row.sources, Source)
+                or any(str(edition) == known for known, _ in row.sources)
+            )
             and all(name in values and values[name] in allowed for name, allowed in row.when)
-        )  # fmt: skip
+        )
 
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
-        """What the table says of a cell. `KeyError` for a value that is no input of this table: never an empty answer."""
+        """What the table says of a cell. `KeyError` for a value that is no input of this table:
+        never an empty answer.
+        """
         try:
             return self._answers[(edition, *cell)]
         except KeyError:
@@ -661,13 +796,20 @@ class Table(Generic[T]):
             rows = self.matching(edition, *cell)
             named = dict(zip((column.name for column in self.columns), cell, strict=True))
             hits = [
-                Hit(row, Reason(
-                    row.id,
-                    tuple(c.clause([named[c.name]]) for c in self.columns if any(name == c.name for name, _ in row.when)),
-                    row.source(edition),
-                ))
+                Hit(
+                    row,
+                    Reason(
+                        row.id,
+                        tuple(
+                            c.clause([named[c.name]])
+                            for c in self.columns
+                            if any(name == c.name for name, _ in row.when)
+                        ),
+                        row.source(edition),
+                    ),
+                )
                 for row in rows
-            ]  # fmt: skip
+            ]
             published = self.published or self
             others = (e for e in Edition if _thens(published.matching(e, *cell)) != _thens(rows))
             answer = Answer(tuple(hits), frozenset(others))

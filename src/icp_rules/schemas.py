@@ -1,8 +1,10 @@
-"""The models as JSON Schema (draft 2020-12), with titles and descriptions in English or Chinese: `json_schema`.
+"""The models as JSON Schema (draft 2020-12), with titles and descriptions in English or Chinese:
+`json_schema`.
 
-What a schema takes, `load` takes. It takes one spelling where `load` mends several: filing numbers as `dump` writes them, Chinese domains
-in Chinese, times with seconds, names in the scripts listed here. What a schema cannot say, `load` alone refuses: a maximum below its
-minimum, more than 200,000 values in all, 2.0 where a whole number is needed.
+What a schema takes, `load` takes. It takes one spelling where `load` mends several: filing numbers
+as `dump` writes them, Chinese domains in Chinese, times with seconds, names in the scripts listed
+here. What a schema cannot say, `load` alone refuses: a maximum below its minimum, more than 200,000
+values in all, 2.0 where a whole number is needed.
 """
 
 import copy
@@ -26,7 +28,14 @@ from icp_rules.assessment import (
 from icp_rules.converters import MAX_ITEMS, MAX_TEXT, READABLE, in_json, plain
 from icp_rules.documents import Applicant, Requirement, SubmittedDocument
 from icp_rules.findings import MESSAGES, Code, Finding
-from icp_rules.identifiers import PROVINCES, Credential, CredentialKind, FilingNumber, SubjectNature, SubjectType
+from icp_rules.identifiers import (
+    PROVINCES,
+    Credential,
+    CredentialKind,
+    FilingNumber,
+    SubjectNature,
+    SubjectType,
+)
 from icp_rules.rules import AnyEdition, Edition, Source, Term, Text, language
 from icp_rules.sla import ProcessingWindow, ServiceLevel
 from icp_rules.subjects import Filing, FilingRegister, Subject, Website
@@ -35,39 +44,60 @@ __all__ = ["json_schema"]
 
 Schema = dict[str, Any]
 
-# -- Texts ---------------------------------------------------------------------------------------------------------------------------
-# Patterns are read alike by ECMAScript (with the flag u) and by Python: "(?![^])" is not Python, "$" passes a final newline there.
+# -- Texts -----------------------------------------------------------------------------------------
+# Patterns are read alike by ECMAScript (with the flag u) and by Python: "(?![^])" is not Python,
+# "$" passes a final newline there.
 
 _END: Final = r"(?![\s\S])"
 _DAY: Final = (
-    "[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    "[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
     "|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
 )
 _CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
 _DATE: Final = f"^(?!0000)(?:{_DAY}){_END}"
-_INSTANT: Final = f"^(?!0000|0001|9999)(?:{_DAY})T{_CLOCK}(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]){_END}"  # whose day in Beijing can be written
+# whose day in Beijing can be written
+_INSTANT: Final = (
+    f"^(?!0000|0001|9999)(?:{_DAY})T{_CLOCK}(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]){_END}"
+)
 _TIME: Final = f"^{_CLOCK}{_END}"
 
-#: Latin, Cyrillic, Arabic, Mongolian, Tibetan, Hangul, kana, Yi and Chinese, with signs and punctuation: what can be seen, and no blank.
-_SEEN: Final = "!-~¡-¬®-ʯЀ-ԯء-غف-وٮ-ۓᠠ-ᡸༀ-ཇ‐-‧‰-⁞₠-₿℀-↋∀-⏿①-⟿、-〿ぁ-ゖァ-ヿ㐀-䶿一-鿿ꀀ-ꒌ가-힣！-～𠀀-𪛟"
+#: Latin, Cyrillic, Arabic, Mongolian, Tibetan, Hangul, kana, Yi and Chinese, with signs and
+#: punctuation: what can be seen, and no blank.
+_SEEN: Final = (
+    "!-~¡-¬®-ʯЀ-ԯء-غف-وٮ-ۓᠠ-ᡸༀ-ཇ‐-‧‰-⁞₠-₿℀-↋∀-⏿①-⟿、-〿ぁ-ゖァ-ヿ㐀-䶿一-鿿ꀀ-ꒌ가-힣！-～𠀀-𪛟"
+)
 _NAME: Final = f"^(?! )[ {_SEEN}]*[{_SEEN}]{_END}"
 _SIGN: Final = "[0-9A-Za-z()./０-９Ａ-Ｚａ-ｚ（）．／一-鿿]"
 _NUMBER: Final = f"^[ -]*{_SIGN}(?:[ -]|{_SIGN})*{_END}"
 _ASCII: Final = "[0-9A-Za-z](?:[0-9A-Za-z-]{0,61}[0-9A-Za-z])?"
-_MIXED: Final = "(?=[0-9A-Za-z-]{0,10}[一-鿿])[0-9A-Za-z一-鿿](?:[0-9A-Za-z一-鿿-]{0,9}[0-9A-Za-z一-鿿])?"  # at most 63 letters when encoded
+# at most 63 letters when encoded
+_MIXED: Final = (
+    "(?=[0-9A-Za-z-]{0,10}[一-鿿])[0-9A-Za-z一-鿿](?:[0-9A-Za-z一-鿿-]{0,9}[0-9A-Za-z一-鿿])?"
+)
 _LABEL: Final = f"(?![Xx][Nn]--)(?:{_MIXED}|{_ASCII})"
 _DOMAIN: Final = f"^(?=[\\s\\S]{{1,253}}{_END}){_LABEL}(?:[.]{_LABEL})+{_END}"
-_FILING_NUMBER: Final = f"^[{PROVINCES}]ICP备(?:[0-9]{{8}}|[0-9]{{10}})号(?:-[1-9][0-9]{{0,5}}[AX]?)?{_END}"
+_FILING_NUMBER: Final = (
+    f"^[{PROVINCES}]ICP备(?:[0-9]{{8}}|[0-9]{{10}})号(?:-[1-9][0-9]{{0,5}}[AX]?)?{_END}"
+)
 
 
 def _text(longest: int, pattern: str | None = None) -> Schema:
-    return {"type": "string", "maxLength": longest} | ({} if pattern is None else {"pattern": pattern})
+    return {"type": "string", "maxLength": longest} | (
+        {} if pattern is None else {"pattern": pattern}
+    )
 
 
 def _personal() -> list[str | int]:
     """The kinds of credential of a person, and their codes."""
     kinds = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
-    codes = {code for nature in SubjectNature for code, kind in nature.credentials.items() if kind in kinds}
+    codes = {
+        code
+        for nature in SubjectNature
+        for code, kind in nature.credentials.items()
+        if kind in kinds
+    }
     return [*(kind.value for kind in kinds), *sorted(codes)]
 
 
@@ -97,136 +127,254 @@ _PLAIN: Final[dict[type[Any], Schema]] = {
 }
 
 
-# -- Words ---------------------------------------------------------------------------------------------------------------------------
+# -- Words -----------------------------------------------------------------------------------------
 
 #: Of each model its title, and what each field is.
 _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     Request: (Text("A request", "请求"), {}),
     FilingRequest: (Text("May this be filed?", "能否备案"), {}),
-    ImportRequest: (Text("May this old filing be brought over, and how?", "原有备案能否导入，如何导入"), {
-        "account": Text("The account to import into.", "要导入到的账号。"),
-        "origin": Text("Through what the filing was obtained.", "备案是通过什么途径取得的。"),
-        "obtained_on": Text("When it was obtained, if known.", "取得备案的日期（如知道）。"),
-        "knows_old_account": Text("Whether the old account is known.", "是否知道原账号。"),
-        "knows_old_password": Text("Whether its password is known.", "是否知道原账号的密码。"),
-    }),
-    RecoveryRequest: (Text("How is a lost account got back?", "如何找回账号"), {
-        "knows_account": Text("Whether the account is known.", "是否知道账号。"),
-        "can_retrieve_password": Text("Whether its password can be retrieved.", "能否找回密码。"),
-    }),
-    EmailInitializationRequest: (Text("Is this application for an e-mail initialization complete, and when will it be processed?",
-                                      "邮箱初始化申请是否齐全，何时处理"), {
-        "applicant": Text("Who applies.", "申请人。"),
-        "received_at": Text("When it was received: an instant with its UTC offset, or a day in Beijing.", "收到时间：带时区的时刻，或北京日期。"),
-        "documents": Text("What was handed in.", "提交的资料。"),
-    }),
-    Assessment: (Text("The answer to a request", "对请求的答复"), {
-        "verdict": Text("What becomes of the request.", "结论。"),
-        "findings": Text("Errors, warnings and notes, each with its rule.", "错误、警告和提示，各附规则。"),
-        "required_documents": Text("What this applicant hands in.", "申请人须提供的资料。"),
-        "window": Text("When to expect the answer.", "预计处理时间。"),
-        "steps": Text("What to do, in order.", "依次要做的事。"),
-        "edition": Text("Which text was applied.", "适用的文本。"),
-        "differs_in": Text("The editions that would answer otherwise.", "结论不同的文本。"),
-    }),
-    Finding: (Text("A finding", "发现的问题"), {
-        "code": Text("Which sort of thing.", "问题的代码。"),
-        "severity": Text("How much it weighs.", "严重程度。"),
-        "rule": Text("The id of the row that answered.", "规则编号。"),
-        "path": Text("Where in the request, as a JSON Pointer; empty for the whole.", "在请求中的位置（JSON Pointer）；空为整体。"),
-        "message": Text("What was found.", "问题说明。"),
-        "remedy": Text("What to do instead.", "处理办法。"),
-        "source": Text("The text and the sentence.", "依据的文本与原句。"),
-    }),
-    Requirement: (Text("A document that has to be handed in", "须提供的一份资料"), {
-        "document": Text("Which document.", "何种资料。"),
-        "sides": Text("The faces that must be shown.", "须显示的面。"),
-        "held": Text("What the applicant holds in a half-length photograph.", "半身照中手持的证件。"),
-        "sealed": Text("Whether the company seal must be on it.", "是否须加盖公章。"),
-        "on_template": Text("Whether it must be on the provider's template.", "是否须使用服务商的模板。"),
-        "of_original": Text("Whether it must be made from the original.", "是否须为原件。"),
-        "rule": Text("The id of the row that asks for it.", "要求该资料的规则编号。"),
-    }),
-    Applicant: (Text("An applicant", "申请人"), {
-        "type": Text("Whether for oneself or for an organization.", "个人或单位。"),
-        "roles": Text("Which administrators of the filing the applicant is; empty for an authorized agent.", "申请人担任的负责人；空为受托人。"),
-        "id_credential": Text("The kind of the applicant's own credential, one of a person.", "申请人本人证件的类型，限个人证件。"),
-    }),
-    SubmittedDocument: (Text("A file that was handed in", "提交的一份资料"), {
-        "document": Text("What it is.", "何种资料。"),
-        "sides": Text("The faces it shows.", "显示的面。"),
-        "held": Text("What the applicant holds in it.", "照片中手持的证件。"),
-        "medium": Text("A scan or a photograph.", "扫描件或照片。"),
-        "of_original": Text("Whether it was made from the original.", "是否为原件。"),
-        "sealed": Text("Whether the company seal is on it.", "是否已加盖公章。"),
-        "on_template": Text("Whether it is on the provider's template.", "是否使用服务商的模板。"),
-        "clear": Text("Whether the image is clear.", "图像是否清晰。"),
-        "authentic": Text("Whether it is authentic.", "是否真实。"),
-        "valid_until": Text("The last day it is valid, if it states one.", "有效期截止日（如有）。"),
-    }),
-    ProcessingWindow: (Text("When to expect the answer", "预计处理时间"), {
-        "received_on": Text("The day of receipt in Beijing.", "收到之日（北京）。"),
-        "earliest": Text("The first working day on which it may be processed.", "最早处理的工作日。"),
-        "latest": Text("The last one.", "最晚处理的工作日。"),
-        "due": Text("The instant the last one ends: midnight, Beijing time.", "最晚工作日结束的时刻：北京时间午夜。"),
-        "basis": Text("Whether every day rests on a published arrangement.", "是否全部依据已公布的放假安排。"),
-        "official_through": Text("The last day the calendar is official through.", "日历有官方依据的最后一日。"),
-        "level": Text("The service level.", "服务时限。"),
-    }),
-    ServiceLevel: (Text("How many working days a step takes", "一个环节需要多少个工作日"), {
-        "name": Text("Its name.", "名称。"),
-        "minimum": Text("The earliest working day after receipt.", "收到后最早第几个工作日。"),
-        "maximum": Text("The latest working day after receipt, no less than the minimum.", "收到后最晚第几个工作日，不小于最早。"),
-        "source": Text("Where it stands written.", "出处。"),
-        "cutoff": Text("The time of day in Beijing after which what arrives counts as received the next day.", "截止时刻（北京）：此后收到视为次日收到。"),
-        "receipt": Text("What arriving on a rest day means.", "休息日收到如何计算。"),
-    }),
-    Route: (Text("The way to where a filing or an account should be", "处理途径"), {
-        "outcome": Text("Where the way leads.", "去向。"),
-        "steps": Text("What to do, in order.", "依次要做的事。"),
-        "findings": Text("What stands in the way, or should be known.", "存在的障碍或须知。"),
-        "rules": Text("The ids of the rows that answered.", "适用规则的编号。"),
-    }),
-    Filing: (Text("What is filed from an account", "一个账号的备案"), {
-        "account": Text("The account it is filed from.", "提交备案的账号。"),
-        "subject": Text("Who files.", "备案主体。"),
-        "websites": Text("The websites.", "网站。"),
-        "domain_account": Text("The account the domain was bought from, if known.", "购买域名的账号（如知道）。"),
-        "server_account": Text("The account the server was bought from, if known.", "购买服务器的账号（如知道）。"),
-    }),
-    FilingRegister: (Text("What is filed already", "已有的备案"), {
-        "filings": Text("The filings.", "各项备案。"),
-    }),
-    Subject: (Text("A subject", "主体"), {
-        "type": Text("Individual or organization.", "个人或单位。"),
-        "name": Text("The name as on the credential.", "证件上的名称。"),
-        "credential": Text("What identifies the subject.", "识别主体的证件。"),
-        "nature": Text("The nature of the subject, its wire value or the regulator's code.", "主体性质：名称或主管部门的代码。"),
-    }),
-    Website: (Text("A website", "网站"), {
-        "domain": Text("The domain, Chinese labels in Chinese.", "域名，中文域名用中文书写。"),
-        "filing_number": Text("Its filing number, such as 浙ICP备18000001号-1, if it has one.", "备案号，如浙ICP备18000001号-1（如有）。"),
-    }),
-    Credential: (Text("A credential", "证件"), {
-        "kind": Text("The kind of credential, its wire value or the regulator's code.", "证件类型：名称或主管部门的代码。"),
-        "number": Text("The number, in full.", "证件号码，须完整。"),
-    }),
+    ImportRequest: (
+        Text("May this old filing be brought over, and how?", "原有备案能否导入，如何导入"),
+        {
+            "account": Text("The account to import into.", "要导入到的账号。"),
+            "origin": Text("Through what the filing was obtained.", "备案是通过什么途径取得的。"),
+            "obtained_on": Text("When it was obtained, if known.", "取得备案的日期（如知道）。"),
+            "knows_old_account": Text("Whether the old account is known.", "是否知道原账号。"),
+            "knows_old_password": Text("Whether its password is known.", "是否知道原账号的密码。"),
+        },
+    ),
+    RecoveryRequest: (
+        Text("How is a lost account got back?", "如何找回账号"),
+        {
+            "knows_account": Text("Whether the account is known.", "是否知道账号。"),
+            "can_retrieve_password": Text(
+                "Whether its password can be retrieved.", "能否找回密码。"
+            ),
+        },
+    ),
+    EmailInitializationRequest: (
+        Text(
+            (
+                "Is this application for an e-mail initialization complete, and when will it be "
+                "processed?"
+            ),
+            "邮箱初始化申请是否齐全，何时处理",
+        ),
+        {
+            "applicant": Text("Who applies.", "申请人。"),
+            "received_at": Text(
+                "When it was received: an instant with its UTC offset, or a day in Beijing.",
+                "收到时间：带时区的时刻，或北京日期。",
+            ),
+            "documents": Text("What was handed in.", "提交的资料。"),
+        },
+    ),
+    Assessment: (
+        Text("The answer to a request", "对请求的答复"),
+        {
+            "verdict": Text("What becomes of the request.", "结论。"),
+            "findings": Text(
+                "Errors, warnings and notes, each with its rule.", "错误、警告和提示，各附规则。"
+            ),
+            "required_documents": Text("What this applicant hands in.", "申请人须提供的资料。"),
+            "window": Text("When to expect the answer.", "预计处理时间。"),
+            "steps": Text("What to do, in order.", "依次要做的事。"),
+            "edition": Text("Which text was applied.", "适用的文本。"),
+            "differs_in": Text("The editions that would answer otherwise.", "结论不同的文本。"),
+        },
+    ),
+    Finding: (
+        Text("A finding", "发现的问题"),
+        {
+            "code": Text("Which sort of thing.", "问题的代码。"),
+            "severity": Text("How much it weighs.", "严重程度。"),
+            "rule": Text("The id of the row that answered.", "规则编号。"),
+            "path": Text(
+                "Where in the request, as a JSON Pointer; empty for the whole.",
+                "在请求中的位置（JSON Pointer）；空为整体。",
+            ),
+            "message": Text("What was found.", "问题说明。"),
+            "remedy": Text("What to do instead.", "处理办法。"),
+            "source": Text("The text and the sentence.", "依据的文本与原句。"),
+        },
+    ),
+    Requirement: (
+        Text("A document that has to be handed in", "须提供的一份资料"),
+        {
+            "document": Text("Which document.", "何种资料。"),
+            "sides": Text("The faces that must be shown.", "须显示的面。"),
+            "held": Text(
+                "What the applicant holds in a half-length photograph.", "半身照中手持的证件。"
+            ),
+            "sealed": Text("Whether the company seal must be on it.", "是否须加盖公章。"),
+            "on_template": Text(
+                "Whether it must be on the provider's template.", "是否须使用服务商的模板。"
+            ),
+            "of_original": Text("Whether it must be made from the original.", "是否须为原件。"),
+            "rule": Text("The id of the row that asks for it.", "要求该资料的规则编号。"),
+        },
+    ),
+    Applicant: (
+        Text("An applicant", "申请人"),
+        {
+            "type": Text("Whether for oneself or for an organization.", "个人或单位。"),
+            "roles": Text(
+                (
+                    "Which administrators of the filing the applicant is; empty for an authorized "
+                    "agent."
+                ),
+                "申请人担任的负责人；空为受托人。",
+            ),
+            "id_credential": Text(
+                "The kind of the applicant's own credential, one of a person.",
+                "申请人本人证件的类型，限个人证件。",
+            ),
+        },
+    ),
+    SubmittedDocument: (
+        Text("A file that was handed in", "提交的一份资料"),
+        {
+            "document": Text("What it is.", "何种资料。"),
+            "sides": Text("The faces it shows.", "显示的面。"),
+            "held": Text("What the applicant holds in it.", "照片中手持的证件。"),
+            "medium": Text("A scan or a photograph.", "扫描件或照片。"),
+            "of_original": Text("Whether it was made from the original.", "是否为原件。"),
+            "sealed": Text("Whether the company seal is on it.", "是否已加盖公章。"),
+            "on_template": Text(
+                "Whether it is on the provider's template.", "是否使用服务商的模板。"
+            ),
+            "clear": Text("Whether the image is clear.", "图像是否清晰。"),
+            "authentic": Text("Whether it is authentic.", "是否真实。"),
+            "valid_until": Text(
+                "The last day it is valid, if it states one.", "有效期截止日（如有）。"
+            ),
+        },
+    ),
+    ProcessingWindow: (
+        Text("When to expect the answer", "预计处理时间"),
+        {
+            "received_on": Text("The day of receipt in Beijing.", "收到之日（北京）。"),
+            "earliest": Text(
+                "The first working day on which it may be processed.", "最早处理的工作日。"
+            ),
+            "latest": Text("The last one.", "最晚处理的工作日。"),
+            "due": Text(
+                "The instant the last one ends: midnight, Beijing time.",
+                "最晚工作日结束的时刻：北京时间午夜。",
+            ),
+            "basis": Text(
+                "Whether every day rests on a published arrangement.",
+                "是否全部依据已公布的放假安排。",
+            ),
+            "official_through": Text(
+                "The last day the calendar is official through.", "日历有官方依据的最后一日。"
+            ),
+            "level": Text("The service level.", "服务时限。"),
+        },
+    ),
+    ServiceLevel: (
+        Text("How many working days a step takes", "一个环节需要多少个工作日"),
+        {
+            "name": Text("Its name.", "名称。"),
+            "minimum": Text("The earliest working day after receipt.", "收到后最早第几个工作日。"),
+            "maximum": Text(
+                "The latest working day after receipt, no less than the minimum.",
+                "收到后最晚第几个工作日，不小于最早。",
+            ),
+            "source": Text("Where it stands written.", "出处。"),
+            "cutoff": Text(
+                (
+                    "The time of day in Beijing after which what arrives counts as received the "
+                    "next day."
+                ),
+                "截止时刻（北京）：此后收到视为次日收到。",
+            ),
+            "receipt": Text("What arriving on a rest day means.", "休息日收到如何计算。"),
+        },
+    ),
+    Route: (
+        Text("The way to where a filing or an account should be", "处理途径"),
+        {
+            "outcome": Text("Where the way leads.", "去向。"),
+            "steps": Text("What to do, in order.", "依次要做的事。"),
+            "findings": Text("What stands in the way, or should be known.", "存在的障碍或须知。"),
+            "rules": Text("The ids of the rows that answered.", "适用规则的编号。"),
+        },
+    ),
+    Filing: (
+        Text("What is filed from an account", "一个账号的备案"),
+        {
+            "account": Text("The account it is filed from.", "提交备案的账号。"),
+            "subject": Text("Who files.", "备案主体。"),
+            "websites": Text("The websites.", "网站。"),
+            "domain_account": Text(
+                "The account the domain was bought from, if known.", "购买域名的账号（如知道）。"
+            ),
+            "server_account": Text(
+                "The account the server was bought from, if known.", "购买服务器的账号（如知道）。"
+            ),
+        },
+    ),
+    FilingRegister: (
+        Text("What is filed already", "已有的备案"),
+        {
+            "filings": Text("The filings.", "各项备案。"),
+        },
+    ),
+    Subject: (
+        Text("A subject", "主体"),
+        {
+            "type": Text("Individual or organization.", "个人或单位。"),
+            "name": Text("The name as on the credential.", "证件上的名称。"),
+            "credential": Text("What identifies the subject.", "识别主体的证件。"),
+            "nature": Text(
+                "The nature of the subject, its wire value or the regulator's code.",
+                "主体性质：名称或主管部门的代码。",
+            ),
+        },
+    ),
+    Website: (
+        Text("A website", "网站"),
+        {
+            "domain": Text("The domain, Chinese labels in Chinese.", "域名，中文域名用中文书写。"),
+            "filing_number": Text(
+                "Its filing number, such as 浙ICP备18000001号-1, if it has one.",
+                "备案号，如浙ICP备18000001号-1（如有）。",
+            ),
+        },
+    ),
+    Credential: (
+        Text("A credential", "证件"),
+        {
+            "kind": Text(
+                "The kind of credential, its wire value or the regulator's code.",
+                "证件类型：名称或主管部门的代码。",
+            ),
+            "number": Text("The number, in full.", "证件号码，须完整。"),
+        },
+    ),
     FilingNumber: (Text("An ICP filing number", "备案号"), {}),
-    Source: (Text("Where a rule stands written", "规则的出处"), {
-        "title": Text("The title of the text.", "文本的标题。"),
-        "url": Text("Its address.", "网址。"),
-        "date": Text("The day of the text.", "文本的日期。"),
-        "quote": Text("The sentence the rule rests on, word for word.", "规则所依据的原句。"),
-    }),
-    Text: (Text("The same words in English and in Chinese", "中英文对照"), {
-        "en": Text("English.", "英文。"),
-        "zh": Text("Simplified Chinese.", "简体中文。"),
-    }),
-}  # fmt: skip
+    Source: (
+        Text("Where a rule stands written", "规则的出处"),
+        {
+            "title": Text("The title of the text.", "文本的标题。"),
+            "url": Text("Its address.", "网址。"),
+            "date": Text("The day of the text.", "文本的日期。"),
+            "quote": Text("The sentence the rule rests on, word for word.", "规则所依据的原句。"),
+        },
+    ),
+    Text: (
+        Text("The same words in English and in Chinese", "中英文对照"),
+        {
+            "en": Text("English.", "英文。"),
+            "zh": Text("Simplified Chinese.", "简体中文。"),
+        },
+    ),
+}
 _KIND: Final = Text("Which of the requests this is.", "请求的种类。")
 
 
-# -- Putting it together -------------------------------------------------------------------------------------------------------------
+# -- Putting it together ---------------------------------------------------------------------------
 
 
 def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
@@ -253,10 +401,14 @@ def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
     '如何找回账号'
     """
     if type not in READABLE:
-        raise TypeError("json_schema describes the models of icp_rules and icp_rules.Request, no other type")
+        raise TypeError(
+            "json_schema describes the models of icp_rules and icp_rules.Request, no other type"
+        )
     made = _Schemas(language(lang))
     top = made.top(type)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **top} | ({"$defs": dict(sorted(made.defs.items()))} if made.defs else {})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **top} | (
+        {"$defs": dict(sorted(made.defs.items()))} if made.defs else {}
+    )
 
 
 class _Schemas:
@@ -270,8 +422,17 @@ class _Schemas:
         """A model itself, rather than a reference to it."""
         title = {"title": _WORDS[type_][0].to(self.lang)}
         if type_ == Request:
-            return {**title, "type": "object", "required": ["kind"], "oneOf": [self.of(one) for one in REQUEST_KINDS.values()]}
-        return title | (self.model(type_) if attrs.has(type_) and type_ is not FilingNumber else dict(_PLAIN[type_]))
+            return {
+                **title,
+                "type": "object",
+                "required": ["kind"],
+                "oneOf": [self.of(one) for one in REQUEST_KINDS.values()],
+            }
+        return title | (
+            self.model(type_)
+            if attrs.has(type_) and type_ is not FilingNumber
+            else dict(_PLAIN[type_])
+        )
 
     def of(self, type_: Any) -> Schema:
         """The schema of a field's type."""
@@ -282,7 +443,11 @@ class _Schemas:
         if type_ in _PLAIN:
             return dict(_PLAIN[type_])
         if get_origin(type_) in (Union, UnionType):
-            return {"anyOf": [{"type": "null"} if one is NoneType else self.of(one) for one in get_args(type_)]}
+            return {
+                "anyOf": [
+                    {"type": "null"} if one is NoneType else self.of(one) for one in get_args(type_)
+                ]
+            }
         if get_origin(type_) in (tuple, frozenset):
             return {"type": "array", "items": self.of(get_args(type_)[0]), "maxItems": MAX_ITEMS}
         name = type_.__name__
@@ -294,7 +459,11 @@ class _Schemas:
         """A vocabulary; where the regulator numbers it, a number counts as well."""
         told = "; ".join(f"{term.value}: {term.to(self.lang)}" for term in cls)
         wires: Schema = {"enum": [term.value for term in cls], "description": told}
-        return wires if cls.of_code(1) is None else {"anyOf": [wires, {"type": "integer", "minimum": 1, "maximum": 9999}]}
+        return (
+            wires
+            if cls.of_code(1) is None
+            else {"anyOf": [wires, {"type": "integer", "minimum": 1, "maximum": 9999}]}
+        )
 
     def model(self, cls: type[Any]) -> Schema:
         """A model: an object with these keys and no others."""
@@ -303,29 +472,48 @@ class _Schemas:
             return {**inner, "properties": {"kind": self.kind(cls), **inner["properties"]}}
         if cls is FilingRegister:
             filings = self.of(tuple[Filing, ...])
-            return self.object({"filings": {**filings, "description": _WORDS[cls][1]["filings"].to(self.lang)}}, ["filings"])
+            return self.object(
+                {"filings": {**filings, "description": _WORDS[cls][1]["filings"].to(self.lang)}},
+                ["filings"],
+            )
         hints = get_type_hints(cls)
         fields = {field.name: field for field in attrs.fields(cls) if in_json(field)}
         properties = {"kind": self.kind(cls)} if cls in REQUEST_KINDS.values() else {}
         properties |= {name: self.field(cls, field, hints[name]) for name, field in fields.items()}
-        made = self.object(properties, [name for name, field in fields.items() if field.default is attrs.NOTHING])
+        made = self.object(
+            properties, [name for name, field in fields.items() if field.default is attrs.NOTHING]
+        )
         if cls is Subject:  # a nature is one of individuals or of organizations
             made["allOf"] = [
-                {"if": {"properties": {"type": {"const": type_.value}}}, "then": {"properties": {"nature": {"not": {"enum": _unfit(type_)}}}}}
+                {
+                    "if": {"properties": {"type": {"const": type_.value}}},
+                    "then": {"properties": {"nature": {"not": {"enum": _unfit(type_)}}}},
+                }
                 for type_ in SubjectType
             ]
         return made
 
     @staticmethod
     def object(properties: Schema, required: list[str]) -> Schema:
-        return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+        }
 
     def kind(self, cls: type[Any]) -> Schema:
-        return {"const": next(name for name, known in REQUEST_KINDS.items() if known is cls), "description": _KIND.to(self.lang)}
+        return {
+            "const": next(name for name, known in REQUEST_KINDS.items() if known is cls),
+            "description": _KIND.to(self.lang),
+        }
 
     def field(self, cls: type[Any], field: "attrs.Attribute[Any]", type_: Any) -> Schema:
-        """A field: its type or what is noted of it, its words, and what it is where it is left out."""
-        noted = copy.deepcopy(_FIELDS.get((cls, field.name)))  # what the caller does with a schema is the caller's
+        """A field: its type or what is noted of it, its words, and what it is where it
+        is left out.
+        """
+        # what the caller does with a schema is the caller's
+        noted = copy.deepcopy(_FIELDS.get((cls, field.name)))
         if noted is None:
             noted = self.of(type_)
         elif NoneType in get_args(type_):

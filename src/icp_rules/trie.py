@@ -1,9 +1,12 @@
-"""A persistent map: a new version shares all but the path to what changed, so a register of any size is extended in a few steps.
+"""A persistent map: a new version shares all but the path to what changed, so a register of any
+size is extended in a few steps.
 
-What a map is made with lies in one dictionary, which is never written again; what is put into it later lies before that in a hash trie, 16
-ways a level, whose leaves are dictionaries of up to 8 entries. So a look-up among what was there at first costs little more than in a
-dictionary, and a new version costs a path however much there is. Outside this file nobody knows; `FilingRegister` is the only user. Hashes
-of text differ from process to process, so a map is never pickled: its owner pickles its contents.
+What a map is made with lies in one dictionary, which is never written again; what is put into it
+later lies before that in a hash trie, 16 ways a level, whose leaves are dictionaries of up to 8
+entries. So a look-up among what was there at first costs little more than in a dictionary, and a
+new version costs a path however much there is. Outside this file nobody knows; `FilingRegister` is
+the only user. Hashes of text differ from process to process, so a map is never pickled: its owner
+pickles its contents.
 """
 
 from collections.abc import Hashable, Iterator, Mapping

@@ -1,8 +1,10 @@
-"""Working days in mainland China (工作日): weekends, public holidays and make-up working days (调休).
+"""Working days in mainland China (工作日): weekends, public holidays and make-up
+working days (调休).
 
-A `WorkingCalendar` is one frozen table; every look-up is an index into it, whatever n is. `china_calendar` builds it from the package
-`holidays`, once and eagerly, and nothing else here touches that package. The State Council publishes a year's arrangement in the autumn
-before; past the last one the calendar is only projected, and says so.
+A `WorkingCalendar` is one frozen table; every look-up is an index into it, whatever n is.
+`china_calendar` builds it from the package `holidays`, once and eagerly, and nothing else here
+touches that package. The State Council publishes a year's arrangement in the autumn before; past
+the last one the calendar is only projected, and says so.
 """
 
 import datetime as dt
@@ -15,12 +17,32 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
-from icp_rules.rules import DataError, Source, Term, Text, argument, article, checked, day, instances, print_repr
+from icp_rules.rules import (
+    DataError,
+    Source,
+    Term,
+    Text,
+    argument,
+    article,
+    checked,
+    day,
+    instances,
+    print_repr,
+)
 
 if TYPE_CHECKING:
     from dateutil.rrule import rruleset
 
-__all__ = ["BEIJING", "Basis", "BeyondHorizon", "CalendarChange", "CalendarDay", "WorkingCalendar", "beijing_day", "china_calendar"]
+__all__ = [
+    "BEIJING",
+    "Basis",
+    "BeyondHorizon",
+    "CalendarChange",
+    "CalendarDay",
+    "WorkingCalendar",
+    "beijing_day",
+    "china_calendar",
+]
 
 #: China Standard Time: UTC+8, without summer time over the whole of the calendar.
 BEIJING: Final = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
@@ -29,13 +51,19 @@ _AHEAD: Final = dt.timedelta(hours=8)
 _FIRST = dt.date(2007, 1, 1)  # before, the notices are not complete
 _PROJECTED_YEARS = 10
 _LAST_ASKED = 2075  # how far `holidays` is asked for arrangements
-#: The days up to this one are history; their table has this checksum, so a `holidays` that has any of them otherwise is known to be wrong.
+#: The days up to this one are history; their table has this checksum, so a `holidays` that has any
+#: of them otherwise is known to be wrong.
 _SETTLED = dt.date(2026, 12, 28), 0xFF938BE2
 
 WEEKDAYS: Final = (
-    Text("Monday", "星期一"), Text("Tuesday", "星期二"), Text("Wednesday", "星期三"), Text("Thursday", "星期四"), Text("Friday", "星期五"),
-    Text("Saturday", "星期六"), Text("Sunday", "星期日"),
-)  # fmt: skip
+    Text("Monday", "星期一"),
+    Text("Tuesday", "星期二"),
+    Text("Wednesday", "星期三"),
+    Text("Thursday", "星期四"),
+    Text("Friday", "星期五"),
+    Text("Saturday", "星期六"),
+    Text("Sunday", "星期日"),
+)
 
 
 class Basis(Term):
@@ -46,41 +74,57 @@ class Basis(Term):
 
 
 class BeyondHorizon(ValueError):
-    """A day the calendar cannot answer for: outside its table, or, in strict mode, past the last official arrangement."""
+    """A day the calendar cannot answer for: outside its table, or, in strict mode, past the last
+    official arrangement.
+    """
 
 
 def beijing_day(value: dt.date | dt.datetime) -> dt.date:
-    """The day in Beijing of an instant; a date stays as it is. `DataError` for a naive datetime: whose midnight would it mean?
+    """The day in Beijing of an instant; a date stays as it is. `DataError` for a naive datetime:
+    whose midnight would it mean?
 
     >>> beijing_day(dt.datetime(2018, 2, 14, 20, tzinfo=dt.timezone.utc))
     datetime.date(2018, 2, 15)
     """
     try:
-        there: dt.date = (value + (_AHEAD - value.utcoffset())).date()  # type: ignore[union-attr,operator]  # told apart below
+        # told apart below
+        there: dt.date = (value + (_AHEAD - value.utcoffset())).date()  # type: ignore[union-attr,operator]
         return there
     except (AttributeError, TypeError, OverflowError):
         pass
     if not isinstance(value, dt.datetime):
         if isinstance(value, dt.date):
             return value
-        raise DataError.of("wrong_type", f"a date or a datetime with a time zone is needed here, not {article(value)}")
+        raise DataError.of(
+            "wrong_type",
+            f"a date or a datetime with a time zone is needed here, not {article(value)}",
+        )
     if value.utcoffset() is None:
-        raise DataError.of("naive_time", "a time without a time zone is ambiguous; add its UTC offset (Beijing is +08:00) or give a date")
+        raise DataError.of(
+            "naive_time",
+            (
+                "a time without a time zone is ambiguous; add its UTC offset (Beijing is +08:00) "
+                "or give a date"
+            ),
+        )
     raise DataError.of("out_of_range", "this instant has no date in Beijing that can be written")
 
 
-# -- The notices ---------------------------------------------------------------------------------------------------------------------
+# -- The notices -----------------------------------------------------------------------------------
 
 _ARRANGEMENT = "国务院办公厅关于{}年部分节假日安排的通知"
 
 
-def _notice(year: int, published: str, address: str, title: str = _ARRANGEMENT) -> tuple[int, Source]:
+def _notice(
+    year: int, published: str, address: str, title: str = _ARRANGEMENT
+) -> tuple[int, Source]:
     url = "https://www.gov.cn/zhengce/zhengceku/" + address
     return year, Source(title.format(year), url, dt.date.fromisoformat(published))
 
 
-#: The State Council's notices by the year they arrange. The three oldest without a day of their own bear the day they were posted. A year
-#: that the installed `holidays` knows and this list does not is official all the same; only its address is missing.
+#: The State Council's notices by the year they arrange. The three oldest without a day of their own
+#: bear the day they were posted. A year that the installed `holidays` knows and this list does not
+#: is official all the same; only its address is missing.
 NOTICES: Final = (
     _notice(2007, "2008-03-28", "2008-03/28/content_1761.htm"),
     _notice(2008, "2008-03-28", "2008-03/28/content_1645.htm"),
@@ -91,14 +135,29 @@ NOTICES: Final = (
     _notice(2013, "2012-12-10", "2012-12/10/content_1353.htm"),
     _notice(2014, "2014-01-02", "2014-01/02/content_1194.htm"),
     _notice(2015, "2014-12-16", "2014-12/16/content_9302.htm"),
-    _notice(2015, "2015-05-13", "2015-05/13/content_9742.htm", "国务院关于中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日调休放假的通知"),
+    _notice(
+        2015,
+        "2015-05-13",
+        "2015-05/13/content_9742.htm",
+        "国务院关于中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日调休放假的通知",
+    ),
     _notice(2016, "2015-12-10", "2015-12/10/content_10394.htm"),
     _notice(2017, "2016-12-01", "2016-12/01/content_5141603.htm"),
     _notice(2018, "2017-11-30", "2017-11/30/content_5243579.htm"),
     _notice(2019, "2018-12-06", "2018-12/06/content_5346276.htm"),
-    _notice(2019, "2019-03-22", "2019-03/22/content_5375877.htm", "国务院办公厅关于调整{}年劳动节假期安排的通知"),
+    _notice(
+        2019,
+        "2019-03-22",
+        "2019-03/22/content_5375877.htm",
+        "国务院办公厅关于调整{}年劳动节假期安排的通知",
+    ),
     _notice(2020, "2019-11-21", "2019-11/21/content_5454164.htm"),
-    _notice(2020, "2020-01-27", "2020-01/27/content_5472352.htm", "国务院办公厅关于延长{}年春节假期的通知"),
+    _notice(
+        2020,
+        "2020-01-27",
+        "2020-01/27/content_5472352.htm",
+        "国务院办公厅关于延长{}年春节假期的通知",
+    ),
     _notice(2021, "2020-11-25", "2020-11/25/content_5564127.htm"),
     _notice(2022, "2021-10-25", "2021-10/25/content_5644835.htm"),
     _notice(2023, "2022-12-08", "2022-12/08/content_5730844.htm"),
@@ -109,11 +168,13 @@ NOTICES: Final = (
 
 
 def _arranged_by(one: dt.date) -> tuple[int, ...]:
-    """The years whose arrangement decides a day: the next year's decides the last three days of December too."""
+    """The years whose arrangement decides a day: the next year's decides the last three
+    days of December too.
+    """
     return (one.year, one.year + 1) if (one.month, one.day) > (12, 28) else (one.year,)
 
 
-# -- The table -----------------------------------------------------------------------------------------------------------------------
+# -- The table -------------------------------------------------------------------------------------
 
 
 def _days(values: Iterable[dt.date]) -> tuple[dt.date, ...]:
@@ -124,7 +185,9 @@ def _days(values: Iterable[dt.date]) -> tuple[dt.date, ...]:
 
 def _table(value: bytes) -> bytes:
     if type(value) is not bytes or not value or value.strip(b"\0\1"):
-        raise DataError.of("wrong_type", "a byte a day is needed here, 1 for a working day and 0 for any other")
+        raise DataError.of(
+            "wrong_type", "a byte a day is needed here, 1 for a working day and 0 for any other"
+        )
     return value
 
 
@@ -153,10 +216,16 @@ class CalendarChange:
 
     def __attrs_post_init__(self) -> None:
         if not set(self.off).isdisjoint(self.working):
-            raise DataError.of("out_of_range", "a day cannot be off and working at once", "/working")
+            raise DataError.of(
+                "out_of_range", "a day cannot be off and working at once", "/working"
+            )
         if self.source is not None and type(self.source) is not str:
-            raise DataError.of("wrong_type", f"text is needed here, not {article(self.source)}", "/source")
-        if self.year is not None and (type(self.year) is not int or not dt.MINYEAR < self.year <= dt.MAXYEAR):
+            raise DataError.of(
+                "wrong_type", f"text is needed here, not {article(self.source)}", "/source"
+            )
+        if self.year is not None and (
+            type(self.year) is not int or not dt.MINYEAR < self.year <= dt.MAXYEAR
+        ):
             raise DataError.of("out_of_range", "a year is needed here, such as 2027", "/year")
 
 
@@ -184,7 +253,8 @@ class CalendarDay:
             Official or projected.
 
         notices:
-            The State Council's notices for the year, with their addresses; empty where projected or where the address is not known.
+            The State Council's notices for the year, with their addresses; empty where projected or
+            where the address is not known.
 
         change:
             The last `with_changes` that had a say in it.
@@ -206,7 +276,9 @@ class CalendarDay:
             return Text("make-up working day", "调休上班")
         if self.works:
             return Text("working day", "工作日")
-        return self.holiday or (Text("weekend", "周末") if self.day.weekday() >= 5 else Text("day off", "休息日"))
+        return self.holiday or (
+            Text("weekend", "周末") if self.day.weekday() >= 5 else Text("day off", "休息日")
+        )
 
     def explain(self, lang: str = "en") -> str:
         """The day in plain words, "en" or "zh".
@@ -215,11 +287,17 @@ class CalendarDay:
         2018-09-29, Saturday: make-up working day (official). https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm
         """
         zh = lang == "zh"
-        said = f"{self.day}（{self.weekday.zh}）：" if zh else f"{self.day}, {self.weekday.to(lang)}: "
+        said = (
+            f"{self.day}（{self.weekday.zh}）：" if zh else f"{self.day}, {self.weekday.to(lang)}: "
+        )
         said += self.words.to(lang) + (f"（{self.basis.zh}）。" if zh else f" ({self.basis.en}). ")
         if self.change is not None:
             colon, stop = ("：", "。") if zh else (": ", ". ")
-            said += ("另行设定" if zh else "Changed") + (f"{colon}{self.change.source}" if self.change.source else "") + stop
+            said += (
+                ("另行设定" if zh else "Changed")
+                + (f"{colon}{self.change.source}" if self.change.source else "")
+                + stop
+            )
         return (said + " ".join(notice.url for notice in self.notices)).strip()
 
 
@@ -250,7 +328,8 @@ class WorkingCalendar:
             A byte a day from `first_day` on: 1 for a working day.
 
         names:
-            The holidays' names, and what a day off is given in exchange for, as (day, name), in order.
+            The holidays' names, and what a day off is given in exchange for, as
+            (day, name), in order.
 
         changes:
             What `with_changes` changed, in order.
@@ -264,20 +343,25 @@ class WorkingCalendar:
     _workdays: tuple[dt.date, ...] = attrs.field(init=False, eq=False)
     _ranks: dict[dt.date, int] = attrs.field(init=False, eq=False)
     _name: dict[dt.date, Text] = attrs.field(init=False, eq=False)
-    # What follows from the calendar alone, shared once it has been worked out: an answer by its day of receipt. It never shows, since an
-    # answer worked out anew is equal; two threads may at worst work out the same one.
+    # What follows from the calendar alone, shared once it has been worked out: an answer by its day
+    # of receipt. It never shows, since an answer worked out anew is equal; two threads may at worst
+    # work out the same one.
     _answers: dict[dt.date, Any] = attrs.field(init=False, eq=False, factory=dict)
 
     @_workdays.default
     def _in_order(self) -> tuple[dt.date, ...]:
         start = self.first_day.toordinal()
-        return tuple(dt.date.fromordinal(start + i) for i, works in enumerate(self.working) if works)
+        return tuple(
+            dt.date.fromordinal(start + i) for i, works in enumerate(self.working) if works
+        )
 
     @_ranks.default
     def _counted(self) -> dict[dt.date, int]:
         """For each day, how many working days the table has up to and including it."""
         start = self.first_day.toordinal()
-        return {dt.date.fromordinal(start + i): rank for i, rank in enumerate(accumulate(self.working))}
+        return {
+            dt.date.fromordinal(start + i): rank for i, rank in enumerate(accumulate(self.working))
+        }
 
     @_name.default
     def _by_day(self) -> dict[dt.date, Text]:
@@ -285,7 +369,9 @@ class WorkingCalendar:
 
     def __attrs_post_init__(self) -> None:
         if not self.first_day <= self.official_through <= self.last_day:
-            raise DataError.of("out_of_range", "the table has to include this day", "/official_through")
+            raise DataError.of(
+                "out_of_range", "the table has to include this day", "/official_through"
+            )
 
     @property
     def last_day(self) -> dt.date:
@@ -297,26 +383,33 @@ class WorkingCalendar:
             return self._ranks[value]
         except (KeyError, TypeError):
             pass
-        raise BeyondHorizon(f"{day(value)} is outside this calendar, which runs from {self.first_day} to {self.last_day}")
+        raise BeyondHorizon(
+            f"{day(value)} is outside this calendar, which runs from {self.first_day} to "
+            f"{self.last_day}"
+        )
 
     def is_working_day(self, day: dt.date) -> bool:
         """Whether offices work on this day. `BeyondHorizon` outside the table.
 
-        >>> china_calendar().is_working_day(dt.date(2018, 9, 29))  # a Saturday, made up for National Day
+        >>> china_calendar().is_working_day(
+        ...     dt.date(2018, 9, 29)  # a Saturday, made up for National Day
+        ... )
         True
         """
         rank = self._rank(day)
         return rank > 0 and self._workdays[rank - 1] == day
 
     def nth_working_day(self, day: dt.date, n: int) -> dt.date:
-        """The n-th working day after a day, or for a negative n before it; the day itself is never counted.
+        """The n-th working day after a day, or for a negative n before it; the day
+        itself is never counted.
 
         Args:
             day:
                 Where to start.
 
             n:
-                How many working days on (or back); 0 is refused, since it could mean several things.
+                How many working days on (or back); 0 is refused, since it could
+                mean several things.
 
         Raises:
             DataError: n is 0 or no whole number, or `day` is no date.
@@ -331,14 +424,20 @@ class WorkingCalendar:
             except (KeyError, IndexError, TypeError):
                 pass  # outside the table, or no date: told apart below
         if type(n) is not int or n == 0:
-            raise DataError.of("out_of_range", "n is a whole number, 1 or more, or -1 or less", "/n")
+            raise DataError.of(
+                "out_of_range", "n is a whole number, 1 or more, or -1 or less", "/n"
+            )
         at = self._rank(day) - self.is_working_day(day) + n
         if n > 0 or at < 0:
-            raise BeyondHorizon(f"that many working days from {day} lie outside this calendar ({self.first_day} to {self.last_day})")
+            raise BeyondHorizon(
+                f"that many working days from {day} lie outside this calendar "
+                f"({self.first_day} to {self.last_day})"
+            )
         return self._workdays[at]
 
     def count_working_days(self, start: dt.date, end: dt.date) -> int:
-        """How many working days lie after `start`, up to and including `end`; negative when `end` comes first.
+        """How many working days lie after `start`, up to and including `end`; negative
+        when `end` comes first.
 
         >>> china_calendar().count_working_days(dt.date(2018, 2, 14), dt.date(2018, 2, 23))
         2
@@ -351,16 +450,30 @@ class WorkingCalendar:
         return Basis.OFFICIAL if day <= self.official_through else Basis.PROJECTED
 
     def explain(self, day: dt.date) -> CalendarDay:
-        """A day with its name, its basis and the notice it rests on. `BeyondHorizon` outside the table.
+        """A day with its name, its basis and the notice it rests on.
+        `BeyondHorizon` outside the table.
 
         >>> china_calendar().explain(dt.date(2018, 10, 1)).holiday
         Text(en='National Day', zh='国庆节')
         """
         works, basis, years = self.is_working_day(day), self.basis(day), _arranged_by(day)
-        notices = tuple(source for year, source in NOTICES if year in years) if basis is Basis.OFFICIAL else ()
-        said = [one for one in self.changes if day in one.off or day in one.working or one.year in years]
+        notices = (
+            tuple(source for year, source in NOTICES if year in years)
+            if basis is Basis.OFFICIAL
+            else ()
+        )
+        said = [
+            one for one in self.changes if day in one.off or day in one.working or one.year in years
+        ]
         return CalendarDay(
-            day, WEEKDAYS[day.weekday()], works, works and day.weekday() >= 5, self._name.get(day), basis, notices, said[-1] if said else None
+            day,
+            WEEKDAYS[day.weekday()],
+            works,
+            works and day.weekday() >= 5,
+            self._name.get(day),
+            basis,
+            notices,
+            said[-1] if said else None,
         )
 
     def with_changes(
@@ -383,16 +496,19 @@ class WorkingCalendar:
                 Where that stands written, such as the notice's address.
 
             year:
-                The year whose arrangement this is, whole, when the changes are the State Council's next notice: the calendar is then
-                official through 28 December of that year.
+                The year whose arrangement this is, whole, when the changes are the State Council's
+                next notice: the calendar is then official through 28 December of that year.
 
         Raises:
-            DataError: a day is both, or is no date; or an arrangement is not whole: it leaves a year out before it, names no make-up
-                working day, or does not say of each holiday the projection has on a weekday whether it is off.
+            DataError: a day is both, or is no date; or an arrangement is not whole: it leaves a
+            year out before it, names no make-up
+                working day, or does not say of each holiday the projection has on a
+                weekday whether it is off.
             BeyondHorizon: a day is outside the table.
 
-        >>> closed = china_calendar().with_changes(off=[dt.date(2018, 2, 14)], source="the provider's notice")
-        >>> closed.is_working_day(dt.date(2018, 2, 14)), china_calendar().is_working_day(dt.date(2018, 2, 14))
+        >>> day = dt.date(2018, 2, 14)
+        >>> closed = china_calendar().with_changes(off=[day], source="the provider's notice")
+        >>> closed.is_working_day(day), china_calendar().is_working_day(day)
         (False, True)
         """
         change = CalendarChange(off, working, source, year)
@@ -405,27 +521,53 @@ class WorkingCalendar:
         if change.year is not None and change.year > through.year:
             self._check_whole(change, change.year)
             through = dt.date(change.year, 12, 28)
-        return type(self)(self.first_day, through, bytes(table), self.names, (*self.changes, change))
+        return type(self)(
+            self.first_day, through, bytes(table), self.names, (*self.changes, change)
+        )
 
     def _check_whole(self, change: CalendarChange, year: int) -> None:
-        """An arrangement that moves the horizon must be whole: what it forgets would pass for official."""
+        """An arrangement that moves the horizon must be whole: what it forgets
+        would pass for official.
+        """
         expected = self.official_through.year + 1
         if year != expected:
-            raise DataError.of("out_of_range", f"the next arrangement to supply is that of {expected}", "/year")
+            raise DataError.of(
+                "out_of_range", f"the next arrangement to supply is that of {expected}", "/year"
+            )
         self._rank(dt.date(year, 12, 31))
-        if strays := [str(one) for one in (*change.off, *change.working) if year not in _arranged_by(one)]:
-            raise DataError.of("out_of_range", f"an arrangement of {year} does not reach to {', '.join(strays)}", "/year")
+        if strays := [
+            str(one) for one in (*change.off, *change.working) if year not in _arranged_by(one)
+        ]:
+            raise DataError.of(
+                "out_of_range",
+                f"an arrangement of {year} does not reach to {', '.join(strays)}",
+                "/year",
+            )
         if not any(one.weekday() >= 5 for one in change.working):
-            raise DataError.of("missing", f"an arrangement names its make-up working days; give those of {year}", "/working")
+            raise DataError.of(
+                "missing",
+                f"an arrangement names its make-up working days; give those of {year}",
+                "/working",
+            )
         named = {*change.off, *change.working}
-        if unsaid := [str(one) for one, _ in self.names if one.year == year and one.weekday() < 5 and one not in named]:
-            raise DataError.of("missing", f"an arrangement is given whole; say of {', '.join(unsaid)} whether they are off", "/off")
+        if unsaid := [
+            str(one)
+            for one, _ in self.names
+            if one.year == year and one.weekday() < 5 and one not in named
+        ]:
+            raise DataError.of(
+                "missing",
+                f"an arrangement is given whole; say of {', '.join(unsaid)} whether they are off",
+                "/off",
+            )
 
     def rruleset(self, start: dt.date, end: dt.date) -> "rruleset":
-        """The working days from `start` to `end`, both included, as a dateutil rule set, for schedulers and calendars.
+        """The working days from `start` to `end`, both included, as a dateutil rule set, for
+        schedulers and calendars.
 
-        It is a weekly rule from Monday to Friday, less the weekdays that are off, plus the weekend days that are worked. As dateutil has no
-        dates, each is the midnight its day begins with, without a time zone.
+        It is a weekly rule from Monday to Friday, less the weekdays that are off, plus the weekend
+        days that are worked. As dateutil has no dates, each is the midnight its day begins with,
+        without a time zone.
 
         Raises:
             DataError: `end` comes before `start`, or one is no date.
@@ -435,7 +577,8 @@ class WorkingCalendar:
         >>> [f"{one:%m-%d}" for one in days]
         ['09-28', '09-29', '09-30', '10-08']
         """
-        from dateutil.rrule import FR, MO, TH, TU, WE, WEEKLY, rrule, rruleset  # only here: importing icp_rules must not import it
+        # only here: importing icp_rules must not import it
+        from dateutil.rrule import FR, MO, TH, TU, WE, WEEKLY, rrule, rruleset
 
         self._rank(start), self._rank(end)
         if end < start:
@@ -446,36 +589,54 @@ class WorkingCalendar:
         for i in range((end - start).days + 1):
             one = start + dt.timedelta(i)
             if self.is_working_day(one) != (one.weekday() < 5):
-                (days.exdate if one.weekday() < 5 else days.rdate)(dt.datetime.combine(one, dt.time()))
+                (days.exdate if one.weekday() < 5 else days.rdate)(
+                    dt.datetime.combine(one, dt.time())
+                )
         return days
 
     def __repr__(self) -> str:
         changed = f", {len(self.changes)} changes" if self.changes else ""
-        return f"<WorkingCalendar {self.first_day} to {self.last_day}, official through {self.official_through}{changed}>"
+        return (
+            f"<WorkingCalendar {self.first_day} to {self.last_day}, official through "
+            f"{self.official_through}{changed}>"
+        )
 
     _repr_pretty_ = print_repr
 
     def __reduce__(self) -> Any:
-        return type(self), (self.first_day, self.official_through, self.working, self.names, self.changes)
+        return type(self), (
+            self.first_day,
+            self.official_through,
+            self.working,
+            self.names,
+            self.changes,
+        )
 
 
 def _named(en: str, zh: str) -> Text:
-    """A day's name as `holidays` gives it, in the words of its newer versions; of a day off in exchange, the day it is exchanged for is
-    written without ambiguity.
+    """A day's name as `holidays` gives it, in the words of its newer versions; of a day off in
+    exchange, the day it is exchanged for is written without ambiguity.
     """
     swapped = re.search(r"\d{4}-\d\d-\d\d", zh)
-    return Text(f"day off in exchange for {swapped[0]}", f"调休（{swapped[0]} 上班）") if swapped else Text(en, zh.replace("（观察日）", "（补假）"))
+    return (
+        Text(f"day off in exchange for {swapped[0]}", f"调休（{swapped[0]} 上班）")
+        if swapped
+        else Text(en, zh.replace("（观察日）", "（补假）"))
+    )
 
 
 @cache
 def china_calendar() -> WorkingCalendar:
-    """The calendar of mainland China, from 2007-01-01 to some years past the last official arrangement.
+    """The calendar of mainland China, from 2007-01-01 to some years past the last
+    official arrangement.
 
-    It is official through 28 December of the last year whose arrangement the installed `holidays` knows: the next year's arrangement
-    may still move the last three days. Built once, from `holidays`; afterwards it is a frozen value like any other.
+    It is official through 28 December of the last year whose arrangement the installed `holidays`
+    knows: the next year's arrangement may still move the last three days. Built once, from
+    `holidays`; afterwards it is a frozen value like any other.
 
     Raises:
-        RuntimeError: the installed `holidays` is known to be wrong: it has a day before 2026-12-29 otherwise than the State Council's
+        RuntimeError: the installed `holidays` is known to be wrong: it has a day before 2026-12-29
+        otherwise than the State Council's
             notices, or lacks the make-up working days of a year.
 
     >>> china_calendar().is_working_day(dt.date(2026, 10, 1))
@@ -483,12 +644,22 @@ def china_calendar() -> WorkingCalendar:
     """
     import holidays  # here and nowhere else: importing icp_rules must not import it
 
-    # A year with an arrangement has make-up working days, one without has none: the data itself says how far it is official. Days after
-    # 28 December are left aside, since the next year's arrangement decides those.
-    china = holidays.country_holidays("CN", years=range(_FIRST.year, _LAST_ASKED + 1), language="zh_CN")
-    arranged = {one.year for one in china.weekend_workdays if one >= _FIRST and (one.month, one.day) <= (12, 28)}
+    # A year with an arrangement has make-up working days, one without has none: the data itself
+    # says how far it is official. Days after 28 December are left aside, since the next year's
+    # arrangement decides those.
+    china = holidays.country_holidays(
+        "CN", years=range(_FIRST.year, _LAST_ASKED + 1), language="zh_CN"
+    )
+    arranged = {
+        one.year
+        for one in china.weekend_workdays
+        if one >= _FIRST and (one.month, one.day) <= (12, 28)
+    }
     last = max(arranged, default=0)
-    start, end = _FIRST.toordinal(), dt.date(min(max(last, _FIRST.year) + _PROJECTED_YEARS, _LAST_ASKED), 12, 31).toordinal()
+    start, end = (
+        _FIRST.toordinal(),
+        dt.date(min(max(last, _FIRST.year) + _PROJECTED_YEARS, _LAST_ASKED), 12, 31).toordinal(),
+    )
     table = bytes(china.is_working_day(dt.date.fromordinal(i)) for i in range(start, end + 1))
     settled, checksum = _SETTLED
     if (
@@ -498,9 +669,16 @@ def china_calendar() -> WorkingCalendar:
         or zlib.crc32(table[: settled.toordinal() - start + 1]) != checksum
     ):
         raise RuntimeError(
-            "the installed holidays package does not have the working days since 2007 as the State Council's notices have them, or "
-            "lacks a year's make-up working days; install holidays>=0.92"
+            "the installed holidays package does not have the working days since 2007 as the "
+            "State Council's notices have them, or lacks a year's make-up working days; install "
+            "holidays>=0.92"
         )
-    english = holidays.country_holidays("CN", years=range(_FIRST.year, last + _PROJECTED_YEARS + 1), language="en_US")
-    names = {one: _named(english[one], zh) for one, zh in china.items() if start <= one.toordinal() <= end}
+    english = holidays.country_holidays(
+        "CN", years=range(_FIRST.year, last + _PROJECTED_YEARS + 1), language="en_US"
+    )
+    names = {
+        one: _named(english[one], zh)
+        for one, zh in china.items()
+        if start <= one.toordinal() <= end
+    }
     return WorkingCalendar(_FIRST, dt.date(last, 12, 28), table, tuple(sorted(names.items())))
