@@ -1,7 +1,7 @@
 """The calendar beside its peers: how long each takes, and whether its answer is right.
 
-Right means: what counting day by day over chinesecalendar gives, which has no wrong day in 2007-2026. The days asked about lie in 2018-2023,
-the years every peer claims to know.
+Right means: what counting day by day over chinesecalendar gives, which has no wrong day in
+2007-2026. The days asked about lie in 2018-2023, the years every peer claims to know.
 """
 
 import bisect
@@ -19,10 +19,19 @@ import pandas as pd
 from workalendar.asia import China
 
 import icp_rules
-from benchmarks.side_by_side import nanoseconds, of_statement, ratio, start_up, table, versions, write
+from benchmarks.side_by_side import (
+    nanoseconds,
+    of_statement,
+    ratio,
+    start_up,
+    table,
+    versions,
+    write,
+)
 
 ONE = dt.timedelta(days=1)
-DAYS = [dt.date(2018, 1, 1) + ONE * i for i in range(0, 1800, 9)]  # 200 days; 250 working days on, they end in 2023
+# 200 days; 250 working days on, they end in 2023
+DAYS = [dt.date(2018, 1, 1) + ONE * i for i in range(0, 1800, 9)]
 SPAN = 90
 TRUTH = chinese_calendar.get_workdays(dt.date(2017, 1, 1), dt.date(2024, 12, 31))
 
@@ -43,7 +52,8 @@ def midnight(day: dt.date) -> dt.datetime:
 
 
 Answer = Callable[..., Any]
-#: For each peer: the n-th working day after a day, whether a day is one, how many lie in (start, end].
+#: For each peer: the n-th working day after a day, whether a day is one, how many
+#: lie in (start, end].
 PEERS: dict[str, tuple[Answer, Answer, Answer]] = {
     "icp_rules": (OURS.nth_working_day, OURS.is_working_day, OURS.count_working_days),
     "holidays": (
@@ -52,7 +62,10 @@ PEERS: dict[str, tuple[Answer, Answer, Answer]] = {
         lambda start, end: HOLIDAYS.get_working_days_count(start + ONE, end),
     ),
     "chinesecalendar": (
-        lambda day, n: chinese_calendar.find_workday(n if chinese_calendar.is_workday(day) else n - 1, day),  # it counts from the next one
+        # it counts from the next one
+        lambda day, n: chinese_calendar.find_workday(
+            n if chinese_calendar.is_workday(day) else n - 1, day
+        ),
         chinese_calendar.is_workday,
         lambda start, end: len(chinese_calendar.get_workdays(start + ONE, end)),
     ),
@@ -83,7 +96,12 @@ def as_date(value: Any) -> dt.date:
     return pd.Timestamp(value).date()
 
 
-def right(answer: Answer, arguments: list[tuple[Any, ...]], truth: list[Any], read: Callable[[Any], Any] = lambda value: value) -> str:
+def right(
+    answer: Answer,
+    arguments: list[tuple[Any, ...]],
+    truth: list[Any],
+    read: Callable[[Any], Any] = lambda value: value,
+) -> str:
     """How many answers are right; an error is none."""
     good = 0
     for given, wanted in zip(arguments, truth, strict=True):
@@ -94,8 +112,15 @@ def right(answer: Answer, arguments: list[tuple[Any, ...]], truth: list[Any], re
     return "all right" if good == len(truth) else f"{good / len(truth):.1%} right"
 
 
-def compared(position: int, arguments: list[tuple[Any, ...]], truth: list[Any], read: Callable[[Any], Any] = lambda value: value) -> dict[str, str]:
-    """For each peer its time on the middle one of the arguments, as a multiple of ours, and the share of right answers."""
+def compared(
+    position: int,
+    arguments: list[tuple[Any, ...]],
+    truth: list[Any],
+    read: Callable[[Any], Any] = lambda value: value,
+) -> dict[str, str]:
+    """For each peer its time on the middle one of the arguments, as a multiple of ours, and the
+    share of right answers.
+    """
     middle = arguments[len(arguments) // 2]
     times, shares = {}, {}
     for name, answers in PEERS.items():
@@ -103,8 +128,15 @@ def compared(position: int, arguments: list[tuple[Any, ...]], truth: list[Any], 
         times[name] = nanoseconds(lambda answer=answer: answer(*middle))  # type: ignore[misc]
         shares[name] = right(answer, arguments, truth, read)
     base = times["icp_rules"]
-    print(f"{position} {middle}: " + ", ".join(f"{name} {value:,.0f} ns" for name, value in times.items()))
-    return {name: (f"{base:.0f} ns" if name == "icp_rules" else ratio(value, base) + " ×") + f", {shares[name]}" for name, value in times.items()}
+    print(
+        f"{position} {middle}: "
+        + ", ".join(f"{name} {value:,.0f} ns" for name, value in times.items())
+    )
+    return {
+        name: (f"{base:.0f} ns" if name == "icp_rules" else ratio(value, base) + " ×")
+        + f", {shares[name]}"
+        for name, value in times.items()
+    }
 
 
 def look_ups() -> str:
@@ -112,20 +144,30 @@ def look_ups() -> str:
     for n in (1, 2, 20, 250):
         truth = [TRUTH[bisect.bisect_right(TRUTH, day) + n - 1] for day in DAYS]
         columns[f"n = {n}"] = compared(0, [(day, n) for day in DAYS], truth, as_date)
-    columns["is it a working day"] = compared(1, [(day,) for day in DAYS], [day in set(TRUTH) for day in DAYS], bool)
+    columns["is it a working day"] = compared(
+        1, [(day,) for day in DAYS], [day in set(TRUTH) for day in DAYS], bool
+    )
     spans = [(day, day + ONE * SPAN) for day in DAYS]
-    truth = [bisect.bisect_right(TRUTH, end) - bisect.bisect_right(TRUTH, start) for start, end in spans]
+    truth = [
+        bisect.bisect_right(TRUTH, end) - bisect.bisect_right(TRUTH, start) for start, end in spans
+    ]
     columns[f"count over {SPAN} days"] = compared(2, spans, truth, int)
-    return table(["", *columns], [[name, *(column[name] for column in columns.values())] for name in PEERS])
+    return table(
+        ["", *columns], [[name, *(column[name] for column in columns.values())] for name in PEERS]
+    )
 
 
 def windows() -> str:
     names = {
-        "window": icp_rules.processing_window, "t": tuple(TRUTH), "i": len(TRUTH) // 2, "day": dt.date(2018, 2, 14),
+        "window": icp_rules.processing_window,
+        "t": tuple(TRUTH),
+        "i": len(TRUTH) // 2,
+        "day": dt.date(2018, 2, 14),
         "beijing": dt.datetime(2018, 2, 14, 17, 20, tzinfo=icp_rules.BEIJING),
         "new_york": dt.datetime(2018, 2, 14, 4, 20, tzinfo=zoneinfo.ZoneInfo("America/New_York")),
-        "changed": OURS.with_changes(off=[dt.date(2018, 2, 22)]), "level": icp_rules.service_level("authority_review"),
-    }  # fmt: skip
+        "changed": OURS.with_changes(off=[dt.date(2018, 2, 22)]),
+        "level": icp_rules.service_level("authority_review"),
+    }
     calls = {
         "`t[i]`, a tuple of dates": "t[i]",
         "`processing_window(date)`": "window(day)",
@@ -136,7 +178,10 @@ def windows() -> str:
     }
     times = {name: of_statement(statement, names) for name, statement in calls.items()}
     base = next(iter(times.values()))
-    return table(["call", "ns", "multiple of the first"], [[name, f"{value:.0f}", ratio(value, base)] for name, value in times.items()])
+    return table(
+        ["call", "ns", "multiple of the first"],
+        [[name, f"{value:.0f}", ratio(value, base)] for name, value in times.items()],
+    )
 
 
 def building() -> str:
@@ -145,7 +190,9 @@ def building() -> str:
         "icp_rules, the first calendar": icp_rules.china_calendar.__wrapped__,
         "icp_rules, one with changes": lambda: OURS.with_changes(off=[dt.date(2026, 3, 2)]),
         "holidays, 2007-2036": lambda: holidays.country_holidays("CN", years=years),
-        "numpy busdaycalendar": lambda: np.busdaycalendar(holidays=[np.datetime64(day) for day in OFF]),
+        "numpy busdaycalendar": lambda: np.busdaycalendar(
+            holidays=[np.datetime64(day) for day in OFF]
+        ),
         "pandas CustomBusinessDay": lambda: pd.offsets.CustomBusinessDay(holidays=OFF),
         "workalendar": China,
         "dateutil rruleset, filled": lambda: list(OURS.rruleset(OURS.first_day, OURS.last_day)),
@@ -155,20 +202,37 @@ def building() -> str:
         "icp_rules": "import icp_rules",
         "icp_rules, every name": "from icp_rules import *",
         "icp_rules, and the first calendar": "import icp_rules; icp_rules.china_calendar()",
-        "holidays, and China 2007-2036": "import holidays; holidays.country_holidays('CN', years=range(2007, 2037))",
+        "holidays, and China 2007-2036": (
+            "import holidays; holidays.country_holidays('CN', years=range(2007, 2037))"
+        ),
         "chinesecalendar": "import chinese_calendar",
         "workalendar": "from workalendar.asia import China",
         "numpy": "import numpy",
         "pandas": "import pandas",
         "dateutil.rrule": "import dateutil.rrule",
     }
-    built = table(["building", "ms"], [[name, f"{nanoseconds(call, 0.3) / 1e6:.2f}"] for name, call in builds.items()])
-    started = table(["start-up over bare Python", "ms"], [[name, f"{start_up(code):.0f}"] for name, code in starts.items()])
+    built = table(
+        ["building", "ms"],
+        [[name, f"{nanoseconds(call, 0.3) / 1e6:.2f}"] for name, call in builds.items()],
+    )
+    started = table(
+        ["start-up over bare Python", "ms"],
+        [[name, f"{start_up(code):.0f}"] for name, code in starts.items()],
+    )
     return built + "\n\n" + started
 
 
 def main() -> None:
-    packages = ("icp-rules", "holidays", "chinesecalendar", "workalendar", "numpy", "pandas", "python-dateutil", "attrs")
+    packages = (
+        "icp-rules",
+        "holidays",
+        "chinesecalendar",
+        "workalendar",
+        "numpy",
+        "pandas",
+        "python-dateutil",
+        "attrs",
+    )
     write(
         "calendar",
         f"""
@@ -187,7 +251,7 @@ The window of the FAQ, beside the least a look-up can cost:
 {windows()}
 
 {building()}
-""",
+""",  # noqa: E501
     )
 
 

@@ -1,6 +1,8 @@
-"""One decision beside its peers: which documents an applicant hands in, from a dictionary, from if and else, and from rule engines.
+"""One decision beside its peers: which documents an applicant hands in, from a dictionary, from if
+and else, and from rule engines.
 
-Every peer is given the same rows, and asked every cell of every edition; right means that it names the row that answers.
+Every peer is given the same rows, and asked every cell of every edition; right means that it names
+the row that answers.
 """
 
 import datetime as dt
@@ -24,11 +26,22 @@ TEXTS = [dict(zip(INPUTS, map(wire, cell), strict=True)) for cell in CELLS]
 RIGHT = [DOCUMENT_RULES.answer(*cell).id for cell in CELLS]
 #: Each row as texts: for each input the values it takes, or all of them.
 ROWS = [
-    (rule.id, [[str(e) for e in icp.Edition if e in rule.editions], *(
-        [wire(value) for value in column.values if value in dict(rule.when).get(column.name, column.values)] for column in DOCUMENT_RULES.columns
-    )])
+    (
+        rule.id,
+        [
+            [str(e) for e in icp.Edition if e in rule.editions],
+            *(
+                [
+                    wire(value)
+                    for value in column.values
+                    if value in dict(rule.when).get(column.name, column.values)
+                ]
+                for column in DOCUMENT_RULES.columns
+            ),
+        ],
+    )
     for rule in DOCUMENT_RULES.rows
-]  # fmt: skip
+]
 
 
 def if_else(edition: str, type: str, administrator: str) -> str:
@@ -50,16 +63,28 @@ def with_zen() -> Callable[[dict[str, str]], Any]:
         "inputs": [{"id": f"i{i}", "name": name, "field": name} for i, name in enumerate(INPUTS)],
         "outputs": [{"id": "o", "name": "rule", "field": "rule"}],
         "rules": [
-            {"_id": id, **{f"i{i}": ", ".join(map(json.dumps, values)) for i, values in enumerate(allowed)}, "o": json.dumps(id)}
+            {
+                "_id": id,
+                **{f"i{i}": ", ".join(map(json.dumps, values)) for i, values in enumerate(allowed)},
+                "o": json.dumps(id),
+            }
             for id, allowed in ROWS
         ],
     }
     nodes = [
-        {"id": "in", "name": "in", "type": "inputNode", "content": {}}, {"id": "t", "name": "t", "type": "decisionTableNode", "content": content},
+        {"id": "in", "name": "in", "type": "inputNode", "content": {}},
+        {"id": "t", "name": "t", "type": "decisionTableNode", "content": content},
         {"id": "out", "name": "out", "type": "outputNode", "content": {}},
-    ]  # fmt: skip
-    edges = [{"id": f"{a}{b}", "type": "edge", "sourceId": a, "targetId": b} for a, b in (("in", "t"), ("t", "out"))]
-    decision = zen.ZenEngine().create_decision(json.dumps({"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}))
+    ]
+    edges = [
+        {"id": f"{a}{b}", "type": "edge", "sourceId": a, "targetId": b}
+        for a, b in (("in", "t"), ("t", "out"))
+    ]
+    decision = zen.ZenEngine().create_decision(
+        json.dumps(
+            {"contentType": "application/vnd.gorules.decision", "nodes": nodes, "edges": edges}
+        )
+    )
     return lambda text: decision.evaluate(text)["result"]["rule"]
 
 
@@ -75,7 +100,15 @@ def with_spiff() -> Callable[[dict[str, str]], Any]:
 
 def with_rule_engine() -> Callable[[dict[str, str]], Any]:
     rules = [
-        (id, rule_engine.Rule(" and ".join(f"{name} in {json.dumps(values)}" for name, values in zip(INPUTS, allowed, strict=True))))
+        (
+            id,
+            rule_engine.Rule(
+                " and ".join(
+                    f"{name} in {json.dumps(values)}"
+                    for name, values in zip(INPUTS, allowed, strict=True)
+                )
+            ),
+        )
         for id, allowed in ROWS
     ]
     return lambda text: next(id for id, rule in rules if rule.matches(text))
@@ -84,52 +117,117 @@ def with_rule_engine() -> Callable[[dict[str, str]], Any]:
 def with_json_logic() -> Callable[[dict[str, str]], Any]:
     steps: list[Any] = []
     for id, allowed in ROWS:
-        steps += [{"and": [{"in": [{"var": name}, values]} for name, values in zip(INPUTS, allowed, strict=True)]}, id]
+        steps += [
+            {
+                "and": [
+                    {"in": [{"var": name}, values]}
+                    for name, values in zip(INPUTS, allowed, strict=True)
+                ]
+            },
+            id,
+        ]
     logic = {"if": steps}
     return lambda text: jsonLogic(logic, text)
 
 
 def main() -> None:
-    bare = {(type, administrator): DOCUMENT_RULES.answer(icp.Edition.FAQ_EN_2018_01_08, type, administrator).id
-            for type, administrator in DOCUMENT_RULES.cells()}  # fmt: skip
+    bare = {
+        (type, administrator): DOCUMENT_RULES.answer(
+            icp.Edition.FAQ_EN_2018_01_08, type, administrator
+        ).id
+        for type, administrator in DOCUMENT_RULES.cells()
+    }
     agent = icp.Applicant("organization")
     names: dict[str, Any] = {
-        "bare": bare, "type": agent.type, "administrator": False, "required_documents": icp.required_documents, "agent": agent,
-        "if_else": if_else, "edition": icp.Edition.FAQ_EN_2018_01_08, "text": "organization", "no": "no", "assess": icp.assess,
-    }  # fmt: skip
+        "bare": bare,
+        "type": agent.type,
+        "administrator": False,
+        "required_documents": icp.required_documents,
+        "agent": agent,
+        "if_else": if_else,
+        "edition": icp.Edition.FAQ_EN_2018_01_08,
+        "text": "organization",
+        "no": "no",
+        "assess": icp.assess,
+    }
     look_up = of_statement("bare[type, administrator]", names)
     ours = of_statement("required_documents(agent)", names)
     by_edition = of_statement("required_documents(agent, edition)", names)
     by_hand = of_statement("if_else(edition, text, no)", names)
     lines = [
-        ["a dictionary: `answers[type, administrator]`", f"{look_up:.0f} ns", "1.00 ×", f"{ratio(look_up, ours)} ×", "in one edition"],
-        ["`required_documents(applicant)`", f"{ours:.0f} ns", f"{ratio(ours, look_up)} ×", "1.00 ×", "all"],
-        ["`required_documents(applicant, edition)`", f"{by_edition:.0f} ns", f"{ratio(by_edition, look_up)} ×", f"{ratio(by_edition, ours)} ×", "all"],
-        ["if and else, by hand", f"{by_hand:.0f} ns", f"{ratio(by_hand, look_up)} ×", f"{ratio(by_hand, ours)} ×",
-         f"{sum(if_else(*text.values()) == right for text, right in zip(TEXTS, RIGHT, strict=True))} of {len(RIGHT)}"],
-    ]  # fmt: skip
+        [
+            "a dictionary: `answers[type, administrator]`",
+            f"{look_up:.0f} ns",
+            "1.00 ×",
+            f"{ratio(look_up, ours)} ×",
+            "in one edition",
+        ],
+        [
+            "`required_documents(applicant)`",
+            f"{ours:.0f} ns",
+            f"{ratio(ours, look_up)} ×",
+            "1.00 ×",
+            "all",
+        ],
+        [
+            "`required_documents(applicant, edition)`",
+            f"{by_edition:.0f} ns",
+            f"{ratio(by_edition, look_up)} ×",
+            f"{ratio(by_edition, ours)} ×",
+            "all",
+        ],
+        [
+            "if and else, by hand",
+            f"{by_hand:.0f} ns",
+            f"{ratio(by_hand, look_up)} ×",
+            f"{ratio(by_hand, ours)} ×",
+            f"{sum(if_else(*text.values()) == right for text, right in zip(TEXTS, RIGHT, strict=True))} of {len(RIGHT)}",  # noqa: E501
+        ],
+    ]
     for name, make in {
-        "zen-engine": with_zen, "rule-engine": with_rule_engine, "json-logic-qubit": with_json_logic, "SpiffWorkflow, our DMN": with_spiff,
-    }.items():  # fmt: skip
+        "zen-engine": with_zen,
+        "rule-engine": with_rule_engine,
+        "json-logic-qubit": with_json_logic,
+        "SpiffWorkflow, our DMN": with_spiff,
+    }.items():
         ask = make()
         right = sum(ask(dict(text)) == wanted for text, wanted in zip(TEXTS, RIGHT, strict=True))
         each = nanoseconds(lambda ask=ask: [ask(text) for text in TEXTS]) / len(TEXTS)
-        lines.append([name, f"{each / 1e3:.1f} µs", f"{ratio(each, look_up)} ×", f"{ratio(each, ours)} ×", f"{right} of {len(RIGHT)}"])
+        lines.append(
+            [
+                name,
+                f"{each / 1e3:.1f} µs",
+                f"{ratio(each, look_up)} ×",
+                f"{ratio(each, ours)} ×",
+                f"{right} of {len(RIGHT)}",
+            ]
+        )
 
     given = [
-        icp.SubmittedDocument("half_length_photo", held="subject_credential"), icp.SubmittedDocument("id_credential", ["front", "back"]),
+        icp.SubmittedDocument("half_length_photo", held="subject_credential"),
+        icp.SubmittedDocument("id_credential", ["front", "back"]),
         icp.SubmittedDocument("letter_of_authorization", sealed=True, on_template=True),
-    ]  # fmt: skip
+    ]
     request = icp.EmailInitializationRequest(agent, dt.date(2018, 2, 14), given)
-    wrong = icp.EmailInitializationRequest(agent, dt.date(2018, 2, 14), [given[0], icp.SubmittedDocument("id_credential", ["front"])])
+    wrong = icp.EmailInitializationRequest(
+        agent, dt.date(2018, 2, 14), [given[0], icp.SubmittedDocument("id_credential", ["front"])]
+    )
     imported = icp.ImportRequest("1001", "official_store", dt.date(2016, 12, 31))
     calendar = icp.china_calendar()
     calls: dict[str, Callable[[], Any]] = {
-        "`assess`: an e-mail initialization, three documents, accepted": lambda: icp.assess(request, calendar=calendar),
-        "`assess`: the same with a side and the letter missing": lambda: icp.assess(wrong, calendar=calendar),
+        "`assess`: an e-mail initialization, three documents, accepted": lambda: icp.assess(
+            request, calendar=calendar
+        ),
+        "`assess`: the same with a side and the letter missing": lambda: icp.assess(
+            wrong, calendar=calendar
+        ),
         "`assess`: an import": lambda: icp.assess(imported),
-        "`what_must_change`: of the incomplete one": lambda: icp.what_must_change(wrong, calendar=calendar),
-        "`compare`: two editions, every cell": lambda: icp.compare("faq-zh-2018-06-09", "faq-zh-2018-08-29"),
+        "`what_must_change`: of the incomplete one": lambda: icp.what_must_change(
+            wrong, calendar=calendar
+        ),
+        "`compare`: two editions, every cell": lambda: icp.compare(
+            "faq-zh-2018-06-09", "faq-zh-2018-08-29"
+        ),
         "`prove`: all tables": icp.prove,
     }
     whole = []
@@ -137,15 +235,30 @@ def main() -> None:
         each = nanoseconds(call)
         told = f"{each / 1e3:.1f} µs" if each < 1e6 else f"{each / 1e6:.0f} ms"
         whole.append([name, told, f"{ratio(each, look_up)} ×"])
-    write("decision", "\n\n".join([
-        "## One decision",
-        """Which documents an applicant hands in: five rules, two inputs, four editions. The engines are given the same rows; what they take
-is the decision alone, with the input already made into texts, and no documents looked at.""",
-        table(["", "each", "to a dictionary", "to `required_documents`", "right"], lines),
-        "And whole answers, with findings, reasons, window, steps and the editions that would answer otherwise:",
-        table(["", "each", "to a dictionary"], whole),
-        versions("icp-rules", "attrs", "zen-engine", "rule-engine", "json-logic-qubit", "SpiffWorkflow"),
-    ]))  # fmt: skip
+    write(
+        "decision",
+        "\n\n".join(
+            [
+                "## One decision",
+                """Which documents an applicant hands in: five rules, two inputs, four editions. The engines are given the same rows; what they take
+is the decision alone, with the input already made into texts, and no documents looked at.""",  # noqa: E501
+                table(["", "each", "to a dictionary", "to `required_documents`", "right"], lines),
+                (
+                    "And whole answers, with findings, reasons, window, steps and the editions "
+                    "that would answer otherwise:"
+                ),
+                table(["", "each", "to a dictionary"], whole),
+                versions(
+                    "icp-rules",
+                    "attrs",
+                    "zen-engine",
+                    "rule-engine",
+                    "json-logic-qubit",
+                    "SpiffWorkflow",
+                ),
+            ]
+        ),
+    )
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
-"""Whole tables: the rules on an engine beside the best query written by hand for it, and windows beside numpy's business days.
+"""Whole tables: the rules on an engine beside the best query written by hand for it, and windows
+beside numpy's business days.
 
-Frames are loaded before the clock starts. Both sides are run in turn (windows: each in a row) and the best of several rounds counts; the
-answers are compared.
-`python -m benchmarks.bench_frames SIZE ...` takes other sizes than 1e5, 1e6 and 1e7, for a quick look, and leaves the page as it is.
+Frames are loaded before the clock starts. Both sides are run in turn (windows: each in a row) and
+the best of several rounds counts; the answers are compared.
+`python -m benchmarks.bench_frames SIZE ...` takes other sizes than 1e5, 1e6 and 1e7, for a quick
+look, and leaves the page as it is.
 """
 
 import datetime as dt
@@ -30,12 +32,18 @@ from icp_rules import frames
 
 SIZES = [100_000, 1_000_000, 10_000_000]
 A, S = "account", "subject"
-ACCOUNT, SUBJECT, MISSING = "account_holds_another_subject", "subject_filed_under_another_account", "missing"
+ACCOUNT, SUBJECT, MISSING = (
+    "account_holds_another_subject",
+    "subject_filed_under_another_account",
+    "missing",
+)
 Run = Callable[[], Any]
 
 
 def rows(n: int) -> pl.DataFrame:
-    """Two filings an account, one in a hundred for a subject it does not hold, a few without an account."""
+    """Two filings an account, one in a hundred for a subject it does not hold, a
+    few without an account.
+    """
     draw = np.random.default_rng(20180928)
     account = draw.integers(0, n // 2, n)
     subject = np.where(draw.random(n) < 0.01, draw.integers(0, n // 2, n), account)
@@ -46,7 +54,7 @@ def rows(n: int) -> pl.DataFrame:
     )
 
 
-# -- Queries by hand -----------------------------------------------------------------------------------------------------------------
+# -- Queries by hand -------------------------------------------------------------------------------
 
 
 def by_hand_polars(frame: pl.DataFrame, engine: Any = "auto") -> pl.DataFrame:
@@ -57,7 +65,13 @@ def by_hand_polars(frame: pl.DataFrame, engine: Any = "auto") -> pl.DataFrame:
         one = pairs.group_by(by).agg(pl.len().alias("n")).filter(pl.col("n") > 1)
         return pairs.join(one, on=by, how="semi").select(pl.lit(code).alias("code"), A, S)
 
-    missing = frame.lazy().select(A, S).filter(~filled.fill_null(False)).unique().select(pl.lit(MISSING).alias("code"), A, S)
+    missing = (
+        frame.lazy()
+        .select(A, S)
+        .filter(~filled.fill_null(False))
+        .unique()
+        .select(pl.lit(MISSING).alias("code"), A, S)
+    )
     return pl.concat([several(A, ACCOUNT), several(S, SUBJECT), missing]).collect(engine=engine)
 
 
@@ -66,8 +80,13 @@ def by_hand_pandas(frame: pd.DataFrame) -> pd.DataFrame:
     empty = pairs[A].isna() | pairs[S].isna() | (pairs[A] == "") | (pairs[S] == "")
     parts = {MISSING: pairs[empty]}
     pairs = pairs[~empty]
-    parts |= {ACCOUNT: pairs[pairs.duplicated(A, keep=False)], SUBJECT: pairs[pairs.duplicated(S, keep=False)]}
-    return pd.concat([part.assign(code=code) for code, part in parts.items()], ignore_index=True)[["code", A, S]]
+    parts |= {
+        ACCOUNT: pairs[pairs.duplicated(A, keep=False)],
+        SUBJECT: pairs[pairs.duplicated(S, keep=False)],
+    }
+    return pd.concat([part.assign(code=code) for code, part in parts.items()], ignore_index=True)[
+        ["code", A, S]
+    ]
 
 
 def query(materialized: str, of: str = "filings") -> str:
@@ -76,14 +95,16 @@ def query(materialized: str, of: str = "filings") -> str:
     a AS (SELECT {A} FROM pairs GROUP BY {A} HAVING count(*) > 1), s AS (SELECT {S} FROM pairs GROUP BY {S} HAVING count(*) > 1)
     SELECT '{ACCOUNT}' AS code, {A}, {S} FROM pairs WHERE {A} IN (SELECT {A} FROM a)
     UNION ALL SELECT '{SUBJECT}', {A}, {S} FROM pairs WHERE {S} IN (SELECT {S} FROM s)
-    UNION ALL SELECT DISTINCT '{MISSING}', {A}, {S} FROM {of} WHERE NOT coalesce({filled}, FALSE)"""
+    UNION ALL SELECT DISTINCT '{MISSING}', {A}, {S} FROM {of} WHERE NOT coalesce({filled}, FALSE)"""  # noqa: E501
 
 
-# -- Timing --------------------------------------------------------------------------------------------------------------------------
+# -- Timing ----------------------------------------------------------------------------------------
 
 
 def in_turn(calls: dict[str, Run], rounds: int) -> dict[str, float]:
-    """Seconds each takes, at best; run in turn, so that what else the machine does is shared out."""
+    """Seconds each takes, at best; run in turn, so that what else the
+    machine does is shared out.
+    """
     best = dict.fromkeys(calls, float("inf"))
     for _ in range(rounds):
         for name, call in calls.items():
@@ -96,18 +117,29 @@ def in_turn(calls: dict[str, Run], rounds: int) -> dict[str, float]:
 def same(ours: pl.DataFrame, others: list[pl.DataFrame]) -> str:
     order = ["code", A, S]
     ours = ours.select(order).sort(order, nulls_last=True)
-    return "the same" if all(ours.equals(one.select(order).sort(order, nulls_last=True)) for one in others) else "NOT the same"
+    return (
+        "the same"
+        if all(ours.equals(one.select(order).sort(order, nulls_last=True)) for one in others)
+        else "NOT the same"
+    )
 
 
 def on_polars(data: pl.DataFrame) -> tuple[Run, dict[str, Run], Callable[[Any], pl.DataFrame]]:
-    hand = {"in memory": lambda: by_hand_polars(data), "streaming": lambda: by_hand_polars(data, "streaming")}
+    hand = {
+        "in memory": lambda: by_hand_polars(data),
+        "streaming": lambda: by_hand_polars(data, "streaming"),
+    }
     return lambda: frames.find_conflicts(data), hand, lambda found: found
 
 
 def on_pandas(data: pl.DataFrame) -> tuple[Run, dict[str, Run], Callable[[Any], pl.DataFrame]]:
     frame = data.to_pandas()
     frame = frame.astype({A: "str", S: "str"})
-    return lambda: frames.find_conflicts(frame), {"duplicated": lambda: by_hand_pandas(frame)}, lambda found: pl.from_pandas(found)
+    return (
+        lambda: frames.find_conflicts(frame),
+        {"duplicated": lambda: by_hand_pandas(frame)},
+        lambda found: pl.from_pandas(found),
+    )
 
 
 def on_duckdb(data: pl.DataFrame) -> tuple[Run, dict[str, Run], Callable[[Any], pl.DataFrame]]:
@@ -115,8 +147,15 @@ def on_duckdb(data: pl.DataFrame) -> tuple[Run, dict[str, Run], Callable[[Any], 
     own.register("given", data.to_arrow())
     own.execute("CREATE TABLE filings AS FROM given")
     own.unregister("given")
-    hand = {m or "DISTINCT, then counts": lambda m=m: own.sql(query(m)).to_arrow_table() for m in ("MATERIALIZED", "NOT MATERIALIZED")}
-    return lambda: frames.find_conflicts(own.table("filings")).to_arrow_table(), hand, lambda found: pl.DataFrame(pl.from_arrow(found))
+    hand = {
+        m or "DISTINCT, then counts": lambda m=m: own.sql(query(m)).to_arrow_table()
+        for m in ("MATERIALIZED", "NOT MATERIALIZED")
+    }
+    return (
+        lambda: frames.find_conflicts(own.table("filings")).to_arrow_table(),
+        hand,
+        lambda found: pl.DataFrame(pl.from_arrow(found)),
+    )
 
 
 ENGINES = {"polars": on_polars, "DuckDB": on_duckdb, "pandas": on_pandas}
@@ -129,10 +168,21 @@ def conflicts(sizes: list[int]) -> str:
         for name, engine in ENGINES.items():
             ours, hand, read = engine(data)
             verdict = same(read(ours()), [read(call()) for call in hand.values()])
-            times = in_turn({"ours": ours, **hand}, 15 if n <= 100_000 else 5 if n <= 1_000_000 else 3)
+            times = in_turn(
+                {"ours": ours, **hand}, 15 if n <= 100_000 else 5 if n <= 1_000_000 else 3
+            )
             best, took = min((took, which) for which, took in times.items() if which != "ours")
             print(f"{n:,} {name}: {times} {verdict}", flush=True)
-            lines.append([f"{n:,}", name, f"{times['ours']:.3f}", f"{best:.3f} ({took})", ratio(times["ours"], best), verdict])
+            lines.append(
+                [
+                    f"{n:,}",
+                    name,
+                    f"{times['ours']:.3f}",
+                    f"{best:.3f} ({took})",
+                    ratio(times["ours"], best),
+                    verdict,
+                ]
+            )
             del ours, hand, read
     return table(["rows", "engine", "ours, s", "by hand, s", "ours / by hand", "answers"], lines)
 
@@ -146,7 +196,7 @@ def on_sqlite(n: int) -> str:
     return f"The query by hand takes SQLite {took:.1f} s at {n:,} rows."
 
 
-# -- Memory --------------------------------------------------------------------------------------------------------------------------
+# -- Memory ----------------------------------------------------------------------------------------
 
 
 def child(which: str, path: str) -> None:
@@ -164,29 +214,42 @@ def memory(n: int, folder: Path) -> str:
     rows(n).write_parquet(folder / "memory.parquet")
 
     def peaks(which: str) -> list[str]:
-        command = [sys.executable, "-m", "benchmarks.bench_frames", "--child", which, str(folder / "memory.parquet")]
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.bench_frames",
+            "--child",
+            which,
+            str(folder / "memory.parquet"),
+        ]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
 
     lines = [[name, *peaks(f"{name}:ours"), peaks(f"{name}:hand")[1]] for name in ENGINES]
     return table([f"peak of the process, MB, {n:,} rows", "once loaded", "ours", "by hand"], lines)
 
 
-# -- Windows -------------------------------------------------------------------------------------------------------------------------
+# -- Windows ---------------------------------------------------------------------------------------
 
 
 def windows(n: int) -> str:
     first, last = dt.date(2007, 1, 1), dt.date(2026, 12, 1)
     days = np.datetime64(first) + np.random.default_rng(1).integers(0, (last - first).days, n)
-    off = [day for day in holidays.country_holidays("CN", years=range(2007, 2027)) if day.weekday() < 5]
+    off = [
+        day for day in holidays.country_holidays("CN", years=range(2007, 2027)) if day.weekday() < 5
+    ]
     calendar = np.busdaycalendar(holidays=[np.datetime64(day) for day in off])
-    truth = np.array([np.datetime64(day) for day in chinese_calendar.get_workdays(first, dt.date(2026, 12, 31))])
+    truth = np.array(
+        [np.datetime64(day) for day in chinese_calendar.get_workdays(first, dt.date(2026, 12, 31))]
+    )
     at = np.searchsorted(truth, days, side="right")
     wanted = {1: truth[at], 2: truth[at + 1]}
     frame = pl.DataFrame({"received_at": days})
     few = min(n, 1_000_000)
     small = days[:few]
     objects = pd.DataFrame({"received_at": small.astype(object)})
-    arrows = pd.DataFrame({"received_at": pd.Series(small.astype(object), dtype="date32[day][pyarrow]")})
+    arrows = pd.DataFrame(
+        {"received_at": pd.Series(small.astype(object), dtype="date32[day][pyarrow]")}
+    )
 
     def busdays(given: Any) -> dict[int, Any]:
         return {k: np.busday_offset(given, k, roll="backward", busdaycal=calendar) for k in (1, 2)}
@@ -196,36 +259,61 @@ def windows(n: int) -> str:
         return "all" if share == 1 else f"{share:.2%}"
 
     def ends(found: Any) -> dict[int, Any]:
-        earliest, latest = (found[one].to_numpy().astype("datetime64[D]") for one in ("earliest", "latest"))
+        earliest, latest = (
+            found[one].to_numpy().astype("datetime64[D]") for one in ("earliest", "latest")
+        )
         return {1: earliest, 2: latest}
 
     calls: dict[str, tuple[int, Run, Callable[[Any], dict[int, Any]]]] = {
         "polars, eager": (n, lambda: frames.add_processing_windows(frame), ends),
-        "polars, lazy, collected": (n, lambda: frames.add_processing_windows(frame.lazy()).collect(), ends),
+        "polars, lazy, collected": (
+            n,
+            lambda: frames.add_processing_windows(frame.lazy()).collect(),
+            ends,
+        ),
         "numpy busday_offset, n = 1 and n = 2": (n, lambda: busdays(days), lambda found: found),
         "pandas, dates as objects": (few, lambda: frames.add_processing_windows(objects), ends),
         "pandas, date32": (few, lambda: frames.add_processing_windows(arrows), ends),
-        "numpy busday_offset, n = 1 and n = 2, as many": (few, lambda: busdays(small), lambda found: found),
+        "numpy busday_offset, n = 1 and n = 2, as many": (
+            few,
+            lambda: busdays(small),
+            lambda found: found,
+        ),
     }
     shares = {name: right(read(call())) for name, (_, call, read) in calls.items()}
-    times = {name: in_turn({name: call}, 7)[name] for name, (_, call, _) in calls.items()}  # each in a row, as its memory is its own then
+    # each in a row, as its memory is its own then
+    times = {name: in_turn({name: call}, 7)[name] for name, (_, call, _) in calls.items()}
     print(times, shares, flush=True)
     base = {count: times[name] for name, (count, *_) in calls.items() if "numpy" in name}
     return table(
         ["windows", "dates", "s", "numpy takes, times", "right"],
-        [[name, f"{calls[name][0]:,}", f"{took:.3f}", ratio(base[calls[name][0]], took), shares[name]] for name, took in times.items()],
+        [
+            [
+                name,
+                f"{calls[name][0]:,}",
+                f"{took:.3f}",
+                ratio(base[calls[name][0]], took),
+                shares[name],
+            ]
+            for name, took in times.items()
+        ],
     )
 
 
-# -- Spark ---------------------------------------------------------------------------------------------------------------------------
+# -- Spark -----------------------------------------------------------------------------------------
 
 
 def on_spark(n: int, folder: Path) -> str:
     from pyspark.sql import SparkSession
 
     os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
-    settings = {"spark.ui.enabled": "false", "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
-                "spark.sql.shuffle.partitions": "4", "spark.log.level": "ERROR"}  # fmt: skip
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.sql.shuffle.partitions": "4",
+        "spark.log.level": "ERROR",
+    }
     builder = SparkSession.builder.master("local[2]")
     for name, value in settings.items():
         builder = builder.config(name, value)
@@ -240,16 +328,25 @@ def on_spark(n: int, folder: Path) -> str:
 
     hand = session.sql(query(""))
     ours = frames.find_conflicts(given)
-    equal = "the same" if ours.exceptAll(hand).isEmpty() and hand.exceptAll(ours).isEmpty() else "NOT the same"
-    calls = {"ours": lambda: done(frames.find_conflicts(given)), "hand": lambda: done(session.sql(query(""))),
-             "windows": lambda: done(frames.add_processing_windows(given)), "read": lambda: done(given)}  # fmt: skip
+    equal = (
+        "the same"
+        if ours.exceptAll(hand).isEmpty() and hand.exceptAll(ours).isEmpty()
+        else "NOT the same"
+    )
+    calls = {
+        "ours": lambda: done(frames.find_conflicts(given)),
+        "hand": lambda: done(session.sql(query(""))),
+        "windows": lambda: done(frames.add_processing_windows(given)),
+        "read": lambda: done(given),
+    }
     times = in_turn(calls, 5)
     session.stop()
     print(times, equal, flush=True)
     return (
-        f"PySpark, local[2], {n:,} rows from Parquet, warm: `find_conflicts` {times['ours']:.2f} s, by hand {times['hand']:.2f} s, which "
-        f"is {ratio(times['ours'], times['hand'])} times as long; the answers are {equal}. Windows {times['windows']:.2f} s, of which "
-        f"reading takes {times['read']:.2f} s."
+        f"PySpark, local[2], {n:,} rows from Parquet, warm: `find_conflicts` {times['ours']:.2f} "
+        f"s, by hand {times['hand']:.2f} s, which is {ratio(times['ours'], times['hand'])} times "
+        f"as long; the answers are {equal}. Windows {times['windows']:.2f} s, of which reading "
+        f"takes {times['read']:.2f} s."
     )
 
 
@@ -258,8 +355,23 @@ def main(sizes: list[int]) -> None:
     middle = min(max(sizes), 1_000_000)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        parts = [conflicts(sizes), on_sqlite(middle), memory(max(sizes), folder), windows(max(sizes)), on_spark(middle, folder)]
-    packages = ("icp-rules", "narwhals", "polars", "duckdb", "pandas", "pyarrow", "numpy", "pyspark")
+        parts = [
+            conflicts(sizes),
+            on_sqlite(middle),
+            memory(max(sizes), folder),
+            windows(max(sizes)),
+            on_spark(middle, folder),
+        ]
+    packages = (
+        "icp-rules",
+        "narwhals",
+        "polars",
+        "duckdb",
+        "pandas",
+        "pyarrow",
+        "numpy",
+        "pyspark",
+    )
     text = f"""
 ## Whole tables
 
@@ -281,7 +393,7 @@ is run seven times in a row; polars takes up to twice as long where it has to as
 {parts[3]}
 
 {parts[4]}
-"""
+"""  # noqa: E501
     if sizes == SIZES:
         write("frames", text)
     else:

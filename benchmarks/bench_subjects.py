@@ -1,4 +1,6 @@
-"""Uniqueness and identity beside other ways to the same answer: how long each takes, how much memory, and whether it is right."""
+"""Uniqueness and identity beside other ways to the same answer: how long each takes, how much
+memory, and whether it is right.
+"""
 
 import gc
 import random
@@ -50,7 +52,9 @@ def ours(rows: Rows) -> Found:
 
 
 def floor(rows: Rows) -> None:
-    """What hashing both texts of each row into a dictionary takes: the least any way in Python can cost."""
+    """What hashing both texts of each row into a dictionary takes: the least any
+    way in Python can cost.
+    """
     subject, account = {}, {}
     for one, key in rows:
         subject[one] = key
@@ -63,7 +67,9 @@ def with_sets(rows: Rows) -> Found:
     for one, key in rows:
         subjects.setdefault(one, set()).add(key)
         accounts.setdefault(key, set()).add(one)
-    return {a: s for a, s in subjects.items() if len(s) > 1}, {s: a for s, a in accounts.items() if len(a) > 1}
+    return {a: s for a, s in subjects.items() if len(s) > 1}, {
+        s: a for s, a in accounts.items() if len(a) > 1
+    }
 
 
 def with_pandas(rows: Rows) -> Found:
@@ -79,7 +85,11 @@ def with_polars(rows: Rows) -> Found:
     frame = pl.DataFrame(rows, schema=["account", "subject"], orient="row").lazy()
     sides = []
     for one, other in (("account", "subject"), ("subject", "account")):
-        ends = frame.group_by(one).agg(low=pl.col(other).min(), high=pl.col(other).max()).filter(pl.col("low") != pl.col("high"))
+        ends = (
+            frame.group_by(one)
+            .agg(low=pl.col(other).min(), high=pl.col(other).max())
+            .filter(pl.col("low") != pl.col("high"))
+        )
         many = frame.join(ends, on=one, how="semi").select(one, other).unique().collect()
         sides.append(grouped(many.iter_rows()))
     return sides[0], sides[1]
@@ -87,11 +97,18 @@ def with_polars(rows: Rows) -> Found:
 
 def with_duckdb(rows: Rows) -> Found:
     columns = list(zip(*rows, strict=True))
-    frame = pa.table({"account": columns[0], "subject": columns[1]})  # noqa: F841 - the query names it
+    # the query names it
+    frame = pa.table({"account": columns[0], "subject": columns[1]})  # noqa: F841
     sides = []
     for one, other in (("account", "subject"), ("subject", "account")):
         ends = f"select {one} from frame group by {one} having min({other}) <> max({other})"
-        sides.append(grouped(duckdb.sql(f"select distinct {one}, {other} from frame where {one} in ({ends})").fetchall()))
+        sides.append(
+            grouped(
+                duckdb.sql(
+                    f"select distinct {one}, {other} from frame where {one} in ({ends})"
+                ).fetchall()
+            )
+        )
     return sides[0], sides[1]
 
 
@@ -102,20 +119,30 @@ def with_sqlite(rows: Rows) -> Found:
     sides = []
     for one, other in (("account", "subject"), ("subject", "account")):
         ends = f"select {one} from frame group by {one} having min({other}) <> max({other})"
-        sides.append(grouped(base.execute(f"select distinct {one}, {other} from frame where {one} in ({ends})")))
+        sides.append(
+            grouped(
+                base.execute(f"select distinct {one}, {other} from frame where {one} in ({ends})")
+            )
+        )
     return sides[0], sides[1]
 
 
 WAYS: dict[str, Callable[[Rows], Any]] = {
-    "icp_rules": ours, "hashing alone": floor, "dictionaries of sets": with_sets, "polars": with_polars, "DuckDB": with_duckdb,
-    "pandas": with_pandas, "SQLite": with_sqlite,
-}  # fmt: skip
+    "icp_rules": ours,
+    "hashing alone": floor,
+    "dictionaries of sets": with_sets,
+    "polars": with_polars,
+    "DuckDB": with_duckdb,
+    "pandas": with_pandas,
+    "SQLite": with_sqlite,
+}
 COUNTS = (100_000, 1_000_000, 10_000_000)
 
 
 def uniqueness() -> str:
     columns: dict[str, dict[str, str]] = {}
-    added = {name: memory(name) for name in WAYS}  # before this process grows: a child's peak starts at its parent's
+    # before this process grows: a child's peak starts at its parent's
+    added = {name: memory(name) for name in WAYS}
     for count in COUNTS:
         rows = made(count)
         wanted = with_sets(rows)
@@ -134,24 +161,34 @@ def uniqueness() -> str:
         base = seconds["icp_rules"]
         print(count, {name: round(value, 3) for name, value in seconds.items()}, flush=True)
         columns[f"{count:,} rows"] = {
-            name: (f"{base:.2f} s" if name == "icp_rules" else ratio(value, base) + " ×") + right[name] for name, value in seconds.items()
+            name: (f"{base:.2f} s" if name == "icp_rules" else ratio(value, base) + " ×")
+            + right[name]
+            for name, value in seconds.items()
         }
-    return table(["", *columns, "memory at 1,000,000"], [[name, *(c[name] for c in columns.values()), added[name]] for name in WAYS])
+    return table(
+        ["", *columns, "memory at 1,000,000"],
+        [[name, *(c[name] for c in columns.values()), added[name]] for name in WAYS],
+    )
 
 
 def memory(name: str) -> str:
     """What one way adds to the peak of a fresh process that already holds the rows."""
     code = (
-        "import gc; from benchmarks import bench_subjects as b, side_by_side as s; rows = b.made(1_000_000); gc.collect(); before = s.peak(anew=True);"
-        f"kept = b.WAYS[{name!r}](rows); print(s.peak() - before)"
+        "import gc; from benchmarks import bench_subjects as b, side_by_side as s; rows = "
+        "b.made(1_000_000); gc.collect(); before = s.peak(anew=True);kept = "
+        f"b.WAYS[{name!r}](rows); print(s.peak() - before)"
     )
-    added = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    added = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout
     return f"{int(added):,} MB"
 
 
 def register() -> str:
     def filing(i: int) -> icp_rules.Filing:
-        subject = icp_rules.Subject("individual", "张三", icp_rules.Credential("passport", f"E{i:08}"))
+        subject = icp_rules.Subject(
+            "individual", "张三", icp_rules.Credential("passport", f"E{i:08}")
+        )
         return icp_rules.Filing(f"account-{i:08}", subject, [icp_rules.Website(f"site{i}.cn")])
 
     count = 1_000_000
@@ -163,11 +200,27 @@ def register() -> str:
     def each(call: Callable[[str], Any], keys: list[str]) -> float:
         return nanoseconds(lambda: [call(key) for key in keys]) / len(keys)
 
-    maps: dict[str, Any] = {"icp_rules": Trie(entries), "immutables.Map": immutables.Map(entries), "pyrsistent.pmap": pyrsistent.pmap(entries)}
-    rows = [["dict, copied for a new version", f"{each(entries.get, asked):.0f}", f"{nanoseconds(lambda: {**entries, 'new': 1}):,.0f}"]]
+    maps: dict[str, Any] = {
+        "icp_rules": Trie(entries),
+        "immutables.Map": immutables.Map(entries),
+        "pyrsistent.pmap": pyrsistent.pmap(entries),
+    }
+    rows = [
+        [
+            "dict, copied for a new version",
+            f"{each(entries.get, asked):.0f}",
+            f"{nanoseconds(lambda: {**entries, 'new': 1}):,.0f}",
+        ]
+    ]
     for name, one in maps.items():
         put = getattr(one, "put" if name == "icp_rules" else "set")
-        rows.append([name, f"{each(one.get, asked):.0f}", f"{each(lambda key, put=put: put(key, 1), added):,.0f}"])  # type: ignore[misc]
+        rows.append(
+            [
+                name,
+                f"{each(one.get, asked):.0f}",
+                f"{each(lambda key, put=put: put(key, 1), added):,.0f}",
+            ]
+        )  # type: ignore[misc]
     del maps
     of_map = table(["a map of 1,000,000 entries", "look-up, ns", "new version, ns"], rows)
 
@@ -176,12 +229,26 @@ def register() -> str:
     known = [filing(chance.randrange(count)) for i in range(2000)]
     one = fresh[0]
     times = {
-        "check a filing of a new subject": nanoseconds(lambda: [whole.check(f) for f in fresh]) / len(fresh),
-        "check one that is there already, anywhere": nanoseconds(lambda: [whole.check(f) for f in known]) / len(known),
-        "check the same one again": of_statement("whole.check(one)", {"whole": whole, "one": one}, 50_000),
-        "add: check, and a new version": nanoseconds(lambda: [whole.add(f) for f in fresh]) / len(fresh),
+        "check a filing of a new subject": nanoseconds(lambda: [whole.check(f) for f in fresh])
+        / len(fresh),
+        "check one that is there already, anywhere": nanoseconds(
+            lambda: [whole.check(f) for f in known]
+        )
+        / len(known),
+        "check the same one again": of_statement(
+            "whole.check(one)", {"whole": whole, "one": one}, 50_000
+        ),
+        "add: check, and a new version": nanoseconds(lambda: [whole.add(f) for f in fresh])
+        / len(fresh),
     }
-    return of_map + "\n\n" + table(["a register of 1,000,000 filings", "µs"], [[name, f"{value / 1e3:.1f}"] for name, value in times.items()])
+    return (
+        of_map
+        + "\n\n"
+        + table(
+            ["a register of 1,000,000 filings", "µs"],
+            [[name, f"{value / 1e3:.1f}"] for name, value in times.items()],
+        )
+    )
 
 
 def numbers() -> str:
@@ -192,18 +259,33 @@ def numbers() -> str:
     rows = []
     for name, kind, number, peer in (
         ("resident number", "resident_id_card", resident, stdnum.cn.ric.is_valid),
-        ("unified social credit code", "unified_social_credit_code", credit, stdnum.cn.uscc.is_valid),
+        (
+            "unified social credit code",
+            "unified_social_credit_code",
+            credit,
+            stdnum.cn.uscc.is_valid,
+        ),
     ):
         assert (icp_rules.Credential(kind, number).is_valid, peer(number)) == (True, True)
         mine = nanoseconds(lambda kind=kind, number=number: icp_rules.Credential(kind, number))  # type: ignore[misc]
         theirs = nanoseconds(lambda peer=peer, number=number: peer(number))  # type: ignore[misc]
         rows.append([name, f"{mine / 1e3:.1f} µs", ratio(theirs, mine) + " ×"])
-    return table(["", "`Credential`: normalised, checked, linked", "python-stdnum, `is_valid`"], rows)
+    return table(
+        ["", "`Credential`: normalised, checked, linked", "python-stdnum, `is_valid`"], rows
+    )
 
 
 def main() -> None:
     of_register = register()  # first, while the process has held nothing large
-    packages = ("icp-rules", "pandas", "polars", "duckdb", "immutables", "pyrsistent", "python-stdnum")
+    packages = (
+        "icp-rules",
+        "pandas",
+        "polars",
+        "duckdb",
+        "immutables",
+        "pyrsistent",
+        "python-stdnum",
+    )
     write(
         "subjects",
         f"""
@@ -219,7 +301,7 @@ another, one in 1,000 breaks the rule. SQL and frames are written by hand, min �
 {of_register}
 
 {numbers()}
-""",
+""",  # noqa: E501
     )
 
 

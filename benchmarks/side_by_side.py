@@ -1,4 +1,6 @@
-"""What the benchmarks share: timing, and their tables in docs/benchmarks.md. Every figure of one table comes from one run of one process."""
+"""What the benchmarks share: timing, and their tables in docs/benchmarks.md. Every figure of one
+table comes from one run of one process.
+"""
 
 import importlib.metadata
 import platform
@@ -23,12 +25,16 @@ def nanoseconds(call: Callable[[], Any], seconds: float = 0.08) -> float:
 
 
 def of_statement(statement: str, names: dict[str, Any], number: int = 200_000) -> float:
-    """Nanoseconds a statement takes, at best of several rounds: for what is too short to be wrapped in a function."""
+    """Nanoseconds a statement takes, at best of several rounds: for what is too short to be
+    wrapped in a function.
+    """
     return min(timeit.repeat(statement, globals=names, number=number, repeat=9)) / number * 1e9
 
 
 def start_up(code: str, runs: int = 15) -> float:
-    """Milliseconds a fresh Python takes for some code, less those an empty one takes; at best of several runs."""
+    """Milliseconds a fresh Python takes for some code, less those an empty one takes; at
+    best of several runs.
+    """
 
     def best(what: str) -> float:
         found = []
@@ -70,16 +76,25 @@ def write(section: str, text: str) -> None:
     page = PAGE.read_text(encoding="utf-8")
     marked = f"<!-- {section} -->\n{text.strip()}\n<!-- end of {section} -->"
     pattern = re.compile(rf"<!-- {section} -->\n.*?<!-- end of {section} -->", re.DOTALL)
-    page = pattern.sub(lambda _: marked, page) if pattern.search(page) else page.rstrip() + "\n\n" + marked + "\n"
+    page = (
+        pattern.sub(lambda _: marked, page)
+        if pattern.search(page)
+        else page.rstrip() + "\n\n" + marked + "\n"
+    )
     PAGE.write_text(page, encoding="utf-8")
 
 
 def peak(*, anew: bool = False) -> int:
-    """The most memory this process has held, or with `anew` what it holds now, from which the peak is then counted; in MB, on Linux.
+    """The most memory this process has held, or with `anew` what it holds now, from which the peak
+    is then counted; in MB, on Linux.
 
     What getrusage tells is inherited from the parent.
     """
     if anew:
         Path("/proc/self/clear_refs").write_text("5")
-    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    (line,) = (
+        line
+        for line in Path("/proc/self/status").read_text().splitlines()
+        if line.startswith("VmHWM")
+    )
     return int(line.split()[1]) // 1024

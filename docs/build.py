@@ -1,5 +1,6 @@
-"""Build the pages: `python docs/build.py [OUT]`, build/docs unless told; in its folder live/ the one that runs the rules in a browser. Exits
-with 1 at the first warning, or at a link that leads nowhere.
+"""Build the pages: `python docs/build.py [OUT]`, build/docs unless told; in its folder
+live/ the one that runs the rules in a browser. Exits with 1 at the first warning, or at a
+link that leads nowhere.
 """
 
 import subprocess
@@ -38,7 +39,8 @@ def dead(out: Path) -> list[str]:
                 continue
             to = (path.parent / unquote(parts.path)).resolve() if parts.path else path
             to = to / "index.html" if to.is_dir() else to
-            place = "" if "=" in parts.fragment else unquote(parts.fragment)  # with = it is what to fill into the form
+            # with = it is what to fill into the form
+            place = "" if "=" in parts.fragment else unquote(parts.fragment)
             if not to.exists() or (to in pages and place not in pages[to].names):
                 found.append(f"{path.relative_to(out.resolve())}: {link}")
     return found
@@ -46,11 +48,27 @@ def dead(out: Path) -> list[str]:
 
 def main(out: Path) -> int:
     """The pages, then every link of them."""
-    sphinx = [sys.executable, "-m", "sphinx", "--builder", "html", "--fresh-env", "--fail-on-warning", "--nitpicky", "--quiet"]
+    sphinx = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "--builder",
+        "html",
+        "--fresh-env",
+        "--fail-on-warning",
+        "--nitpicky",
+        "--quiet",
+    ]
     live = [sys.executable, str(HERE / "live" / "make.py"), str(out / "live")]
-    status = subprocess.run([*sphinx, str(HERE), str(out)], check=False).returncode or subprocess.run(live, check=False).returncode
+    status = (
+        subprocess.run([*sphinx, str(HERE), str(out)], check=False).returncode
+        or subprocess.run(live, check=False).returncode
+    )
     broken = dead(out) if not status else []
-    print("\n".join(f"dead link: {one}" for one in broken) or f"{sum(1 for _ in out.rglob('*.html'))} pages in {out}")
+    print(
+        "\n".join(f"dead link: {one}" for one in broken)
+        or f"{sum(1 for _ in out.rglob('*.html'))} pages in {out}"
+    )
     return status or bool(broken)
 
 

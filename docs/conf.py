@@ -37,19 +37,31 @@ html_copy_source = False
 html_theme_options = {"navigation_with_keys": True}
 
 #: Files outside this folder that pages link to, and the pages that include them.
-OUTSIDE = {"../CHANGELOG.md": "changelog.md", "../tests/contracts.md": "contracts.md", "../tests/mutants.md": "mutants.md"}
+OUTSIDE = {
+    "../CHANGELOG.md": "changelog.md",
+    "../tests/contracts.md": "contracts.md",
+    "../tests/mutants.md": "mutants.md",
+}
 
 
 def setup(app: Any) -> None:
-    """Links that are right in the repository are made right on the site; the Chinese pages say that they are Chinese."""
+    """Links that are right in the repository are made right on the site; the Chinese pages say
+    that they are Chinese.
+    """
 
     def relink(_app: Any, _name: str, source: list[str]) -> None:
         for file, page in OUTSIDE.items():
             source[0] = source[0].replace(f"]({file})", f"]({page})")
-        source[0] = re.sub(r"\[([^]]+)\]\(((?:\.\./)?live/[^)]*)\)", r'<a href="\2">\1</a>', source[0])  # built beside the site, not of it
-        source[0] = re.sub(r"\[([^]]+)\]\(\.\./examples/([^)]+)\)", r"`examples/\2`", source[0])  # the site has no examples
+        # built beside the site, not of it
+        source[0] = re.sub(
+            r"\[([^]]+)\]\(((?:\.\./)?live/[^)]*)\)", r'<a href="\2">\1</a>', source[0]
+        )
+        # the site has no examples
+        source[0] = re.sub(r"\[([^]]+)\]\(\.\./examples/([^)]+)\)", r"`examples/\2`", source[0])
 
-    def language(_app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
+    def language(
+        _app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any
+    ) -> None:
         if name.startswith("zh/"):
             context["language"] = "zh-CN"
 

@@ -4,11 +4,12 @@
     python examples/assess_requests.py --json < requests.jsonl > answers.jsonl
     python examples/assess_requests.py --html report.html --lang zh --edition faq-zh-2018-08-29 examples/requests.jsonl
 
-Filings that are accepted are kept, so that later lines are checked against them. A malformed line is reported with its number and its
-problems, and the rest goes on. The exit status is 0 if every line was answered, 1 if some were not, 2 for wrong usage.
+Filings that are accepted are kept, so that later lines are checked against them. A malformed line
+is reported with its number and its problems, and the rest goes on. The exit status is 0 if every
+line was answered, 1 if some were not, 2 for wrong usage.
 
 The package does no I/O; all of it is here.
-"""
+"""  # noqa: E501
 
 import argparse
 import datetime as dt
@@ -83,7 +84,7 @@ class Answer:
     problems: tuple[Problem, ...] = ()
 
 
-# -- Reading and answering -----------------------------------------------------------------------------------------------------------
+# -- Reading and answering -------------------------------------------------------------------------
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -105,7 +106,9 @@ def parse(line: bytes) -> Request:
         raise DataError([Problem("", "too_long", f"a line has at most {LONGEST_LINE} bytes")])
     problem = None
     try:
-        data = json.loads(line.decode("utf-8-sig"), object_pairs_hook=unique_keys, parse_constant=no_constant)
+        data = json.loads(
+            line.decode("utf-8-sig"), object_pairs_hook=unique_keys, parse_constant=no_constant
+        )
     except UnicodeDecodeError:
         problem = Problem("", "bad_encoding", "the line is not UTF-8")
     except json.JSONDecodeError as error:
@@ -132,14 +135,16 @@ def answers(lines: Iterable[bytes], edition: Edition) -> Iterator[Answer]:
             yield Answer(number, None, None, error.problems)
             continue
         except BeyondHorizon as error:
-            yield Answer(number, None, None, (Problem("/received_at", "beyond_horizon", str(error)),))
+            yield Answer(
+                number, None, None, (Problem("/received_at", "beyond_horizon", str(error)),)
+            )
             continue
         if isinstance(request, FilingRequest) and assessment.verdict.value == "accepted":
             register = register.add(request.filing, edition)
         yield Answer(number, request, assessment)
 
 
-# -- Words ---------------------------------------------------------------------------------------------------------------------------
+# -- Words -----------------------------------------------------------------------------------------
 
 
 def heading(request: Request, lang: str) -> str:
@@ -148,12 +153,21 @@ def heading(request: Request, lang: str) -> str:
     if isinstance(request, FilingRequest):
         filing = request.filing
         sites = ", ".join(site.domain for site in filing.websites)
-        return f"{kind} · {WORDS['account'].to(lang)} {filing.account} · {filing.subject.name} · {sites}".rstrip(" ·")
+        return (
+            f"{kind} · {WORDS['account'].to(lang)} {filing.account} · {filing.subject.name} · "
+            f"{sites}"
+        ).rstrip(" ·")
     if isinstance(request, ImportRequest):
-        return f"{kind} · {WORDS['account'].to(lang)} {request.account} · {label(request.origin, lang)} · {request.obtained_on or '?'}"
+        return (
+            f"{kind} · {WORDS['account'].to(lang)} {request.account} · "
+            f"{label(request.origin, lang)} · {request.obtained_on or '?'}"
+        )
     if isinstance(request, EmailInitializationRequest):
         roles = ", ".join(label(role, lang) for role in sorted(request.applicant.roles))
-        return f"{kind} · {label(request.applicant.type, lang)}{' · ' + roles if roles else ''} · {request.received_at.isoformat()}"
+        return (
+            f"{kind} · {label(request.applicant.type, lang)}{' · ' + roles if roles else ''} · "
+            f"{request.received_at.isoformat()}"
+        )
     return kind
 
 
@@ -174,7 +188,11 @@ def asked(requirement: Requirement, lang: str) -> str:
         parts.append(" + ".join(label(side, lang) for side in requirement.sides))
     if requirement.held is not None:
         parts.append(f"{WORDS['held'].to(lang)} {label(requirement.held, lang)}")
-    parts += [WORDS[name].to(lang) for name in ("sealed", "on_template", "of_original") if getattr(requirement, name)]
+    parts += [
+        WORDS[name].to(lang)
+        for name in ("sealed", "on_template", "of_original")
+        if getattr(requirement, name)
+    ]
     return "; ".join(parts)
 
 
@@ -188,21 +206,32 @@ def window(assessment: Assessment, lang: str) -> str:
     found = assessment.window
     assert found is not None
     return (
-        f"{weekday(found.earliest, lang)} – {weekday(found.latest, lang)} ({label(found.basis, lang)}); "
-        f"{WORDS['received'].to(lang)} {weekday(found.received_on, lang)}; {WORDS['due'].to(lang)} {found.due:%Y-%m-%d %H:%M %z}"
+        f"{weekday(found.earliest, lang)} – {weekday(found.latest, lang)} "
+        f"({label(found.basis, lang)}); {WORDS['received'].to(lang)} "
+        f"{weekday(found.received_on, lang)}; {WORDS['due'].to(lang)} "
+        f"{found.due:%Y-%m-%d %H:%M %z}"
     )
 
 
-# -- Text ----------------------------------------------------------------------------------------------------------------------------
+# -- Text ------------------------------------------------------------------------------------------
 
-STYLES = {"accepted": "bold green", "incomplete": "bold yellow", "rejected": "bold red", "error": "red", "warning": "yellow", "note": "cyan"}
+STYLES = {
+    "accepted": "bold green",
+    "incomplete": "bold yellow",
+    "rejected": "bold red",
+    "error": "red",
+    "warning": "yellow",
+    "note": "cyan",
+}
 
 
 def show(console: Console, answer: Answer, lang: str) -> None:
     """One readable block."""
 
     def put(text: str, style: str = "", indent: int = 2, end: str = "\n") -> None:
-        console.print(" " * indent + text, style=style, markup=False, highlight=False, soft_wrap=True, end=end)
+        console.print(
+            " " * indent + text, style=style, markup=False, highlight=False, soft_wrap=True, end=end
+        )
 
     if answer.assessment is None or answer.request is None:
         put(f"{line_of(answer, lang)}  {WORDS['malformed'].to(lang)}", "bold magenta", 0)
@@ -215,10 +244,15 @@ def show(console: Console, answer: Answer, lang: str) -> None:
     put(label(found.verdict, lang).upper(), STYLES[found.verdict], 0, end="")
     put(heading(answer.request, lang))
     for finding in found.findings:
-        put(f"{label(finding.severity, lang)}: {finding.message.to(lang)}", STYLES[finding.severity])
+        put(
+            f"{label(finding.severity, lang)}: {finding.message.to(lang)}", STYLES[finding.severity]
+        )
         if finding.remedy is not None:
             put(f"→ {finding.remedy.to(lang)}", indent=4)
-        place = f"{WORDS['rule'].to(lang)} {finding.rule} · {finding.source.title}, {finding.source.date}"
+        place = (
+            f"{WORDS['rule'].to(lang)} {finding.rule} · {finding.source.title}, "
+            f"{finding.source.date}"
+        )
         put(f"{' '.join(filter(None, (finding.code, finding.path)))} · {place}", "dim", 4)
         put(f"“{finding.source.quote}”", "dim", 4)
     if found.required_documents:
@@ -226,7 +260,14 @@ def show(console: Console, answer: Answer, lang: str) -> None:
         for requirement in found.required_documents:
             put(f"- {asked(requirement, lang)}", indent=4)
         source = find_rule(found.required_documents[0].rule).source(found.edition)
-        put(f"{WORDS['rule'].to(lang)} {found.required_documents[0].rule} · {source.title}, {source.date}", "dim", 4)
+        put(
+            (
+                f"{WORDS['rule'].to(lang)} {found.required_documents[0].rule} · {source.title}, "
+                f"{source.date}"
+            ),
+            "dim",
+            4,
+        )
     if found.window is not None:
         put(f"{WORDS['window'].to(lang)}: {window(found, lang)}")
     if found.steps:
@@ -241,11 +282,16 @@ def show(console: Console, answer: Answer, lang: str) -> None:
 def as_json(answer: Answer) -> str:
     """One line for machines."""
     if answer.assessment is None:
-        return json.dumps({"line": answer.line, "problems": [problem._asdict() for problem in answer.problems]}, ensure_ascii=False)
-    return json.dumps({"line": answer.line, "assessment": dump(answer.assessment)}, ensure_ascii=False)
+        return json.dumps(
+            {"line": answer.line, "problems": [problem._asdict() for problem in answer.problems]},
+            ensure_ascii=False,
+        )
+    return json.dumps(
+        {"line": answer.line, "assessment": dump(answer.assessment)}, ensure_ascii=False
+    )
 
 
-# -- A page --------------------------------------------------------------------------------------------------------------------------
+# -- A page ----------------------------------------------------------------------------------------
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2126; --dim: #5b6670; --paper: #fff; --card: #f6f7f8; --line: #d9dee2;
@@ -263,7 +309,7 @@ blockquote { margin: .1rem 0 .3rem; padding-left: .6rem; border-left: 2px solid 
 dd { margin: 0 0 .3rem 1rem } .accepted { --tone: var(--accepted) } .incomplete, .warning { --tone: var(--incomplete) }
 .rejected, .error { --tone: var(--rejected) } .malformed { --tone: var(--malformed) } .note { --tone: var(--note) } a { color: inherit }
 summary { cursor: pointer; color: var(--dim) }
-"""
+"""  # noqa: E501
 
 
 def card(answer: Answer, lang: str) -> str:
@@ -272,33 +318,54 @@ def card(answer: Answer, lang: str) -> str:
     place = f"<small>{e(line_of(answer, lang))}</small>"
     if answer.assessment is None or answer.request is None:
         rows = "".join(
-            f"<li><code>{e(p.pointer or '/')}</code> {e(p.message)} <small>[{e(p.code)}]</small></li>" for p in answer.problems
+            (
+                f"<li><code>{e(p.pointer or '/')}</code> {e(p.message)} "
+                f"<small>[{e(p.code)}]</small></li>"
+            )
+            for p in answer.problems
         )
-        return f'<article class="malformed"><h2>{place} <b>{e(WORDS["malformed"].to(lang))}</b></h2><ul>{rows}</ul></article>'
+        return (
+            f'<article class="malformed"><h2>{place} <b>{e(WORDS["malformed"].to(lang))}</b></h2>'
+            f"<ul>{rows}</ul></article>"
+        )
     found = answer.assessment
-    out = [f'<article class="{found.verdict}"><h2>{place} <b>{e(label(found.verdict, lang))}</b> {e(heading(answer.request, lang))}</h2>']
+    out = [
+        (
+            f'<article class="{found.verdict}"><h2>{place} '
+            f"<b>{e(label(found.verdict, lang))}</b> {e(heading(answer.request, lang))}</h2>"
+        )
+    ]
     if found.findings:
         out.append("<ul>")
         for f in found.findings:
             remedy = f" → {e(f.remedy.to(lang))}" if f.remedy else ""
             out.append(
-                f'<li class="{f.severity}"><b>{e(label(f.severity, lang))}</b> {e(f.message.to(lang))}{remedy}'
-                f'<div class="why"><code>{e(f.code)}</code> <code>{e(f.path)}</code> · {e(f.rule)} · '
-                f'<a href="{e(f.source.url)}">{e(f.source.title)}</a>, {f.source.date}<blockquote>{e(f.source.quote)}</blockquote></div></li>'
+                f'<li class="{f.severity}"><b>{e(label(f.severity, lang))}</b> '
+                f'{e(f.message.to(lang))}{remedy}<div class="why">'
+                f"<code>{e(f.code)}</code> <code>{e(f.path)}</code> · {e(f.rule)} · "
+                f'<a href="{e(f.source.url)}">{e(f.source.title)}</a>, {f.source.date}'
+                f"<blockquote>{e(f.source.quote)}</blockquote></div></li>"
             )
         out.append("</ul>")
     out.append("<dl>")
     if found.required_documents:
-        rows = "".join(f"<li>{e(asked(requirement, lang))}</li>" for requirement in found.required_documents)
+        rows = "".join(
+            f"<li>{e(asked(requirement, lang))}</li>" for requirement in found.required_documents
+        )
         out.append(f"<dt>{e(WORDS['documents'].to(lang))}</dt><dd><ul>{rows}</ul></dd>")
     if found.window is not None:
         out.append(f"<dt>{e(WORDS['window'].to(lang))}</dt><dd>{e(window(found, lang))}</dd>")
     if found.differs_in:
-        out.append(f"<dt>{e(WORDS['differs'].to(lang))}</dt><dd>{e(', '.join(label(x, lang) for x in found.differs_in))}</dd>")
+        out.append(
+            f"<dt>{e(WORDS['differs'].to(lang))}</dt>"
+            f"<dd>{e(', '.join(label(x, lang) for x in found.differs_in))}</dd>"
+        )
     out.append("</dl>")
     if found.steps:
         rows = "".join(f"<li>{e(step.to(lang))}</li>" for step in found.steps)
-        out.append(f"<details><summary>{e(WORDS['steps'].to(lang))}</summary><ol>{rows}</ol></details>")
+        out.append(
+            f"<details><summary>{e(WORDS['steps'].to(lang))}</summary><ol>{rows}</ol></details>"
+        )
     out.append("</article>")
     return "".join(out)
 
@@ -306,33 +373,50 @@ def card(answer: Answer, lang: str) -> str:
 def page(cards: list[str], counts: Counter[str], edition: Edition, lang: str) -> str:
     """The whole page, self-contained."""
     title = html.escape(WORDS["title"].to(lang))
-    totals = "".join(f'<li class="{name}"><b>{count}</b> {html.escape(name_of(name, lang))}</li>' for name, count in counts.items())
+    totals = "".join(
+        f'<li class="{name}"><b>{count}</b> {html.escape(name_of(name, lang))}</li>'
+        for name, count in counts.items()
+    )
     return (
-        f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html><html lang="{lang}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{STYLE}</style><h1>{title}</h1>"
-        f'<p class="why">{html.escape(WORDS["edition"].to(lang))}: {html.escape(label(edition, lang))}</p>'
+        f'<p class="why">{html.escape(WORDS["edition"].to(lang))}: '
+        f"{html.escape(label(edition, lang))}</p>"
         f'<ul class="sum">{totals}</ul><main>{"".join(cards)}</main></html>\n'
     )
 
 
 def name_of(outcome: str, lang: str) -> str:
     """The name of a verdict, or of no answer."""
-    words = {"accepted": Text("accepted", "通过"), "incomplete": Text("incomplete", "资料不全"), "rejected": Text("rejected", "不通过")}
+    words = {
+        "accepted": Text("accepted", "通过"),
+        "incomplete": Text("incomplete", "资料不全"),
+        "rejected": Text("rejected", "不通过"),
+    }
     return words.get(outcome, WORDS["malformed"]).to(lang).lower()
 
 
-# -- The command ---------------------------------------------------------------------------------------------------------------------
+# -- The command -----------------------------------------------------------------------------------
 
 
 def progress_lines(stream: IO[bytes], size: int | None, stack: ExitStack) -> Iterator[bytes]:
-    """The lines, with a progress bar on standard error when the input is long and somebody is there to see it."""
+    """The lines, with a progress bar on standard error when the input is long and
+    somebody is there to see it.
+    """
     err = Console(stderr=True)
     watched = err.is_terminal and not sys.stdout.isatty() and (size is None or size > LONG_INPUT)
     if not watched:
         yield from stream
         return
     bar = stack.enter_context(
-        Progress(TextColumn("{task.fields[lines]} lines"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=err)
+        Progress(
+            TextColumn("{task.fields[lines]} lines"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+            console=err,
+        )
     )
     task = bar.add_task("", total=size, lines=0)
     for number, line in enumerate(stream, 1):
@@ -357,24 +441,40 @@ def run(options: argparse.Namespace, stack: ExitStack) -> int:
         if options.html:
             cards.append(card(answer, options.lang))
         if answer.assessment is None and (options.json or options.html):
-            reasons = "; ".join(f"{p.pointer or '/'}: {p.message} [{p.code}]" for p in answer.problems)
+            reasons = "; ".join(
+                f"{p.pointer or '/'}: {p.message} [{p.code}]" for p in answer.problems
+            )
             print(f"line {answer.line}: {reasons}", file=sys.stderr)
     if options.html:
-        Path(options.html).write_text(page(cards, counts, options.edition, options.lang), encoding="utf-8")
+        Path(options.html).write_text(
+            page(cards, counts, options.edition, options.lang), encoding="utf-8"
+        )
     if not options.json:
-        totals = ", ".join(f"{count} {name_of(name, options.lang)}" for name, count in counts.items())
+        totals = ", ".join(
+            f"{count} {name_of(name, options.lang)}" for name, count in counts.items()
+        )
         print(f"{sum(counts.values())} {WORDS['requests'].to(options.lang)}: {totals}")
     return 1 if counts["malformed"] else 0
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(description="Answer requests about ICP Filing accounts, one JSON object a line, and say why.")
-    parser.add_argument("requests", nargs="?", default="-", help="a file of JSON Lines; standard input if left out")
+    parser = argparse.ArgumentParser(
+        description=(
+            "Answer requests about ICP Filing accounts, one JSON object a line, and say why."
+        )
+    )
+    parser.add_argument(
+        "requests", nargs="?", default="-", help="a file of JSON Lines; standard input if left out"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line, for machines")
     parser.add_argument("--html", metavar="FILE", help="write a report to look at")
     parser.add_argument("--lang", choices=("en", "zh"), default="en")
-    parser.add_argument("--edition", choices=[edition.value for edition in Edition], default=Edition.FAQ_EN_2018_01_08.value)
+    parser.add_argument(
+        "--edition",
+        choices=[edition.value for edition in Edition],
+        default=Edition.FAQ_EN_2018_01_08.value,
+    )
     options = parser.parse_args(arguments)
     options.edition = Edition(options.edition)
     for stream in (sys.stdout, sys.stderr):

@@ -9,9 +9,10 @@
 # %% [markdown]
 # # A thousand applications
 #
-# One application is asked about, explained and put right; then a thousand made-up ones show how long people wait across a year, where the
-# usual calendar code goes wrong, and what is missing most often. `python3 dev.py notebook` runs this file and writes build/tutorial.html;
-# to work in it, open it in Jupyter with jupytext.
+# One application is asked about, explained and put right; then a thousand made-up ones show how
+# long people wait across a year, where the usual calendar code goes wrong, and what is missing most
+# often. `python3 dev.py notebook` runs this file and writes build/tutorial.html; to work in it,
+# open it in Jupyter with jupytext.
 
 # %%
 import datetime as dt
@@ -27,32 +28,42 @@ import icp_rules as icp
 from icp_rules import frames
 
 TEAL, AMBER, RED, BLUE, GREY = "#0f766e", "#b45309", "#b91c1c", "#1d4ed8", "#9ca3af"
-plt.rcParams |= {"figure.dpi": 110, "font.size": 9, "axes.titlelocation": "left", "axes.titlesize": 10}
+plt.rcParams |= {
+    "figure.dpi": 110,
+    "font.size": 9,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 10,
+}
 plt.rcParams |= {"axes.spines.top": False, "axes.spines.right": False}
 
 # %% [markdown]
 # ## One application
 #
-# A company's authorized agent asks for the account's e-mail to be initialized, late on the last working day before Spring Festival 2018.
-# `load` reads the request or says all that is wrong with it; `assess` answers.
+# A company's authorized agent asks for the account's e-mail to be initialized, late on the last
+# working day before Spring Festival 2018. `load` reads the request or says all that is wrong with
+# it; `assess` answers.
 
 # %%
-request = icp.load({
-    "kind": "email_initialization",
-    "received_at": "2018-02-14T17:20:00+08:00",
-    "applicant": {"type": "organization", "roles": []},
-    "documents": [
-        {"document": "half_length_photo", "held": "subject_credential"},
-        {"document": "id_credential", "sides": ["front", "back"]},
-    ],
-}, icp.Request)  # fmt: skip
+request = icp.load(
+    {
+        "kind": "email_initialization",
+        "received_at": "2018-02-14T17:20:00+08:00",
+        "applicant": {"type": "organization", "roles": []},
+        "documents": [
+            {"document": "half_length_photo", "held": "subject_credential"},
+            {"document": "id_credential", "sides": ["front", "back"]},
+        ],
+    },
+    icp.Request,
+)
 answer = icp.assess(request)
 answer
 
 # %% [markdown]
 # ## Why
 #
-# Each finding has the conditions that matched, the rule and the sentence it rests on. `explain("zh")` says the same in Chinese.
+# Each finding has the conditions that matched, the rule and the sentence it rests on.
+# `explain("zh")` says the same in Chinese.
 
 # %%
 print(answer.explain())
@@ -67,7 +78,8 @@ print(remedy.explain())
 # %% [markdown]
 # ## The days
 #
-# Red days are off, blue ones are weekend days that are worked in exchange (调休). The day of receipt is not counted.
+# Red days are off, blue ones are weekend days that are worked in exchange (调休). The day of
+# receipt is not counted.
 
 # %%
 icp.picture(2018, 2, window=answer.window)
@@ -78,7 +90,8 @@ icp.picture(2018)
 # %% [markdown]
 # ## Which text
 #
-# The rules were revised twice in 2018. What the August text answers otherwise than the one of June, and nothing that they answer alike:
+# The rules were revised twice in 2018. What the August text answers otherwise than the one of June,
+# and nothing that they answer alike:
 
 # %%
 icp.compare("faq-zh-2018-06-09", "faq-zh-2018-08-29")
@@ -86,8 +99,9 @@ icp.compare("faq-zh-2018-06-09", "faq-zh-2018-08-29")
 # %% [markdown]
 # ## A thousand applications
 #
-# Made up, from a fixed seed: received at any minute of 2025, by an individual, an administrator or an agent, and with a document missing
-# now and then. They are plain JSON, as a service would get them.
+# Made up, from a fixed seed: received at any minute of 2025, by an individual, an
+# administrator or an agent, and with a document missing now and then. They are plain JSON, as
+# a service would get them.
 
 # %%
 chance = random.Random(2025)
@@ -99,7 +113,9 @@ APPLICANTS = {
 
 
 def made_up(who: str) -> dict[str, object]:
-    """A request by one of them. Each document is left out once in eight times; the letter lacks its seal once in eight."""
+    """A request by one of them. Each document is left out once in eight times; the letter lacks
+    its seal once in eight.
+    """
     held = "id_credential" if who == "individual" else "subject_credential"
     documents: list[dict[str, object]] = [
         {"document": "half_length_photo", "held": held},
@@ -107,7 +123,9 @@ def made_up(who: str) -> dict[str, object]:
     ]
     if who == "agent":
         sealed = chance.random() > 1 / 8
-        documents.append({"document": "letter_of_authorization", "sealed": sealed, "on_template": True})
+        documents.append(
+            {"document": "letter_of_authorization", "sealed": sealed, "on_template": True}
+        )
     minute = dt.timedelta(minutes=chance.randrange(365 * 24 * 60))
     received = dt.datetime(2025, 1, 1, tzinfo=icp.BEIJING) + minute
     return {
@@ -121,7 +139,9 @@ def made_up(who: str) -> dict[str, object]:
 people = chance.choices([*APPLICANTS], [5, 3, 2], k=1000)
 requests = [icp.load(made_up(who), icp.EmailInitializationRequest) for who in people]
 answers = [icp.assess(one) for one in requests]
-pd.crosstab(pd.Series(people, name="who"), pd.Series([str(one.verdict) for one in answers], name="verdict"))
+pd.crosstab(
+    pd.Series(people, name="who"), pd.Series([str(one.verdict) for one in answers], name="verdict")
+)
 
 # %% [markdown]
 # What is wrong with those that are incomplete:
@@ -138,8 +158,8 @@ figure.tight_layout()
 # %% [markdown]
 # ## How long people wait
 #
-# "Within one or two business days": how many days of the calendar is that? The line is every day of the year, each dot an application, set a
-# little off the line so that many can be told from one.
+# "Within one or two business days": how many days of the calendar is that? The line is every day of
+# the year, each dot an application, set a little off the line so that many can be told from one.
 
 # %%
 year = [dt.date(2025, 1, 1) + dt.timedelta(days=i) for i in range(365)]
@@ -151,7 +171,9 @@ figure, axes = plt.subplots(figsize=(10, 3))
 axes.step(year, waits, where="mid", color=TEAL, linewidth=0.8)
 promised = [icp.processing_window(one.received_at) for one in requests]
 waited = [(one.latest - one.received_on).days + chance.uniform(-0.3, 0.3) for one in promised]
-axes.scatter([one.received_on for one in promised], waited, s=7, color=AMBER, alpha=0.5, linewidths=0)
+axes.scatter(
+    [one.received_on for one in promised], waited, s=7, color=AMBER, alpha=0.5, linewidths=0
+)
 told = f"received {year[longest]}: {waits[longest]} days"
 axes.annotate(told, (year[longest], waits[longest]), (25, -3), textcoords="offset points")
 axes.set(title="Days from receipt to the end of the window, 2025", ylim=(0, max(waits) + 1))
@@ -164,15 +186,18 @@ share.rename_axis("days to the end of the window").to_frame("% of the days of th
 # %% [markdown]
 # ## Where the usual calendar code goes wrong
 #
-# Two ways that are often seen: weekdays alone, and weekdays without the public holidays. Neither knows the weekend days that are worked.
-# For every day of receipt from 2018 to 2026: is the end of the window right?
+# Two ways that are often seen: weekdays alone, and weekdays without the public holidays. Neither
+# knows the weekend days that are worked. For every day of receipt from 2018 to 2026: is the end
+# of the window right?
 
 # %%
 first, last = dt.date(2018, 1, 1), dt.date(2026, 12, 24)
 dates = [first + dt.timedelta(days=i) for i in range((last - first).days + 1)]
 days = np.array(dates, dtype="datetime64[D]")
 right = np.array([icp.processing_window(day).latest for day in dates], dtype="datetime64[D]")
-public = np.array(sorted(holidays.country_holidays("CN", years=range(2018, 2027))), dtype="datetime64[D]")
+public = np.array(
+    sorted(holidays.country_holidays("CN", years=range(2018, 2027))), dtype="datetime64[D]"
+)
 ways = {
     "weekdays alone": np.busday_offset(days, 2, roll="backward"),
     "weekdays without public holidays": np.busday_offset(days, 2, roll="backward", holidays=public),
@@ -181,7 +206,9 @@ ways = {
 figure, both = plt.subplots(1, 2, figsize=(10, 3.4), sharey=True)
 for axes, (name, said) in zip(both, ways.items(), strict=True):
     wrong = pd.DataFrame({"day": pd.DatetimeIndex(days), "wrong": said != right})
-    by_month = 100 * wrong.pivot_table(index=wrong.day.dt.year, columns=wrong.day.dt.month, values="wrong")
+    by_month = 100 * wrong.pivot_table(
+        index=wrong.day.dt.year, columns=wrong.day.dt.month, values="wrong"
+    )
     shown = axes.imshow(by_month, cmap="OrRd", vmin=0, vmax=60, aspect="auto")
     axes.set(title=f"{name}: {wrong.wrong.mean():.1%} wrong", xlabel="month of receipt")
     axes.set_xticks(range(12), by_month.columns)
@@ -190,8 +217,8 @@ figure.colorbar(shown, ax=both, label="% of days")
 plt.show()
 
 # %% [markdown]
-# How far off they are: too early means that somebody is told that an application is late while it is not; too late, that a late one is not
-# noticed.
+# How far off they are: too early means that somebody is told that an application is late while it
+# is not; too late, that a late one is not noticed.
 
 # %%
 figure, axes = plt.subplots(figsize=(9, 2.6))
@@ -206,7 +233,8 @@ figure.tight_layout()
 # %% [markdown]
 # ## A data frame
 #
-# The same windows for a whole column at once: pandas here; Polars, PyArrow, DuckDB, Dask and PySpark take the same call.
+# The same windows for a whole column at once: pandas here; Polars, PyArrow, DuckDB, Dask and
+# PySpark take the same call.
 
 # %%
 table = pd.DataFrame({"who": people, "received_at": [one.received_at for one in requests]})
@@ -216,13 +244,24 @@ assert table.latest.to_list() == [one.latest for one in promised]
 table.head()
 
 # %% [markdown]
-# A register in a frame: which filings break "one account, one subject"? A credit code and the organization code within it are one subject.
+# A register in a frame: which filings break "one account, one subject"? A credit code and the
+# organization code within it are one subject.
 
 # %%
-register = pd.DataFrame({
-    "account": ["1001", "1001", "1002", "1003", "1004"],
-    "kind": ["organization_code", "passport", "unified_social_credit_code", "passport", "passport"],
-    "number": ["79965505-8", "E12345678", "91330100799655058B", "E87654321", "E12345678"],
-})  # fmt: skip
+register = pd.DataFrame(
+    {
+        "account": ["1001", "1001", "1002", "1003", "1004"],
+        "kind": [
+            "organization_code",
+            "passport",
+            "unified_social_credit_code",
+            "passport",
+            "passport",
+        ],
+        "number": ["79965505-8", "E12345678", "91330100799655058B", "E87654321", "E12345678"],
+    }
+)
 register = frames.canonical_keys(register, "kind", "number")
-frames.find_conflicts(register, subject="subject_key").sort_values(["code", "account"])[["code", "account"]]
+frames.find_conflicts(register, subject="subject_key").sort_values(["code", "account"])[
+    ["code", "account"]
+]

@@ -1,7 +1,8 @@
 """How hard the tests try, and what they tell of it.
 
-Profiles: `fast` by default, the same examples every time; `ci` where CI is set, others every time; `deep`, 50,000 examples a property, by
-`python3 dev.py deep`. `mutants` is for `python3 dev.py mutants`, which runs the tests many times in one process.
+Profiles: `fast` by default, the same examples every time; `ci` where CI is set, others every time;
+`deep`, 50,000 examples a property, by `python3 dev.py deep`. `mutants` is for
+`python3 dev.py mutants`, which runs the tests many times in one process.
 """
 
 import os
@@ -12,11 +13,38 @@ from hypothesis import HealthCheck, settings
 
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
-settings.register_profile("fast", deadline=None, max_examples=100, derandomize=True, database=None, suppress_health_check=PATIENT)
-settings.register_profile("ci", deadline=None, max_examples=300, database=None, print_blob=True, suppress_health_check=PATIENT)
-settings.register_profile("deep", deadline=None, max_examples=50_000, database=None, print_blob=True, suppress_health_check=PATIENT)
-settings.register_profile("mutants", settings.get_profile("fast"), suppress_health_check=[*PATIENT, HealthCheck.differing_executors])
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "fast"))
+settings.register_profile(
+    "fast",
+    deadline=None,
+    max_examples=100,
+    derandomize=True,
+    database=None,
+    suppress_health_check=PATIENT,
+)
+settings.register_profile(
+    "ci",
+    deadline=None,
+    max_examples=300,
+    database=None,
+    print_blob=True,
+    suppress_health_check=PATIENT,
+)
+settings.register_profile(
+    "deep",
+    deadline=None,
+    max_examples=50_000,
+    database=None,
+    print_blob=True,
+    suppress_health_check=PATIENT,
+)
+settings.register_profile(
+    "mutants",
+    settings.get_profile("fast"),
+    suppress_health_check=[*PATIENT, HealthCheck.differing_executors],
+)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "fast")
+)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -25,12 +53,19 @@ def pytest_runtest_makereport(item, call):
     report = yield
     if call.when == "call":
         tried = re.findall(r"([0-9]+) passing", getattr(item, "hypothesis_statistics", ""))
-        report.user_properties += [("examples", sum(map(int, tried))), *(("law", mark.args[0]) for mark in item.iter_markers("law"))]
+        report.user_properties += [
+            ("examples", sum(map(int, tried))),
+            *(("law", mark.args[0]) for mark in item.iter_markers("law")),
+        ]
     return report
 
 
 def pytest_terminal_summary(terminalreporter):
-    told = [pair for report in terminalreporter.getreports("passed") for pair in report.user_properties]
+    told = [
+        pair for report in terminalreporter.getreports("passed") for pair in report.user_properties
+    ]
     examples = [number for name, number in told if name == "examples" and number]
     laws = {clause for name, clause in told if name == "law"}
-    terminalreporter.write_line(f"{len(laws)} laws held, {len(examples)} properties, {sum(examples):,} examples")
+    terminalreporter.write_line(
+        f"{len(laws)} laws held, {len(examples)} properties, {sum(examples):,} examples"
+    )

@@ -1,5 +1,6 @@
-"""What the tests draw besides the strategies that are shipped: numbers made by the printed standards, without help of the code under test,
-and worlds so small that accounts, subjects and domains meet again and again.
+"""What the tests draw besides the strategies that are shipped: numbers made by the printed
+standards, without help of the code under test, and worlds so small that accounts, subjects and
+domains meet again and again.
 """
 
 import datetime as dt
@@ -12,7 +13,8 @@ import icp_rules as icp
 from icp_rules import strategies as shipped
 
 CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]  # as GB 32100-2015 prints them
+# as GB 32100-2015 prints them
+WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 
 
 def credit_code(body: str) -> str:
@@ -24,13 +26,18 @@ def credit_code(body: str) -> str:
 def organization_code(body: str) -> str:
     """8 characters and their check character, by the printed weights."""
     values = {c: i for i, c in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
-    rest = 11 - sum(values[c] * w for c, w in zip(body, [3, 7, 9, 10, 5, 8, 4, 2], strict=True)) % 11
+    rest = (
+        11 - sum(values[c] * w for c, w in zip(body, [3, 7, 9, 10, 5, 8, 4, 2], strict=True)) % 11
+    )
     return body + {10: "X", 11: "0"}.get(rest, str(rest))
 
 
 def resident_number(body: str) -> str:
     """17 digits and their check character, by the printed weights and table."""
-    total = sum(int(c) * w for c, w in zip(body, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], strict=True))
+    total = sum(
+        int(c) * w
+        for c, w in zip(body, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], strict=True)
+    )
     return body + "10X98765432"[total % 11]
 
 
@@ -39,61 +46,157 @@ births = st.dates(dt.date(1900, 1, 1), dt.date(2026, 11, 23))
 regions = st.text("0123456789", min_size=6, max_size=6).map(lambda s: "1" + s[1:])
 sequences = st.text("0123456789", min_size=3, max_size=3)
 
-resident_numbers = st.builds(lambda r, b, s: resident_number(f"{r}{b:%Y%m%d}{s}"), regions, births, sequences)
+resident_numbers = st.builds(
+    lambda r, b, s: resident_number(f"{r}{b:%Y%m%d}{s}"), regions, births, sequences
+)
 short_resident_numbers = st.builds(
-    lambda r, b, s: f"{r}{b:%y%m%d}{s}", regions, st.dates(dt.date(1900, 1, 1), dt.date(1999, 12, 31)), sequences
+    lambda r, b, s: f"{r}{b:%y%m%d}{s}",
+    regions,
+    st.dates(dt.date(1900, 1, 1), dt.date(1999, 12, 31)),
+    sequences,
 )
 organization_codes = st.text(CREDIT, min_size=8, max_size=8).map(organization_code)
 credit_codes = st.builds(
     lambda a, r, o: credit_code(a + r + o),
-    st.text(CREDIT, min_size=2, max_size=2), st.text("0123456789", min_size=6, max_size=6), organization_codes,
-)  # fmt: skip
-travel_permits = st.builds(lambda a, n, i: f"{a}{n:08d}{i}", st.sampled_from("HM"), st.integers(0, 99_999_999), st.sampled_from(["", "00", "12"]))
+    st.text(CREDIT, min_size=2, max_size=2),
+    st.text("0123456789", min_size=6, max_size=6),
+    organization_codes,
+)
+travel_permits = st.builds(
+    lambda a, n, i: f"{a}{n:08d}{i}",
+    st.sampled_from("HM"),
+    st.integers(0, 99_999_999),
+    st.sampled_from(["", "00", "12"]),
+)
 
-personal_credentials, organization_credentials = (shipped.credentials(type) for type in icp.SubjectType)
+personal_credentials, organization_credentials = (
+    shipped.credentials(type) for type in icp.SubjectType
+)
 subjects = shipped.subjects()
 accounts = st.sampled_from(["1001", "1002", "1003", "hz-ops", "账号"])
-domains = st.sampled_from(["a.cn", "b.cn", "c.com.cn", "示例.cn", "x--y.example.com", "blog.example.com"])
+domains = st.sampled_from(
+    ["a.cn", "b.cn", "c.com.cn", "示例.cn", "x--y.example.com", "blog.example.com"]
+)
 websites = st.builds(icp.Website, domains, st.none() | shipped.filing_numbers())
 #: A handful of subjects, so that accounts and subjects meet again and again.
 few_subjects = st.sampled_from(
     [
-        icp.Subject("organization", "示例科技", icp.Credential("unified_social_credit_code", credit_code("91330106" + organization_code("MA27ABCD")))),
-        icp.Subject("organization", "示例科技", icp.Credential("organization_code", organization_code("MA27ABCD"))),
-        icp.Subject("organization", "示例科技", icp.Credential("organization_code", organization_code("MA27ABCE"))),
-        icp.Subject("organization", "样本网络", icp.Credential("organization_code", organization_code("MA27ABCF"))),
+        icp.Subject(
+            "organization",
+            "示例科技",
+            icp.Credential(
+                "unified_social_credit_code",
+                credit_code("91330106" + organization_code("MA27ABCD")),
+            ),
+        ),
+        icp.Subject(
+            "organization",
+            "示例科技",
+            icp.Credential("organization_code", organization_code("MA27ABCD")),
+        ),
+        icp.Subject(
+            "organization",
+            "示例科技",
+            icp.Credential("organization_code", organization_code("MA27ABCE")),
+        ),
+        icp.Subject(
+            "organization",
+            "样本网络",
+            icp.Credential("organization_code", organization_code("MA27ABCF")),
+        ),
         icp.Subject("individual", "张三", icp.Credential("resident_id_card", "110105491231002")),
         icp.Subject("individual", "张三", icp.Credential("resident_id_card", "11010519491231002X")),
         icp.Subject("individual", "李四", icp.Credential("passport", "E12345678")),
     ]
 )
 filings = st.builds(
-    icp.Filing, accounts, few_subjects | subjects, st.lists(websites, max_size=3).map(tuple), st.none() | accounts, st.none() | accounts
+    icp.Filing,
+    accounts,
+    few_subjects | subjects,
+    st.lists(websites, max_size=3).map(tuple),
+    st.none() | accounts,
+    st.none() | accounts,
 )
-colliding_filings = st.builds(icp.Filing, accounts, few_subjects, st.lists(websites, max_size=2).map(tuple), st.none() | accounts)
+colliding_filings = st.builds(
+    icp.Filing,
+    accounts,
+    few_subjects,
+    st.lists(websites, max_size=2).map(tuple),
+    st.none() | accounts,
+)
 
 applicants, documents = shipped.applicants(), shipped.submitted_documents()
 requests = st.one_of(
-    shipped.requests(), st.builds(icp.FilingRequest, filings),
-    st.builds(icp.ImportRequest, accounts, st.sampled_from(icp.FilingOrigin), st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2020, 1, 1))),
-)  # fmt: skip
+    shipped.requests(),
+    st.builds(icp.FilingRequest, filings),
+    st.builds(
+        icp.ImportRequest,
+        accounts,
+        st.sampled_from(icp.FilingOrigin),
+        st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2020, 1, 1)),
+    ),
+)
 editions = st.sampled_from(icp.Edition)
 days = st.dates(dt.date(2008, 1, 1), dt.date(2035, 1, 1))
-offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: dt.timezone(dt.timedelta(minutes=minutes)))
+offsets = st.integers(-14 * 60, 14 * 60).map(
+    lambda minutes: dt.timezone(dt.timedelta(minutes=minutes))
+)
 instants = st.datetimes(dt.datetime(2008, 1, 2), dt.datetime(2034, 12, 30), timezones=offsets)
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
-    | st.sampled_from(["filing", "organization", "2018-02-14", "2018-02-14T17:20:00", "id_credential", "false", "1001", "front"]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from(
-            ["kind", "account", "subject", "type", "name", "credential", "number", "websites", "domain", "origin", "obtained_on", "applicant",
-             "roles", "received_at", "documents", "document", "sides", "held", "sealed", "knows_account", "can_retrieve_password", "nature"]
-        ) | st.text(max_size=8),
-        inner, max_size=6,
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.sampled_from(
+        [
+            "filing",
+            "organization",
+            "2018-02-14",
+            "2018-02-14T17:20:00",
+            "id_credential",
+            "false",
+            "1001",
+            "front",
+        ]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "kind",
+                    "account",
+                    "subject",
+                    "type",
+                    "name",
+                    "credential",
+                    "number",
+                    "websites",
+                    "domain",
+                    "origin",
+                    "obtained_on",
+                    "applicant",
+                    "roles",
+                    "received_at",
+                    "documents",
+                    "document",
+                    "sides",
+                    "held",
+                    "sealed",
+                    "knows_account",
+                    "can_retrieve_password",
+                    "nature",
+                ]
+            )
+            | st.text(max_size=8),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=25,
-)  # fmt: skip
+)
 
 
 def at_least(examples):
@@ -112,6 +215,7 @@ def few(examples):
 
 
 def shared(parameters):
-    """The examples of the profile shared out between the parameters of one property, where it has thousands."""
+    """The examples of the profile shared out between the parameters of one property,
+    where it has thousands."""
     most = settings.default.max_examples
     return settings(max_examples=max(min(300, most), most // parameters))

@@ -1,6 +1,8 @@
-"""What every table has to say of every input in every edition, written by hand from the four texts and the code list, without the tables.
+"""What every table has to say of every input in every edition, written by hand from the four texts
+and the code list, without the tables.
 
-`expected(name)` gives, for each row id, the inputs it answers in each edition and what it says there, in plain words and numbers.
+`expected(name)` gives, for each row id, the inputs it answers in each edition and what it says
+there, in plain words and numbers.
 """
 
 import itertools
@@ -9,7 +11,19 @@ from functools import cache
 
 import attrs
 
-from icp_rules import CredentialKind, DocumentKind, Edition, FilingOrigin, Holder, Says, ServiceLevel, SubjectNature, SubjectType, Text, Way
+from icp_rules import (
+    CredentialKind,
+    DocumentKind,
+    Edition,
+    FilingOrigin,
+    Holder,
+    Says,
+    ServiceLevel,
+    SubjectNature,
+    SubjectType,
+    Text,
+    Way,
+)
 
 EN, ZH06, ZH08, GUIDE = EDITIONS = [edition.value for edition in Edition]
 
@@ -33,21 +47,35 @@ CODE_LIST = """
 18 公证机构: 39 公证机构执业证
 19 集体经济: 43 农村集体经济组织登记证
 20 仲裁机构: 44 仲裁委员会登记证
-"""
+"""  # noqa: E501
 LISTED = {}  # the nature's Chinese name -> (its code, {code: the credential's Chinese name})
 for line in CODE_LIST.split("\n")[1:-1]:
     nature, _, papers = line.partition(": ")
     code, name = nature.split(" ")
-    LISTED[name] = int(code), {int(one.split(" ")[0]): one.split(" ")[1] for one in papers.split("; ")}
+    LISTED[name] = (
+        int(code),
+        {int(one.split(" ")[0]): one.split(" ")[1] for one in papers.split("; ")},
+    )
 
 CARDS_OF_RESIDENTS = ("居民身份证", "港澳居民居住证", "台湾居民居住证")
-CARDS_OF_OTHERS = ("护照", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "外国人永久居留身份证", "军官证")
+CARDS_OF_OTHERS = (
+    "护照",
+    "港澳居民来往内地通行证",
+    "台湾居民来往大陆通行证",
+    "外国人永久居留身份证",
+    "军官证",
+)
 IMPORT = ("open_import", "continue_import", "enter_old_account", "imported")
 INITIALIZE = ("prepare", "initialize", "be_truthful", "wait", "log_on_anew", "reset_password")
 STAGES = {
-    "email_initialization": (1, 2), "claim_review": (1, 1), "first_review": (1, 1), "photo_review": (1, 1), "forwarding": (1, 1),
-    "posted_documents": (1, 2), "authority_review": (3, 20),
-}  # fmt: skip
+    "email_initialization": (1, 2),
+    "claim_review": (1, 1),
+    "first_review": (1, 1),
+    "photo_review": (1, 1),
+    "forwarding": (1, 1),
+    "posted_documents": (1, 2),
+    "authority_review": (3, 20),
+}
 ID = ("id_credential", True, None, False, False, True)
 OWN_PHOTO = ("half_length_photo", False, "id_credential", False, False, False)
 PHOTO = ("half_length_photo", False, "subject_credential", False, False, False)
@@ -55,7 +83,7 @@ PHOTO_OF_ORIGINAL = (*PHOTO[:5], True)
 LETTER = ("letter_of_authorization", False, None, True, True, False)
 
 
-# -- Each table, a function of edition and input to the rows that answer and what they say ------------------------------------------------
+# -- Each table, a function of edition and input to the rows that answer and what they say ---------
 
 
 def subjects(_, holds, filed_from):
@@ -81,30 +109,54 @@ def holders(_, domain, credential, name):
 def numbers(_, credential, valid):
     if not valid:
         name = credential.zh
-        kind = "resident" if name in CARDS_OF_RESIDENTS else "travel-document" if name in CARDS_OF_OTHERS else "credit-code"
-        yield ("organization-code" if name == "组织机构代码证" else kind), "credential_number_invalid"
+        kind = (
+            "resident"
+            if name in CARDS_OF_RESIDENTS
+            else "travel-document"
+            if name in CARDS_OF_OTHERS
+            else "credit-code"
+        )
+        yield (
+            ("organization-code" if name == "组织机构代码证" else kind),
+            "credential_number_invalid",
+        )
 
 
 def natures(_, type, nature, credential):
     if nature is None:
-        papers = {paper for name, (_, known) in LISTED.items() for paper in known.values() if (name == "个人") == (type == "individual")}
+        papers = {
+            paper
+            for name, (_, known) in LISTED.items()
+            for paper in known.values()
+            if (name == "个人") == (type == "individual")
+        }
         if credential.zh not in papers:
             yield f"any-{type}", "credential_not_for_nature"
     else:
         papers = set(LISTED[nature.zh][1].values()) if nature.zh in LISTED else set()
-        if credential.zh not in papers | ({"统一社会信用代码证书"} if nature.zh == "企业" else set()):
+        if credential.zh not in papers | (
+            {"统一社会信用代码证书"} if nature.zh == "企业" else set()
+        ):
             yield nature.value.replace("_", "-"), "credential_not_for_nature"
 
 
 def purchases(_, __, bought_from):
-    yield ("other-account", "purchase_account_differs") if bought_from == "other" else ("same-account", None)
+    yield (
+        ("other-account", "purchase_account_differs")
+        if bought_from == "other"
+        else ("same-account", None)
+    )
 
 
 def imports(edition, origin, period):
-    """ "If you obtained an ICP Filing through the old HiChina ICP Filing management platform or obtained an official store/official company
-    website ICP Filing before January 2017": in English the date stands with the stores alone; in Chinese it governs all three; the guide
-    of 2019 draws two lines, 2010-06-01 and 2017-01-31."""
-    refused, undated = ("not_eligible", (), "import_not_eligible"), ("date_needed", (), "import_date_unknown")
+    """ "If you obtained an ICP Filing through the old HiChina ICP Filing management platform or
+    obtained an official store/official company website ICP Filing before January 2017": in English
+    the date stands with the stores alone; in Chinese it governs all three; the guide of 2019 draws
+    two lines, 2010-06-01 and 2017-01-31."""
+    refused, undated = (
+        ("not_eligible", (), "import_not_eligible"),
+        ("date_needed", (), "import_date_unknown"),
+    )
     go = ("import", (), None)
     old = period in ("before_2010_06", "before_2017")
     if origin == "other":
@@ -112,15 +164,32 @@ def imports(edition, origin, period):
     elif edition == GUIDE:
         yield {
             "not given": ("undated", undated),
-            "before_2010_06": ("claim", ("claim", ("open_claim", "fill_claim", "submit_claim"), "import_not_eligible")),
+            "before_2010_06": (
+                "claim",
+                ("claim", ("open_claim", "fill_claim", "submit_claim"), "import_not_eligible"),
+            ),
             "later": ("log-on", ("log_on", ("log_on_directly",), "import_not_eligible")),
-        }.get("not given" if period == "unknown" else str(period), ("june-2010-to-january-2017", go))
+        }.get(
+            "not given" if period == "unknown" else str(period), ("june-2010-to-january-2017", go)
+        )
     elif edition == EN and origin == "old_hichina_platform":
         yield "old-platform", go
     elif edition == EN:
-        yield ("store-undated", undated) if period == "unknown" else ("store", go) if old else ("store-too-late", refused)
+        yield (
+            ("store-undated", undated)
+            if period == "unknown"
+            else ("store", go)
+            if old
+            else ("store-too-late", refused)
+        )
     else:
-        yield ("undated", undated) if period == "unknown" else ("before-2017", go) if old else ("too-late", refused)
+        yield (
+            ("undated", undated)
+            if period == "unknown"
+            else ("before-2017", go)
+            if old
+            else ("too-late", refused)
+        )
 
 
 def dates(_, origin, period):
@@ -142,7 +211,10 @@ def recovery(_, knows_account, can_retrieve):
     if knows_account and can_retrieve:
         yield "retrieve", ("retrieve_password", ("retrieve_password",), None)
     else:
-        yield ("password-lost" if knows_account else "account-lost"), ("email_initialization", INITIALIZE, None)
+        yield (
+            ("password-lost" if knows_account else "account-lost"),
+            ("email_initialization", INITIALIZE, None),
+        )
 
 
 def account_warnings(_, initializes, taken):
@@ -154,13 +226,19 @@ def account_warnings(_, initializes, taken):
 
 def steps(edition, action):
     """The claim, and logging on directly, are ways of the guide of 2019 alone."""
-    if edition == GUIDE or action not in ("open_claim", "fill_claim", "submit_claim", "log_on_directly"):
+    if edition == GUIDE or action not in (
+        "open_claim",
+        "fill_claim",
+        "submit_claim",
+        "log_on_directly",
+    ):
         yield action.replace("_", "-"), "words"
 
 
 def documents(edition, type, administrator):
-    """ "You must also provide an original scanned copy … of the applicant's ID credential" is a sentence of its own in English; in June 2018
-    it stood inside the sentence about the letter (同时提供); from August 2018 on nothing hangs on who applies."""
+    """ "You must also provide an original scanned copy … of the applicant's ID credential" is a
+    sentence of its own in English; in June 2018 it stood inside the sentence about the letter
+    (同时提供); from August 2018 on nothing hangs on who applies."""
     if type == "individual":
         yield "individual", (ID, OWN_PHOTO)
     elif edition in (ZH08, GUIDE):
@@ -175,14 +253,26 @@ def documents(edition, type, administrator):
 
 def review(_, defect, type, document):
     code = {
-        "missing": "document_missing", "side_missing": "side_missing", "copy": "not_an_original", "wrong_held": "wrong_credential_held",
-        "unsealed": "seal_missing", "off_template": "template_not_used", "unclear": "image_unclear", "forged": "document_not_authentic",
-        "expired": "credential_expired", "undated": "validity_not_checked", "unasked": "document_not_needed",
-    }[defect]  # fmt: skip
+        "missing": "document_missing",
+        "side_missing": "side_missing",
+        "copy": "not_an_original",
+        "wrong_held": "wrong_credential_held",
+        "unsealed": "seal_missing",
+        "off_template": "template_not_used",
+        "unclear": "image_unclear",
+        "forged": "document_not_authentic",
+        "expired": "credential_expired",
+        "undated": "validity_not_checked",
+        "unasked": "document_not_needed",
+    }[defect]
     row = defect.replace("_", "-")
     if type == "organization":
         if defect == "missing":
-            row += {"half_length_photo": "-photo", "id_credential": "-id", "letter_of_authorization": "-letter"}[document]
+            row += {
+                "half_length_photo": "-photo",
+                "id_credential": "-id",
+                "letter_of_authorization": "-letter",
+            }[document]
         elif defect == "copy":
             row += "-held" if document == "half_length_photo" else "-agent"
         elif defect in ("side_missing", "wrong_held", "unasked"):
@@ -191,26 +281,48 @@ def review(_, defect, type, document):
 
 
 def windows(_, stage, basis):
-    """ "Alibaba Cloud processes your application within one or two business days of receiving it." """
+    """ "Alibaba Cloud processes your application within one or two business
+    days of receiving it." """
     yield stage.replace("_", "-"), (str(stage), *STAGES[stage], None, "exclude_day")
     if basis == "projected":
         yield "projected", "window_projected"
 
 
-TABLES = {function.__name__.replace("_", "-"): function for function in (
-    subjects, holders, numbers, natures, purchases, imports, dates, access, recovery, account_warnings, steps, documents, review, windows,
-)}  # fmt: skip
+TABLES = {
+    function.__name__.replace("_", "-"): function
+    for function in (
+        subjects,
+        holders,
+        numbers,
+        natures,
+        purchases,
+        imports,
+        dates,
+        access,
+        recovery,
+        account_warnings,
+        steps,
+        documents,
+        review,
+        windows,
+    )
+}
 
 
-# -- The comparison ------------------------------------------------------------------------------------------------------------------
+# -- The comparison --------------------------------------------------------------------------------
 
 
 def plain(then):
-    """What a row says, in plain words and numbers; the wording of a step is left to the page that shows it."""
+    """What a row says, in plain words and numbers; the wording of a step is left to
+    the page that shows it."""
     if isinstance(then, Says):
         return str(then.code)
     if isinstance(then, Way):
-        return then.outcome.value, tuple(action.value for action in then.actions), plain(then.says) if then.says else None
+        return (
+            then.outcome.value,
+            tuple(action.value for action in then.actions),
+            plain(then.says) if then.says else None,
+        )
     if isinstance(then, ServiceLevel):
         return then.name, then.minimum, then.maximum, then.cutoff, then.receipt.value
     if isinstance(then, Text):
@@ -221,7 +333,8 @@ def plain(then):
 
 
 def expected(name, columns):
-    """For each row id, {(edition, input): what it says}, by the functions above, over every combination of the columns' values."""
+    """For each row id, {(edition, input): what it says}, by the functions above, over every
+    combination of the columns' values."""
     rows = defaultdict(dict)
     for edition, cell in itertools.product(EDITIONS, itertools.product(*columns)):
         for row, says in TABLES[name](edition, *cell):
@@ -230,19 +343,41 @@ def expected(name, columns):
 
 
 def said(table, row):
-    """{(edition, input): what the row says}, asked of the table itself; of that row alone, so that every row is seen."""
+    """{(edition, input): what the row says}, asked of the table itself; of that row alone, so
+    that every row is seen."""
     alone = attrs.evolve(table, rows=(row,))
-    return {(edition, cell): plain(row.then) for edition in EDITIONS for cell in table.cells() if alone.matching(edition, *cell)}
+    return {
+        (edition, cell): plain(row.then)
+        for edition in EDITIONS
+        for cell in table.cells()
+        if alone.matching(edition, *cell)
+    }
 
 
 #: The inputs of each table and every value they can have.
 _HOLDERS, _BOTH = tuple(Holder), (True, False)
 _TYPES, _KINDS = tuple(SubjectType), tuple(CredentialKind)
 _PERIODS = ("unknown", "before_2010_06", "before_2017", "2017_01", "later")
-_DEFECTS = ("missing", "side_missing", "copy", "wrong_held", "unsealed", "off_template", "unclear", "forged", "expired", "undated", "unasked")
+_DEFECTS = (
+    "missing",
+    "side_missing",
+    "copy",
+    "wrong_held",
+    "unsealed",
+    "off_template",
+    "unclear",
+    "forged",
+    "expired",
+    "undated",
+    "unasked",
+)
 COLUMNS = {
     "subjects": {"account_holds": _HOLDERS, "subject_filed_from": _HOLDERS},
-    "holders": {"domain_filed_by": _HOLDERS, "credential_on_file_as": _HOLDERS, "name_held_by": _HOLDERS},
+    "holders": {
+        "domain_filed_by": _HOLDERS,
+        "credential_on_file_as": _HOLDERS,
+        "name_held_by": _HOLDERS,
+    },
     "numbers": {"credential": _KINDS, "valid": _BOTH},
     "natures": {"type": _TYPES, "nature": (None, *SubjectNature), "credential": _KINDS},
     "purchases": {"bought": ("domain", "server"), "bought_from": _HOLDERS},
@@ -251,32 +386,64 @@ COLUMNS = {
     "access": {"knows_account": _BOTH, "knows_password": _BOTH},
     "recovery": {"knows_account": _BOTH, "can_retrieve_password": _BOTH},
     "account-warnings": {"initializes_email": _BOTH, "imports_into_taken_account": _BOTH},
-    "steps": {"action": (*IMPORT, "retrieve_password", "prepare", "be_truthful", "initialize", *INITIALIZE[3:], "open_claim", "fill_claim", "submit_claim",
-                         "log_on_directly")},
+    "steps": {
+        "action": (
+            *IMPORT,
+            "retrieve_password",
+            "prepare",
+            "be_truthful",
+            "initialize",
+            *INITIALIZE[3:],
+            "open_claim",
+            "fill_claim",
+            "submit_claim",
+            "log_on_directly",
+        )
+    },
     "documents": {"type": _TYPES, "administrator": _BOTH},
     "review": {"defect": _DEFECTS, "type": _TYPES, "document": tuple(DocumentKind)},
     "windows": {"stage": tuple(STAGES), "basis": ("official", "projected")},
-}  # fmt: skip
-#: What no rule says of an input, since none asks for it: heard of only where a row of your own is missing.
+}
+#: What no rule says of an input, since none asks for it: heard of only where a row of
+#: your own is missing.
 UNSAID = {
-    ("the domain is not filed yet", "该域名尚未备案"), ("the domain is filed under this subject", "该域名已备案在该主体下"),
-    ("the credential is not on file", "该证件尚无备案"), ("the credential is on file under this name", "该证件以该名称备案"),
-    ("no organization of this name is on file", "没有同名单位备案"), ("the organization of this name that is on file is this one", "已备案的同名单位即该单位"),
-    ("its number is valid", "证件号码有效"), ("no e-mail is to be initialized", "无需进行账号邮箱初始化"),
-    ("the account to import into holds no subject", "要导入的账号下没有主体"), ("what was bought is the {}", "所购买的是{}"),
-}  # fmt: skip
-UNIQUE = {"purchases", "imports", "access", "recovery", "documents", "review"}  # of these tables exactly one row answers
+    ("the domain is not filed yet", "该域名尚未备案"),
+    ("the domain is filed under this subject", "该域名已备案在该主体下"),
+    ("the credential is not on file", "该证件尚无备案"),
+    ("the credential is on file under this name", "该证件以该名称备案"),
+    ("no organization of this name is on file", "没有同名单位备案"),
+    ("the organization of this name that is on file is this one", "已备案的同名单位即该单位"),
+    ("its number is valid", "证件号码有效"),
+    ("no e-mail is to be initialized", "无需进行账号邮箱初始化"),
+    ("the account to import into holds no subject", "要导入的账号下没有主体"),
+    ("what was bought is the {}", "所购买的是{}"),
+}
+# of these tables exactly one row answers
+UNIQUE = {"purchases", "imports", "access", "recovery", "documents", "review"}
 
 
 def disagreements(table, rows=None):
-    """What of a table is otherwise than written here; `rows` are those to look at, all if left out."""
-    columns, hit = {column.name: column.values for column in table.columns}, "unique" if table.name in UNIQUE else "collect"
-    if columns != COLUMNS.get(table.name) or [*columns] != [*COLUMNS[table.name]] or table.editions != tuple(EDITIONS) or table.hit != hit:
+    """What of a table is otherwise than written here; `rows` are those to look
+    at, all if left out."""
+    columns, hit = (
+        {column.name: column.values for column in table.columns},
+        "unique" if table.name in UNIQUE else "collect",
+    )
+    if (
+        columns != COLUMNS.get(table.name)
+        or [*columns] != [*COLUMNS[table.name]]
+        or table.editions != tuple(EDITIONS)
+        or table.hit != hit
+    ):
         return ["inputs, editions or hit policy"]
     wanted = _expected(table.name)
     ids = [row.id for row in table.rows]
     found = [f"the rows {ids}"] if sorted(ids) != sorted(wanted) else []
-    return found + [row.id for row in (table.rows if rows is None else rows) if said(table, row) != wanted.get(row.id)]
+    return found + [
+        row.id
+        for row in (table.rows if rows is None else rows)
+        if said(table, row) != wanted.get(row.id)
+    ]
 
 
 @cache

@@ -18,19 +18,30 @@ from icp_rules import (
     find_rule,
     import_route,
     recovery_route,
-)  # fmt: skip
+)
 from tests import strategies as own
 
 EN, ZH06, ZH08, GUIDE = (edition.value for edition in Edition)
 OLD = ("old_hichina_platform", "official_store", "official_company_website")
 EDGES = [
-    None, dt.date.min, dt.date(2009, 3, 4), dt.date(2010, 5, 31), dt.date(2010, 6, 1), dt.date(2014, 2, 3), dt.date(2016, 12, 31),
-    dt.date(2017, 1, 1), dt.date(2017, 1, 31), dt.date(2017, 2, 1), dt.date(2019, 9, 9), dt.date.max,
-]  # fmt: skip
+    None,
+    dt.date.min,
+    dt.date(2009, 3, 4),
+    dt.date(2010, 5, 31),
+    dt.date(2010, 6, 1),
+    dt.date(2014, 2, 3),
+    dt.date(2016, 12, 31),
+    dt.date(2017, 1, 1),
+    dt.date(2017, 1, 31),
+    dt.date(2017, 2, 1),
+    dt.date(2019, 9, 9),
+    dt.date.max,
+]
 
 
 def oracle(edition, origin, day):
-    """May it be imported? By the wording of design section 3 and the texts: import, claim, log_on, not_eligible or date_needed."""
+    """May it be imported? By the wording of design section 3 and the texts: import, claim, log_on,
+    not_eligible or date_needed."""
     if origin == "other":
         return "not_eligible"
     if edition == EN and origin == "old_hichina_platform":
@@ -49,11 +60,16 @@ def check(edition, origin, day):
     wanted = oracle(edition, origin, day)
     assert route.outcome.value == wanted
     errors = [f.code for f in route.findings if f.is_error]
-    assert errors == {"import": [], "date_needed": ["import_date_unknown"]}.get(wanted, ["import_not_eligible"])
+    assert errors == {"import": [], "date_needed": ["import_date_unknown"]}.get(
+        wanted, ["import_not_eligible"]
+    )
     doubtful = origin == "old_hichina_platform" and day is not None and day > dt.date(2017, 1, 31)
     assert ("filing_date_implausible" in [f.code for f in route.findings]) == doubtful
-    if wanted not in ("import", "claim"):  # why not comes before what else is odd, and says which field it is about
-        assert (route.findings[0].code, route.findings[0].path) in [(code, "/origin" if origin == "other" else "/obtained_on") for code in errors[:1]]
+    # why not comes before what else is odd, and says which field it is about
+    if wanted not in ("import", "claim"):
+        assert (route.findings[0].code, route.findings[0].path) in [
+            (code, "/origin" if origin == "other" else "/obtained_on") for code in errors[:1]
+        ]
     assert bool(route.steps) == (wanted in ("import", "claim", "log_on"))
     for id in route.rules:
         assert edition in find_rule(id).editions
@@ -62,8 +78,9 @@ def check(edition, origin, day):
 @pytest.mark.parametrize("edition", [EN, ZH06, ZH08, GUIDE])
 @pytest.mark.parametrize("origin", [*OLD, "other"])
 class TestImport:
-    """ "If you obtained an ICP Filing through the old HiChina ICP Filing management platform or obtained an official store/official company
-    website ICP Filing before January 2017, log on to the ICP Filing system to import the filing information" (FAQ, question 3)"""
+    """ "If you obtained an ICP Filing through the old HiChina ICP Filing management platform or
+    obtained an official store/official company website ICP Filing before January 2017, log on to
+    the ICP Filing system to import the filing information" (FAQ, question 3)"""
 
     def test_every_edge(self, edition, origin):
         for day in EDGES:
@@ -71,7 +88,9 @@ class TestImport:
 
     def test_a_remedy_goes_with_every_refusal(self, edition, origin):
         for day in EDGES:
-            assert all(f.remedy is not None for f in import_route(origin, day, edition=edition).findings)
+            assert all(
+                f.remedy is not None for f in import_route(origin, day, edition=edition).findings
+            )
 
 
 class TestImportLaw:
@@ -84,8 +103,9 @@ class TestImportLaw:
 
 
 class TestAccess:
-    """ "If you have forgotten your account or password for the old ICP Filing platform, click ICP Filing Account Email Initialization or
-    Retrieve ICP Filing Logon Password to reset your account name or retrieve your password." (FAQ, question 3)"""
+    """ "If you have forgotten your account or password for the old ICP Filing platform, click ICP
+    Filing Account Email Initialization or Retrieve ICP Filing Logon Password to reset your account
+    name or retrieve your password." (FAQ, question 3)"""
 
     @pytest.mark.parametrize("edition", Edition)
     def test_the_four_ways(self, edition):
@@ -93,9 +113,17 @@ class TestAccess:
             import_route("official_store", dt.date(2015, 1, 1), account, password, edition)
             for account, password in ((True, True), (True, False), (False, True), (False, False))
         )
-        assert [r.outcome.value for r in (plain, lost_password, lost_account)] == ["import", "retrieve_password", "email_initialization"]
+        assert [r.outcome.value for r in (plain, lost_password, lost_account)] == [
+            "import",
+            "retrieve_password",
+            "email_initialization",
+        ]
         assert lost_account == lost_both
-        assert [f.code for f in lost_account.findings] == ["replaces_email_account"] and not plain.findings and not lost_password.findings
+        assert (
+            [f.code for f in lost_account.findings] == ["replaces_email_account"]
+            and not plain.findings
+            and not lost_password.findings
+        )
         assert len(plain.steps) == 4
         assert lost_password.steps[1:] == plain.steps and lost_account.steps[6:] == plain.steps
 
@@ -105,8 +133,9 @@ class TestAccess:
 
 
 class TestRecovery:
-    """ "If you cannot retrieve the password for your account on the old HiChina ICP Filing system, you can click ICP Filing Account Email
-    Initialization, enter your ICP Filing information, and upload your credentials." (FAQ, question 4)"""
+    """ "If you cannot retrieve the password for your account on the old HiChina ICP Filing system,
+    you can click ICP Filing Account Email Initialization, enter your ICP Filing information, and
+    upload your credentials." (FAQ, question 4)"""
 
     @pytest.mark.parametrize("edition", Edition)
     def test_the_four_cases(self, edition):
@@ -114,8 +143,17 @@ class TestRecovery:
         for case in ((True, False), (False, True), (False, False)):
             route = recovery_route(*case, edition)
             assert route.outcome.value == "email_initialization"
-            assert [(f.code, f.severity.value) for f in route.findings] == [("replaces_email_account", "warning")]
-            assert [step.en.split()[0] for step in route.steps] == ["Prepare", "Open", "See", "Wait:", "Log", "Reset"]
+            assert [(f.code, f.severity.value) for f in route.findings] == [
+                ("replaces_email_account", "warning")
+            ]
+            assert [step.en.split()[0] for step in route.steps] == [
+                "Prepare",
+                "Open",
+                "See",
+                "Wait:",
+                "Log",
+                "Reset",
+            ]
 
     @pytest.mark.parametrize("bad", ["false", 0, 1, None, "True"])
     def test_only_true_and_false(self, bad):
@@ -128,13 +166,21 @@ class TestRecovery:
 
 
 class TestTarget:
-    """ "`account_already_has_subject` (error, when an index is given: the target account holds another subject)" (design, section 7)"""
+    """ "`account_already_has_subject` (error, when an index is given: the target account holds
+    another subject)" (design, section 7)"""
 
-    TAKEN = FilingRegister.of([Filing("1001", Subject("individual", "张三", Credential("passport", "E12345678")))])
+    TAKEN = FilingRegister.of(
+        [Filing("1001", Subject("individual", "张三", Credential("passport", "E12345678")))]
+    )
 
     def test_only_a_taken_account_and_only_with_an_index(self):
         def found(account, index):
-            return [(f.code, f.path) for f in import_route("official_store", dt.date(2015, 1, 1), account=account, index=index).findings]
+            return [
+                (f.code, f.path)
+                for f in import_route(
+                    "official_store", dt.date(2015, 1, 1), account=account, index=index
+                ).findings
+            ]
 
         assert found("1001", self.TAKEN) == [("account_already_has_subject", "/account")]
         assert found("1002", self.TAKEN) == found("1001", None) == found(None, self.TAKEN) == []

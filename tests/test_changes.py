@@ -31,21 +31,58 @@ SIDES = ["front", "back"]
 
 def states(kind, good, *worse):
     """What can be in hand of one kind of document: nothing, a good one, or one with faults."""
-    return [(), (SubmittedDocument(kind, **good),), *((SubmittedDocument(kind, **good | fault),) for fault in worse)]
+    return [
+        (),
+        (SubmittedDocument(kind, **good),),
+        *((SubmittedDocument(kind, **good | fault),) for fault in worse),
+    ]
 
 
 EXPIRED = {"valid_until": DAY - dt.timedelta(days=1)}
 HELD = {"held": "subject_credential"}
 STATES = [
-    [*states("half_length_photo", HELD, {"held": "id_credential"}, {"clear": False}, {"of_original": False}, EXPIRED, {"authentic": False},
-             {"clear": False, **EXPIRED}),
-     (SubmittedDocument("half_length_photo", **HELD), SubmittedDocument("half_length_photo", held="id_credential"))],
-    [*states("id_credential", {"sides": SIDES}, {"sides": ["front"]}, {"of_original": False}, {"clear": False}, {"authentic": False},
-             {"sides": ["back"], "clear": False}, {"sides": []}),
-     (SubmittedDocument("id_credential", ["front"]), SubmittedDocument("id_credential", ["back"]))],
-    states("letter_of_authorization", {"sealed": True, "on_template": True}, {"sealed": False}, {"on_template": False},
-           {"sealed": False, "on_template": False}, {"authentic": False}, EXPIRED),
-]  # fmt: skip
+    [
+        *states(
+            "half_length_photo",
+            HELD,
+            {"held": "id_credential"},
+            {"clear": False},
+            {"of_original": False},
+            EXPIRED,
+            {"authentic": False},
+            {"clear": False, **EXPIRED},
+        ),
+        (
+            SubmittedDocument("half_length_photo", **HELD),
+            SubmittedDocument("half_length_photo", held="id_credential"),
+        ),
+    ],
+    [
+        *states(
+            "id_credential",
+            {"sides": SIDES},
+            {"sides": ["front"]},
+            {"of_original": False},
+            {"clear": False},
+            {"authentic": False},
+            {"sides": ["back"], "clear": False},
+            {"sides": []},
+        ),
+        (
+            SubmittedDocument("id_credential", ["front"]),
+            SubmittedDocument("id_credential", ["back"]),
+        ),
+    ],
+    states(
+        "letter_of_authorization",
+        {"sealed": True, "on_template": True},
+        {"sealed": False},
+        {"on_template": False},
+        {"sealed": False, "on_template": False},
+        {"authentic": False},
+        EXPIRED,
+    ),
+]
 IN_HAND = list(itertools.product(*STATES))
 EDITIONS = [*Edition, OWN]
 AGENT = Applicant("organization")
@@ -63,14 +100,30 @@ def distance(one, two):
 
 def enough(applicant, edition):
     """The states that are accepted from an applicant."""
-    return [state for state in IN_HAND if not any(f.is_error for f in icp.review_documents(applicant, sum(state, ()), edition, DAY))]
+    return [
+        state
+        for state in IN_HAND
+        if not any(
+            f.is_error for f in icp.review_documents(applicant, sum(state, ()), edition, DAY)
+        )
+    ]
 
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=str)
 class TestDocuments:
-    """ "for every applicant and every subset of documents in every edition, the suggested changes lead to acceptance and no smaller set does" """
+    """ "for every applicant and every subset of documents in every edition, the suggested changes
+    lead to acceptance and no smaller set does" """
 
-    @pytest.mark.parametrize("applicant", [Applicant("individual"), Applicant("individual", id_credential="passport"), AGENT, ADMINISTRATOR], ids=repr)
+    @pytest.mark.parametrize(
+        "applicant",
+        [
+            Applicant("individual"),
+            Applicant("individual", id_credential="passport"),
+            AGENT,
+            ADMINISTRATOR,
+        ],
+        ids=repr,
+    )
     def test_are_the_smallest_sets_of_all(self, edition, applicant):
         goals, as_administrator = enough(applicant, edition), enough(ADMINISTRATOR, edition)
         assert goals
@@ -80,7 +133,9 @@ class TestDocuments:
             if applicant is AGENT and ways[0]:  # another person applies, and brings their own
                 ways.append(1 + min(distance(nothing, goal) for goal in as_administrator))
             remedies = what_must_change(handed_in(applicant, state), edition=edition)
-            assert [len(one.changes) for one in remedies] == [min(ways)] * ways.count(min(ways)), state
+            assert [len(one.changes) for one in remedies] == [min(ways)] * ways.count(min(ways)), (
+                state
+            )
             for remedy in remedies:
                 answer = assess(remedy.request, edition=edition)
                 assert answer.verdict == "accepted"
@@ -88,49 +143,72 @@ class TestDocuments:
                     assert change.reason.rule == answer.required_documents[0].rule
                     assert find_rule(change.reason.rule, edition if edition is OWN else None)
 
-    @pytest.mark.parametrize("kind", [kind for kind in CredentialKind if kind.type == "individual"], ids=str)
+    @pytest.mark.parametrize(
+        "kind", [kind for kind in CredentialKind if kind.type == "individual"], ids=str
+    )
     def test_every_applicant_with_every_subset(self, edition, kind):
         good = [state[1] for state in STATES]
-        for type, roles in itertools.product(icp.SubjectType, ([], [*ApplicantRole][:1], [*ApplicantRole][1:], [*ApplicantRole])):
+        for type, roles in itertools.product(
+            icp.SubjectType, ([], [*ApplicantRole][:1], [*ApplicantRole][1:], [*ApplicantRole])
+        ):
             applicant = Applicant(type, roles, kind)
-            photo = attrs.evolve(good[0][0], held="id_credential" if type == "individual" else "subject_credential")
+            photo = attrs.evolve(
+                good[0][0], held="id_credential" if type == "individual" else "subject_credential"
+            )
             files = [photo, good[1][0], good[2][0]]
             needed = {r.document for r in icp.required_documents(applicant, edition)}
-            for subset in itertools.chain.from_iterable(itertools.combinations(files, n) for n in range(4)):
+            for subset in itertools.chain.from_iterable(
+                itertools.combinations(files, n) for n in range(4)
+            ):
                 missing = needed - {one.document for one in subset}
-                remedies = what_must_change(icp.EmailInitializationRequest(applicant, DAY, subset), edition=edition)
+                remedies = what_must_change(
+                    icp.EmailInitializationRequest(applicant, DAY, subset), edition=edition
+                )
                 assert remedies and all(len(r.changes) <= len(missing) for r in remedies)
-                assert all(assess(r.request, edition=edition).verdict == "accepted" for r in remedies)
+                assert all(
+                    assess(r.request, edition=edition).verdict == "accepted" for r in remedies
+                )
                 direct = [r for r in remedies if r.request.applicant == applicant]
-                assert not direct or {c.path for c in direct[0].changes} == ({"/documents"} if missing else set())
+                assert not direct or {c.path for c in direct[0].changes} == (
+                    {"/documents"} if missing else set()
+                )
 
 
 class TestWords:
-    """ "hand in this, have that sealed, file from another account, ask an administrator to apply" (issue 5)"""
+    """ "hand in this, have that sealed, file from another account, ask an
+    administrator to apply" (issue 5)"""
 
     def test_what_is_wrong_with_a_single_document_is_named(self):
         wanted = {3: ["clear_image"], 2: ["hold"], 5: ["renew"], 6: ["authentic"], 7: ["replace"]}
         for i, actions in wanted.items():
-            (remedy,) = what_must_change(handed_in(AGENT, (STATES[0][i], STATES[1][1], STATES[2][1])))
+            (remedy,) = what_must_change(
+                handed_in(AGENT, (STATES[0][i], STATES[1][1], STATES[2][1]))
+            )
             assert [c.action for c in remedy.changes] == actions
 
     def test_an_administrator_saves_two_documents(self):
         (remedy,) = what_must_change(handed_in(AGENT, IN_HAND[0]), edition="faq-zh-2018-06-09")
         assert [c.action for c in remedy.changes] == ["administrator_applies", "hand_in"]
-        assert "主体负责人" in remedy.explain("zh") and "documents.organization-administrator-photo" in remedy.explain()
+        assert (
+            "主体负责人" in remedy.explain("zh")
+            and "documents.organization-administrator-photo" in remedy.explain()
+        )
         assert len(what_must_change(handed_in(AGENT, IN_HAND[0]))) == 2
 
     def test_a_forged_file_that_is_not_needed_is_left_out(self):
         given = [*STATES[0][1], *STATES[1][1], *STATES[2][5]]
         (remedy,) = what_must_change(icp.EmailInitializationRequest(ADMINISTRATOR, DAY, given))
-        assert [c.action for c in remedy.changes] == ["leave_out"] and "<table" in remedy._repr_html_()
+        assert [c.action for c in remedy.changes] == [
+            "leave_out"
+        ] and "<table" in remedy._repr_html_()
 
 
 valid_filings = own.colliding_filings.filter(lambda one: one.subject.credential.is_valid)
 
 
 class TestFilings:
-    """ "the smallest sets of changes that would make it accepted … file from another account" (issue 5)"""
+    """ "the smallest sets of changes that would make it accepted … file from
+    another account" (issue 5)"""
 
     @own.law("what must change: the smallest sets of changes")
     @given(st.lists(valid_filings, max_size=5), valid_filings, own.editions)
@@ -150,28 +228,73 @@ class TestFilings:
             free = any(change.action == "file_from_free" for change in remedy.changes)
             assert (remedy.request is None) == free
             assert free or assess(remedy.request, register, edition=edition).verdict == "accepted"
-            assert all(change.reason.rule in ("subjects.first", "subjects.further-websites") for change in remedy.changes)
+            assert all(
+                change.reason.rule in ("subjects.first", "subjects.further-websites")
+                for change in remedy.changes
+            )
 
     def test_no_account_helps_where_none_may_file(self):
-        closed = derive("faq-en-2018-01-08", "closed", icp.Text("Closed", "停止受理"), [
-            icp.Rule("subjects.closed", (), icp.Says("account_holds_another_subject"), icp.Source("Ours", "https://example.com", DAY, "Closed."))])  # fmt: skip
-        filing = icp.Filing("1", icp.Subject("individual", "张三", icp.Credential("passport", "E12345678")))
+        closed = derive(
+            "faq-en-2018-01-08",
+            "closed",
+            icp.Text("Closed", "停止受理"),
+            [
+                icp.Rule(
+                    "subjects.closed",
+                    (),
+                    icp.Says("account_holds_another_subject"),
+                    icp.Source("Ours", "https://example.com", DAY, "Closed."),
+                )
+            ],
+        )
+        filing = icp.Filing(
+            "1", icp.Subject("individual", "张三", icp.Credential("passport", "E12345678"))
+        )
         assert what_must_change(icp.FilingRequest(filing), edition=closed) == ()
 
     def test_a_date_does_not_help_where_nothing_is_imported(self):
-        full = derive("faq-zh-2018-06-09", "full", icp.Text("Full", "停止导入"), [
-            icp.Rule("account-warnings.full", (), icp.Says("account_already_has_subject"), icp.Source("Ours", "https://example.com", DAY, "Full."))])  # fmt: skip
+        full = derive(
+            "faq-zh-2018-06-09",
+            "full",
+            icp.Text("Full", "停止导入"),
+            [
+                icp.Rule(
+                    "account-warnings.full",
+                    (),
+                    icp.Says("account_already_has_subject"),
+                    icp.Source("Ours", "https://example.com", DAY, "Full."),
+                )
+            ],
+        )
         request = icp.ImportRequest("1001", "official_store")
-        assert what_must_change(request, edition="faq-zh-2018-06-09") and what_must_change(request, edition=full) == ()
+        assert (
+            what_must_change(request, edition="faq-zh-2018-06-09")
+            and what_must_change(request, edition=full) == ()
+        )
 
     def test_nothing_helps_where_no_account_is_recovered(self):
-        shut = derive("faq-en-2018-01-08", "shut", icp.Text("Shut", "停止找回"), [
-            icp.Rule("account-warnings.shut", (), icp.Says("account_already_has_subject"), icp.Source("Ours", "https://example.com", DAY, "Shut."))])  # fmt: skip
+        shut = derive(
+            "faq-en-2018-01-08",
+            "shut",
+            icp.Text("Shut", "停止找回"),
+            [
+                icp.Rule(
+                    "account-warnings.shut",
+                    (),
+                    icp.Says("account_already_has_subject"),
+                    icp.Source("Ours", "https://example.com", DAY, "Shut."),
+                )
+            ],
+        )
         assert assess(icp.RecoveryRequest(False, False), edition=shut).verdict == "rejected"
         assert what_must_change(icp.RecoveryRequest(False, False), edition=shut) == ()
 
     def test_a_wrong_number_comes_first(self):
-        subject = icp.Subject("organization", "甲公司", icp.Credential("unified_social_credit_code", "911100001000004000"))
+        subject = icp.Subject(
+            "organization",
+            "甲公司",
+            icp.Credential("unified_social_credit_code", "911100001000004000"),
+        )
         (remedy,) = what_must_change(icp.FilingRequest(icp.Filing("1", subject)))
         assert [c.action for c in remedy.changes] == ["correct_number"] and remedy.request is None
 
@@ -181,8 +304,17 @@ class TestImports:
 
     @pytest.mark.parametrize("edition", Edition)
     def test_every_origin_and_period_and_account(self, edition):
-        taken = icp.FilingRegister.of([icp.Filing("1001", icp.Subject("individual", "张三", icp.Credential("passport", "E12345678")))])
-        for origin, (_, days), account in itertools.product(icp.FilingOrigin, DAYS.items(), ("1001", "1002")):
+        taken = icp.FilingRegister.of(
+            [
+                icp.Filing(
+                    "1001",
+                    icp.Subject("individual", "张三", icp.Credential("passport", "E12345678")),
+                )
+            ]
+        )
+        for origin, (_, days), account in itertools.product(
+            icp.FilingOrigin, DAYS.items(), ("1001", "1002")
+        ):
             for day in days:
                 request = icp.ImportRequest(account, origin, day)
                 answer = assess(request, taken, edition=edition)
@@ -193,17 +325,30 @@ class TestImports:
                 else:
                     assert remedies and {len(one.changes) for one in remedies} == {len(codes)}
                 for change in (change for one in remedies for change in one.changes):
-                    assert change.reason.rule in {row.id for p in Period for row in IMPORT_RULES.collect(edition, origin, p) if row.then.says is None}
+                    assert change.reason.rule in {
+                        row.id
+                        for p in Period
+                        for row in IMPORT_RULES.collect(edition, origin, p)
+                        if row.then.says is None
+                    }
                     if change.action == "give_date":
                         for period in list(Period)[1:]:
-                            right = {assess(icp.ImportRequest("1002", origin, d), edition=edition).verdict == "accepted" for d in DAYS[period]}
+                            right = {
+                                assess(
+                                    icp.ImportRequest("1002", origin, d), edition=edition
+                                ).verdict
+                                == "accepted"
+                                for d in DAYS[period]
+                            }
                             assert right == {period.en in change.text.en}
 
     @own.law("an accepted request needs no change")
     @given(own.requests, own.editions)
     def test_an_accepted_request_needs_no_change(self, request, edition):
         accepted = assess(request, edition=edition).verdict == "accepted"
-        assert (what_must_change(request, edition=edition) == (icp.Remedy((), request),)) is accepted
+        assert (
+            what_must_change(request, edition=edition) == (icp.Remedy((), request),)
+        ) is accepted
 
     def test_what_is_no_request_is_refused(self):
         with pytest.raises(icp.DataError, match="/request"):
@@ -215,18 +360,38 @@ class TestApplicants:
 
     @pytest.mark.parametrize("edition", EDITIONS, ids=str)
     def test_are_those_who_are_accepted(self, edition):
-        everybody = [Applicant("individual", [], kind) for kind in CredentialKind if kind.type == "individual"] + [
+        everybody = [
+            Applicant("individual", [], kind)
+            for kind in CredentialKind
+            if kind.type == "individual"
+        ] + [
             Applicant("organization", roles, kind)
             for roles in ([], [*ApplicantRole][:1], [*ApplicantRole][1:], [*ApplicantRole])
-            for kind in CredentialKind if kind.type == "individual"
-        ]  # fmt: skip
+            for kind in CredentialKind
+            if kind.type == "individual"
+        ]
         for state in itertools.product(*(one[:4] for one in STATES)):
-            accepted = [a for a in everybody if assess(handed_in(a, state), edition=edition).verdict == "accepted"]
+            accepted = [
+                a
+                for a in everybody
+                if assess(handed_in(a, state), edition=edition).verdict == "accepted"
+            ]
             assert list(applicants_for(sum(state, ()), edition, DAY)) == accepted
 
     def test_a_stricter_edition_lets_fewer_apply(self):
-        letters = derive("faq-en-2018-01-08", "letters", icp.Text("Letters", "授权书"), [
-            attrs.evolve(find_rule("documents.organization-administrator"), then=find_rule("documents.organization-unconditional").then,
-                         sources=icp.Source("Ours", "https://example.com", DAY, "Everybody brings a letter."))])  # fmt: skip
+        letters = derive(
+            "faq-en-2018-01-08",
+            "letters",
+            icp.Text("Letters", "授权书"),
+            [
+                attrs.evolve(
+                    find_rule("documents.organization-administrator"),
+                    then=find_rule("documents.organization-unconditional").then,
+                    sources=icp.Source(
+                        "Ours", "https://example.com", DAY, "Everybody brings a letter."
+                    ),
+                )
+            ],
+        )
         in_hand = STATES[0][1] + STATES[1][1]
         assert applicants_for(in_hand) and not applicants_for(in_hand, letters)

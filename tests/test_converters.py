@@ -1,4 +1,5 @@
-"""The boundary to JSON: round trips, every problem at once, nothing but `DataError`, no value repeated."""
+"""The boundary to JSON: round trips, every problem at once, nothing but
+`DataError`, no value repeated."""
 
 import copy
 import datetime as dt
@@ -18,18 +19,36 @@ from icp_rules import DataError, Request, dump, load
 from tests import strategies as own
 
 FILING = {
-    "kind": "filing", "account": "1001",
-    "subject": {"type": "organization", "name": "示例科技", "credential": {"kind": "unified_social_credit_code", "number": "91330106MA27ABCD4C"}},
-    "websites": [{"domain": "example.cn", "filing_number": "浙ICP备18000001号-1"}], "domain_account": "2002", "server_account": None,
-}  # fmt: skip
-IMPORT = {"kind": "import", "account": "1001", "origin": "official_store", "obtained_on": "2016-12-31", "knows_old_account": True, "knows_old_password": True}
+    "kind": "filing",
+    "account": "1001",
+    "subject": {
+        "type": "organization",
+        "name": "示例科技",
+        "credential": {"kind": "unified_social_credit_code", "number": "91330106MA27ABCD4C"},
+    },
+    "websites": [{"domain": "example.cn", "filing_number": "浙ICP备18000001号-1"}],
+    "domain_account": "2002",
+    "server_account": None,
+}
+IMPORT = {
+    "kind": "import",
+    "account": "1001",
+    "origin": "official_store",
+    "obtained_on": "2016-12-31",
+    "knows_old_account": True,
+    "knows_old_password": True,
+}
 RECOVERY = {"kind": "recovery", "knows_account": False, "can_retrieve_password": False}
 INITIALIZATION = {
-    "kind": "email_initialization", "applicant": {"type": "organization", "roles": [], "id_credential": "resident_id_card"},
+    "kind": "email_initialization",
+    "applicant": {"type": "organization", "roles": [], "id_credential": "resident_id_card"},
     "received_at": "2018-02-14T17:20:00+08:00",
-    "documents": [{"document": "half_length_photo", "held": "subject_credential"}, {"document": "letter_of_authorization", "sealed": True, "on_template": True},
-                  {"document": "id_credential", "sides": ["front", "back"], "medium": "photograph"}],
-}  # fmt: skip
+    "documents": [
+        {"document": "half_length_photo", "held": "subject_credential"},
+        {"document": "letter_of_authorization", "sealed": True, "on_template": True},
+        {"document": "id_credential", "sides": ["front", "back"], "medium": "photograph"},
+    ],
+}
 ALL = [FILING, IMPORT, RECOVERY, INITIALIZATION]
 
 
@@ -69,18 +88,37 @@ class TestRoundTrip:
         assert load(data, icp.Assessment) == answer
 
     @own.law("round trip: `load(dump(x), type(x)) == x`")
-    @given(st.one_of(own.applicants, own.documents, own.subjects, own.filings, own.websites, st.lists(own.filings, max_size=4).map(icp.FilingRegister.of)))
+    @given(
+        st.one_of(
+            own.applicants,
+            own.documents,
+            own.subjects,
+            own.filings,
+            own.websites,
+            st.lists(own.filings, max_size=4).map(icp.FilingRegister.of),
+        )
+    )
     def test_every_other_model(self, value):
         assert load(json.loads(json.dumps(dump(value))), type(value)) == value
         assert pickle.loads(pickle.dumps(value)) == value == copy.deepcopy(value)
         assert hash(copy.deepcopy(value)) == hash(value)
 
     def test_routes_levels_windows_and_texts(self):
-        level = icp.ServiceLevel("x", 1, 3, icp.EMAIL_INITIALIZATION.source, dt.time(17, 30), "next_working_day")
+        level = icp.ServiceLevel(
+            "x", 1, 3, icp.EMAIL_INITIALIZATION.source, dt.time(17, 30), "next_working_day"
+        )
         moment = dt.datetime(2018, 3, 1, 9, tzinfo=dt.UTC)
-        for value in (level, icp.processing_window(moment, level), icp.processing_window(moment), icp.import_route("official_store"),
-                      icp.recovery_route(True, False), icp.Text("a", "甲"), level.source, icp.FilingNumber.parse("浙ICP备18000001号-1X"),
-                      *icp.required_documents(icp.Applicant("organization"))):  # fmt: skip
+        for value in (
+            level,
+            icp.processing_window(moment, level),
+            icp.processing_window(moment),
+            icp.import_route("official_store"),
+            icp.recovery_route(True, False),
+            icp.Text("a", "甲"),
+            level.source,
+            icp.FilingNumber.parse("浙ICP备18000001号-1X"),
+            *icp.required_documents(icp.Applicant("organization")),
+        ):
             assert load(json.loads(json.dumps(dump(value))), type(value)) == value
 
     @pytest.mark.parametrize("data", ALL)
@@ -88,82 +126,184 @@ class TestRoundTrip:
         def within(part, whole):
             if isinstance(part, dict):
                 return all(within(part[k], whole[k]) for k in part)
-            return all(within(*pair) for pair in zip(part, whole, strict=True)) if isinstance(part, list) else part == whole
+            return (
+                all(within(*pair) for pair in zip(part, whole, strict=True))
+                if isinstance(part, list)
+                else part == whole
+            )
 
         assert within(data, dump(load(data, Request)))
 
     def test_the_regulators_codes_are_read_and_written_as_names(self):
-        """ "an unknown code passes with a warning" (issue 4); an unknown name does not, it may be a slip of the pen"""
-        subject = {"type": "organization", "name": "示例", "nature": 4, "credential": {"kind": 1, "number": "91330100799655058B"}}
+        """ "an unknown code passes with a warning" (issue 4); an unknown name does not, it may
+        be a slip of the pen"""
+        subject = {
+            "type": "organization",
+            "name": "示例",
+            "nature": 4,
+            "credential": {"kind": 1, "number": "91330100799655058B"},
+        }
         filing = {"kind": "filing", "account": "1", "subject": subject}
         written = icp.dump(icp.load(filing, icp.Request))["subject"]
-        assert (written["nature"], written["credential"]["kind"]) == ("enterprise", "business_license")
-        new = icp.load({**filing, "subject": {**subject, "nature": 77, "credential": {"kind": 88, "number": "AB12"}}}, icp.Request)
-        assert icp.dump(new)["subject"]["nature"] == icp.dump(new)["subject"]["credential"]["kind"] == "unlisted"
+        assert (written["nature"], written["credential"]["kind"]) == (
+            "enterprise",
+            "business_license",
+        )
+        new = icp.load(
+            {
+                **filing,
+                "subject": {**subject, "nature": 77, "credential": {"kind": 88, "number": "AB12"}},
+            },
+            icp.Request,
+        )
+        assert (
+            icp.dump(new)["subject"]["nature"]
+            == icp.dump(new)["subject"]["credential"]["kind"]
+            == "unlisted"
+        )
         answer = icp.assess(new)
-        assert answer.verdict is icp.Verdict.ACCEPTED and [f.rule for f in answer.findings] == ["natures.unlisted"]
+        assert answer.verdict is icp.Verdict.ACCEPTED and [f.rule for f in answer.findings] == [
+            "natures.unlisted"
+        ]
         for bad in ("company", 0, -4, True, 4.0):
             with pytest.raises(icp.DataError, match="/subject/nature"):
                 icp.load({**filing, "subject": {**subject, "nature": bad}}, icp.Request)
         with pytest.raises(icp.DataError, match="/applicant/id_credential"):
-            icp.load({"kind": "email_initialization", "applicant": {"type": "individual", "id_credential": 88}, "received_at": "2018-02-14"}, icp.Request)
+            icp.load(
+                {
+                    "kind": "email_initialization",
+                    "applicant": {"type": "individual", "id_credential": 88},
+                    "received_at": "2018-02-14",
+                },
+                icp.Request,
+            )
 
     def test_the_shape_of_an_assessment(self):
         answer = dump(icp.assess(load(INITIALIZATION, Request)))
-        assert list(answer) == ["verdict", "findings", "required_documents", "window", "steps", "edition", "differs_in"]
-        assert set(answer["findings"][0]) == {"code", "severity", "rule", "path", "message", "remedy", "source"}
-        assert set(answer["findings"][0]["source"]) == {"title", "url", "date", "quote"} and set(answer["steps"][0]) == {"en", "zh"}
-        assert set(answer["required_documents"][0]) == {"document", "sides", "held", "sealed", "on_template", "of_original", "rule"}
+        assert list(answer) == [
+            "verdict",
+            "findings",
+            "required_documents",
+            "window",
+            "steps",
+            "edition",
+            "differs_in",
+        ]
+        assert set(answer["findings"][0]) == {
+            "code",
+            "severity",
+            "rule",
+            "path",
+            "message",
+            "remedy",
+            "source",
+        }
+        assert set(answer["findings"][0]["source"]) == {"title", "url", "date", "quote"} and set(
+            answer["steps"][0]
+        ) == {"en", "zh"}
+        assert set(answer["required_documents"][0]) == {
+            "document",
+            "sides",
+            "held",
+            "sealed",
+            "on_template",
+            "of_original",
+            "rule",
+        }
         assert answer["window"] == {
-            "received_on": "2018-02-14", "earliest": "2018-02-22", "latest": "2018-02-23", "due": "2018-02-24T00:00:00+08:00",
-            "basis": "official", "official_through": str(icp.china_calendar().official_through),
-        }  # fmt: skip
+            "received_on": "2018-02-14",
+            "earliest": "2018-02-22",
+            "latest": "2018-02-23",
+            "due": "2018-02-24T00:00:00+08:00",
+            "basis": "official",
+            "official_through": str(icp.china_calendar().official_through),
+        }
 
     def test_left_out_fields_take_the_favourable_value(self):
         document = load({"document": "id_credential"}, icp.SubmittedDocument)
         assert attrs.asdict(document) == {
-            "document": "id_credential", "sides": frozenset(), "held": None, "medium": "scan", "of_original": True, "sealed": False,
-            "on_template": False, "clear": True, "authentic": True, "valid_until": None,
-        }  # fmt: skip
+            "document": "id_credential",
+            "sides": frozenset(),
+            "held": None,
+            "medium": "scan",
+            "of_original": True,
+            "sealed": False,
+            "on_template": False,
+            "clear": True,
+            "authentic": True,
+            "valid_until": None,
+        }
 
 
 class TestStrict:
-    """ "Its defaults are unsafe at a boundary" (facts, section 5): every trap is refused, with its place."""
+    """ "Its defaults are unsafe at a boundary" (facts, section 5): every trap is
+    refused, with its place."""
 
     @pytest.mark.parametrize(
         ("data", "path", "value", "code"),
         [
-            (IMPORT, ["knows_old_account"], "false", "wrong_type"), (IMPORT, ["knows_old_account"], 0, "wrong_type"),
-            (IMPORT, ["knows_old_account"], None, "wrong_type"), (IMPORT, ["account"], None, "wrong_type"), (IMPORT, ["account"], 1.9, "wrong_type"),
-            (IMPORT, ["account"], {"a": 1}, "wrong_type"), (IMPORT, ["account"], "", "empty"), (IMPORT, ["account"], "x" * 129, "too_long"),
-            (IMPORT, ["obtained_on"], "20161231", "bad_date"), (IMPORT, ["obtained_on"], "2016-12-31T00:00:00", "bad_date"),
-            (IMPORT, ["obtained_on"], "2016-W52-6", "bad_date"), (IMPORT, ["obtained_on"], "2016-02-30", "bad_date"),
-            (IMPORT, ["obtained_on"], "２016-12-31", "bad_date"), (IMPORT, ["obtained_on"], "2016-12-31\n", "bad_date"),
-            (IMPORT, ["obtained_on"], 1483142400, "wrong_type"), (IMPORT, ["origin"], "Official_store", "unknown_value"),
-            (IMPORT, ["origin"], 1, "wrong_type"), (IMPORT, ["extra"], 1, "unknown_key"), (IMPORT, ["kind"], "imports", "unknown_value"),
-            (IMPORT, ["kind"], None, "unknown_value"), (IMPORT, ["kind"], ["import"], "unknown_value"),
-            (FILING, ["subject", "name"], "a\u202eb", "forbidden_character"), (FILING, ["subject", "name"], "\u3164", "empty"),
-            (FILING, ["subject", "name"], "\ud800", "forbidden_character"), (FILING, ["subject", "type"], "company", "unknown_value"),
-            (FILING, ["subject", "type"], True, "wrong_type"), (FILING, ["subject", "nature"], "individual", "wrong_kind"),
-            (FILING, ["subject", "credential"], "91330106MA27ABCD4C", "wrong_type"), (FILING, ["subject", "credential", "number"], 9133, "wrong_type"),
-            (FILING, ["websites"], {"0": {}}, "wrong_type"), (FILING, ["websites"], "example.cn", "wrong_type"),
+            (IMPORT, ["knows_old_account"], "false", "wrong_type"),
+            (IMPORT, ["knows_old_account"], 0, "wrong_type"),
+            (IMPORT, ["knows_old_account"], None, "wrong_type"),
+            (IMPORT, ["account"], None, "wrong_type"),
+            (IMPORT, ["account"], 1.9, "wrong_type"),
+            (IMPORT, ["account"], {"a": 1}, "wrong_type"),
+            (IMPORT, ["account"], "", "empty"),
+            (IMPORT, ["account"], "x" * 129, "too_long"),
+            (IMPORT, ["obtained_on"], "20161231", "bad_date"),
+            (IMPORT, ["obtained_on"], "2016-12-31T00:00:00", "bad_date"),
+            (IMPORT, ["obtained_on"], "2016-W52-6", "bad_date"),
+            (IMPORT, ["obtained_on"], "2016-02-30", "bad_date"),
+            (IMPORT, ["obtained_on"], "２016-12-31", "bad_date"),
+            (IMPORT, ["obtained_on"], "2016-12-31\n", "bad_date"),
+            (IMPORT, ["obtained_on"], 1483142400, "wrong_type"),
+            (IMPORT, ["origin"], "Official_store", "unknown_value"),
+            (IMPORT, ["origin"], 1, "wrong_type"),
+            (IMPORT, ["extra"], 1, "unknown_key"),
+            (IMPORT, ["kind"], "imports", "unknown_value"),
+            (IMPORT, ["kind"], None, "unknown_value"),
+            (IMPORT, ["kind"], ["import"], "unknown_value"),
+            (FILING, ["subject", "name"], "a\u202eb", "forbidden_character"),
+            (FILING, ["subject", "name"], "\u3164", "empty"),
+            (FILING, ["subject", "name"], "\ud800", "forbidden_character"),
+            (FILING, ["subject", "type"], "company", "unknown_value"),
+            (FILING, ["subject", "type"], True, "wrong_type"),
+            (FILING, ["subject", "nature"], "individual", "wrong_kind"),
+            (FILING, ["subject", "credential"], "91330106MA27ABCD4C", "wrong_type"),
+            (FILING, ["subject", "credential", "number"], 9133, "wrong_type"),
+            (FILING, ["websites"], {"0": {}}, "wrong_type"),
+            (FILING, ["websites"], "example.cn", "wrong_type"),
             (FILING, ["websites", 0, "domain"], "http://example.cn/", "bad_domain"),
             (FILING, ["websites", 0, "filing_number"], "浙ICP备180000011号-1", "bad_filing_number"),
             (FILING, ["websites", 0, "filing_number"], 18000001, "wrong_type"),
-            (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00", "naive_time"), (INITIALIZATION, ["received_at"], "2018-02-14 17:20:00+08:00", "bad_date"),
-            (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00+0800", "bad_time"), (INITIALIZATION, ["received_at"], "2018-02-14T25:20:00+08:00", "bad_time"),
-            (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00+99:00", "bad_time"), (INITIALIZATION, ["received_at"], 1518600000, "wrong_type"),
-            (INITIALIZATION, ["applicant", "roles"], "subject_administrator", "wrong_type"), (INITIALIZATION, ["applicant", "roles"], {}, "wrong_type"),
+            (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00", "naive_time"),
+            (INITIALIZATION, ["received_at"], "2018-02-14 17:20:00+08:00", "bad_date"),
+            (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00+0800", "bad_time"),
+            (INITIALIZATION, ["received_at"], "2018-02-14T25:20:00+08:00", "bad_time"),
+            (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00+99:00", "bad_time"),
+            (INITIALIZATION, ["received_at"], 1518600000, "wrong_type"),
+            (INITIALIZATION, ["applicant", "roles"], "subject_administrator", "wrong_type"),
+            (INITIALIZATION, ["applicant", "roles"], {}, "wrong_type"),
             (INITIALIZATION, ["applicant", "id_credential"], "business_license", "wrong_kind"),
-            (INITIALIZATION, ["documents", 0, "held"], "id card", "unknown_value"), (INITIALIZATION, ["documents", 0, "clear"], 1, "wrong_type"),
-            (INITIALIZATION, ["documents", 2, "sides"], "front", "wrong_type"), (INITIALIZATION, ["documents", 2, "sides", 1], "top", "unknown_value"),
+            (INITIALIZATION, ["documents", 0, "held"], "id card", "unknown_value"),
+            (INITIALIZATION, ["documents", 0, "clear"], 1, "wrong_type"),
+            (INITIALIZATION, ["documents", 2, "sides"], "front", "wrong_type"),
+            (INITIALIZATION, ["documents", 2, "sides", 1], "top", "unknown_value"),
         ],
-    )  # fmt: skip
+    )
     def test_traps(self, data, path, value, code):
         pointer = "".join(f"/{step}" for step in path)
         assert problems(changed(data, path, value)) == [(pointer, code)]
 
-    @pytest.mark.parametrize(("data", "key"), [(d, k) for d in (FILING, IMPORT, RECOVERY) for k in d if k in ("kind", "account", "subject", "origin", "knows_account")])
+    @pytest.mark.parametrize(
+        ("data", "key"),
+        [
+            (d, k)
+            for d in (FILING, IMPORT, RECOVERY)
+            for k in d
+            if k in ("kind", "account", "subject", "origin", "knows_account")
+        ],
+    )
     def test_what_is_required(self, data, key):
         assert problems({k: v for k, v in data.items() if k != key}) == [(f"/{key}", "missing")]
 
@@ -173,11 +313,23 @@ class TestStrict:
         assert problem in [("", "wrong_type"), ("/kind", "missing")]
 
     def test_every_problem_at_once(self):
-        bad = changed(changed(changed(changed(FILING, ["account"], 5), ["subject", "name"], ""), ["subject", "credential", "kind"], "card"), ["websites"], [{}, 5, {"domain": "x"}])
+        bad = changed(
+            changed(
+                changed(changed(FILING, ["account"], 5), ["subject", "name"], ""),
+                ["subject", "credential", "kind"],
+                "card",
+            ),
+            ["websites"],
+            [{}, 5, {"domain": "x"}],
+        )
         assert problems(bad) == [
-            ("/account", "wrong_type"), ("/subject/name", "empty"), ("/subject/credential/kind", "unknown_value"),
-            ("/websites/0/domain", "missing"), ("/websites/1", "wrong_type"), ("/websites/2/domain", "bad_domain"),
-        ]  # fmt: skip
+            ("/account", "wrong_type"),
+            ("/subject/name", "empty"),
+            ("/subject/credential/kind", "unknown_value"),
+            ("/websites/0/domain", "missing"),
+            ("/websites/1", "wrong_type"),
+            ("/websites/2/domain", "bad_domain"),
+        ]
 
     def test_a_type_that_is_no_model_is_a_programmers_error(self):
         for wrong in (dict, int, str, list[int], None, icp.WorkingCalendar):
@@ -188,12 +340,18 @@ class TestStrict:
                 dump(value)
 
     def test_times_with_z_and_fractions_and_plain_days_are_read(self):
-        for text in ("2018-02-14T09:20:00Z", "2018-02-14T17:20:00.123456+08:00", "2018-02-14T17:20+08:00", "2018-02-14"):
+        for text in (
+            "2018-02-14T09:20:00Z",
+            "2018-02-14T17:20:00.123456+08:00",
+            "2018-02-14T17:20+08:00",
+            "2018-02-14",
+        ):
             assert load(changed(INITIALIZATION, ["received_at"], text), Request)
 
 
 class TestHostile:
-    """ "`load` on 10,000 random JSON trees raises `DataError` or succeeds, nothing else" (issue 2)"""
+    """ "`load` on 10,000 random JSON trees raises `DataError` or succeeds,
+    nothing else" (issue 2)"""
 
     @own.law("malformed data is a `DataError`, never anything else")
     @given(own.json_values)
@@ -233,9 +391,11 @@ class TestHostile:
         for _ in range(100_000):
             deep = [deep]
         data = {
-            "deep": deep, "wide": {f"k{i}": i for i in range(200_000)}, "long": changed(IMPORT, ["account"], "x" * 10_000_000),
+            "deep": deep,
+            "wide": {f"k{i}": i for i in range(200_000)},
+            "long": changed(IMPORT, ["account"], "x" * 10_000_000),
             "many": changed(FILING, ["websites"], [{"domain": "a.cn"}] * 100_000),
-        }[size]  # fmt: skip
+        }[size]
         start = time.perf_counter()
         ((_, code),) = problems(data)
         assert code in ("too_large", "too_many", "too_long") and time.perf_counter() - start < 5
@@ -246,7 +406,16 @@ class TestHostile:
         class Text(str):
             __slots__ = ()
 
-        for odd in ({1: 2}, {"account": b"x"}, (1,), {"account": Text("x")}, object(), {"kind": {1}}, 10**5000, {"account": float("inf")}):
+        for odd in (
+            {1: 2},
+            {"account": b"x"},
+            (1,),
+            {"account": Text("x")},
+            object(),
+            {"kind": {1}},
+            10**5000,
+            {"account": float("inf")},
+        ):
             assert problems(odd)
 
 
@@ -255,16 +424,46 @@ class TestNoValueIsRepeated:
 
     SECRET = "330106196901016780"
 
-    @pytest.mark.parametrize("type", [*get_args(Request), icp.Applicant, icp.Subject, icp.Filing, icp.Website, icp.Credential, icp.SubmittedDocument, icp.Assessment])
+    @pytest.mark.parametrize(
+        "type",
+        [
+            *get_args(Request),
+            icp.Applicant,
+            icp.Subject,
+            icp.Filing,
+            icp.Website,
+            icp.Credential,
+            icp.SubmittedDocument,
+            icp.Assessment,
+        ],
+    )
     def test_a_number_in_every_place(self, type):
-        names = {f.name for t in (type, icp.Filing, icp.Subject, icp.Credential) for f in attrs.fields(t)}
-        for value in (self.SECRET, [self.SECRET], {self.SECRET: self.SECRET}, int(self.SECRET), "x" * 70 + self.SECRET, self.SECRET + ";\u202e"):
-            for data in (value, {**dict.fromkeys(names, value), self.SECRET: 1}, {"kind": value}, {self.SECRET: {self.SECRET: value}}):
+        names = {
+            f.name for t in (type, icp.Filing, icp.Subject, icp.Credential) for f in attrs.fields(t)
+        }
+        for value in (
+            self.SECRET,
+            [self.SECRET],
+            {self.SECRET: self.SECRET},
+            int(self.SECRET),
+            "x" * 70 + self.SECRET,
+            self.SECRET + ";\u202e",
+        ):
+            for data in (
+                value,
+                {**dict.fromkeys(names, value), self.SECRET: 1},
+                {"kind": value},
+                {self.SECRET: {self.SECRET: value}},
+            ):
                 for wanted in (type, Request):
                     try:
                         load(data, wanted)
                     except DataError as error:
-                        told = "".join(traceback.format_exception(error)) + repr(error) + repr(error.problems)
+                        told = (
+                            "".join(traceback.format_exception(error))
+                            + repr(error)
+                            + repr(error.problems)
+                        )
                         assert self.SECRET not in told
 
     def test_nothing_an_answer_shows_holds_the_number(self):
@@ -274,5 +473,14 @@ class TestNoValueIsRepeated:
         answer = icp.assess(load(changed(FILING, ["account"], "1002"), Request), register)
         with pytest.raises(icp.RuleViolation) as caught:
             register.add(attrs.evolve(request.filing, account="1002"))
-        shown = [repr(request), repr(register), repr(answer), str(answer), repr(caught.value), str(caught.value), json.dumps(dump(answer)), f"{request.filing}"]
+        shown = [
+            repr(request),
+            repr(register),
+            repr(answer),
+            str(answer),
+            repr(caught.value),
+            str(caught.value),
+            json.dumps(dump(answer)),
+            f"{request.filing}",
+        ]
         assert not [text for text in shown if number in text or number[8:17] in text]

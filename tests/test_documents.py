@@ -1,4 +1,5 @@
-"""Which documents an applicant hands in, against a table written out by hand from the four texts."""
+"""Which documents an applicant hands in, against a table written out by hand
+from the four texts."""
 
 import datetime as dt
 import itertools
@@ -8,30 +9,53 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icp_rules import Applicant, ApplicantRole, CredentialKind, DataError, Edition, SubmittedDocument, required_documents, review_documents
+from icp_rules import (
+    Applicant,
+    ApplicantRole,
+    CredentialKind,
+    DataError,
+    Edition,
+    SubmittedDocument,
+    required_documents,
+    review_documents,
+)
 from tests import strategies as own
 
 TWO_SIDED = {
-    "resident_id_card", "hong_kong_macao_travel_permit", "taiwan_travel_permit", "hong_kong_macao_residence_permit", "taiwan_residence_permit",
-    "foreign_permanent_resident_id", "military_officer_card",
-}  # fmt: skip
+    "resident_id_card",
+    "hong_kong_macao_travel_permit",
+    "taiwan_travel_permit",
+    "hong_kong_macao_residence_permit",
+    "taiwan_residence_permit",
+    "foreign_permanent_resident_id",
+    "military_officer_card",
+}
 ROLE_SETS = [frozenset(c) for n in range(3) for c in itertools.combinations(ApplicantRole, n)]
 PERSONAL = [kind for kind in CredentialKind if kind.type == "individual"]
-EVERYONE = [Applicant(t, r, k) for t in ("individual", "organization") for r in ROLE_SETS for k in PERSONAL]
+EVERYONE = [
+    Applicant(t, r, k) for t in ("individual", "organization") for r in ROLE_SETS for k in PERSONAL
+]
 DAY = dt.date(2020, 6, 1)
 
 
 def oracle(applicant, edition):
-    """The four texts, read by hand: {document: (sides, held, sealed, template, of the original)}."""
+    """The four texts, read by hand: {document: (sides, held, sealed,
+    template, of the original)}."""
     sides = ("front", "back") if applicant.id_credential.value in TWO_SIDED else ("front",)
     identity = {"id_credential": (sides, None, False, False, True)}
     if applicant.type == "individual":
         return identity | {"half_length_photo": ((), "id_credential", False, False, False)}
     letter = {"letter_of_authorization": ((), None, True, True, False)}
     if edition in ("faq-zh-2018-08-29", "guide-zh-2019-08-01"):
-        return identity | letter | {"half_length_photo": ((), "subject_credential", False, False, True)}
+        return (
+            identity
+            | letter
+            | {"half_length_photo": ((), "subject_credential", False, False, True)}
+        )
     photo = {"half_length_photo": ((), "subject_credential", False, False, False)}
-    administrator = "subject_administrator" in applicant.roles or "website_administrator" in applicant.roles
+    administrator = (
+        "subject_administrator" in applicant.roles or "website_administrator" in applicant.roles
+    )
     if not administrator:
         return photo | identity | letter
     return photo if edition == "faq-zh-2018-06-09" else photo | identity
@@ -40,7 +64,13 @@ def oracle(applicant, edition):
 def satisfying(requirement, **changes):
     """A document that satisfies a requirement."""
     return attrs.evolve(
-        SubmittedDocument(requirement.document, requirement.sides, requirement.held, sealed=requirement.sealed, on_template=requirement.on_template),
+        SubmittedDocument(
+            requirement.document,
+            requirement.sides,
+            requirement.held,
+            sealed=requirement.sealed,
+            on_template=requirement.on_template,
+        ),
         **changes,
     )
 
@@ -57,19 +87,29 @@ class TestRequired:
     def test_every_applicant_against_the_texts_read_by_hand(self, edition):
         for applicant in EVERYONE:
             found = required_documents(applicant, edition)
-            assert {r.document: (r.sides, r.held, r.sealed, r.on_template, r.of_original) for r in found} == oracle(applicant, edition)
+            assert {
+                r.document: (r.sides, r.held, r.sealed, r.on_template, r.of_original) for r in found
+            } == oracle(applicant, edition)
             assert len({r.document for r in found}) == len(found)
             assert len({r.rule for r in found}) == 1, "exactly one row answers"
 
     @own.law("monotone: an agent needs at least what an administrator needs")
     def test_an_agent_needs_at_least_what_an_administrator_needs(self, edition):
         for kind in PERSONAL:
-            agent = {attrs.evolve(r, rule="") for r in required_documents(Applicant("organization", (), kind), edition)}
+            agent = {
+                attrs.evolve(r, rule="")
+                for r in required_documents(Applicant("organization", (), kind), edition)
+            }
             for roles in ROLE_SETS[1:]:
-                assert {attrs.evolve(r, rule="") for r in required_documents(Applicant("organization", roles, kind), edition)} <= agent
+                assert {
+                    attrs.evolve(r, rule="")
+                    for r in required_documents(Applicant("organization", roles, kind), edition)
+                } <= agent
 
     def test_the_edition_may_be_named_by_its_wire_value(self, edition):
-        assert required_documents(EVERYONE[0], edition.value) == required_documents(EVERYONE[0], edition)
+        assert required_documents(EVERYONE[0], edition.value) == required_documents(
+            EVERYONE[0], edition
+        )
 
 
 class TestDefaults:
@@ -77,7 +117,9 @@ class TestDefaults:
 
     def test_an_organizations_agent_hands_in_three_documents(self):
         assert len(required_documents(Applicant("organization"))) == 3
-        assert required_documents(Applicant("organization")) == required_documents(Applicant("organization"), Edition.FAQ_EN_2018_01_08)
+        assert required_documents(Applicant("organization")) == required_documents(
+            Applicant("organization"), Edition.FAQ_EN_2018_01_08
+        )
 
     @pytest.mark.parametrize("bad", [None, "organization", {"type": "organization"}, 1])
     def test_what_is_no_applicant_is_refused(self, bad):
@@ -89,7 +131,10 @@ class TestDefaults:
         with pytest.raises(DataError, match="/edition"):
             required_documents(EVERYONE[0], bad)
 
-    @pytest.mark.parametrize("roles", ["subject_administrator", {"subject_administrator": True}, ["admin"], [None], None, 3])
+    @pytest.mark.parametrize(
+        "roles",
+        ["subject_administrator", {"subject_administrator": True}, ["admin"], [None], None, 3],
+    )
     def test_roles_are_a_list_of_known_roles(self, roles):
         with pytest.raises(DataError, match="/roles"):
             Applicant("organization", roles)
@@ -101,7 +146,8 @@ class TestDefaults:
 
 @pytest.mark.parametrize("edition", Edition)
 class TestReview:
-    """ "complete ⇔ no finding of severity error, and leaving out one required thing gives exactly that finding" (design, section 6)."""
+    """ "complete ⇔ no finding of severity error, and leaving out one required thing gives exactly
+    that finding" (design, section 6)."""
 
     def test_what_is_asked_for_is_enough(self, edition):
         for applicant in EVERYONE:
@@ -114,76 +160,138 @@ class TestReview:
         for applicant in EVERYONE:
             required = required_documents(applicant, edition)
             for left_out in required:
-                (finding,) = review_documents(applicant, [satisfying(r) for r in required if r is not left_out], edition, DAY)
-                assert (finding.code, finding.path, finding.severity) == ("document_missing", "/documents", "error")
-                assert left_out.document.en in finding.message.en and left_out.document.zh in finding.message.zh
+                (finding,) = review_documents(
+                    applicant, [satisfying(r) for r in required if r is not left_out], edition, DAY
+                )
+                assert (finding.code, finding.path, finding.severity) == (
+                    "document_missing",
+                    "/documents",
+                    "error",
+                )
+                assert (
+                    left_out.document.en in finding.message.en
+                    and left_out.document.zh in finding.message.zh
+                )
 
     @own.law("leaving out one required thing gives exactly that finding")
     def test_each_thing_left_out_of_a_document_is_exactly_that_finding(self, edition):
         for applicant in EVERYONE:
             required = required_documents(applicant, edition)
             for i, r in enumerate(required):
-                slips = [("image_unclear", {"clear": False}), ("document_not_authentic", {"authentic": False}),
-                         ("credential_expired", {"valid_until": DAY - dt.timedelta(days=1)})]  # fmt: skip
-                slips += [("side_missing", {"sides": frozenset(r.sides) - {side}}) for side in r.sides]
+                slips = [
+                    ("image_unclear", {"clear": False}),
+                    ("document_not_authentic", {"authentic": False}),
+                    ("credential_expired", {"valid_until": DAY - dt.timedelta(days=1)}),
+                ]
+                slips += [
+                    ("side_missing", {"sides": frozenset(r.sides) - {side}}) for side in r.sides
+                ]
                 if r.held:
-                    other = "id_credential" if r.held == "subject_credential" else "subject_credential"
-                    slips += [("wrong_credential_held", {"held": other}), ("wrong_credential_held", {"held": None})]
+                    other = (
+                        "id_credential" if r.held == "subject_credential" else "subject_credential"
+                    )
+                    slips += [
+                        ("wrong_credential_held", {"held": other}),
+                        ("wrong_credential_held", {"held": None}),
+                    ]
                 if r.sealed:
-                    slips += [("seal_missing", {"sealed": False}), ("template_not_used", {"on_template": False})]
+                    slips += [
+                        ("seal_missing", {"sealed": False}),
+                        ("template_not_used", {"on_template": False}),
+                    ]
                 if r.of_original:
                     slips += [("not_an_original", {"of_original": False})]
                 for code, change in slips:
-                    given_in = [satisfying(other, **(change if other is r else {})) for other in required]
+                    given_in = [
+                        satisfying(other, **(change if other is r else {})) for other in required
+                    ]
                     (finding,) = review_documents(applicant, given_in, edition, DAY)
                     assert finding.code == code
-                    assert finding.path == ("/documents" if code == "side_missing" else f"/documents/{i}")
+                    assert finding.path == (
+                        "/documents" if code == "side_missing" else f"/documents/{i}"
+                    )
 
     def test_nothing_handed_in_misses_everything(self, edition):
         for applicant in EVERYONE:
             required = required_documents(applicant, edition)
-            assert codes(review_documents(applicant, [], edition)) == ["document_missing"] * len(required)
+            assert codes(review_documents(applicant, [], edition)) == ["document_missing"] * len(
+                required
+            )
 
 
 class TestReviewLaws:
-    """ "complete ⇔ no finding of severity error"; "Several copies of one document are fine if together they satisfy it" (design, section 6)."""
+    """ "complete ⇔ no finding of severity error"; "Several copies of one document are fine if
+    together they satisfy it" (design, section 6)."""
 
     @own.law("several copies of one document are fine if together they satisfy it, in any order")
-    @given(applicant=own.applicants, edition=own.editions, documents=st.lists(own.documents, max_size=5), data=st.data())
+    @given(
+        applicant=own.applicants,
+        edition=own.editions,
+        documents=st.lists(own.documents, max_size=5),
+        data=st.data(),
+    )
     def test_order_never_matters(self, edition, applicant, documents, data):
         shuffled = data.draw(st.permutations(documents))
-        before, after = (sorted(codes(review_documents(applicant, x, edition, DAY))) for x in (documents, shuffled))
-        errors = [sum(c not in ("document_not_needed", "validity_not_checked") for c in x) for x in (before, after)]
+        before, after = (
+            sorted(codes(review_documents(applicant, x, edition, DAY)))
+            for x in (documents, shuffled)
+        )
+        errors = [
+            sum(c not in ("document_not_needed", "validity_not_checked") for c in x)
+            for x in (before, after)
+        ]
         assert (errors[0] == 0) == (errors[1] == 0)
 
     @own.law("complete ⇔ no finding of severity error")
-    @given(applicant=own.applicants, edition=own.editions, documents=st.lists(own.documents, max_size=5))
-    def test_complete_exactly_when_every_requirement_is_met_side_by_side(self, edition, applicant, documents):
-        """An oracle of its own: a side (or a document without sides) is met by one copy that is right in everything."""
+    @given(
+        applicant=own.applicants,
+        edition=own.editions,
+        documents=st.lists(own.documents, max_size=5),
+    )
+    def test_complete_exactly_when_every_requirement_is_met_side_by_side(
+        self, edition, applicant, documents
+    ):
+        """An oracle of its own: a side (or a document without sides) is met by one copy that is
+        right in everything."""
 
         def right(r, d):
             return (
-                d.document == r.document and (r.held is None or d.held == r.held) and (d.sealed or not r.sealed)
-                and (d.on_template or not r.on_template) and (d.of_original or not r.of_original) and d.clear
+                d.document == r.document
+                and (r.held is None or d.held == r.held)
+                and (d.sealed or not r.sealed)
+                and (d.on_template or not r.on_template)
+                and (d.of_original or not r.of_original)
+                and d.clear
                 and (d.valid_until is None or d.valid_until >= DAY)
-            )  # fmt: skip
+            )
 
         required = required_documents(applicant, edition)
-        met = all(any(right(r, d) and (side is None or side in d.sides) for d in documents) for r in required for side in (r.sides or [None]))
+        met = all(
+            any(right(r, d) and (side is None or side in d.sides) for d in documents)
+            for r in required
+            for side in (r.sides or [None])
+        )
         complete = met and all(d.authentic for d in documents)
         findings = review_documents(applicant, documents, edition, DAY)
         assert complete == (not any(f.is_error for f in findings))
 
-    @given(applicant=own.applicants, edition=own.editions, documents=st.lists(own.documents, max_size=5))
+    @given(
+        applicant=own.applicants,
+        edition=own.editions,
+        documents=st.lists(own.documents, max_size=5),
+    )
     def test_every_path_points_at_a_document_of_the_right_sort(self, edition, applicant, documents):
         for finding in review_documents(applicant, documents, edition):
             if finding.path != "/documents":
                 assert 0 <= int(finding.path.removeprefix("/documents/")) < len(documents)
-            assert finding.source in [source for _, source in __import__("icp_rules").find_rule(finding.rule).sources]
+            assert finding.source in [
+                source for _, source in __import__("icp_rules").find_rule(finding.rule).sources
+            ]
 
 
 class TestCopies:
-    """ "Several copies of one document are fine if together they satisfy it" (design, section 6)."""
+    """ "Several copies of one document are fine if together they satisfy it" (design,
+    section 6)."""
 
     PERSON = Applicant("individual")
     PHOTO = SubmittedDocument("half_length_photo", held="id_credential")
@@ -194,32 +302,54 @@ class TestCopies:
 
     def test_a_clear_image_after_an_unclear_one(self):
         blurred = SubmittedDocument("id_credential", ["front", "back"], clear=False)
-        assert review_documents(self.PERSON, [self.PHOTO, blurred, SubmittedDocument("id_credential", ["front", "back"])]) == ()
+        assert (
+            review_documents(
+                self.PERSON,
+                [self.PHOTO, blurred, SubmittedDocument("id_credential", ["front", "back"])],
+            )
+            == ()
+        )
 
     def test_the_unclear_half_is_the_one_that_is_told_of(self):
-        front, back = SubmittedDocument("id_credential", ["front"]), SubmittedDocument("id_credential", ["back"], clear=False)
+        front, back = (
+            SubmittedDocument("id_credential", ["front"]),
+            SubmittedDocument("id_credential", ["back"], clear=False),
+        )
         (finding,) = review_documents(self.PERSON, [front, back, self.PHOTO])
         assert (finding.code, finding.path) == ("image_unclear", "/documents/1")
 
     def test_a_forged_copy_is_told_of_whatever_else_there_is(self):
         forged = SubmittedDocument("id_credential", ["front", "back"], authentic=False)
-        findings = review_documents(self.PERSON, [self.PHOTO, SubmittedDocument("id_credential", ["front", "back"]), forged])
+        findings = review_documents(
+            self.PERSON, [self.PHOTO, SubmittedDocument("id_credential", ["front", "back"]), forged]
+        )
         assert [(f.code, f.path) for f in findings] == [("document_not_authentic", "/documents/2")]
 
     def test_a_letter_from_an_individual_is_not_needed(self):
         letter = SubmittedDocument("letter_of_authorization")
-        (finding,) = review_documents(self.PERSON, [SubmittedDocument("id_credential", ["front", "back"]), self.PHOTO, letter])
-        assert (finding.code, finding.severity, finding.path) == ("document_not_needed", "note", "/documents/2")
+        (finding,) = review_documents(
+            self.PERSON, [SubmittedDocument("id_credential", ["front", "back"]), self.PHOTO, letter]
+        )
+        assert (finding.code, finding.severity, finding.path) == (
+            "document_not_needed",
+            "note",
+            "/documents/2",
+        )
 
 
 class TestValidity:
     """ "`credential_expired` (needs the day of receipt)" (design, section 6)."""
 
-    PAPERS = (SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY), SubmittedDocument("half_length_photo", held="id_credential"))
+    PAPERS = (
+        SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY),
+        SubmittedDocument("half_length_photo", held="id_credential"),
+    )
 
     def test_the_last_day_still_counts(self):
         assert review_documents(Applicant("individual"), self.PAPERS, received_on=DAY) == ()
-        late = review_documents(Applicant("individual"), self.PAPERS, received_on=DAY + dt.timedelta(days=1))
+        late = review_documents(
+            Applicant("individual"), self.PAPERS, received_on=DAY + dt.timedelta(days=1)
+        )
         assert codes(late) == ["credential_expired"]
 
     def test_without_the_day_it_is_said_that_nothing_was_checked(self):
@@ -228,9 +358,16 @@ class TestValidity:
 
     def test_a_datetime_is_no_day(self):
         with pytest.raises(DataError, match="/received_on"):
-            review_documents(Applicant("individual"), self.PAPERS, received_on=dt.datetime(2020, 6, 1, tzinfo=dt.UTC))
+            review_documents(
+                Applicant("individual"),
+                self.PAPERS,
+                received_on=dt.datetime(2020, 6, 1, tzinfo=dt.UTC),
+            )
 
-    @pytest.mark.parametrize("bad", [None, "x", 5, [None], {"document": "id_credential"}, [{"document": "id_credential"}]])
+    @pytest.mark.parametrize(
+        "bad",
+        [None, "x", 5, [None], {"document": "id_credential"}, [{"document": "id_credential"}]],
+    )
     def test_documents_are_a_list_of_documents(self, bad):
         with pytest.raises(DataError, match="/documents"):
             review_documents(Applicant("individual"), bad)

@@ -20,7 +20,12 @@ ACCEPTED = json.loads(LINES[0])
 
 def run(*arguments, given=None):
     done = subprocess.run(
-        [sys.executable, "examples/assess_requests.py", *arguments], cwd=TOP, input=given, capture_output=True, check=False, timeout=60
+        [sys.executable, "examples/assess_requests.py", *arguments],
+        cwd=TOP,
+        input=given,
+        capture_output=True,
+        check=False,
+        timeout=60,
     )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
@@ -38,23 +43,35 @@ def shipped():
 
 
 class TestShippedRequests:
-    """ "at least 60 realistic requests that between them reach every code, every verdict, every edition difference, holidays, make-up days
-    and year ends" (issue 2)"""
+    """ "at least 60 realistic requests that between them reach every code, every verdict, every
+    edition difference, holidays, make-up days and year ends" (issue 2)"""
 
     def test_every_line_is_answered(self, shipped):
         assert len(shipped) == len(LINES) >= 60
 
     def test_every_code_every_verdict_every_difference(self, shipped):
         codes = {finding["code"] for answer in shipped for finding in answer["findings"]}
-        assert codes == set(get_args(Code)) - {"validity_not_checked"}, "a request always has a day of receipt"
+        assert codes == set(get_args(Code)) - {"validity_not_checked"}, (
+            "a request always has a day of receipt"
+        )
         assert {answer["verdict"] for answer in shipped} == {"accepted", "incomplete", "rejected"}
-        assert {edition for answer in shipped for edition in answer["differs_in"]} == {e.value for e in Edition} - {Edition.FAQ_EN_2018_01_08.value}
+        assert {edition for answer in shipped for edition in answer["differs_in"]} == {
+            e.value for e in Edition
+        } - {Edition.FAQ_EN_2018_01_08.value}
         assert len({tuple(answer["differs_in"]) for answer in shipped}) >= 5
 
     def test_holidays_make_up_days_and_year_ends(self, shipped):
-        windows = {(a["window"]["received_on"], a["window"]["earliest"], a["window"]["latest"]) for a in shipped if a["window"]}
-        assert {("2018-02-14", "2018-02-22", "2018-02-23"), ("2018-09-28", "2018-09-29", "2018-09-30"), ("2018-12-28", "2018-12-29", "2019-01-02"),
-                ("2026-02-13", "2026-02-14", "2026-02-24")} <= windows  # fmt: skip
+        windows = {
+            (a["window"]["received_on"], a["window"]["earliest"], a["window"]["latest"])
+            for a in shipped
+            if a["window"]
+        }
+        assert {
+            ("2018-02-14", "2018-02-22", "2018-02-23"),
+            ("2018-09-28", "2018-09-29", "2018-09-30"),
+            ("2018-12-28", "2018-12-29", "2019-01-02"),
+            ("2026-02-13", "2026-02-14", "2026-02-24"),
+        } <= windows
 
     def test_the_kinds(self):
         kinds = Counter(json.loads(line)["kind"] for line in LINES)
@@ -62,7 +79,8 @@ class TestShippedRequests:
 
 
 class TestText:
-    """ "prints one readable block or table row a request: verdict, findings with remedy and source, documents, window, steps" (issue 2)"""
+    """ "prints one readable block or table row a request: verdict, findings with remedy and source,
+    documents, window, steps" (issue 2)"""
 
     def test_blocks(self):
         status, out, err = run(str(REQUESTS))
@@ -70,22 +88,35 @@ class TestText:
         blocks = out.split("\n\n")
         assert len(blocks) == len(LINES) + 1 and blocks[-1].startswith(f"{len(LINES)} requests: ")
         assert blocks[3].startswith("line 4  REJECTED  filing · account hz-ops")
-        assert "→ Submit the application from a different account." in blocks[3] and "ICP Filing account FAQs, 2018-01-08" in blocks[3]
+        assert (
+            "→ Submit the application from a different account." in blocks[3]
+            and "ICP Filing account FAQs, 2018-01-08" in blocks[3]
+        )
 
     def test_chinese(self):
         status, out, _ = run("--lang", "zh", str(REQUESTS))
-        assert status == 0 and "第 4 行  不通过" in out and "请使用其他阿里云账号提交备案申请。" in out
+        assert (
+            status == 0 and "第 4 行  不通过" in out and "请使用其他阿里云账号提交备案申请。" in out
+        )
 
     def test_no_identity_number_is_printed(self):
         out = run(str(REQUESTS))[1] + run("--json", str(REQUESTS))[1]
-        numbers = [json.loads(line)["subject"]["credential"]["number"] for line in LINES if '"filing"' in line]
+        numbers = [
+            json.loads(line)["subject"]["credential"]["number"]
+            for line in LINES
+            if '"filing"' in line
+        ]
         assert len(numbers) > 20 and not [number for number in numbers if number in out]
 
     @pytest.mark.parametrize("edition", Edition)
     def test_editions(self, edition, shipped):
         status, found = answers("--edition", edition.value, str(REQUESTS))
         assert status == 0 and all(one["assessment"]["edition"] == edition.value for one in found)
-        changed = [i for i, (a, b) in enumerate(zip(found, shipped, strict=True)) if edition.value in b["differs_in"] and a["assessment"]["findings"] is not None]
+        changed = [
+            i
+            for i, (a, b) in enumerate(zip(found, shipped, strict=True))
+            if edition.value in b["differs_in"] and a["assessment"]["findings"] is not None
+        ]
         assert bool(changed) == (edition is not Edition.FAQ_EN_2018_01_08)
 
 
@@ -94,22 +125,48 @@ class TestRegister:
 
     def test_a_rejected_filing_is_not_kept(self):
         other = json.loads(LINES[3])
-        lines = [ACCEPTED, other, {**other, "account": "elsewhere"}, {**ACCEPTED, "account": "third"}]
+        lines = [
+            ACCEPTED,
+            other,
+            {**other, "account": "elsewhere"},
+            {**ACCEPTED, "account": "third"},
+        ]
         _, found = answers(given="\n".join(json.dumps(line) for line in lines).encode())
-        assert [one["assessment"]["verdict"] for one in found] == ["accepted", "rejected", "accepted", "rejected"]
+        assert [one["assessment"]["verdict"] for one in found] == [
+            "accepted",
+            "rejected",
+            "accepted",
+            "rejected",
+        ]
 
 
 class TestMalformed:
-    """ "A malformed line is reported with its number and problems, the rest goes on, and the exit status says so." (issue 2)"""
+    """ "A malformed line is reported with its number and problems, the rest goes on, and the exit
+    status says so." (issue 2)"""
 
     BAD = (
-        (b"not json", "bad_json"), (b"{", "bad_json"), (b'{"kind": NaN}', "bad_json"), (b'{"kind": "filing", "kind": "filing"}', "duplicate_key"),
-        (b'"\xff"', "bad_encoding"), (b"[" * 100_000, "bad_json"), (b'{"kind": 1' + b"0" * 5000 + b"}", "bad_json"), (b"[1, 2]", "wrong_type"),
-        (b'{"kind": "recovery"}', "missing"), (b'{"kind": "email_initialization", "applicant": {"type": "individual"}, "received_at": "1999-01-01"}', "beyond_horizon"),
+        (b"not json", "bad_json"),
+        (b"{", "bad_json"),
+        (b'{"kind": NaN}', "bad_json"),
+        (b'{"kind": "filing", "kind": "filing"}', "duplicate_key"),
+        (b'"\xff"', "bad_encoding"),
+        (b"[" * 100_000, "bad_json"),
+        (b'{"kind": 1' + b"0" * 5000 + b"}", "bad_json"),
+        (b"[1, 2]", "wrong_type"),
+        (b'{"kind": "recovery"}', "missing"),
+        (
+            (
+                b'{"kind": "email_initialization", "applicant": {"type": "individual"}, '
+                b'"received_at": "1999-01-01"}'
+            ),
+            "beyond_horizon",
+        ),
         (b'"' + b"x" * 5_000_000 + b'"', "too_long"),
-    )  # fmt: skip
+    )
 
-    @pytest.mark.parametrize(("line", "code"), BAD, ids=[code + str(i) for i, (_, code) in enumerate(BAD)])
+    @pytest.mark.parametrize(
+        ("line", "code"), BAD, ids=[code + str(i) for i, (_, code) in enumerate(BAD)]
+    )
     def test_each_is_told_and_the_rest_goes_on(self, line, code):
         given = line + b"\n\n" + LINES[0].encode() + b"\n"
         status, found = answers(given=given)
@@ -118,8 +175,15 @@ class TestMalformed:
         assert found[1]["line"] == 3 and found[1]["assessment"]["verdict"] == "accepted"
 
     def test_in_text(self):
-        status, out, _ = run(given=b'{"kind": "recovery", "knows_account": "no"}\n' + LINES[0].encode())
-        assert status == 1 and "line 1  MALFORMED" in out and "/knows_account  true or false" in out and "/can_retrieve_password  this is required" in out
+        status, out, _ = run(
+            given=b'{"kind": "recovery", "knows_account": "no"}\n' + LINES[0].encode()
+        )
+        assert (
+            status == 1
+            and "line 1  MALFORMED" in out
+            and "/knows_account  true or false" in out
+            and "/can_retrieve_password  this is required" in out
+        )
         assert "2 requests: 1 accepted, 0 incomplete, 0 rejected, 1 malformed" in out
 
     def test_nothing_in_nothing_out(self):
@@ -134,7 +198,13 @@ class TestMalformed:
         assert run("--edition", "faq", str(REQUESTS))[0] == 2
 
     def test_a_reader_that_goes_away(self):
-        done = subprocess.run(f"{sys.executable} examples/assess_requests.py {REQUESTS} | head -n 1", shell=True, cwd=TOP, capture_output=True, check=False)
+        done = subprocess.run(
+            f"{sys.executable} examples/assess_requests.py {REQUESTS} | head -n 1",
+            shell=True,
+            cwd=TOP,
+            capture_output=True,
+            check=False,
+        )
         assert done.stdout.startswith(b"line 1") and b"Traceback" not in done.stderr
 
 
@@ -166,7 +236,12 @@ class TestPage:
         status, out, _ = run("--html", str(page), "--lang", lang, str(REQUESTS))
         outline = Outline()
         outline.feed(page.read_text(encoding="utf-8"))
-        assert status == 0 and outline.open == [] and outline.seen["article"] == len(LINES) and outline.seen["script"] == 0
+        assert (
+            status == 0
+            and outline.open == []
+            and outline.seen["article"] == len(LINES)
+            and outline.seen["script"] == 0
+        )
         assert len(out.splitlines()) == 1
 
     def test_names_are_escaped(self, tmp_path):

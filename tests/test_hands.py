@@ -1,4 +1,5 @@
-"""Many hands on the same values: threads, processes, seeds of the hash; and nobody can change one."""
+"""Many hands on the same values: threads, processes, seeds of the hash; and
+nobody can change one."""
 
 import copy
 import datetime as dt
@@ -22,27 +23,42 @@ from tests import strategies as own
 TOP = Path(__file__).resolve().parent.parent
 PUBLIC = [getattr(icp, name) for name in icp.__all__]
 MODELS = [cls for cls in PUBLIC if isinstance(cls, type) and attrs.has(cls)]
-TERMS = [cls for cls in PUBLIC if isinstance(cls, type) and issubclass(cls, enum.Enum) and list(cls)]
+TERMS = [
+    cls for cls in PUBLIC if isinstance(cls, type) and issubclass(cls, enum.Enum) and list(cls)
+]
 PLAIN = (str, int, float, bool, bytes, type(None), dt.date, dt.time, dt.timezone, enum.Enum)
 
 
 def run(code, seed="random", *arguments):
     environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": str(TOP)}
-    done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=TOP, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=TOP,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 
-DIGEST = "import hashlib\nfrom tests.battery import everything\nprint(hashlib.sha256(everything().encode()).hexdigest())"
+DIGEST = (
+    "import hashlib\nfrom tests.battery import everything\n"
+    "print(hashlib.sha256(everything().encode()).hexdigest())"
+)
 
 
 class TestThreads:
-    """ "thread tests over every cached or lazily built thing" (issue 6): names imported when first asked for, the calendar, the answers of
-    tables, windows, what is kept of checks and routes, the converter"""
+    """ "thread tests over every cached or lazily built thing" (issue 6): names imported when
+    first asked for, the calendar, the answers of tables, windows, what is kept of checks and
+    routes, the converter"""
 
     def test_from_cold_eight_threads_say_what_one_says(self):
         one = run(DIGEST, 1)
-        eight = run("""
+        eight = run(
+            """
 import hashlib, sys, threading
 from tests.battery import everything
 sys.setswitchinterval(1e-6)
@@ -53,12 +69,15 @@ def ask():
 threads = [threading.Thread(target=ask) for _ in range(8)]
 [thread.start() for thread in threads]; [thread.join() for thread in threads]
 print(*found)
-""", 2)  # fmt: skip
+""",
+            2,
+        )
         assert eight.split() == [one] * 8
 
 
 class TestSeeds:
-    """ "hash stability across runs with different hash seeds" (issue 6): nothing that is said hangs on the order of a set"""
+    """ "hash stability across runs with different hash seeds" (issue 6): nothing that is said hangs
+    on the order of a set"""
 
     def test_every_seed_says_the_same(self):
         found = {run(DIGEST, seed) for seed in (0, 1, 4711)}
@@ -75,14 +94,22 @@ own = icp.derive("faq-en-2018-01-08", "own", icp.Text("Own", "自有"), withdraw
 values = [*requests, *(icp.assess(one, register) for one in requests), register, register.conflicts(), icp.china_calendar(), own,
           icp.Holdings.of([(one.account, one.subject.key) for one in filings]), *icp.Edition, *icp.CredentialKind, icp.processing_window(dt.date(2018, 2, 14)),
           icp.compare("faq-en-2018-01-08", own), icp.picture(2018), *(row for table in icp.tables() for row in table.rows)]
-"""
+"""  # noqa: E501
         run(made + "pickle.dump(values, open(sys.argv[1], 'wb'))", 1, str(tmp_path / "values"))
-        assert run(made + """
+        assert (
+            run(
+                made
+                + """
 theirs = pickle.load(open(sys.argv[1], "rb"))
 assert theirs == values and all(hash(a) == hash(b) and a in {b} and type(a) is type(b) for a, b in zip(theirs, values, strict=True))
 assert all(filing in theirs[values.index(register)] for filing in filings)
 print(len(values))
-""", 2, str(tmp_path / "values")) > "300"  # fmt: skip
+""",  # noqa: E501
+                2,
+                str(tmp_path / "values"),
+            )
+            > "300"
+        )
 
 
 def parts(value, seen):
@@ -98,7 +125,11 @@ def parts(value, seen):
     elif isinstance(value, enum.Enum):
         inner = [one for name, one in vars(value).items() if not name.startswith("_")]
     elif attrs.has(type(value)):
-        inner = [getattr(value, field.name) for field in attrs.fields(type(value)) if not field.name.startswith("_")]
+        inner = [
+            getattr(value, field.name)
+            for field in attrs.fields(type(value))
+            if not field.name.startswith("_")
+        ]
     else:
         inner = []
     for one in inner:
@@ -114,9 +145,13 @@ class TestFrozen:
         @own.few(10)
         def check(value):
             for part in parts(value, {}):
-                assert isinstance(part, (*PLAIN, tuple, frozenset, MappingProxyType)) or attrs.has(type(part)), type(part)
+                assert isinstance(part, (*PLAIN, tuple, frozenset, MappingProxyType)) or attrs.has(
+                    type(part)
+                ), type(part)
                 if attrs.has(type(part)):
-                    for name in [field.name for field in attrs.fields(type(part))] + ["something_new"]:
+                    for name in [field.name for field in attrs.fields(type(part))] + [
+                        "something_new"
+                    ]:
                         with pytest.raises((attrs.exceptions.FrozenInstanceError, AttributeError)):
                             setattr(part, name, None)
                         with pytest.raises((attrs.exceptions.FrozenInstanceError, AttributeError)):
@@ -127,14 +162,28 @@ class TestFrozen:
     @pytest.mark.parametrize("cls", MODELS, ids=lambda cls: cls.__name__)
     def test_nor_does_it_change_with_what_it_was_made_from(self, cls):
         """A list or a dictionary given to a constructor is not kept."""
+
         @given(st.from_type(cls))
         @own.few(10)
         def check(value):
-            fields = [field for field in attrs.fields(cls) if field.init and not field.name.startswith("_")]
+            fields = [
+                field
+                for field in attrs.fields(cls)
+                if field.init and not field.name.startswith("_")
+            ]
             given_ = {field.name: getattr(value, field.name) for field in fields}
-            lent = {name: list(one) if isinstance(one, tuple) else dict(one) if isinstance(one, MappingProxyType) else one for name, one in given_.items()}
+            lent = {
+                name: list(one)
+                if isinstance(one, tuple)
+                else dict(one)
+                if isinstance(one, MappingProxyType)
+                else one
+                for name, one in given_.items()
+            }
             converted = {field.name for field in fields if field.converter is not None}
-            made = attrs.evolve(value, **{name: one for name, one in lent.items() if name in converted})
+            made = attrs.evolve(
+                value, **{name: one for name, one in lent.items() if name in converted}
+            )
             before = repr(made)
             for name in converted:
                 if isinstance(lent[name], list | dict):

@@ -1,4 +1,5 @@
-"""Input made to hurt: whatever comes in, `load` and `assess` answer or refuse, soon, and in few words."""
+"""Input made to hurt: whatever comes in, `load` and `assess` answer or refuse,
+soon, and in few words."""
 
 import ast
 import copy
@@ -16,20 +17,93 @@ from icp_rules import DataError, converters, identifiers
 from tests.strategies import law
 
 TOP = Path(__file__).resolve().parent.parent
-REQUESTS = [json.loads(line) for line in (TOP / "examples" / "requests.jsonl").read_text(encoding="utf-8").splitlines()]
+REQUESTS = [
+    json.loads(line)
+    for line in (TOP / "examples" / "requests.jsonl").read_text(encoding="utf-8").splitlines()
+]
 TREES = 200_000 if settings.default.max_examples >= 300 else 20_000
 
-#: Leaves that have hurt somebody: surrogates, NUL, directions, zero width, look-alike digits, huge and odd numbers.
+#: Leaves that have hurt somebody: surrogates, NUL, directions, zero width, look-alike digits,
+#: huge and odd numbers.
 LEAVES = [
-    None, True, False, 0, 1, -1, 4, 99, 2**31, 2**61 - 1, 2**63, 10**5000, -(10**400), 0.5, float("nan"), float("inf"), "", " ", "x", "filing", "import",
-    "\ud800", "a\udfffb", "\x00", "a\x00b", "\u202e浙", "a\u200bb", "\u2066x\u2069", "\ufeff", "\u3164", "１１０１０５１９４９１２３１００２Ｘ", "٢٠١٨-٠٢-١٤",
-    "2018-02-14", "9999-12-31", "0001-01-01", "2018-02-14T17:20:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00",
-    "2018-02-14T24:00:00+08:00", "organization", "individual", "passport", "resident_id_card", "id_credential", "front", "xn--", "xn--fiqs8s", "a..b",
-    "ß.de", "İ.com", "-a.cn", "a" * 64 + ".cn", "浙ICP备18000001号-1", "浙ICP备" + "1" * 50, "…002X", "x" * 20_000, "é" * 300, "e\u0301" * 300, "ﷺ" * 60,
-    "true", "null", "__class__", "{}", "%s%n", "'; drop table", "<script>",
-]  # fmt: skip
-KEYS = [*sorted({key for request in REQUESTS for key in request} | {"type", "name", "credential", "number", "domain", "sides", "roles", "nature", "kind"}),
-    "__class__", "", "\ud800", "x" * 500, "extra"]  # fmt: skip
+    None,
+    True,
+    False,
+    0,
+    1,
+    -1,
+    4,
+    99,
+    2**31,
+    2**61 - 1,
+    2**63,
+    10**5000,
+    -(10**400),
+    0.5,
+    float("nan"),
+    float("inf"),
+    "",
+    " ",
+    "x",
+    "filing",
+    "import",
+    "\ud800",
+    "a\udfffb",
+    "\x00",
+    "a\x00b",
+    "\u202e浙",
+    "a\u200bb",
+    "\u2066x\u2069",
+    "\ufeff",
+    "\u3164",
+    "１１０１０５１９４９１２３１００２Ｘ",
+    "٢٠١٨-٠٢-١٤",
+    "2018-02-14",
+    "9999-12-31",
+    "0001-01-01",
+    "2018-02-14T17:20:00",
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00+14:00",
+    "2018-02-14T24:00:00+08:00",
+    "organization",
+    "individual",
+    "passport",
+    "resident_id_card",
+    "id_credential",
+    "front",
+    "xn--",
+    "xn--fiqs8s",
+    "a..b",
+    "ß.de",
+    "İ.com",
+    "-a.cn",
+    "a" * 64 + ".cn",
+    "浙ICP备18000001号-1",
+    "浙ICP备" + "1" * 50,
+    "…002X",
+    "x" * 20_000,
+    "é" * 300,
+    "e\u0301" * 300,
+    "ﷺ" * 60,
+    "true",
+    "null",
+    "__class__",
+    "{}",
+    "%s%n",
+    "'; drop table",
+    "<script>",
+]
+KEYS = [
+    *sorted(
+        {key for request in REQUESTS for key in request}
+        | {"type", "name", "credential", "number", "domain", "sides", "roles", "nature", "kind"}
+    ),
+    "__class__",
+    "",
+    "\ud800",
+    "x" * 500,
+    "extra",
+]
 
 
 def tree(chance, depth=0):
@@ -71,8 +145,9 @@ def spoilt(chance):
 
 
 class TestTrees:
-    """ "200,000 random JSON trees and near-miss requests through `load` and `assess`: only `DataError` or an assessment" (issue 6); a day past
-    the calendar is `BeyondHorizon` (design, section 1)"""
+    """ "200,000 random JSON trees and near-miss requests through `load` and `assess`:
+    only `DataError` or an assessment" (issue 6); a day past the calendar is
+    `BeyondHorizon` (design, section 1)"""
 
     @law("malformed data is a `DataError`, never anything else")
     def test_only_an_answer_or_a_refusal(self):
@@ -86,7 +161,10 @@ class TestTrees:
             except DataError as error:
                 counted["refused"] += 1
                 assert error.problems and error.__context__ is None and error.__cause__ is None
-                assert all(len(pointer) < 300 and len(message) < 700 for pointer, _, message in error.problems)
+                assert all(
+                    len(pointer) < 300 and len(message) < 700
+                    for pointer, _, message in error.problems
+                )
                 str(error).encode()  # no surrogate has come along
             except icp.BeyondHorizon:
                 counted["beyond"] += 1
@@ -98,19 +176,31 @@ class TestTrees:
 
 
 class TestSize:
-    """ "deep nesting, 10 MB strings, 100,000-element lists, colliding integers …: bounded time and memory" (issue 6)"""
+    """ "deep nesting, 10 MB strings, 100,000-element lists, colliding integers …: bounded time
+    and memory" (issue 6)"""
 
     def test_the_limits_are_those_that_are_documented(self):
-        limits = (converters.MAX_DEPTH, converters.MAX_ITEMS, converters.MAX_NODES, converters.MAX_TEXT)
+        limits = (
+            converters.MAX_DEPTH,
+            converters.MAX_ITEMS,
+            converters.MAX_NODES,
+            converters.MAX_TEXT,
+        )
         assert limits == (32, 10_000, 200_000, 10_000)
         page = (TOP / "docs" / "testing.md").read_text(encoding="utf-8")
         assert all(f"{limit:,}" in page for limit in limits)
 
     @pytest.mark.parametrize(
         "make",
-        [lambda: "x" * 10_000_000, lambda: [0] * 100_000, lambda: [2**61 - 1 + i * (2**61 - 1) for i in range(50_000)], lambda: {str(i): i for i in range(100_000)},
-         lambda: [["x"] * 9_000 for _ in range(100)], lambda: ["y" * 9_999 for _ in range(9_999)]],
-    )  # fmt: skip
+        [
+            lambda: "x" * 10_000_000,
+            lambda: [0] * 100_000,
+            lambda: [2**61 - 1 + i * (2**61 - 1) for i in range(50_000)],
+            lambda: {str(i): i for i in range(100_000)},
+            lambda: [["x"] * 9_000 for _ in range(100)],
+            lambda: ["y" * 9_999 for _ in range(9_999)],
+        ],
+    )
     def test_what_is_too_large_costs_little_beyond_itself(self, make):
         data = {"kind": "filing", "account": "1001", "subject": None, "websites": make()}
         tracemalloc.start()
@@ -120,16 +210,33 @@ class TestSize:
             _, peak = tracemalloc.get_traced_memory()
         finally:
             tracemalloc.stop()
-        assert peak < 40_000_000, "two hundred bytes for each of the values that are looked at, at most"
+        assert peak < 40_000_000, (
+            "two hundred bytes for each of the values that are looked at, at most"
+        )
         assert len(str(caught.value)) < 3_000_000
 
     def test_a_large_request_that_is_valid_is_answered(self):
         sites = [{"domain": f"site{i}.cn"} for i in range(10_000)]
-        subject = {"type": "individual", "name": "张三", "credential": {"kind": "passport", "number": "E12345678"}}
-        assert icp.assess(icp.load({"kind": "filing", "account": "1", "subject": subject, "websites": sites}, icp.Request)).verdict == "accepted"
+        subject = {
+            "type": "individual",
+            "name": "张三",
+            "credential": {"kind": "passport", "number": "E12345678"},
+        }
+        assert (
+            icp.assess(
+                icp.load(
+                    {"kind": "filing", "account": "1", "subject": subject, "websites": sites},
+                    icp.Request,
+                )
+            ).verdict
+            == "accepted"
+        )
 
     def test_of_two_keys_alike_json_keeps_the_last_before_load_sees_it(self):
-        data = json.loads('{"kind": "recovery", "knows_account": "x", "knows_account": true, "can_retrieve_password": true}')
+        data = json.loads(
+            '{"kind": "recovery", "knows_account": "x", "knows_account": true, '
+            '"can_retrieve_password": true}'
+        )
         assert icp.load(data, icp.Request) == icp.RecoveryRequest(True, True)
 
     def test_a_code_is_a_small_number(self):
@@ -141,30 +248,40 @@ class TestSize:
         assert icp.Credential(9_999, "AB12").kind is icp.CredentialKind.UNLISTED
 
 
-# -- Regular expressions -------------------------------------------------------------------------------------------------------------
+# -- Regular expressions ---------------------------------------------------------------------------
 
 
 def patterns():
     """Every regular expression of the package, from its source."""
     for path in sorted(Path(icp.__file__).parent.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id == "re":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "re"
+            ):
                 pattern = node.args[0]
                 if isinstance(pattern, ast.Constant):
                     yield pattern.value
                 else:
-                    assert "PROVINCES" in ast.unparse(pattern), "a pattern put together elsewhere is one this test does not see"
+                    assert "PROVINCES" in ast.unparse(pattern), (
+                        "a pattern put together elsewhere is one this test does not see"
+                    )
                     yield identifiers._FILING_NUMBER.pattern
 
 
 def unbounded(parsed, inside=False):
-    """How many repeats without an upper bound a parsed pattern has; one inside another repeat counts a hundred times."""
+    """How many repeats without an upper bound a parsed pattern has; one inside another repeat
+    counts a hundred times."""
     total = 0
     for op, argument in parsed:
         if str(op) in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             _, most, inner = argument
             endless = most == re._constants.MAXREPEAT
-            total += (100 if inside else 1) * endless + unbounded(inner, inside or endless or most > 1)
+            total += (100 if inside else 1) * endless + unbounded(
+                inner, inside or endless or most > 1
+            )
         elif str(op) == "SUBPATTERN":
             total += unbounded(argument[-1], inside)
         elif str(op) == "BRANCH":
@@ -175,8 +292,9 @@ def unbounded(parsed, inside=False):
 
 
 class TestRegularExpressions:
-    """ "No regular expression with super-linear behaviour, by test." (issue 6) With one endless repeat at most, and none inside another, a match
-    tried at one place is linear; what is searched for rather than matched begins with a fixed character or is capped at 64 characters."""
+    """ "No regular expression with super-linear behaviour, by test." (issue 6) With one endless
+    repeat at most, and none inside another, a match tried at one place is linear; what is searched
+    for rather than matched begins with a fixed character or is capped at 64 characters."""
 
     def test_each_has_at_most_one_endless_repeat(self):
         found = list(patterns())

@@ -1,4 +1,5 @@
-"""Credentials and filing numbers, against numbers made by the printed standards and against python-stdnum where it is right."""
+"""Credentials and filing numbers, against numbers made by the printed standards and against
+python-stdnum where it is right."""
 
 import traceback
 
@@ -24,7 +25,10 @@ class TestCheckDigits:
 
     @given(own.resident_numbers)
     def test_resident_numbers(self, number):
-        assert ok(K.RESIDENT_ID_CARD, number) and stdnum.iso7064.mod_11_2.calc_check_digit(number[:17]) == number[17]
+        assert (
+            ok(K.RESIDENT_ID_CARD, number)
+            and stdnum.iso7064.mod_11_2.calc_check_digit(number[:17]) == number[17]
+        )
         for check in set("0123456789X") - {number[17]}:
             assert not ok(K.RESIDENT_ID_CARD, number[:17] + check)
 
@@ -57,28 +61,53 @@ class TestCheckDigits:
         assert ok(K.UNIFIED_SOCIAL_CREDIT_CODE, swapped) == (swapped == number)
 
     @given(own.organization_codes, st.integers(0, 7), st.sampled_from(own.CREDIT))
-    def test_a_changed_character_of_an_organization_code_is_found_unless_it_differs_by_11_or_22(self, number, i, character):
-        """MOD 11 over 36 characters cannot tell A from L: what the standard cannot detect is not detected."""
+    def test_a_changed_character_of_an_organization_code_is_found_unless_it_differs_by_11_or_22(
+        self, number, i, character
+    ):
+        """MOD 11 over 36 characters cannot tell A from L: what the standard cannot
+        detect is not detected."""
         changed = number[:i] + character + number[i + 1 :]
-        assert ok(K.ORGANIZATION_CODE, changed) == ((int(character, 36) - int(number[i], 36)) % 11 == 0)
+        assert ok(K.ORGANIZATION_CODE, changed) == (
+            (int(character, 36) - int(number[i], 36)) % 11 == 0
+        )
 
     @given(own.organization_codes, st.integers(0, 6))
-    def test_a_swap_in_an_organization_code_is_found_unless_they_differ_by_11_or_22(self, number, i):
+    def test_a_swap_in_an_organization_code_is_found_unless_they_differ_by_11_or_22(
+        self, number, i
+    ):
         swapped = number[:i] + number[i + 1] + number[i] + number[i + 2 :]
-        assert ok(K.ORGANIZATION_CODE, swapped) == ((int(number[i], 36) - int(number[i + 1], 36)) % 11 == 0)
+        assert ok(K.ORGANIZATION_CODE, swapped) == (
+            (int(number[i], 36) - int(number[i + 1], 36)) % 11 == 0
+        )
 
     @given(own.births, own.sequences)
     def test_residence_permits_are_accepted(self, born, sequence):
-        for kind, region in ((K.HONG_KONG_MACAO_RESIDENCE_PERMIT, "810000"), (K.HONG_KONG_MACAO_RESIDENCE_PERMIT, "820000"), (K.TAIWAN_RESIDENCE_PERMIT, "830000")):
+        for kind, region in (
+            (K.HONG_KONG_MACAO_RESIDENCE_PERMIT, "810000"),
+            (K.HONG_KONG_MACAO_RESIDENCE_PERMIT, "820000"),
+            (K.TAIWAN_RESIDENCE_PERMIT, "830000"),
+        ):
             number = own.resident_number(f"{region}{born:%Y%m%d}{sequence}")
             assert ok(kind, number)
 
     @given(own.organization_codes)
     def test_organization_codes(self, number):
-        assert ok(K.ORGANIZATION_CODE, number) and ok(K.ORGANIZATION_CODE, f"{number[:8]}-{number[8]}")
+        assert ok(K.ORGANIZATION_CODE, number) and ok(
+            K.ORGANIZATION_CODE, f"{number[:8]}-{number[8]}"
+        )
         assert sum(ok(K.ORGANIZATION_CODE, number[:8] + c) for c in "0123456789X") == 1
 
-    @pytest.mark.parametrize("number", ["110105194912310020", "44030419770521001X", "330106199002300017", "330106199013010019", "1101051949123100", ""])
+    @pytest.mark.parametrize(
+        "number",
+        [
+            "110105194912310020",
+            "44030419770521001X",
+            "330106199002300017",
+            "330106199013010019",
+            "1101051949123100",
+            "",
+        ],
+    )
     def test_wrong_ones(self, number):
         if number:
             assert not ok(K.RESIDENT_ID_CARD, number)
@@ -92,21 +121,36 @@ class TestCheckDigits:
     @pytest.mark.parametrize(
         ("kind", "number", "valid"),
         [
-            (K.RESIDENT_ID_CARD, "110105491231002", True), (K.RESIDENT_ID_CARD, "110105491331002", False),
+            (K.RESIDENT_ID_CARD, "110105491231002", True),
+            (K.RESIDENT_ID_CARD, "110105491331002", False),
             (K.HONG_KONG_MACAO_RESIDENCE_PERMIT, own.resident_number("81000019850314001"), True),
-            (K.TAIWAN_RESIDENCE_PERMIT, own.resident_number("83000019850314001"), True), (K.TAIWAN_RESIDENCE_PERMIT, "110105491231002", False),
-            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "H01234567", True), (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "M0123456701", True),
-            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "X01234567", False), (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "H0123456", False),
-            (K.TAIWAN_TRAVEL_PERMIT, "01234567", True), (K.TAIWAN_TRAVEL_PERMIT, "0123456701", True), (K.TAIWAN_TRAVEL_PERMIT, "0123456", False),
-            (K.PASSPORT, "E12345678", True), (K.PASSPORT, "E1234", True), (K.PASSPORT, "E123", False), (K.PASSPORT, "A" * 21, False),
-            (K.FOREIGN_PERMANENT_RESIDENT_ID, "CAN110078081501", True), (K.FOREIGN_PERMANENT_RESIDENT_ID, own.resident_number("91112419850314001"), True),
-            (K.FOREIGN_PERMANENT_RESIDENT_ID, "CA110078081501", False), (K.FOREIGN_PERMANENT_RESIDENT_ID, "911124198503140010", False),
-            (K.UNIFIED_SOCIAL_CREDIT_CODE, "91330100799655058B", True), (K.UNIFIED_SOCIAL_CREDIT_CODE, "91330100799655058A", False),
-            (K.UNIFIED_SOCIAL_CREDIT_CODE, own.credit_code("N2133100MA0000001"), True), (K.UNIFIED_SOCIAL_CREDIT_CODE, "9133010079965505IB", False),
-            (K.BUSINESS_LICENSE, "330100400001234", True), (K.BUSINESS_LICENSE, "3301001001234", True), (K.BUSINESS_LICENSE, "33010040000123", False),
+            (K.TAIWAN_RESIDENCE_PERMIT, own.resident_number("83000019850314001"), True),
+            (K.TAIWAN_RESIDENCE_PERMIT, "110105491231002", False),
+            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "H01234567", True),
+            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "M0123456701", True),
+            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "X01234567", False),
+            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "H0123456", False),
+            (K.TAIWAN_TRAVEL_PERMIT, "01234567", True),
+            (K.TAIWAN_TRAVEL_PERMIT, "0123456701", True),
+            (K.TAIWAN_TRAVEL_PERMIT, "0123456", False),
+            (K.PASSPORT, "E12345678", True),
+            (K.PASSPORT, "E1234", True),
+            (K.PASSPORT, "E123", False),
+            (K.PASSPORT, "A" * 21, False),
+            (K.FOREIGN_PERMANENT_RESIDENT_ID, "CAN110078081501", True),
+            (K.FOREIGN_PERMANENT_RESIDENT_ID, own.resident_number("91112419850314001"), True),
+            (K.FOREIGN_PERMANENT_RESIDENT_ID, "CA110078081501", False),
+            (K.FOREIGN_PERMANENT_RESIDENT_ID, "911124198503140010", False),
+            (K.UNIFIED_SOCIAL_CREDIT_CODE, "91330100799655058B", True),
+            (K.UNIFIED_SOCIAL_CREDIT_CODE, "91330100799655058A", False),
+            (K.UNIFIED_SOCIAL_CREDIT_CODE, own.credit_code("N2133100MA0000001"), True),
+            (K.UNIFIED_SOCIAL_CREDIT_CODE, "9133010079965505IB", False),
+            (K.BUSINESS_LICENSE, "330100400001234", True),
+            (K.BUSINESS_LICENSE, "3301001001234", True),
+            (K.BUSINESS_LICENSE, "33010040000123", False),
             (K.LAW_FIRM_LICENSE, "anything", True),
         ],
-    )  # fmt: skip
+    )
     def test_shapes(self, kind, number, valid):
         assert ok(kind, number) == valid
 
@@ -114,17 +158,32 @@ class TestCheckDigits:
 class TestNormal:
     """ "NFKC only for numbers" (facts, section 5)"""
 
-    @pytest.mark.parametrize("written", ["11010519491231002x", " 110105 19491231 002X", "11010519491231002Ｘ", "110105-19491231-002X", "110105–19491231—002X"])
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "11010519491231002x",
+            " 110105 19491231 002X",
+            "11010519491231002Ｘ",
+            "110105-19491231-002X",
+            "110105–19491231—002X",
+        ],
+    )
     def test_one_spelling_a_number(self, written):
         assert Credential(K.RESIDENT_ID_CARD, written).number == "11010519491231002X"
-        assert Credential(K.RESIDENT_ID_CARD, written) == Credential(K.RESIDENT_ID_CARD, "11010519491231002X")
+        assert Credential(K.RESIDENT_ID_CARD, written) == Credential(
+            K.RESIDENT_ID_CARD, "11010519491231002X"
+        )
 
     @own.law("every repair of a number is told, and no other")
     @given(own.resident_numbers, st.sets(st.sampled_from(["full_width", "space", "dash", "case"])))
     def test_every_repair_is_told_and_no_other(self, number, wanted):
         number = number[:17] + "X"
-        spoil = {"full_width": lambda s: s.replace("1", "１").replace("X", "Ｘ"), "space": lambda s: s[:6] + " " + s[6:], "dash": lambda s: s[:8] + "-" + s[8:],
-                 "case": lambda s: s.replace("X", "x").replace("Ｘ", "ｘ")}  # fmt: skip
+        spoil = {
+            "full_width": lambda s: s.replace("1", "１").replace("X", "Ｘ"),
+            "space": lambda s: s[:6] + " " + s[6:],
+            "dash": lambda s: s[:8] + "-" + s[8:],
+            "case": lambda s: s.replace("X", "x").replace("Ｘ", "ｘ"),
+        }
         written = number
         for name in ("full_width", "space", "dash", "case"):
             written = spoil[name](written) if name in wanted else written
@@ -132,7 +191,9 @@ class TestNormal:
         assert read.number == number and set(read.repairs) == wanted
         assert Credential("resident_id_card", number).repairs == () and number not in repr(read)
 
-    @pytest.mark.parametrize("number", ["", " ", "-", 110105, None, "A\x00B", "A\u202eB", "x" * 65, "a;b", "a\u200bb"])
+    @pytest.mark.parametrize(
+        "number", ["", " ", "-", 110105, None, "A\x00B", "A\u202eB", "x" * 65, "a;b", "a\u200bb"]
+    )
     def test_what_is_no_number(self, number):
         with pytest.raises(DataError, match="/number"):
             Credential("passport", number)
@@ -147,11 +208,20 @@ class TestKey:
         long = own.resident_number(short[:6] + "19" + short[6:])
         assert Credential(K.RESIDENT_ID_CARD, short).key == Credential(K.RESIDENT_ID_CARD, long).key
 
-    @own.law("linked numbers give one key: a unified social credit code and the organization code inside it")
+    @own.law(
+        "linked numbers give one key: a unified social credit code and the organization code "
+        "inside it"
+    )
     @given(own.credit_codes)
     def test_a_credit_code_and_the_organization_code_inside_it(self, code):
-        kinds = (K.UNIFIED_SOCIAL_CREDIT_CODE, K.BUSINESS_LICENSE, K.SOCIAL_ORGANIZATION_CERTIFICATE)
-        assert {Credential(k, code).key for k in kinds} == {Credential(K.ORGANIZATION_CODE, code[8:17]).key}
+        kinds = (
+            K.UNIFIED_SOCIAL_CREDIT_CODE,
+            K.BUSINESS_LICENSE,
+            K.SOCIAL_ORGANIZATION_CERTIFICATE,
+        )
+        assert {Credential(k, code).key for k in kinds} == {
+            Credential(K.ORGANIZATION_CODE, code[8:17]).key
+        }
 
     @own.law("linked numbers give one key: a Hong Kong/Macao travel permit's first 9 characters")
     @given(own.travel_permits, st.sampled_from(["", "01", "99"]))
@@ -160,7 +230,10 @@ class TestKey:
         assert Credential(kind, number).key == Credential(kind, number[:9] + issue).key
 
     def test_the_first_eight_of_a_taiwan_permit(self):
-        assert Credential(K.TAIWAN_TRAVEL_PERMIT, "01234567").key == Credential(K.TAIWAN_TRAVEL_PERMIT, "0123456702").key
+        assert (
+            Credential(K.TAIWAN_TRAVEL_PERMIT, "01234567").key
+            == Credential(K.TAIWAN_TRAVEL_PERMIT, "0123456702").key
+        )
 
     @given(st.lists(own.resident_numbers, min_size=2, max_size=2, unique=True))
     def test_different_people_have_different_keys(self, numbers):
@@ -168,18 +241,28 @@ class TestKey:
         assert one != two
 
     @own.law("a subject is its credential: unlinked numbers never share a key")
-    @given(own.personal_credentials | own.organization_credentials, own.personal_credentials | own.organization_credentials)
+    @given(
+        own.personal_credentials | own.organization_credentials,
+        own.personal_credentials | own.organization_credentials,
+    )
     def test_unlinked_numbers_never_share_a_key(self, one, two):
         def core(c):
-            if c.kind in (K.RESIDENT_ID_CARD, K.HONG_KONG_MACAO_RESIDENCE_PERMIT, K.TAIWAN_RESIDENCE_PERMIT):
-                return "r", c.number if len(c.number) == 18 else own.resident_number(c.number[:6] + "19" + c.number[6:])
+            if c.kind in (
+                K.RESIDENT_ID_CARD,
+                K.HONG_KONG_MACAO_RESIDENCE_PERMIT,
+                K.TAIWAN_RESIDENCE_PERMIT,
+            ):
+                return "r", c.number if len(c.number) == 18 else own.resident_number(
+                    c.number[:6] + "19" + c.number[6:]
+                )
             if c.kind is K.HONG_KONG_MACAO_TRAVEL_PERMIT:
                 return "h", c.number[:9]
             if c.kind is K.TAIWAN_TRAVEL_PERMIT:
                 return "t", c.number[:8]
             if c.kind is K.ORGANIZATION_CODE:
                 return "o", c.number
-            if c.kind.type == "organization" and len(c.number) == 18:  # none of the other numbers that are drawn is as long
+            # none of the other numbers that are drawn is as long
+            if c.kind.type == "organization" and len(c.number) == 18:
                 return "o", c.number[8:17]
             return c.kind, c.number
 
@@ -191,7 +274,9 @@ class TestMask:
 
     @given(own.personal_credentials | own.organization_credentials)
     def test_no_repr_shows_a_number(self, credential):
-        assert credential.number not in repr(credential) and credential.number not in f"{credential}"
+        assert (
+            credential.number not in repr(credential) and credential.number not in f"{credential}"
+        )
 
     def test_no_traceback_shows_one(self):
         for bad in ("11010519491231002X;", "11010519491231002X" * 9):
@@ -202,33 +287,57 @@ class TestMask:
 
 
 class TestFilingNumber:
-    """ "province + `ICP备` + 8 or 10 digits + `号`, then optionally `-N` a website, `-NA` an app, `-NX` a mini program" (facts, section 3)"""
+    """ "province + `ICP备` + 8 or 10 digits + `号`, then optionally `-N` a website, `-NA` an app,
+    `-NX` a mini program" (facts, section 3)"""
 
     @pytest.mark.parametrize(
         ("text", "subject", "service"),
-        [("陕ICP备15002899号-4", "陕ICP备15002899号", "website"), ("黔ICP备2025044274号-1X", "黔ICP备2025044274号", "mini_program"),
-         ("沪ICP备2026040883号-2A", "沪ICP备2026040883号", "app"), ("浙ICP备18000001号-999999", "浙ICP备18000001号", "website"),
-         ("浙ICP备18000001号-1", "浙ICP备18000001号", "website"), ("浙ICP备18000001号", "浙ICP备18000001号", None)],
-    )  # fmt: skip
+        [
+            ("陕ICP备15002899号-4", "陕ICP备15002899号", "website"),
+            ("黔ICP备2025044274号-1X", "黔ICP备2025044274号", "mini_program"),
+            ("沪ICP备2026040883号-2A", "沪ICP备2026040883号", "app"),
+            ("浙ICP备18000001号-999999", "浙ICP备18000001号", "website"),
+            ("浙ICP备18000001号-1", "浙ICP备18000001号", "website"),
+            ("浙ICP备18000001号", "浙ICP备18000001号", None),
+        ],
+    )
     def test_real_ones(self, text, subject, service):
         number = FilingNumber.parse(text)
-        assert (number.subject_number, number.service, str(number), number.repairs) == (subject, service, text, ())
+        assert (number.subject_number, number.service, str(number), number.repairs) == (
+            subject,
+            service,
+            text,
+            (),
+        )
 
     @own.law("`FilingNumber.parse(text)` gives its parts, and its text again")
     @given(
         st.sampled_from("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"),
-        st.sampled_from([8, 10]), st.integers(0, 10**10 - 1), st.none() | st.integers(1, 999_999), st.sampled_from(["", "A", "X"]),
-    )  # fmt: skip
+        st.sampled_from([8, 10]),
+        st.integers(0, 10**10 - 1),
+        st.none() | st.integers(1, 999_999),
+        st.sampled_from(["", "A", "X"]),
+    )
     def test_reads_back_what_it_writes(self, province, length, serial, index, letter):
-        text = f"{province}ICP备{serial % 10**length:0{length}d}号" + ("" if index is None else f"-{index}{letter}")
+        text = f"{province}ICP备{serial % 10**length:0{length}d}号" + (
+            "" if index is None else f"-{index}{letter}"
+        )
         number = FilingNumber.parse(text)
         assert str(number) == text and number.repairs == ()
 
     @pytest.mark.parametrize(
         ("text", "repair"),
-        [("浙ICP备18000001-1", "missing_hao"), ("浙ＩＣＰ备18000001号-1", "full_width"), ("浙ICP备18000001号–1", "dash"), ("浙ICP备18000001号_1", "dash"),
-         ("浙 ICP 备 18000001号-1", "space"), ("浙icp备18000001号-1", "case"), ("浙ICP備18000001號-1", "traditional"), ("浙ICP备18000001-1号", "misplaced_hao")],
-    )  # fmt: skip
+        [
+            ("浙ICP备18000001-1", "missing_hao"),
+            ("浙ＩＣＰ备18000001号-1", "full_width"),
+            ("浙ICP备18000001号–1", "dash"),
+            ("浙ICP备18000001号_1", "dash"),
+            ("浙 ICP 备 18000001号-1", "space"),
+            ("浙icp备18000001号-1", "case"),
+            ("浙ICP備18000001號-1", "traditional"),
+            ("浙ICP备18000001-1号", "misplaced_hao"),
+        ],
+    )
     def test_every_repair_is_told(self, text, repair):
         number = FilingNumber.parse(text)
         assert str(number) == "浙ICP备18000001号-1" and number.repairs == (repair,)
@@ -236,24 +345,40 @@ class TestFilingNumber:
 
     @pytest.mark.parametrize(
         ("text", "said"),
-        [("京ICP证030173号", "telecom"), ("B2-20080101", "telecom"), ("京B2-20180101", "telecom"), ("京公网安备 11010802020088号", "公网安备"),
-         ("川ICP备18000001号", "蜀"), ("贵ICP备18000001号", "黔"), ("云ICP备18000001号", "滇"), ("甘ICP备18000001号", "陇"), ("秦ICP备18000001号", "陕"),
-         ("浙ICP备180000011号", "8 or 10 digits"), ("浙ICP备18000001号-0", "8 or 10"), ("浙ICP备１８00000a号", "8 or 10"), ("", "8 or 10"), ("港ICP备18000001号", "8 or 10"),
-         ("浙ICP备18000001号-1B", "8 or 10"), ("x" * 65, "64"), (5, "text")],
-    )  # fmt: skip
+        [
+            ("京ICP证030173号", "telecom"),
+            ("B2-20080101", "telecom"),
+            ("京B2-20180101", "telecom"),
+            ("京公网安备 11010802020088号", "公网安备"),
+            ("川ICP备18000001号", "蜀"),
+            ("贵ICP备18000001号", "黔"),
+            ("云ICP备18000001号", "滇"),
+            ("甘ICP备18000001号", "陇"),
+            ("秦ICP备18000001号", "陕"),
+            ("浙ICP备180000011号", "8 or 10 digits"),
+            ("浙ICP备18000001号-0", "8 or 10"),
+            ("浙ICP备１８00000a号", "8 or 10"),
+            ("", "8 or 10"),
+            ("港ICP备18000001号", "8 or 10"),
+            ("浙ICP备18000001号-1B", "8 or 10"),
+            ("x" * 65, "64"),
+            (5, "text"),
+        ],
+    )
     def test_what_it_is_instead(self, text, said):
         with pytest.raises(ValueError, match=said):
             FilingNumber.parse(text)
 
 
 def test_sides():
-    """ "Two: resident ID, travel permits and residence permits, foreign permanent resident ID. One: passport; every organization credential."
-    (facts, section 2)"""
+    """ "Two: resident ID, travel permits and residence permits, foreign permanent resident ID. One:
+    passport; every organization credential." (facts, section 2)"""
     one = {k for k in K if k.type == "organization"} | {K.PASSPORT, K.UNLISTED}
     assert all(len(k.sides) == (1 if k in one else 2) for k in K)
     assert len({k.en for k in K}) == len({k.zh for k in K}) == len(K)
 
 
 def test_a_region_and_a_birth_that_other_libraries_refuse():
-    """ "Refusing a valid number is the worse error" (facts, section 3): Xiong'an, and births from 1900 on."""
+    """ "Refusing a valid number is the worse error" (facts, section 3): Xiong'an, and
+    births from 1900 on."""
     assert ok(K.RESIDENT_ID_CARD, own.resident_number("13310019000101001"))

@@ -1,4 +1,5 @@
-"""What a user is told, word for word: every complaint, the name of every value, every answer in plain words, every export."""
+"""What a user is told, word for word: every complaint, the name of every value, every answer in
+plain words, every export."""
 
 import datetime as dt
 import sys
@@ -8,7 +9,20 @@ import attrs
 import pytest
 
 import icp_rules as icp
-from icp_rules import Column, DataError, Edition, Reason, Rule, Source, Text, accounts, converters, rules, subjects, workdays
+from icp_rules import (
+    Column,
+    DataError,
+    Edition,
+    Reason,
+    Rule,
+    Source,
+    Text,
+    accounts,
+    converters,
+    rules,
+    subjects,
+    workdays,
+)
 from icp_rules.findings import Says
 
 EN, ZH6, ZH8, GUIDE = Edition
@@ -16,7 +30,11 @@ D = dt.date
 ID = "11010519491231002X"
 PERSON, AGENT = icp.Applicant("individual"), icp.Applicant("organization")
 PASSPORT = icp.Credential("passport", "E12345678")
-FILING = icp.Filing("1001", icp.Subject("organization", "示例科技", icp.Credential("organization_code", "79965505-8")), [icp.Website("example.cn")])
+FILING = icp.Filing(
+    "1001",
+    icp.Subject("organization", "示例科技", icp.Credential("organization_code", "79965505-8")),
+    [icp.Website("example.cn")],
+)
 OTHER = icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))
 REGISTER = icp.FilingRegister.of([FILING])
 SOURCE = Source("Title", "https://example.com/a?b=1&c=2", D(2018, 1, 8), "A sentence.")
@@ -31,17 +49,36 @@ def _asked_for_the_first_time():
     """Every answer here is worked out anew, none is one that was kept from an earlier question."""
     for table in icp.tables():
         table._answers.clear()
-    for kept in (accounts._import, accounts.recovery, icp.assessment._in_order, icp.documents._published, icp.sla._level, subjects._rows):
+    for kept in (
+        accounts._import,
+        accounts.recovery,
+        icp.assessment._in_order,
+        icp.documents._published,
+        icp.sla._level,
+        subjects._rows,
+    ):
         kept.cache_clear()
 
 
 def calendar(**changed):
-    """Four weeks from Monday, 24 September 2018: off on 1 to 3 October, worked on Saturday the 29th, official through 14 October."""
+    """Four weeks from Monday, 24 September 2018: off on 1 to 3 October, worked on Saturday the
+    29th, official through 14 October."""
     days = [D(2018, 9, 24) + dt.timedelta(i) for i in range(28)]
-    off = {D(2018, 10, 1): Text("National Day", "国庆节"), D(2018, 10, 2): Text("National Day", "国庆节"),
-           D(2018, 10, 3): Text("day off in exchange for 2018-09-29", "调休（2018-09-29 上班）")}  # fmt: skip
+    off = {
+        D(2018, 10, 1): Text("National Day", "国庆节"),
+        D(2018, 10, 2): Text("National Day", "国庆节"),
+        D(2018, 10, 3): Text("day off in exchange for 2018-09-29", "调休（2018-09-29 上班）"),
+    }
     table = bytes(day == D(2018, 9, 29) or (day.weekday() < 5 and day not in off) for day in days)
-    return icp.WorkingCalendar(**{"first_day": days[0], "official_through": D(2018, 10, 14), "working": table, "names": list(off.items())} | changed)
+    return icp.WorkingCalendar(
+        **{
+            "first_day": days[0],
+            "official_through": D(2018, 10, 14),
+            "working": table,
+            "names": list(off.items()),
+        }
+        | changed
+    )
 
 
 YEARS = D(2029, 1, 1), D(2030, 12, 31)
@@ -50,11 +87,28 @@ FRIDAY = D(2018, 9, 28)
 
 def plain_weeks(first=YEARS[0], last=YEARS[1]):
     """Plain weeks with made-up holidays, one of which is worked, official through 2029."""
-    off = [(1, 1, "New Year's Day", "元旦"), (1, 2, "New Year's Day (observed)", "元旦（补假）"), (7, 4, "Made-up Day", "示例节"),
-           (7, 5, "day off in exchange for 2030-07-06", "调休（2030-07-06 上班）")]  # fmt: skip
-    names = [(D(y, m, d), Text(en, zh)) for y in (2029, 2030) for m, d, en, zh in [*off, (10, 1, "Working Day", "示例工作日"), (5, 4, "Saturday", "示例周六")]]
+    off = [
+        (1, 1, "New Year's Day", "元旦"),
+        (1, 2, "New Year's Day (observed)", "元旦（补假）"),
+        (7, 4, "Made-up Day", "示例节"),
+        (7, 5, "day off in exchange for 2030-07-06", "调休（2030-07-06 上班）"),
+    ]
+    names = [
+        (D(y, m, d), Text(en, zh))
+        for y in (2029, 2030)
+        for m, d, en, zh in [
+            *off,
+            (10, 1, "Working Day", "示例工作日"),
+            (5, 4, "Saturday", "示例周六"),
+        ]
+    ]
     days = [first + dt.timedelta(i) for i in range((last - first).days + 1)]
-    return icp.WorkingCalendar(first, D(2029, 12, 28), bytes(d.weekday() < 5 and (d.month, d.day) not in [one[:2] for one in off] for d in days), names)
+    return icp.WorkingCalendar(
+        first,
+        D(2029, 12, 28),
+        bytes(d.weekday() < 5 and (d.month, d.day) not in [one[:2] for one in off] for d in days),
+        names,
+    )
 
 
 def window(level=icp.EMAIL_INITIALIZATION, day=FRIDAY):
@@ -88,330 +142,1195 @@ def lines(answer, lang):
     return [(said, reason and reason.rule) for said, reason in answer.told(lang)]
 
 
-EDITIONS = "not a known Edition; use one of: faq-en-2018-01-08, faq-zh-2018-06-09, faq-zh-2018-08-29, guide-zh-2019-08-01 [unknown_value]"
+EDITIONS = (
+    "not a known Edition; use one of: faq-en-2018-01-08, faq-zh-2018-06-09, faq-zh-2018-08-29, "
+    "guide-zh-2019-08-01 [unknown_value]"
+)
 ARGUMENTS = [
-    (lambda: icp.Applicant(None), "/type: a SubjectType, or its wire value as text, is needed here, not nothing (null) [wrong_type]"),
-    (lambda: icp.Applicant("organisation"), "/type: not a known SubjectType; use one of: individual, organization [unknown_value]"),
-    (lambda: icp.Applicant(icp.Held.ID_CREDENTIAL), "/type: a SubjectType, or its wire value as text, is needed here, not something else [wrong_type]"),
-    (lambda: icp.Applicant("individual", id_credential="business_license"),
-     "/id_credential: an applicant's ID credential is one of a person, not of an organization [wrong_kind]"),
-    (lambda: icp.Credential("id card", "1"), ("/kind: not a known CredentialKind; use one of: resident_id_card, passport, hong_kong_macao_travel_permit, "
-      "taiwan_travel_permit, hong_kong_macao_residence_permit, taiwan_residence_permit, foreign_permanent_resident_id, military_officer_card, "
-      "unified_social_credit_code, organization_code, business_license, military_unit_code, … (32 in all) [unknown_value]")),
-    (lambda: icp.Applicant("organization", "subject_administrator"), "/roles: a list of ApplicantRole is needed here, not text [wrong_type]"),
-    (lambda: icp.Applicant("organization", {}), "/roles: a list of ApplicantRole is needed here, not an object [wrong_type]"),
-    (lambda: icp.Applicant("organization", ["subject_administrator", "boss", 3]), ("/roles/1: not a known ApplicantRole; use one of: subject_administrator, "
-      "website_administrator [unknown_value]; /roles/2: an ApplicantRole, or its wire value as text, is needed here, not a whole number [wrong_type]")),
-    (lambda: icp.SubmittedDocument("id_credential", ["top", "front", 5]), ("/sides/0: not a known Side; use one of: front, back [unknown_value]; /sides/2: "
-      "a Side, or its wire value as text, is needed here, not a whole number [wrong_type]")),
-    (lambda: icp.SubmittedDocument("id_credential", held="card"), "/held: not a known Held; use one of: id_credential, subject_credential [unknown_value]"),
-    (lambda: icp.SubmittedDocument("id_credential", valid_until="2018-02-14"), "/valid_until: a date without a time is needed here, not text [wrong_type]"),
-    (lambda: icp.Credential("passport", 5), "/number: text is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.Credential("passport", "1" * 65), "/number: a credential number has at most 64 characters [too_long]"),
-    (lambda: icp.Credential("passport", "…5678"), "/number: this number is masked; the full one is needed here [masked]"),
-    (lambda: icp.Credential("passport", " -"), "/number: a credential number is needed here [empty]"),
-    (lambda: icp.Credential("passport", "E1234;5678"), "/number: a credential number has letters, digits, hyphens and spaces only [forbidden_character]"),
-    (lambda: icp.Credential({}, "1"), "/kind: a CredentialKind, or its wire value as text, is needed here, not an object [wrong_type]"),
-    (lambda: icp.FilingNumber("浙", "18000001", 10**5000, icp.Service.APP),
-     "(the whole): these parts make no filing number; FilingNumber.parse reads one from text [bad_filing_number]"),
-    (lambda: icp.FilingNumber("浙", "18000001", 10**6, icp.Service.APP),
-     "(the whole): these parts make no filing number; FilingNumber.parse reads one from text [bad_filing_number]"),
-    (lambda: icp.FilingNumber("浙", "1800000", 1, icp.Service.APP),
-     "(the whole): these parts make no filing number; FilingNumber.parse reads one from text [bad_filing_number]"),
-    (lambda: icp.FilingNumber("浙", "18000001号-1", 1, icp.Service.APP),
-     "(the whole): these parts make no filing number; FilingNumber.parse reads one from text [bad_filing_number]"),
-    (lambda: icp.FilingNumber("浙", "18000001", 0, icp.Service.APP),
-     "(the whole): these parts make no filing number; FilingNumber.parse reads one from text [bad_filing_number]"),
-    (lambda: icp.FilingNumber.parse(18000001), "(the whole): text is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.FilingNumber.parse("浙" * 65), "(the whole): a filing number has at most 64 characters [too_long]"),
-    (lambda: icp.FilingNumber.parse("京公网安备11010502000001号"),
-     "(the whole): this is a public-security number (公网安备), not an ICP filing number [bad_filing_number]"),
-    (lambda: icp.FilingNumber.parse("京ICP证000001号"),
-     "(the whole): this is a telecom business licence (ICP证), not an ICP filing number [bad_filing_number]"),
-    (lambda: icp.FilingNumber.parse("京B1-20180001"), "(the whole): this is a telecom business licence (ICP证), not an ICP filing number [bad_filing_number]"),
-    (lambda: icp.FilingNumber.parse("川ICP备18000001号"),
-     "(the whole): no province is written this way in a filing number; did you mean 蜀? [bad_filing_number]"),
-    (lambda: icp.FilingNumber.parse("example.cn"),
-     "(the whole): a filing number is a province, ICP备, 8 or 10 digits and 号, such as 浙ICP备18000001号-1 [bad_filing_number]"),
-    (lambda: icp.Subject("individual", 5, PASSPORT), "/name: text is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.Subject("individual", "张三", "passport"), "/credential: a value of type Credential is needed here, not text [wrong_type]"),
-    (lambda: icp.Subject("individual", "张三", PASSPORT, "enterprise"), "/nature: this nature is one of a subject of type organization [wrong_kind]"),
-    (lambda: icp.Subject("individual", "x" * 201, PASSPORT), "/name: at most 200 characters [too_long]"),
-    (lambda: icp.Subject("individual", " ", PASSPORT), "/name: text is needed here, not blanks [empty]"),
-    (lambda: icp.Subject("individual", "a\u202eb", PASSPORT), "/name: control, bidirectional and invisible characters are not allowed [forbidden_character]"),
-    (lambda: icp.Subject("individual", "a\u3164b", PASSPORT), "/name: control, bidirectional and invisible characters are not allowed [forbidden_character]"),
+    (
+        lambda: icp.Applicant(None),
+        (
+            "/type: a SubjectType, or its wire value as text, is needed here, not nothing (null) "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: icp.Applicant("organisation"),
+        "/type: not a known SubjectType; use one of: individual, organization [unknown_value]",
+    ),
+    (
+        lambda: icp.Applicant(icp.Held.ID_CREDENTIAL),
+        (
+            "/type: a SubjectType, or its wire value as text, is needed here, not something else "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: icp.Applicant("individual", id_credential="business_license"),
+        (
+            "/id_credential: an applicant's ID credential is one of a person, not of an "
+            "organization [wrong_kind]"
+        ),
+    ),
+    (
+        lambda: icp.Credential("id card", "1"),
+        (
+            "/kind: not a known CredentialKind; use one of: resident_id_card, passport, "
+            "hong_kong_macao_travel_permit, taiwan_travel_permit, "
+            "hong_kong_macao_residence_permit, taiwan_residence_permit, "
+            "foreign_permanent_resident_id, military_officer_card, unified_social_credit_code, "
+            "organization_code, business_license, military_unit_code, … (32 in all) "
+            "[unknown_value]"
+        ),
+    ),
+    (
+        lambda: icp.Applicant("organization", "subject_administrator"),
+        "/roles: a list of ApplicantRole is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.Applicant("organization", {}),
+        "/roles: a list of ApplicantRole is needed here, not an object [wrong_type]",
+    ),
+    (
+        lambda: icp.Applicant("organization", ["subject_administrator", "boss", 3]),
+        (
+            "/roles/1: not a known ApplicantRole; use one of: subject_administrator, "
+            "website_administrator [unknown_value]; /roles/2: an ApplicantRole, or its wire value "
+            "as text, is needed here, not a whole number [wrong_type]"
+        ),
+    ),
+    (
+        lambda: icp.SubmittedDocument("id_credential", ["top", "front", 5]),
+        (
+            "/sides/0: not a known Side; use one of: front, back [unknown_value]; /sides/2: "
+            "a Side, or its wire value as text, is needed here, not a whole number [wrong_type]"
+        ),
+    ),
+    (
+        lambda: icp.SubmittedDocument("id_credential", held="card"),
+        "/held: not a known Held; use one of: id_credential, subject_credential [unknown_value]",
+    ),
+    (
+        lambda: icp.SubmittedDocument("id_credential", valid_until="2018-02-14"),
+        "/valid_until: a date without a time is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.Credential("passport", 5),
+        "/number: text is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.Credential("passport", "1" * 65),
+        "/number: a credential number has at most 64 characters [too_long]",
+    ),
+    (
+        lambda: icp.Credential("passport", "…5678"),
+        "/number: this number is masked; the full one is needed here [masked]",
+    ),
+    (
+        lambda: icp.Credential("passport", " -"),
+        "/number: a credential number is needed here [empty]",
+    ),
+    (
+        lambda: icp.Credential("passport", "E1234;5678"),
+        (
+            "/number: a credential number has letters, digits, hyphens and spaces only "
+            "[forbidden_character]"
+        ),
+    ),
+    (
+        lambda: icp.Credential({}, "1"),
+        (
+            "/kind: a CredentialKind, or its wire value as text, is needed here, not an object "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber("浙", "18000001", 10**5000, icp.Service.APP),
+        (
+            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
+            "text [bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber("浙", "18000001", 10**6, icp.Service.APP),
+        (
+            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
+            "text [bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber("浙", "1800000", 1, icp.Service.APP),
+        (
+            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
+            "text [bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber("浙", "18000001号-1", 1, icp.Service.APP),
+        (
+            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
+            "text [bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber("浙", "18000001", 0, icp.Service.APP),
+        (
+            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
+            "text [bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber.parse(18000001),
+        "(the whole): text is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.FilingNumber.parse("浙" * 65),
+        "(the whole): a filing number has at most 64 characters [too_long]",
+    ),
+    (
+        lambda: icp.FilingNumber.parse("京公网安备11010502000001号"),
+        (
+            "(the whole): this is a public-security number (公网安备), not an ICP filing number "
+            "[bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber.parse("京ICP证000001号"),
+        (
+            "(the whole): this is a telecom business licence (ICP证), not an ICP filing number "
+            "[bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber.parse("京B1-20180001"),
+        (
+            "(the whole): this is a telecom business licence (ICP证), not an ICP filing number "
+            "[bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber.parse("川ICP备18000001号"),
+        (
+            "(the whole): no province is written this way in a filing number; did you mean 蜀? "
+            "[bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.FilingNumber.parse("example.cn"),
+        (
+            "(the whole): a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
+            "浙ICP备18000001号-1 [bad_filing_number]"
+        ),
+    ),
+    (
+        lambda: icp.Subject("individual", 5, PASSPORT),
+        "/name: text is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.Subject("individual", "张三", "passport"),
+        "/credential: a value of type Credential is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.Subject("individual", "张三", PASSPORT, "enterprise"),
+        "/nature: this nature is one of a subject of type organization [wrong_kind]",
+    ),
+    (
+        lambda: icp.Subject("individual", "x" * 201, PASSPORT),
+        "/name: at most 200 characters [too_long]",
+    ),
+    (
+        lambda: icp.Subject("individual", " ", PASSPORT),
+        "/name: text is needed here, not blanks [empty]",
+    ),
+    (
+        lambda: icp.Subject("individual", "a\u202eb", PASSPORT),
+        (
+            "/name: control, bidirectional and invisible characters are not allowed "
+            "[forbidden_character]"
+        ),
+    ),
+    (
+        lambda: icp.Subject("individual", "a\u3164b", PASSPORT),
+        (
+            "/name: control, bidirectional and invisible characters are not allowed "
+            "[forbidden_character]"
+        ),
+    ),
     (lambda: icp.Website("x" * 254), "/domain: at most 253 characters [too_long]"),
-    (lambda: icp.Website("http://example.cn/"), "/domain: a domain is needed here, such as example.cn, without http:// and without a path [bad_domain]"),
-    (lambda: icp.Website("example.cn", 5), "/filing_number: text is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.Filing("1001", "示例科技"), "/subject: a value of type Subject is needed here, not text [wrong_type]"),
-    (lambda: icp.Filing("1001", FILING.subject, ["example.cn"]), "/websites/0: a value of type Website is needed here, not text [wrong_type]"),
-    (lambda: icp.check_filing("1001", icp.FilingRegister()), "/filing: a value of type Filing is needed here, not text [wrong_type]"),
+    (
+        lambda: icp.Website("http://example.cn/"),
+        (
+            "/domain: a domain is needed here, such as example.cn, without http:// and without a "
+            "path [bad_domain]"
+        ),
+    ),
+    (
+        lambda: icp.Website("example.cn", 5),
+        "/filing_number: text is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.Filing("1001", "示例科技"),
+        "/subject: a value of type Subject is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.Filing("1001", FILING.subject, ["example.cn"]),
+        "/websites/0: a value of type Website is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.check_filing("1001", icp.FilingRegister()),
+        "/filing: a value of type Filing is needed here, not text [wrong_type]",
+    ),
     (lambda: icp.check_filing(FILING, icp.FilingRegister(), "faq"), f"/edition: {EDITIONS}"),
-    (lambda: icp.FilingRegister.of([FILING, "1001"]), "/1: a value of type Filing is needed here, not text [wrong_type]"),
-    (lambda: icp.find_conflicts([("a", "s1"), ("a",)]), "/1: a row is an account and a subject key, both text and neither empty [wrong_type]"),
-    (lambda: icp.find_conflicts([*[("a", "s1")] * 1024, ("a", "")]), "/1024: a row is an account and a subject key, both text and neither empty [wrong_type]"),
-    (lambda: icp.import_route("shop"),
-     "/origin: not a known FilingOrigin; use one of: old_hichina_platform, official_store, official_company_website, other [unknown_value]"),
-    (lambda: icp.import_route("other", None, 1), "/knows_old_account: true or false is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.import_route("other", None, True, 0), "/knows_old_password: true or false is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.import_route("other", account="", index=icp.FilingRegister()), "/account: text is needed here, not blanks [empty]"),
-    (lambda: icp.recovery_route(True, "no"), "/can_retrieve_password: true or false is needed here, not text [wrong_type]"),
+    (
+        lambda: icp.FilingRegister.of([FILING, "1001"]),
+        "/1: a value of type Filing is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.find_conflicts([("a", "s1"), ("a",)]),
+        "/1: a row is an account and a subject key, both text and neither empty [wrong_type]",
+    ),
+    (
+        lambda: icp.find_conflicts([*[("a", "s1")] * 1024, ("a", "")]),
+        "/1024: a row is an account and a subject key, both text and neither empty [wrong_type]",
+    ),
+    (
+        lambda: icp.import_route("shop"),
+        (
+            "/origin: not a known FilingOrigin; use one of: old_hichina_platform, official_store, "
+            "official_company_website, other [unknown_value]"
+        ),
+    ),
+    (
+        lambda: icp.import_route("other", None, 1),
+        "/knows_old_account: true or false is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.import_route("other", None, True, 0),
+        "/knows_old_password: true or false is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.import_route("other", account="", index=icp.FilingRegister()),
+        "/account: text is needed here, not blanks [empty]",
+    ),
+    (
+        lambda: icp.recovery_route(True, "no"),
+        "/can_retrieve_password: true or false is needed here, not text [wrong_type]",
+    ),
     (lambda: icp.recovery_route(True, False, "faq-en"), f"/edition: {EDITIONS}"),
-    (lambda: icp.EmailInitializationRequest(PERSON, dt.datetime(2018, 2, 14), ["letter"]),
-     "/received_at: a time without a time zone is ambiguous; add its UTC offset (Beijing is +08:00) or give a date [naive_time]"),
-    (lambda: icp.EmailInitializationRequest(PERSON, dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=14)))),
-     "/received_at: this instant has no date in Beijing that can be written [out_of_range]"),
-    (lambda: icp.required_documents("me"), "/applicant: a value of type Applicant is needed here, not text [wrong_type]"),
+    (
+        lambda: icp.EmailInitializationRequest(PERSON, dt.datetime(2018, 2, 14), ["letter"]),
+        (
+            "/received_at: a time without a time zone is ambiguous; add its UTC offset (Beijing "
+            "is +08:00) or give a date [naive_time]"
+        ),
+    ),
+    (
+        lambda: icp.EmailInitializationRequest(
+            PERSON, dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=14)))
+        ),
+        "/received_at: this instant has no date in Beijing that can be written [out_of_range]",
+    ),
+    (
+        lambda: icp.required_documents("me"),
+        "/applicant: a value of type Applicant is needed here, not text [wrong_type]",
+    ),
     (lambda: icp.required_documents(PERSON, "faq"), f"/edition: {EDITIONS}"),
-    (lambda: icp.review_documents(PERSON, [5, icp.SubmittedDocument("id_credential"), "x"]), ("/documents/0: a value of type SubmittedDocument is needed "
-      "here, not a whole number [wrong_type]; /documents/2: a value of type SubmittedDocument is needed here, not text [wrong_type]")),
-    (lambda: icp.review_documents(PERSON, 5), "/documents: a list of SubmittedDocument is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.review_documents(PERSON, [], received_on="2018-02-14"), "/received_on: a date without a time is needed here, not text [wrong_type]"),
-    (lambda: icp.applicants_for("letter"), "/documents: a list of SubmittedDocument is needed here, not text [wrong_type]"),
-    (lambda: icp.applicants_for([], received_on=5), "/received_on: a date without a time is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.assess({"kind": "recovery"}), "/request: a request is needed here, as load gives it, not an object [wrong_type]"),
+    (
+        lambda: icp.review_documents(PERSON, [5, icp.SubmittedDocument("id_credential"), "x"]),
+        (
+            "/documents/0: a value of type SubmittedDocument is needed here, not a whole number "
+            "[wrong_type]; /documents/2: a value of type SubmittedDocument is needed here, not "
+            "text [wrong_type]"
+        ),
+    ),
+    (
+        lambda: icp.review_documents(PERSON, 5),
+        "/documents: a list of SubmittedDocument is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.review_documents(PERSON, [], received_on="2018-02-14"),
+        "/received_on: a date without a time is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.applicants_for("letter"),
+        "/documents: a list of SubmittedDocument is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.applicants_for([], received_on=5),
+        "/received_on: a date without a time is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.assess({"kind": "recovery"}),
+        "/request: a request is needed here, as load gives it, not an object [wrong_type]",
+    ),
     (lambda: icp.assess(icp.RecoveryRequest(True, True), edition="faq"), f"/edition: {EDITIONS}"),
-    (lambda: icp.what_must_change(None), "/request: a request is needed here, as load gives it, not nothing (null) [wrong_type]"),
+    (
+        lambda: icp.what_must_change(None),
+        "/request: a request is needed here, as load gives it, not nothing (null) [wrong_type]",
+    ),
     (lambda: icp.tables("faq"), f"/edition: {EDITIONS}"),
-    (lambda: icp.find_rule("documents.nobody"), "/id: there is no rule of this id; icp_rules.tables() lists them [unknown_value]"),
+    (
+        lambda: icp.find_rule("documents.nobody"),
+        "/id: there is no rule of this id; icp_rules.tables() lists them [unknown_value]",
+    ),
     (lambda: icp.find_rule("documents.individual", "faq"), f"/edition: {EDITIONS}"),
-    (lambda: icp.find_rule("documents.organization-administrator-photo").source(),
-     "/edition: rule documents.organization-administrator-photo is not in force in edition faq-en-2018-01-08 [unknown_value]"),
-    (lambda: icp.find_rule("documents.individual").source("faq"), f"/edition: {EDITIONS}"), (lambda: icp.compare("faq", EN), f"/before: {EDITIONS}"),
-    (lambda: icp.compare(EN, 2018), "/after: an Edition, or its wire value as text, is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.prove(5), "/what: a list of Table is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.prove([icp.tables()[0], "subjects"]), "/what/1: a value of type Table is needed here, not text [wrong_type]"),
-    (lambda: icp.to_rows("subjects"), "/table: a value of type Table is needed here, not text [wrong_type]"),
-    (lambda: icp.to_dmn(5), "/table: a value of type Table is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.to_markdown(icp.tables()[0], "fr"), '/lang: the language is "en" or "zh" [unknown_value]'),
+    (
+        lambda: icp.find_rule("documents.organization-administrator-photo").source(),
+        (
+            "/edition: rule documents.organization-administrator-photo is not in force in edition "
+            "faq-en-2018-01-08 [unknown_value]"
+        ),
+    ),
+    (lambda: icp.find_rule("documents.individual").source("faq"), f"/edition: {EDITIONS}"),
+    (lambda: icp.compare("faq", EN), f"/before: {EDITIONS}"),
+    (
+        lambda: icp.compare(EN, 2018),
+        (
+            "/after: an Edition, or its wire value as text, is needed here, not a whole number "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: icp.prove(5),
+        "/what: a list of Table is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.prove([icp.tables()[0], "subjects"]),
+        "/what/1: a value of type Table is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.to_rows("subjects"),
+        "/table: a value of type Table is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.to_dmn(5),
+        "/table: a value of type Table is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.to_markdown(icp.tables()[0], "fr"),
+        '/lang: the language is "en" or "zh" [unknown_value]',
+    ),
     (lambda: Text("a", "甲").to("EN"), '/lang: the language is "en" or "zh" [unknown_value]'),
     (lambda: icp.Verdict.ACCEPTED.to("ZH"), '/lang: the language is "en" or "zh" [unknown_value]'),
     (lambda: own_edition().to("fr"), '/lang: the language is "en" or "zh" [unknown_value]'),
-    (lambda: icp.dump(PERSON, "yes"), "/masked: true or false is needed here, not text [wrong_type]"),
+    (
+        lambda: icp.dump(PERSON, "yes"),
+        "/masked: true or false is needed here, not text [wrong_type]",
+    ),
     (lambda: icp.Filing("1" * 129, FILING.subject), "/account: at most 128 characters [too_long]"),
-    (lambda: icp.required_documents(PERSON, edition=[]), "/edition: an Edition, or its wire value as text, is needed here, not a list [wrong_type]"),
-]  # fmt: skip
+    (
+        lambda: icp.required_documents(PERSON, edition=[]),
+        "/edition: an Edition, or its wire value as text, is needed here, not a list [wrong_type]",
+    ),
+]
 DERIVE = [
     (lambda: own_edition(base="faq"), f"/base: {EDITIONS}"),
-    (lambda: own_edition(base=5), "/base: an Edition, or its wire value as text, is needed here, not a whole number [wrong_type]"),
-    (lambda: own_edition(name="Mine"), "/name: a value of type Text is needed here, not text [wrong_type]"),
+    (
+        lambda: own_edition(base=5),
+        (
+            "/base: an Edition, or its wire value as text, is needed here, not a whole number "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: own_edition(name="Mine"),
+        "/name: a value of type Text is needed here, not text [wrong_type]",
+    ),
     (lambda: own_edition(rows="x"), "/rows: a list of Rule is needed here, not text [wrong_type]"),
-    (lambda: own_edition(id=" "), "/id: an id of your own is needed, other than that of a published edition [unknown_value]"),
-    (lambda: own_edition(id=5), "/id: an id of your own is needed, other than that of a published edition [unknown_value]"),
-    (lambda: own_edition(id="faq-zh-2018-06-09", withdraw=["documents.nobody", "documents.individual"]), ("/id: an id of your own is needed, other than "
-      "that of a published edition [unknown_value]; /withdraw/0: there is no row of this id in the base; tables() lists them [unknown_value]")),
-    (lambda: own_edition(rows=[row("others.one"), row("holders.one", sources=((EN, SOURCE),)), row("holders.two", then=Text("a", "甲")),
-     row("holders.three", then=Says("made_up"))]), ("/rows/0: a row's id begins with the name of its table and a dot: subjects, holders, numbers, natures, "
-      "purchases, imports, dates, access, recovery, account-warnings, steps, documents, review, windows [unknown_value]; /rows/1: one Source is needed "
-      "here: a row of your own holds in your edition alone [wrong_type]; /rows/2: the consequence is of another kind than those of the table holders "
-      "[wrong_type]; /rows/3: not a known code of a finding [unknown_value]")),
-    (lambda: own_edition(rows=[row("holders.one"), row("holders.one")]),
-     "/rows/0: the id is given twice, or withdrawn as well [duplicate_id]; /rows/1: the id is given twice, or withdrawn as well [duplicate_id]"),
-    (lambda: own_edition(rows=[row("holders.other-name")], withdraw=["holders.other-name"]),
-     "/rows/0: the id is given twice, or withdrawn as well [duplicate_id]"),
-    (lambda: own_edition(rows=[row("holders.one", colour={1})]), ("/rows: table holders: the row asks for an input or a value the table does not have, or "
-      "for none: holders.one [unknown_input]; /rows: table holders: the row never answers: holders.one [unreachable]")),
-    (lambda: own_edition(withdraw=["documents.individual"]), ("/rows: table documents where the applicant is an individual, and the applicant is an "
-      "administrator of the filing: no row answers; add a row for it [gap]; /rows: table documents where the applicant is an individual, and the applicant "
-      "is neither the subject administrator nor the website administrator: no row answers; add a row for it [gap]")),
-    (lambda: own_edition(rows=[row("purchases.third", None, bought_from={icp.Holder.OTHER})]), ("/rows: table purchases where what was bought is the "
-      "domain, and it was bought from another account: more than one row answers: purchases.other-account, purchases.third; narrow or withdraw one "
-      "[overlap]; /rows: table purchases where what was bought is the server, and it was bought from another account: more than one row answers: "
-      "purchases.other-account, purchases.third; narrow or withdraw one [overlap]")),
-    (lambda: own_edition(rows=[row("holders.one", sources=Source("", "", D(2018, 1, 8)))]),
-     "/rows: table holders: the row quotes no sentence, or names no title or address: holders.one [no_quote]"),
-    (lambda: own_edition(rows=[row("documents.more", (icp.documents.ID, Text("a", "甲")))]),
-     "/rows/0: the consequence is of another kind than those of the table documents [wrong_type]"),
-]  # fmt: skip
+    (
+        lambda: own_edition(id=" "),
+        "/id: an id of your own is needed, other than that of a published edition [unknown_value]",
+    ),
+    (
+        lambda: own_edition(id=5),
+        "/id: an id of your own is needed, other than that of a published edition [unknown_value]",
+    ),
+    (
+        lambda: own_edition(
+            id="faq-zh-2018-06-09", withdraw=["documents.nobody", "documents.individual"]
+        ),
+        (
+            "/id: an id of your own is needed, other than that of a published edition "
+            "[unknown_value]; /withdraw/0: there is no row of this id in the base; tables() lists "
+            "them [unknown_value]"
+        ),
+    ),
+    (
+        lambda: own_edition(
+            rows=[
+                row("others.one"),
+                row("holders.one", sources=((EN, SOURCE),)),
+                row("holders.two", then=Text("a", "甲")),
+                row("holders.three", then=Says("made_up")),
+            ]
+        ),
+        (
+            "/rows/0: a row's id begins with the name of its table and a dot: subjects, holders, "
+            "numbers, natures, purchases, imports, dates, access, recovery, account-warnings, "
+            "steps, documents, review, windows [unknown_value]; /rows/1: one Source is needed "
+            "here: a row of your own holds in your edition alone [wrong_type]; /rows/2: the "
+            "consequence is of another kind than those of the table holders [wrong_type]; "
+            "/rows/3: not a known code of a finding [unknown_value]"
+        ),
+    ),
+    (
+        lambda: own_edition(rows=[row("holders.one"), row("holders.one")]),
+        (
+            "/rows/0: the id is given twice, or withdrawn as well [duplicate_id]; /rows/1: the id "
+            "is given twice, or withdrawn as well [duplicate_id]"
+        ),
+    ),
+    (
+        lambda: own_edition(rows=[row("holders.other-name")], withdraw=["holders.other-name"]),
+        "/rows/0: the id is given twice, or withdrawn as well [duplicate_id]",
+    ),
+    (
+        lambda: own_edition(rows=[row("holders.one", colour={1})]),
+        (
+            "/rows: table holders: the row asks for an input or a value the table does not have, "
+            "or for none: holders.one [unknown_input]; /rows: table holders: the row never "
+            "answers: holders.one [unreachable]"
+        ),
+    ),
+    (
+        lambda: own_edition(withdraw=["documents.individual"]),
+        (
+            "/rows: table documents where the applicant is an individual, and the applicant is an "
+            "administrator of the filing: no row answers; add a row for it [gap]; /rows: table "
+            "documents where the applicant is an individual, and the applicant is neither the "
+            "subject administrator nor the website administrator: no row answers; add a row for "
+            "it [gap]"
+        ),
+    ),
+    (
+        lambda: own_edition(rows=[row("purchases.third", None, bought_from={icp.Holder.OTHER})]),
+        (
+            "/rows: table purchases where what was bought is the domain, and it was bought from "
+            "another account: more than one row answers: purchases.other-account, "
+            "purchases.third; narrow or withdraw one [overlap]; /rows: table purchases where what "
+            "was bought is the server, and it was bought from another account: more than one row "
+            "answers: purchases.other-account, purchases.third; narrow or withdraw one [overlap]"
+        ),
+    ),
+    (
+        lambda: own_edition(rows=[row("holders.one", sources=Source("", "", D(2018, 1, 8)))]),
+        (
+            "/rows: table holders: the row quotes no sentence, or names no title or address: "
+            "holders.one [no_quote]"
+        ),
+    ),
+    (
+        lambda: own_edition(rows=[row("documents.more", (icp.documents.ID, Text("a", "甲")))]),
+        (
+            "/rows/0: the consequence is of another kind than those of the table documents "
+            "[wrong_type]"
+        ),
+    ),
+]
 TIME = [
-    (lambda: icp.processing_window(5, calendar=calendar()), "/received: a date or a datetime with a time zone is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.processing_window(dt.datetime(2018, 2, 14, 17), calendar=calendar()),
-     "/received: a time without a time zone is ambiguous; add its UTC offset (Beijing is +08:00) or give a date [naive_time]"),
-    (lambda: icp.processing_window(dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC), calendar=calendar()),
-     "/received: this instant has no date in Beijing that can be written [out_of_range]"),
-    (lambda: icp.processing_window(FRIDAY, "claim_review", calendar()), "/level: a value of type ServiceLevel is needed here, not text [wrong_type]"),
-    (lambda: icp.processing_window(FRIDAY, calendar="china"), "/calendar: a value of type WorkingCalendar is needed here, not text [wrong_type]"),
-    (lambda: icp.processing_window(FRIDAY, calendar=calendar(), strict="yes"), "/strict: true or false is needed here, not text [wrong_type]"),
-    (lambda: icp.processing_window(FRIDAY, icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17)), calendar()),
-     "/received: this service level has a cutoff, so the hour of receipt is needed: give a datetime [time_needed]"),
-    (lambda: icp.ServiceLevel("x", 0, 1), "/minimum: a whole number of working days, 1 or more, is needed here [out_of_range]"),
-    (lambda: icp.ServiceLevel("x", 1, 2.5), "/maximum: a whole number of working days, 1 or more, is needed here [out_of_range]"),
-    (lambda: icp.ServiceLevel("x", 1, 1, cutoff="17:00"), "/cutoff: a time of day in Beijing, without a time zone, is needed here [wrong_type]"),
-    (lambda: icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17, tzinfo=dt.UTC)),
-     "/cutoff: a time of day in Beijing, without a time zone, is needed here [wrong_type]"),
-    (lambda: icp.ServiceLevel("x", 1, 1, receipt="soon"), "/receipt: not a known Receipt; use one of: exclude_day, next_working_day [unknown_value]"),
-    (lambda: icp.ServiceLevel("x", 2, 1), "/maximum: the maximum cannot be less than the minimum [out_of_range]"),
-    (lambda: icp.service_level("review"), ("/stage: not a known Stage; use one of: email_initialization, claim_review, first_review, photo_review, "
-      "forwarding, posted_documents, authority_review [unknown_value]")), (lambda: icp.service_level("claim_review", "faq"), f"/edition: {EDITIONS}"),
-    (lambda: icp.service_level("claim_review", own_edition(withdraw=["windows.claim-review"])),
-     "/stage: edition mine says nothing of how long this stage takes [unknown_value]"),
-    (lambda: window().status(FRIDAY), "/now: a datetime with a time zone is needed here, not a date [wrong_type]"),
-    (lambda: window().status(dt.datetime(2018, 9, 28)),
-     "/now: a time without a time zone is ambiguous; add its UTC offset (Beijing is +08:00) or give a date [naive_time]"),
-    (lambda: window().working_days_left("2018-09-28", calendar()), "/today: a date without a time is needed here, not text [wrong_type]"),
-    (lambda: window().working_days_left(FRIDAY, 5), "/calendar: a value of type WorkingCalendar is needed here, not a whole number [wrong_type]"),
+    (
+        lambda: icp.processing_window(5, calendar=calendar()),
+        (
+            "/received: a date or a datetime with a time zone is needed here, not a whole number "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: icp.processing_window(dt.datetime(2018, 2, 14, 17), calendar=calendar()),
+        (
+            "/received: a time without a time zone is ambiguous; add its UTC offset (Beijing is "
+            "+08:00) or give a date [naive_time]"
+        ),
+    ),
+    (
+        lambda: icp.processing_window(
+            dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC), calendar=calendar()
+        ),
+        "/received: this instant has no date in Beijing that can be written [out_of_range]",
+    ),
+    (
+        lambda: icp.processing_window(FRIDAY, "claim_review", calendar()),
+        "/level: a value of type ServiceLevel is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.processing_window(FRIDAY, calendar="china"),
+        "/calendar: a value of type WorkingCalendar is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.processing_window(FRIDAY, calendar=calendar(), strict="yes"),
+        "/strict: true or false is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.processing_window(
+            FRIDAY, icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17)), calendar()
+        ),
+        (
+            "/received: this service level has a cutoff, so the hour of receipt is needed: give a "
+            "datetime [time_needed]"
+        ),
+    ),
+    (
+        lambda: icp.ServiceLevel("x", 0, 1),
+        "/minimum: a whole number of working days, 1 or more, is needed here [out_of_range]",
+    ),
+    (
+        lambda: icp.ServiceLevel("x", 1, 2.5),
+        "/maximum: a whole number of working days, 1 or more, is needed here [out_of_range]",
+    ),
+    (
+        lambda: icp.ServiceLevel("x", 1, 1, cutoff="17:00"),
+        "/cutoff: a time of day in Beijing, without a time zone, is needed here [wrong_type]",
+    ),
+    (
+        lambda: icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17, tzinfo=dt.UTC)),
+        "/cutoff: a time of day in Beijing, without a time zone, is needed here [wrong_type]",
+    ),
+    (
+        lambda: icp.ServiceLevel("x", 1, 1, receipt="soon"),
+        "/receipt: not a known Receipt; use one of: exclude_day, next_working_day [unknown_value]",
+    ),
+    (
+        lambda: icp.ServiceLevel("x", 2, 1),
+        "/maximum: the maximum cannot be less than the minimum [out_of_range]",
+    ),
+    (
+        lambda: icp.service_level("review"),
+        (
+            "/stage: not a known Stage; use one of: email_initialization, claim_review, "
+            "first_review, photo_review, forwarding, posted_documents, authority_review "
+            "[unknown_value]"
+        ),
+    ),
+    (lambda: icp.service_level("claim_review", "faq"), f"/edition: {EDITIONS}"),
+    (
+        lambda: icp.service_level("claim_review", own_edition(withdraw=["windows.claim-review"])),
+        "/stage: edition mine says nothing of how long this stage takes [unknown_value]",
+    ),
+    (
+        lambda: window().status(FRIDAY),
+        "/now: a datetime with a time zone is needed here, not a date [wrong_type]",
+    ),
+    (
+        lambda: window().status(dt.datetime(2018, 9, 28)),
+        (
+            "/now: a time without a time zone is ambiguous; add its UTC offset (Beijing is "
+            "+08:00) or give a date [naive_time]"
+        ),
+    ),
+    (
+        lambda: window().working_days_left("2018-09-28", calendar()),
+        "/today: a date without a time is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: window().working_days_left(FRIDAY, 5),
+        (
+            "/calendar: a value of type WorkingCalendar is needed here, not a whole number "
+            "[wrong_type]"
+        ),
+    ),
     (lambda: window().reason("faq"), f"/edition: {EDITIONS}"),
-    (lambda: window().explain("en", calendar().with_changes(off=[D(2018, 9, 29)])),
-     "/calendar: this calendar does not give this window; pass the one it was made with [out_of_range]"),
-    (lambda: calendar().is_working_day("2018-09-28"), "(the whole): a date without a time is needed here, not text [wrong_type]"),
-    (lambda: calendar().nth_working_day(dt.datetime(2018, 9, 28), 1), "(the whole): a date without a time is needed here, not a date with a time [wrong_type]"),
-    (lambda: calendar().nth_working_day(FRIDAY, 0), "/n: n is a whole number, 1 or more, or -1 or less [out_of_range]"),
-    (lambda: calendar().nth_working_day(FRIDAY, 1.0), "/n: n is a whole number, 1 or more, or -1 or less [out_of_range]"),
-    (lambda: calendar().rruleset(D(2018, 10, 8), FRIDAY), "/end: the end comes before the start [out_of_range]"),
-    (lambda: calendar(first_day="2018-09-24"), "/first_day: a date without a time is needed here, not text [wrong_type]"),
-    (lambda: calendar(official_through=dt.datetime(2018, 10, 14)),
-     "/official_through: a date without a time is needed here, not a date with a time [wrong_type]"),
-    (lambda: calendar(changes="x"), "/changes: a list of CalendarChange is needed here, not text [wrong_type]"),
-    (lambda: calendar(working=b"\1\2"), "/working: a byte a day is needed here, 1 for a working day and 0 for any other [wrong_type]"),
-    (lambda: calendar(names=[("2018-10-01", Text("a", "甲"))]), "/names/0: a date without a time is needed here, not text [wrong_type]"),
-    (lambda: calendar(names=[(D(2018, 10, 1), "National Day")]), "/names: a list of pairs of a date and a Text is needed here [wrong_type]"),
-    (lambda: calendar(changes=[5]), "/changes/0: a value of type CalendarChange is needed here, not a whole number [wrong_type]"),
-    (lambda: calendar(official_through=D(2018, 9, 23)), "/official_through: the table has to include this day [out_of_range]"),
-    (lambda: calendar(official_through=D(2018, 10, 22)), "/official_through: the table has to include this day [out_of_range]"),
-    (lambda: icp.CalendarChange("2018-10-01"), "/off: a list of dates is needed here, not text [wrong_type]"),
-    (lambda: icp.CalendarChange([], 5), "/working: a list of dates is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.CalendarChange(year=0.5), "/year: a year is needed here, such as 2027 [out_of_range]"),
-    (lambda: icp.CalendarChange([D(2018, 10, 1), "2018-10-02"]), "/off/1: a date without a time is needed here, not text [wrong_type]"),
-    (lambda: icp.CalendarChange(b"x"), "/off: a list of dates is needed here, not something else [wrong_type]"),
-    (lambda: icp.CalendarChange([D(2018, 10, 1)], [D(2018, 10, 1)]), "/working: a day cannot be off and working at once [out_of_range]"),
-    (lambda: icp.CalendarChange(source=5), "/source: text is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.CalendarChange(year=1), "/year: a year is needed here, such as 2027 [out_of_range]"),
-    (lambda: icp.CalendarChange(year=10_000), "/year: a year is needed here, such as 2027 [out_of_range]"),
-    (lambda: plain_weeks().with_changes(year=2031), "/year: the next arrangement to supply is that of 2030 [out_of_range]"),
-    (lambda: plain_weeks().with_changes([D(2030, 1, 1), D(2029, 12, 28)], [D(2030, 1, 5), D(2029, 12, 27)], year=2030),
-     "/year: an arrangement of 2030 does not reach to 2029-12-28, 2029-12-27 [out_of_range]"),
-    (lambda: plain_weeks().with_changes([D(2030, 1, 1), D(2030, 7, 4)], [D(2030, 1, 7)], year=2030),
-     "/working: an arrangement names its make-up working days; give those of 2030 [missing]"),
-    (lambda: plain_weeks().with_changes([D(2030, 10, 2)], [D(2030, 1, 5)], year=2030),
-     "/off: an arrangement is given whole; say of 2030-01-01, 2030-01-02, 2030-07-04, 2030-07-05, 2030-10-01 whether they are off [missing]"),
-    (lambda: icp.picture(2018, 13, calendar()), "/month: a whole number from 1 to 12 is needed here [out_of_range]"),
-    (lambda: icp.picture(0, 1, calendar()), "/year: a whole number from 1 to 9999 is needed here [out_of_range]"),
-    (lambda: icp.picture(2018, 9, 5), "/calendar: a value of type WorkingCalendar is needed here, not a whole number [wrong_type]"),
-    (lambda: icp.picture(2018, 9, calendar(), window="2018-09-28"), "/window: a value of type ProcessingWindow is needed here, not text [wrong_type]"),
-    (lambda: calendar(working="1"), "/working: a byte a day is needed here, 1 for a working day and 0 for any other [wrong_type]"),
-    (lambda: calendar(names=[5]), "/names: a list of pairs of a date and a Text is needed here [wrong_type]"),
-    (lambda: icp.picture(10_000, 1, calendar()), "/year: a whole number from 1 to 9999 is needed here [out_of_range]"),
-    (lambda: icp.picture(2018, 0, calendar()), "/month: a whole number from 1 to 12 is needed here [out_of_range]"),
-]  # fmt: skip
+    (
+        lambda: window().explain("en", calendar().with_changes(off=[D(2018, 9, 29)])),
+        (
+            "/calendar: this calendar does not give this window; pass the one it was made with "
+            "[out_of_range]"
+        ),
+    ),
+    (
+        lambda: calendar().is_working_day("2018-09-28"),
+        "(the whole): a date without a time is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: calendar().nth_working_day(dt.datetime(2018, 9, 28), 1),
+        "(the whole): a date without a time is needed here, not a date with a time [wrong_type]",
+    ),
+    (
+        lambda: calendar().nth_working_day(FRIDAY, 0),
+        "/n: n is a whole number, 1 or more, or -1 or less [out_of_range]",
+    ),
+    (
+        lambda: calendar().nth_working_day(FRIDAY, 1.0),
+        "/n: n is a whole number, 1 or more, or -1 or less [out_of_range]",
+    ),
+    (
+        lambda: calendar().rruleset(D(2018, 10, 8), FRIDAY),
+        "/end: the end comes before the start [out_of_range]",
+    ),
+    (
+        lambda: calendar(first_day="2018-09-24"),
+        "/first_day: a date without a time is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: calendar(official_through=dt.datetime(2018, 10, 14)),
+        (
+            "/official_through: a date without a time is needed here, not a date with a time "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: calendar(changes="x"),
+        "/changes: a list of CalendarChange is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: calendar(working=b"\1\2"),
+        (
+            "/working: a byte a day is needed here, 1 for a working day and 0 for any other "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: calendar(names=[("2018-10-01", Text("a", "甲"))]),
+        "/names/0: a date without a time is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: calendar(names=[(D(2018, 10, 1), "National Day")]),
+        "/names: a list of pairs of a date and a Text is needed here [wrong_type]",
+    ),
+    (
+        lambda: calendar(changes=[5]),
+        (
+            "/changes/0: a value of type CalendarChange is needed here, not a whole number "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: calendar(official_through=D(2018, 9, 23)),
+        "/official_through: the table has to include this day [out_of_range]",
+    ),
+    (
+        lambda: calendar(official_through=D(2018, 10, 22)),
+        "/official_through: the table has to include this day [out_of_range]",
+    ),
+    (
+        lambda: icp.CalendarChange("2018-10-01"),
+        "/off: a list of dates is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.CalendarChange([], 5),
+        "/working: a list of dates is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.CalendarChange(year=0.5),
+        "/year: a year is needed here, such as 2027 [out_of_range]",
+    ),
+    (
+        lambda: icp.CalendarChange([D(2018, 10, 1), "2018-10-02"]),
+        "/off/1: a date without a time is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: icp.CalendarChange(b"x"),
+        "/off: a list of dates is needed here, not something else [wrong_type]",
+    ),
+    (
+        lambda: icp.CalendarChange([D(2018, 10, 1)], [D(2018, 10, 1)]),
+        "/working: a day cannot be off and working at once [out_of_range]",
+    ),
+    (
+        lambda: icp.CalendarChange(source=5),
+        "/source: text is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.CalendarChange(year=1),
+        "/year: a year is needed here, such as 2027 [out_of_range]",
+    ),
+    (
+        lambda: icp.CalendarChange(year=10_000),
+        "/year: a year is needed here, such as 2027 [out_of_range]",
+    ),
+    (
+        lambda: plain_weeks().with_changes(year=2031),
+        "/year: the next arrangement to supply is that of 2030 [out_of_range]",
+    ),
+    (
+        lambda: plain_weeks().with_changes(
+            [D(2030, 1, 1), D(2029, 12, 28)], [D(2030, 1, 5), D(2029, 12, 27)], year=2030
+        ),
+        "/year: an arrangement of 2030 does not reach to 2029-12-28, 2029-12-27 [out_of_range]",
+    ),
+    (
+        lambda: plain_weeks().with_changes(
+            [D(2030, 1, 1), D(2030, 7, 4)], [D(2030, 1, 7)], year=2030
+        ),
+        "/working: an arrangement names its make-up working days; give those of 2030 [missing]",
+    ),
+    (
+        lambda: plain_weeks().with_changes([D(2030, 10, 2)], [D(2030, 1, 5)], year=2030),
+        (
+            "/off: an arrangement is given whole; say of 2030-01-01, 2030-01-02, 2030-07-04, "
+            "2030-07-05, 2030-10-01 whether they are off [missing]"
+        ),
+    ),
+    (
+        lambda: icp.picture(2018, 13, calendar()),
+        "/month: a whole number from 1 to 12 is needed here [out_of_range]",
+    ),
+    (
+        lambda: icp.picture(0, 1, calendar()),
+        "/year: a whole number from 1 to 9999 is needed here [out_of_range]",
+    ),
+    (
+        lambda: icp.picture(2018, 9, 5),
+        (
+            "/calendar: a value of type WorkingCalendar is needed here, not a whole number "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: icp.picture(2018, 9, calendar(), window="2018-09-28"),
+        "/window: a value of type ProcessingWindow is needed here, not text [wrong_type]",
+    ),
+    (
+        lambda: calendar(working="1"),
+        (
+            "/working: a byte a day is needed here, 1 for a working day and 0 for any other "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        lambda: calendar(names=[5]),
+        "/names: a list of pairs of a date and a Text is needed here [wrong_type]",
+    ),
+    (
+        lambda: icp.picture(10_000, 1, calendar()),
+        "/year: a whole number from 1 to 9999 is needed here [out_of_range]",
+    ),
+    (
+        lambda: icp.picture(2018, 0, calendar()),
+        "/month: a whole number from 1 to 12 is needed here [out_of_range]",
+    ),
+]
 HORIZON = [
-    (lambda: calendar().is_working_day(D(2018, 9, 23)), "2018-09-23 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-    (lambda: calendar().basis(D(2018, 10, 22)), "2018-10-22 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-    (lambda: calendar().explain(D(2018, 10, 22)), "2018-10-22 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-    (lambda: calendar().nth_working_day(D(2018, 10, 1), 99), "that many working days from 2018-10-01 lie outside this calendar (2018-09-24 to 2018-10-21)"),
-    (lambda: calendar().nth_working_day(D(2018, 10, 1), -99), "that many working days from 2018-10-01 lie outside this calendar (2018-09-24 to 2018-10-21)"),
-    (lambda: calendar().count_working_days(FRIDAY, D(2019, 1, 1)), "2019-01-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-    (lambda: calendar().rruleset(D(2018, 9, 1), D(2018, 10, 1)), "2018-09-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-    (lambda: calendar().with_changes(off=[D(2018, 1, 1)]), "2018-01-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-    (lambda: icp.processing_window(D(2018, 10, 19), calendar=calendar()),
-     "that many working days from 2018-10-19 lie outside this calendar (2018-09-24 to 2018-10-21)"),
-    (lambda: icp.processing_window(D(2018, 10, 15), calendar=calendar(), strict=True), ("the calendar is official through 2018-10-14 only; supply the "
-      "arrangement of 2019 with WorkingCalendar.with_changes(off=..., working=..., source=..., year=...), or install a newer holidays package")),
-    (lambda: icp.picture(2018, 8, calendar()), "2018-08-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-    (lambda: icp.picture(2018, None, calendar()), "2018-01-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-    (lambda: plain_weeks(last=D(2029, 12, 31)).with_changes([D(2030, 1, 1)], [D(2030, 1, 5)], year=2030),
-     "2030-01-01 is outside this calendar, which runs from 2029-01-01 to 2029-12-31"),
-    (lambda: plain_weeks(last=D(2030, 12, 30)).with_changes([D(2030, 1, 1)], [D(2030, 1, 5)], year=2030),
-     "2030-12-31 is outside this calendar, which runs from 2029-01-01 to 2030-12-30"),
-    (lambda: icp.picture(2029, None, plain_weeks(D(2029, 1, 15))), "2029-01-01 is outside this calendar, which runs from 2029-01-15 to 2030-12-31"),
-    (lambda: icp.picture(2029, 1, plain_weeks(D(2029, 1, 2))), "2029-01-01 is outside this calendar, which runs from 2029-01-02 to 2030-12-31"),
-    (lambda: icp.picture(2030, None, plain_weeks(last=D(2030, 11, 30))), "2030-12-01 is outside this calendar, which runs from 2029-01-01 to 2030-11-30"),
-    (lambda: icp.picture(1, 1, calendar()), "0001-01-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-    (lambda: icp.picture(9999, 12, calendar()), "9999-12-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21"),
-]  # fmt: skip
+    (
+        lambda: calendar().is_working_day(D(2018, 9, 23)),
+        "2018-09-23 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+    (
+        lambda: calendar().basis(D(2018, 10, 22)),
+        "2018-10-22 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+    (
+        lambda: calendar().explain(D(2018, 10, 22)),
+        "2018-10-22 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+    (
+        lambda: calendar().nth_working_day(D(2018, 10, 1), 99),
+        (
+            "that many working days from 2018-10-01 lie outside this calendar (2018-09-24 to "
+            "2018-10-21)"
+        ),
+    ),
+    (
+        lambda: calendar().nth_working_day(D(2018, 10, 1), -99),
+        (
+            "that many working days from 2018-10-01 lie outside this calendar (2018-09-24 to "
+            "2018-10-21)"
+        ),
+    ),
+    (
+        lambda: calendar().count_working_days(FRIDAY, D(2019, 1, 1)),
+        "2019-01-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+    (
+        lambda: calendar().rruleset(D(2018, 9, 1), D(2018, 10, 1)),
+        "2018-09-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+    (
+        lambda: calendar().with_changes(off=[D(2018, 1, 1)]),
+        "2018-01-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+    (
+        lambda: icp.processing_window(D(2018, 10, 19), calendar=calendar()),
+        (
+            "that many working days from 2018-10-19 lie outside this calendar (2018-09-24 to "
+            "2018-10-21)"
+        ),
+    ),
+    (
+        lambda: icp.processing_window(D(2018, 10, 15), calendar=calendar(), strict=True),
+        (
+            "the calendar is official through 2018-10-14 only; supply the arrangement of 2019 "
+            "with WorkingCalendar.with_changes(off=..., working=..., source=..., year=...), or "
+            "install a newer holidays package"
+        ),
+    ),
+    (
+        lambda: icp.picture(2018, 8, calendar()),
+        "2018-08-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+    (
+        lambda: icp.picture(2018, None, calendar()),
+        "2018-01-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+    (
+        lambda: plain_weeks(last=D(2029, 12, 31)).with_changes(
+            [D(2030, 1, 1)], [D(2030, 1, 5)], year=2030
+        ),
+        "2030-01-01 is outside this calendar, which runs from 2029-01-01 to 2029-12-31",
+    ),
+    (
+        lambda: plain_weeks(last=D(2030, 12, 30)).with_changes(
+            [D(2030, 1, 1)], [D(2030, 1, 5)], year=2030
+        ),
+        "2030-12-31 is outside this calendar, which runs from 2029-01-01 to 2030-12-30",
+    ),
+    (
+        lambda: icp.picture(2029, None, plain_weeks(D(2029, 1, 15))),
+        "2029-01-01 is outside this calendar, which runs from 2029-01-15 to 2030-12-31",
+    ),
+    (
+        lambda: icp.picture(2029, 1, plain_weeks(D(2029, 1, 2))),
+        "2029-01-01 is outside this calendar, which runs from 2029-01-02 to 2030-12-31",
+    ),
+    (
+        lambda: icp.picture(2030, None, plain_weeks(last=D(2030, 11, 30))),
+        "2030-12-01 is outside this calendar, which runs from 2029-01-01 to 2030-11-30",
+    ),
+    (
+        lambda: icp.picture(1, 1, calendar()),
+        "0001-01-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+    (
+        lambda: icp.picture(9999, 12, calendar()),
+        "9999-12-01 is outside this calendar, which runs from 2018-09-24 to 2018-10-21",
+    ),
+]
 LOAD = [
     (5, icp.Request, "(the whole): an object is needed here, not a whole number [wrong_type]"),
-    ({}, icp.Request, "/kind: this is required; one of: filing, import, recovery, email_initialization [missing]"),
-    ({"kind": "imports"}, icp.Request, "/kind: not a known kind of request; use one of: filing, import, recovery, email_initialization [unknown_value]"),
-    ({"kind": "import"}, icp.Request, "/account: this is required [missing]; /origin: this is required [missing]"),
-    ({"kind": "import", "account": "1001", "origin": "other", "Extra key": 1, "extra": 1}, icp.Request, ("/…: unknown key; known are: account, origin, "
-      "obtained_on, knows_old_account, knows_old_password [unknown_key]; /extra: unknown key; known are: account, origin, obtained_on, knows_old_account, "
-      "knows_old_password [unknown_key]")),
-    ({"kind": "filing", "account": "1001", "origin": "other"}, icp.ImportRequest, "/kind: this kind of request is called import [unknown_value]"),
-    ({"account": 5, "origin": "shop", "obtained_on": "2016-12-32", "knows_old_account": "yes", "knows_old_password": 1.5}, icp.ImportRequest, ("/account: "
-      "text is needed here, not a whole number [wrong_type]; /origin: not a known FilingOrigin; use one of: old_hichina_platform, official_store, "
-      "official_company_website, other [unknown_value]; /obtained_on: a date is written 2018-02-14 [bad_date]; /knows_old_account: true or false is needed "
-      "here, not text [wrong_type]; /knows_old_password: true or false is needed here, not a number with a fraction [wrong_type]")),
-    ({"kind": "filing", "account": {}, "subject": 5, "websites": "example.cn", "domain_account": True}, icp.Request, ("/account: text is needed here, not "
-      "an object [wrong_type]; /subject: an object is needed here, not a whole number [wrong_type]; /websites: a list is needed here, not text "
-      "[wrong_type]; /domain_account: text is needed here, not true or false [wrong_type]")),
-    ({"kind": "filing", "account": "1", "subject": {"type": "person", "name": "", "credential": {"kind": [], "number": "…"}, "nature": -1},
-     "websites": [{}, 5, {"domain": "x", "filing_number": 5}]}, icp.Request, ("/subject/type: not a known SubjectType; use one of: individual, organization "
-      "[unknown_value]; /subject/name: text is needed here, not blanks [empty]; /subject/credential/kind: a CredentialKind, or its wire value as text, is "
-      "needed here, not a list [wrong_type]; /subject/credential/number: this number is masked; the full one is needed here [masked]; /subject/nature: a "
-      "SubjectNature, or its wire value as text, is needed here, not a whole number [wrong_type]; /websites/0/domain: this is required [missing]; "
-      "/websites/1: an object is needed here, not a whole number [wrong_type]; /websites/2/domain: a domain is needed here, such as example.cn, without "
-      "http:// and without a path [bad_domain]; /websites/2/filing_number: text is needed here, not a whole number [wrong_type]")),
-    ({"kind": "recovery", "knows_account": "false"}, icp.FilingRequest, "/kind: this kind of request is called filing [unknown_value]"),
-    ({"applicant": {"type": "organization", "roles": ["boss"], "id_credential": 27}, "received_at": "2018-02-14T17:20:00",
-     "documents": [{"document": "id_credential", "sides": "front"}]}, icp.EmailInitializationRequest, ("/applicant/roles/0: not a known ApplicantRole; use "
-      "one of: subject_administrator, website_administrator [unknown_value]; /received_at: a time needs its UTC offset, such as 2018-02-14T17:20:00+08:00 "
-      "[naive_time]; /documents/0/sides: a list is needed here, not text [wrong_type]")),
-    ({"applicant": {}, "received_at": "2018-02-14T25:20:00+08:00"}, icp.EmailInitializationRequest,
-     "/applicant/type: this is required [missing]; /received_at: a time is written 2018-02-14T17:20:00+08:00 [bad_time]"),
-    ({"applicant": {"type": "individual"}, "received_at": "2018-02-14T17:20:00+08:00 "}, icp.EmailInitializationRequest,
-     "/received_at: a time is written 2018-02-14T17:20:00+08:00 [bad_time]"),
-    ({"document": "id_credential", "sides": ["front", "top"], "held": 5, "clear": 0, "valid_until": "2018-02-30"}, icp.SubmittedDocument, ("/sides/1: not a "
-      "known Side; use one of: front, back [unknown_value]; /held: a Held, or its wire value as text, is needed here, not a whole number [wrong_type]; "
-      "/clear: true or false is needed here, not a whole number [wrong_type]; /valid_until: a date is written 2018-02-14 [bad_date]")),
-    ({"name": "x", "minimum": "1", "maximum": 1.5, "source": 5, "cutoff": "5 pm"}, icp.ServiceLevel, ("/minimum: a whole number is needed here, not text "
-      "[wrong_type]; /maximum: a whole number is needed here, not a number with a fraction [wrong_type]; /source: an object is needed here, not a whole "
-      "number [wrong_type]; /cutoff: a time of day is written 17:00:00 [bad_time]")),
-    ({"name": 5, "minimum": True, "maximum": 2, "source": {}, "cutoff": "25:00"}, icp.ServiceLevel, ("/name: text is needed here, not a whole number "
-      "[wrong_type]; /minimum: a whole number is needed here, not true or false [wrong_type]; /source/title: this is required [missing]; /source/url: this "
-      "is required [missing]; /source/date: this is required [missing]; /cutoff: a time of day is written 17:00:00 [bad_time]")),
-    ({"filings": {}}, icp.FilingRegister, "/filings: a list is needed here, not an object [wrong_type]"),
-    ({"filings": [{"account": "1001"}, 5]}, icp.FilingRegister,
-     "/filings/0/subject: this is required [missing]; /filings/1: an object is needed here, not a whole number [wrong_type]"),
+    (
+        {},
+        icp.Request,
+        "/kind: this is required; one of: filing, import, recovery, email_initialization [missing]",
+    ),
+    (
+        {"kind": "imports"},
+        icp.Request,
+        (
+            "/kind: not a known kind of request; use one of: filing, import, recovery, "
+            "email_initialization [unknown_value]"
+        ),
+    ),
+    (
+        {"kind": "import"},
+        icp.Request,
+        "/account: this is required [missing]; /origin: this is required [missing]",
+    ),
+    (
+        {"kind": "import", "account": "1001", "origin": "other", "Extra key": 1, "extra": 1},
+        icp.Request,
+        (
+            "/…: unknown key; known are: account, origin, obtained_on, knows_old_account, "
+            "knows_old_password [unknown_key]; /extra: unknown key; known are: account, origin, "
+            "obtained_on, knows_old_account, knows_old_password [unknown_key]"
+        ),
+    ),
+    (
+        {"kind": "filing", "account": "1001", "origin": "other"},
+        icp.ImportRequest,
+        "/kind: this kind of request is called import [unknown_value]",
+    ),
+    (
+        {
+            "account": 5,
+            "origin": "shop",
+            "obtained_on": "2016-12-32",
+            "knows_old_account": "yes",
+            "knows_old_password": 1.5,
+        },
+        icp.ImportRequest,
+        (
+            "/account: text is needed here, not a whole number [wrong_type]; /origin: not a known "
+            "FilingOrigin; use one of: old_hichina_platform, official_store, "
+            "official_company_website, other [unknown_value]; /obtained_on: a date is written "
+            "2018-02-14 [bad_date]; /knows_old_account: true or false is needed here, not text "
+            "[wrong_type]; /knows_old_password: true or false is needed here, not a number with a "
+            "fraction [wrong_type]"
+        ),
+    ),
+    (
+        {
+            "kind": "filing",
+            "account": {},
+            "subject": 5,
+            "websites": "example.cn",
+            "domain_account": True,
+        },
+        icp.Request,
+        (
+            "/account: text is needed here, not an object [wrong_type]; /subject: an object is "
+            "needed here, not a whole number [wrong_type]; /websites: a list is needed here, not "
+            "text [wrong_type]; /domain_account: text is needed here, not true or false "
+            "[wrong_type]"
+        ),
+    ),
+    (
+        {
+            "kind": "filing",
+            "account": "1",
+            "subject": {
+                "type": "person",
+                "name": "",
+                "credential": {"kind": [], "number": "…"},
+                "nature": -1,
+            },
+            "websites": [{}, 5, {"domain": "x", "filing_number": 5}],
+        },
+        icp.Request,
+        (
+            "/subject/type: not a known SubjectType; use one of: individual, organization "
+            "[unknown_value]; /subject/name: text is needed here, not blanks [empty]; "
+            "/subject/credential/kind: a CredentialKind, or its wire value as text, is needed "
+            "here, not a list [wrong_type]; /subject/credential/number: this number is masked; "
+            "the full one is needed here [masked]; /subject/nature: a SubjectNature, or its wire "
+            "value as text, is needed here, not a whole number [wrong_type]; /websites/0/domain: "
+            "this is required [missing]; /websites/1: an object is needed here, not a whole "
+            "number [wrong_type]; /websites/2/domain: a domain is needed here, such as "
+            "example.cn, without http:// and without a path [bad_domain]; "
+            "/websites/2/filing_number: text is needed here, not a whole number [wrong_type]"
+        ),
+    ),
+    (
+        {"kind": "recovery", "knows_account": "false"},
+        icp.FilingRequest,
+        "/kind: this kind of request is called filing [unknown_value]",
+    ),
+    (
+        {
+            "applicant": {"type": "organization", "roles": ["boss"], "id_credential": 27},
+            "received_at": "2018-02-14T17:20:00",
+            "documents": [{"document": "id_credential", "sides": "front"}],
+        },
+        icp.EmailInitializationRequest,
+        (
+            "/applicant/roles/0: not a known ApplicantRole; use one of: subject_administrator, "
+            "website_administrator [unknown_value]; /received_at: a time needs its UTC offset, "
+            "such as 2018-02-14T17:20:00+08:00 [naive_time]; /documents/0/sides: a list is needed "
+            "here, not text [wrong_type]"
+        ),
+    ),
+    (
+        {"applicant": {}, "received_at": "2018-02-14T25:20:00+08:00"},
+        icp.EmailInitializationRequest,
+        (
+            "/applicant/type: this is required [missing]; /received_at: a time is written "
+            "2018-02-14T17:20:00+08:00 [bad_time]"
+        ),
+    ),
+    (
+        {"applicant": {"type": "individual"}, "received_at": "2018-02-14T17:20:00+08:00 "},
+        icp.EmailInitializationRequest,
+        "/received_at: a time is written 2018-02-14T17:20:00+08:00 [bad_time]",
+    ),
+    (
+        {
+            "document": "id_credential",
+            "sides": ["front", "top"],
+            "held": 5,
+            "clear": 0,
+            "valid_until": "2018-02-30",
+        },
+        icp.SubmittedDocument,
+        (
+            "/sides/1: not a known Side; use one of: front, back [unknown_value]; /held: a Held, "
+            "or its wire value as text, is needed here, not a whole number [wrong_type]; /clear: "
+            "true or false is needed here, not a whole number [wrong_type]; /valid_until: a date "
+            "is written 2018-02-14 [bad_date]"
+        ),
+    ),
+    (
+        {"name": "x", "minimum": "1", "maximum": 1.5, "source": 5, "cutoff": "5 pm"},
+        icp.ServiceLevel,
+        (
+            "/minimum: a whole number is needed here, not text [wrong_type]; /maximum: a whole "
+            "number is needed here, not a number with a fraction [wrong_type]; /source: an object "
+            "is needed here, not a whole number [wrong_type]; /cutoff: a time of day is written "
+            "17:00:00 [bad_time]"
+        ),
+    ),
+    (
+        {"name": 5, "minimum": True, "maximum": 2, "source": {}, "cutoff": "25:00"},
+        icp.ServiceLevel,
+        (
+            "/name: text is needed here, not a whole number [wrong_type]; /minimum: a whole "
+            "number is needed here, not true or false [wrong_type]; /source/title: this is "
+            "required [missing]; /source/url: this is required [missing]; /source/date: this is "
+            "required [missing]; /cutoff: a time of day is written 17:00:00 [bad_time]"
+        ),
+    ),
+    (
+        {"filings": {}},
+        icp.FilingRegister,
+        "/filings: a list is needed here, not an object [wrong_type]",
+    ),
+    (
+        {"filings": [{"account": "1001"}, 5]},
+        icp.FilingRegister,
+        (
+            "/filings/0/subject: this is required [missing]; /filings/1: an object is needed "
+            "here, not a whole number [wrong_type]"
+        ),
+    ),
     (5, icp.FilingNumber, "(the whole): text is needed here, not a whole number [wrong_type]"),
-    ("浙ICP备1号", icp.FilingNumber,
-     "(the whole): a filing number is a province, ICP备, 8 or 10 digits and 号, such as 浙ICP备18000001号-1 [bad_filing_number]"),
-    ({"domain": "example.cn", "filing_number": "川ICP备18000001号"}, icp.Website,
-     "/filing_number: no province is written this way in a filing number; did you mean 蜀? [bad_filing_number]"),
-    ({"code": "made_up", "severity": "fatal", "rule": 5, "path": None, "message": {"en": "a"}, "remedy": {"en": "a", "zh": 5}, "source": {"title": "x",
-     "url": "x", "date": "2018"}}, icp.Finding, ("/code: not a known code of a finding [unknown_value]; /severity: not a known Severity; use one of: error, "
-      "warning, note [unknown_value]; /rule: text is needed here, not a whole number [wrong_type]; /path: text is needed here, not nothing (null) "
-      "[wrong_type]; /message/zh: this is required [missing]; /remedy/zh: text is needed here, not a whole number [wrong_type]; /source/date: a date is "
-      "written 2018-02-14 [bad_date]")),
-    ({"verdict": 5, "findings": 5, "required_documents": {}, "window": 5, "steps": [5], "edition": "mine"}, icp.Assessment, ("/verdict: a Verdict, or its "
-      "wire value as text, is needed here, not a whole number [wrong_type]; /findings: a list is needed here, not a whole number [wrong_type]; "
-      "/required_documents: a list is needed here, not an object [wrong_type]; /window: an object is needed here, not a whole number [wrong_type]; "
-      f"/steps/0: an object is needed here, not a whole number [wrong_type]; /edition: {EDITIONS}")), ({"en": "a"}, Text, "/zh: this is required [missing]"),
+    (
+        "浙ICP备1号",
+        icp.FilingNumber,
+        (
+            "(the whole): a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
+            "浙ICP备18000001号-1 [bad_filing_number]"
+        ),
+    ),
+    (
+        {"domain": "example.cn", "filing_number": "川ICP备18000001号"},
+        icp.Website,
+        (
+            "/filing_number: no province is written this way in a filing number; did you mean 蜀? "
+            "[bad_filing_number]"
+        ),
+    ),
+    (
+        {
+            "code": "made_up",
+            "severity": "fatal",
+            "rule": 5,
+            "path": None,
+            "message": {"en": "a"},
+            "remedy": {"en": "a", "zh": 5},
+            "source": {"title": "x", "url": "x", "date": "2018"},
+        },
+        icp.Finding,
+        (
+            "/code: not a known code of a finding [unknown_value]; /severity: not a known "
+            "Severity; use one of: error, warning, note [unknown_value]; /rule: text is needed "
+            "here, not a whole number [wrong_type]; /path: text is needed here, not nothing "
+            "(null) [wrong_type]; /message/zh: this is required [missing]; /remedy/zh: text is "
+            "needed here, not a whole number [wrong_type]; /source/date: a date is written "
+            "2018-02-14 [bad_date]"
+        ),
+    ),
+    (
+        {
+            "verdict": 5,
+            "findings": 5,
+            "required_documents": {},
+            "window": 5,
+            "steps": [5],
+            "edition": "mine",
+        },
+        icp.Assessment,
+        (
+            "/verdict: a Verdict, or its wire value as text, is needed here, not a whole number "
+            "[wrong_type]; /findings: a list is needed here, not a whole number [wrong_type]; "
+            "/required_documents: a list is needed here, not an object [wrong_type]; /window: an "
+            "object is needed here, not a whole number [wrong_type]; /steps/0: an object is "
+            f"needed here, not a whole number [wrong_type]; /edition: {EDITIONS}"
+        ),
+    ),
+    ({"en": "a"}, Text, "/zh: this is required [missing]"),
     ((), icp.Request, "(the whole): JSON data is needed here, not something else [wrong_type]"),
-    ({"kind": object()}, icp.Request, "/kind: JSON data is needed here, not something else [wrong_type]"),
+    (
+        {"kind": object()},
+        icp.Request,
+        "/kind: JSON data is needed here, not something else [wrong_type]",
+    ),
     ({1: 2}, icp.Request, "(the whole): the keys of an object are text [wrong_type]"),
-    ({"kind": {"a b": {1: 2}}}, icp.Request, "/kind/…: the keys of an object are text [wrong_type]"),
+    (
+        {"kind": {"a b": {1: 2}}},
+        icp.Request,
+        "/kind/…: the keys of an object are text [wrong_type]",
+    ),
     ({"account": "x" * 10_001}, icp.Request, "/account: at most 10000 characters [too_long]"),
     ({"account": [0, [0] * 10_001]}, icp.Request, "/account/1: at most 10000 items [too_many]"),
-    ({str(i): i for i in range(10_001)}, icp.Request, "(the whole): at most 10000 items [too_many]"),
-    ([[0] * 10_000] * 20, icp.Request, "/0/20: at most 32 levels and 200000 values are read [too_large]"),
-    (nested(33), icp.Request, "/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0: at most 32 levels and 200000 values are read [too_large]"),
+    (
+        {str(i): i for i in range(10_001)},
+        icp.Request,
+        "(the whole): at most 10000 items [too_many]",
+    ),
+    (
+        [[0] * 10_000] * 20,
+        icp.Request,
+        "/0/20: at most 32 levels and 200000 values are read [too_large]",
+    ),
+    (
+        nested(33),
+        icp.Request,
+        (
+            "/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0: at most 32 "
+            "levels and 200000 values are read [too_large]"
+        ),
+    ),
     (nested(32), icp.Request, "(the whole): an object is needed here, not a list [wrong_type]"),
-    ({"name": "x", "minimum": 2, "maximum": 1}, icp.ServiceLevel, "/maximum: the maximum cannot be less than the minimum [out_of_range]"),
-    ({"kind": "filing", "account": "1", "subject": {"type": "organization", "name": "x", "nature": 5, "credential": {"kind": 1, "number": "1"}}}, icp.Request,
-     "/subject/nature: this nature is one of a subject of type individual [wrong_kind]"),
-    ({"filings": [], "more": 1}, icp.FilingRegister, "(the whole): an object with the one key filings is needed here [wrong_type]"),
-]  # fmt: skip
+    (
+        {"name": "x", "minimum": 2, "maximum": 1},
+        icp.ServiceLevel,
+        "/maximum: the maximum cannot be less than the minimum [out_of_range]",
+    ),
+    (
+        {
+            "kind": "filing",
+            "account": "1",
+            "subject": {
+                "type": "organization",
+                "name": "x",
+                "nature": 5,
+                "credential": {"kind": 1, "number": "1"},
+            },
+        },
+        icp.Request,
+        "/subject/nature: this nature is one of a subject of type individual [wrong_kind]",
+    ),
+    (
+        {"filings": [], "more": 1},
+        icp.FilingRegister,
+        "(the whole): an object with the one key filings is needed here [wrong_type]",
+    ),
+]
 OTHERS = [
     (lambda: icp.tables()[4].at(EN, subjects.Purchase.DOMAIN, 5), KeyError, "'bought_from'"),
-    (lambda: icp.tables()[4].at("faq", subjects.Purchase.DOMAIN, icp.Holder.SAME), KeyError, "'edition'"),
+    (
+        lambda: icp.tables()[4].at("faq", subjects.Purchase.DOMAIN, icp.Holder.SAME),
+        KeyError,
+        "'edition'",
+    ),
     (lambda: icp.tables()[4].collect(EN, 5, icp.Holder.SAME), KeyError, "'bought'"),
     (lambda: icp.tables()[4].answer(EN, 5, icp.Holder.SAME), KeyError, "'bought'"),
     (lambda: icp.nothing, AttributeError, "module 'icp_rules' has no attribute 'nothing'"),
     (lambda: icp.Trie, AttributeError, "module 'icp_rules' has no attribute 'Trie'"),
-    (lambda: icp.load({}, dict), TypeError, "load reads the models of icp_rules and icp_rules.Request, no other type"),
+    (
+        lambda: icp.load({}, dict),
+        TypeError,
+        "load reads the models of icp_rules and icp_rules.Request, no other type",
+    ),
     (lambda: icp.dump({}), TypeError, "dump writes the models of icp_rules, no other value"),
-    (lambda: REGISTER.add(OTHER), icp.RuleViolation, "This account already holds the filing of another subject. [account_holds_another_subject]"),
-    (lambda: REGISTER.add(icp.Filing("1002", icp.Subject("individual", "张三", icp.Credential("resident_id_card", "1")), [icp.Website("example.cn")])),
-     icp.RuleViolation, ("The number is not a valid number of a resident ID card: its shape or its check digit is wrong. [credential_number_invalid]; This "
-      "domain is filed under another subject. [website_filed_under_another_subject]")),
-]  # fmt: skip
+    (
+        lambda: REGISTER.add(OTHER),
+        icp.RuleViolation,
+        "This account already holds the filing of another subject. [account_holds_another_subject]",
+    ),
+    (
+        lambda: REGISTER.add(
+            icp.Filing(
+                "1002",
+                icp.Subject("individual", "张三", icp.Credential("resident_id_card", "1")),
+                [icp.Website("example.cn")],
+            )
+        ),
+        icp.RuleViolation,
+        (
+            "The number is not a valid number of a resident ID card: its shape or its check digit "
+            "is wrong. [credential_number_invalid]; This domain is filed under another subject. "
+            "[website_filed_under_another_subject]"
+        ),
+    ),
+]
 COMPLAINTS = [
-    *((call, DataError, said) for call, said in [*ARGUMENTS, *DERIVE, *TIME]), *((call, icp.BeyondHorizon, said) for call, said in HORIZON), *OTHERS,
-]  # fmt: skip
+    *((call, DataError, said) for call, said in [*ARGUMENTS, *DERIVE, *TIME]),
+    *((call, icp.BeyondHorizon, said) for call, said in HORIZON),
+    *OTHERS,
+]
 
 
 class TestComplaints:
-    """ "one exception type for malformed data, all problems at once, each with its path and a code" (how we build)"""
+    """ "one exception type for malformed data, all problems at once, each with its path and a
+    code" (how we build)"""
 
     @pytest.mark.parametrize(("call", "error", "said"), COMPLAINTS, ids=range(len(COMPLAINTS)))
     def test_in_words(self, call, error, said):
@@ -424,10 +1343,13 @@ class TestComplaints:
 
     def test_of_a_calendar_package_that_is_wrong(self, monkeypatch):
         empty = SimpleNamespace(weekend_workdays=[], is_working_day=lambda day: True)
-        monkeypatch.setitem(sys.modules, "holidays", SimpleNamespace(country_holidays=lambda *_, **__: empty))
+        monkeypatch.setitem(
+            sys.modules, "holidays", SimpleNamespace(country_holidays=lambda *_, **__: empty)
+        )
         assert told(RuntimeError, icp.china_calendar.__wrapped__) == (
-            "the installed holidays package does not have the working days since 2007 as the State Council's notices have them, or lacks a year's make-up "
-            "working days; install holidays>=0.92"
+            "the installed holidays package does not have the working days since 2007 as the "
+            "State Council's notices have them, or lacks a year's make-up working days; install "
+            "holidays>=0.92"
         )
 
     def test_what_is_no_complaint_about_the_data_is_raised_as_it_is(self):
@@ -436,105 +1358,306 @@ class TestComplaints:
 
     def test_call_a_value_by_its_sort_alone(self):
         for value, called in [
-            ("x", "text"), (True, "true or false"), (5, "a whole number"), (0.5, "a number with a fraction"), ({}, "an object"), ([], "a list"),
-            (None, "nothing (null)"), (FRIDAY, "a date"), (dt.datetime(2018, 1, 8), "a date with a time"), (b"x", "something else"),
-        ]:  # fmt: skip
-            assert told(DataError, lambda value=value: icp.to_rows(value)) == f"/table: a value of type Table is needed here, not {called} [wrong_type]"
+            ("x", "text"),
+            (True, "true or false"),
+            (5, "a whole number"),
+            (0.5, "a number with a fraction"),
+            ({}, "an object"),
+            ([], "a list"),
+            (None, "nothing (null)"),
+            (FRIDAY, "a date"),
+            (dt.datetime(2018, 1, 8), "a date with a time"),
+            (b"x", "something else"),
+        ]:
+            assert (
+                told(DataError, lambda value=value: icp.to_rows(value))
+                == f"/table: a value of type Table is needed here, not {called} [wrong_type]"
+            )
 
     def test_without_a_place_is_of_the_whole(self):
         error = DataError([icp.Problem("/a", "one", "first"), icp.Problem("", "two", "second")])
-        assert str(error) == "/a: first [one]; (the whole): second [two]" and error.problems == (("/a", "one", "first"), ("", "two", "second"))
-        assert repr(DataError.of("one", "first")) == "DataError((Problem(pointer='', code='one', message='first'),))"
+        assert str(error) == "/a: first [one]; (the whole): second [two]" and error.problems == (
+            ("/a", "one", "first"),
+            ("", "two", "second"),
+        )
+        assert (
+            repr(DataError.of("one", "first"))
+            == "DataError((Problem(pointer='', code='one', message='first'),))"
+        )
         assert error.under("/b") == [("/b/a", "one", "first"), ("/b", "two", "second")]
         violation = icp.RuleViolation([FOUND, BARE, FOUND])
-        assert str(violation) == "It is <not> clear. [image_unclear]; It is <not> clear. [image_unclear]"
-        assert violation.findings == (FOUND, BARE, FOUND) and violation.args == (violation.findings,)
+        assert (
+            str(violation)
+            == "It is <not> clear. [image_unclear]; It is <not> clear. [image_unclear]"
+        )
+        assert violation.findings == (FOUND, BARE, FOUND) and violation.args == (
+            violation.findings,
+        )
 
 
 CARD = "the applicant's ID credential (original scan or photograph)"
 WHOLE = f"{CARD}, of the original (front (portrait or information page) and back)"
 WHOLE_ZH = "申请人身份证件（原件扫描件或照片），使用原件（正面（人像面或资料页）、反面）"
 FOUND = icp.Finding(
-    "image_unclear", icp.Severity.ERROR, "made-up.one", "/documents/0", Text("It is <not> clear.", "不清晰。"), Text("Try again.", "请重试。"), SOURCE, REASON)
+    "image_unclear",
+    icp.Severity.ERROR,
+    "made-up.one",
+    "/documents/0",
+    Text("It is <not> clear.", "不清晰。"),
+    Text("Try again.", "请重试。"),
+    SOURCE,
+    REASON,
+)
 BARE = attrs.evolve(FOUND, severity=icp.Severity.NOTE, remedy=None, reason=None)
-REASONS = (REASON, Reason("made-up.two", (), PLAIN), *[Reason("made-up.three", (Text("c", "丙"),), SOURCE)] * 2)
-ROUTE = icp.Route(icp.Outcome.CLAIM, (Text("Go.", "去。"), Text("Stop.", "停。")), (BARE,), ("a", "b", "c", "d"), REASONS)
-NEED = icp.Requirement(icp.DocumentKind.ID_CREDENTIAL, tuple(icp.Side), None, False, False, True, "made-up.one", REASON)
+REASONS = (
+    REASON,
+    Reason("made-up.two", (), PLAIN),
+    *[Reason("made-up.three", (Text("c", "丙"),), SOURCE)] * 2,
+)
+ROUTE = icp.Route(
+    icp.Outcome.CLAIM,
+    (Text("Go.", "去。"), Text("Stop.", "停。")),
+    (BARE,),
+    ("a", "b", "c", "d"),
+    REASONS,
+)
+NEED = icp.Requirement(
+    icp.DocumentKind.ID_CREDENTIAL, tuple(icp.Side), None, False, False, True, "made-up.one", REASON
+)
 
 
 def answer():
-    return icp.Assessment(icp.Verdict.REJECTED, (FOUND, BARE), (NEED,), window(), ROUTE.steps, EN, (ZH6, GUIDE))
+    return icp.Assessment(
+        icp.Verdict.REJECTED, (FOUND, BARE), (NEED,), window(), ROUTE.steps, EN, (ZH6, GUIDE)
+    )
 
 
 class TestNames:
     """ "a number is never shown: `repr`, messages and pickles of errors mask it" (identifiers)"""
 
-    @pytest.mark.parametrize(("make", "shown"), [
-        (lambda: icp.Credential("resident_id_card", ID), "Credential(kind=<resident_id_card>, number=…002X)"),
-        (lambda: icp.Credential("passport", "E1234567890"), "Credential(kind=<passport>, number=…)"),
-        (lambda: FILING.subject, "Subject(type=<organization>, name='示例科技', credential=Credential(kind=<organization_code>, number=…), nature=None)"),
-        (lambda: icp.FilingRegister.of([FILING, OTHER]), "<FilingRegister: 2 filings>"),
-        (lambda: icp.FilingRegister.of([FILING, OTHER]).conflicts(), "<Conflicts: 1 accounts, 0 subjects>"),
-        (lambda: icp.Holdings.of([("a", "s1"), ("a", "s2"), ("a", "s1")]), "<Holdings: 2 pairs of account and subject>"),
-        (lambda: icp.FilingNumber.parse("浙icp备18000001号-1A"), "FilingNumber(province='浙', serial='18000001', index=1, service=<app>, repairs=('case',))"),
-        (lambda: Text("a", "甲"), "Text(en='a', zh='甲')"), (lambda: icp.Verdict.ACCEPTED, "<accepted>"), (own_edition, "<mine>"),
-        (calendar, "<WorkingCalendar 2018-09-24 to 2018-10-21, official through 2018-10-14>"),
-        (lambda: calendar().with_changes(off=[D(2018, 10, 8)]), "<WorkingCalendar 2018-09-24 to 2018-10-21, official through 2018-10-14, 1 changes>"),
-        (lambda: icp.picture(2030, 7, plain_weeks()), "<Picture of 2030-07>"), (lambda: icp.picture(2030, None, plain_weeks()), "<Picture of 2030>"),
-        (lambda: icp.CalendarChange([FRIDAY], [], "x", 2018), "CalendarChange(off=(datetime.date(2018, 9, 28),), working=(), source='x', year=2018)"),
-        (lambda: NEED, ("Requirement(document=<id_credential>, sides=(<front>, <back>), held=None, sealed=False, on_template=False, of_original=True, "
-                        "rule='made-up.one')")),
-        (lambda: SOURCE, "Source(title='Title', url='https://example.com/a?b=1&c=2', date=datetime.date(2018, 1, 8), quote='A sentence.')"),
-        (lambda: icp.ImportRequest("1", "other"),
-         "ImportRequest(account='1', origin=<other>, obtained_on=None, knows_old_account=True, knows_old_password=True)"),
-    ], ids=range(18))  # fmt: skip
+    @pytest.mark.parametrize(
+        ("make", "shown"),
+        [
+            (
+                lambda: icp.Credential("resident_id_card", ID),
+                "Credential(kind=<resident_id_card>, number=…002X)",
+            ),
+            (
+                lambda: icp.Credential("passport", "E1234567890"),
+                "Credential(kind=<passport>, number=…)",
+            ),
+            (
+                lambda: FILING.subject,
+                (
+                    "Subject(type=<organization>, name='示例科技', "
+                    "credential=Credential(kind=<organization_code>, number=…), nature=None)"
+                ),
+            ),
+            (lambda: icp.FilingRegister.of([FILING, OTHER]), "<FilingRegister: 2 filings>"),
+            (
+                lambda: icp.FilingRegister.of([FILING, OTHER]).conflicts(),
+                "<Conflicts: 1 accounts, 0 subjects>",
+            ),
+            (
+                lambda: icp.Holdings.of([("a", "s1"), ("a", "s2"), ("a", "s1")]),
+                "<Holdings: 2 pairs of account and subject>",
+            ),
+            (
+                lambda: icp.FilingNumber.parse("浙icp备18000001号-1A"),
+                (
+                    "FilingNumber(province='浙', serial='18000001', index=1, service=<app>, "
+                    "repairs=('case',))"
+                ),
+            ),
+            (lambda: Text("a", "甲"), "Text(en='a', zh='甲')"),
+            (lambda: icp.Verdict.ACCEPTED, "<accepted>"),
+            (own_edition, "<mine>"),
+            (calendar, "<WorkingCalendar 2018-09-24 to 2018-10-21, official through 2018-10-14>"),
+            (
+                lambda: calendar().with_changes(off=[D(2018, 10, 8)]),
+                (
+                    "<WorkingCalendar 2018-09-24 to 2018-10-21, official through 2018-10-14, 1 "
+                    "changes>"
+                ),
+            ),
+            (lambda: icp.picture(2030, 7, plain_weeks()), "<Picture of 2030-07>"),
+            (lambda: icp.picture(2030, None, plain_weeks()), "<Picture of 2030>"),
+            (
+                lambda: icp.CalendarChange([FRIDAY], [], "x", 2018),
+                (
+                    "CalendarChange(off=(datetime.date(2018, 9, 28),), working=(), source='x', "
+                    "year=2018)"
+                ),
+            ),
+            (
+                lambda: NEED,
+                (
+                    "Requirement(document=<id_credential>, sides=(<front>, "
+                    "<back>), held=None, sealed=False, on_template=False, of_original=True, "
+                    "rule='made-up.one')"
+                ),
+            ),
+            (
+                lambda: SOURCE,
+                (
+                    "Source(title='Title', url='https://example.com/a?b=1&c=2', "
+                    "date=datetime.date(2018, 1, 8), quote='A sentence.')"
+                ),
+            ),
+            (
+                lambda: icp.ImportRequest("1", "other"),
+                (
+                    "ImportRequest(account='1', origin=<other>, obtained_on=None, "
+                    "knows_old_account=True, knows_old_password=True)"
+                ),
+            ),
+        ],
+        ids=range(18),
+    )
     def test_in_a_shell(self, make, shown):
         assert repr(make()) == shown
 
     def test_in_print(self):
-        numbers = [str(icp.FilingNumber.parse("浙ICP备18000001号" + end)) for end in ("", "-2", "-12A", "-3X")]
-        assert numbers == ["浙ICP备18000001号", "浙ICP备18000001号-2", "浙ICP备18000001号-12A", "浙ICP备18000001号-3X"]
-        assert (str(icp.Verdict.ACCEPTED), icp.Verdict.ACCEPTED.to("en"), icp.Verdict.ACCEPTED.to("zh")) == ("accepted", "accepted", "通过")
-        assert (str(own_edition()), own_edition().to("en"), own_edition().to("zh")) == ("mine", "Mine", "我的")
-        assert (icp.identifiers.mask("E12345678901"), icp.identifiers.mask("E1234567890")) == ("…8901", "…")
-        many = icp.Holdings.of(), icp.Holdings.of([("a", "s1"), ("a", "s2")]), icp.Holdings.of([("a", "s1")])
-        assert len({hash(one) for one in many}) == len({hash(one.conflicts()) for one in many}) + 1 == 3 and many[0] != 5
+        numbers = [
+            str(icp.FilingNumber.parse("浙ICP备18000001号" + end))
+            for end in ("", "-2", "-12A", "-3X")
+        ]
+        assert numbers == [
+            "浙ICP备18000001号",
+            "浙ICP备18000001号-2",
+            "浙ICP备18000001号-12A",
+            "浙ICP备18000001号-3X",
+        ]
+        assert (
+            str(icp.Verdict.ACCEPTED),
+            icp.Verdict.ACCEPTED.to("en"),
+            icp.Verdict.ACCEPTED.to("zh"),
+        ) == ("accepted", "accepted", "通过")
+        assert (str(own_edition()), own_edition().to("en"), own_edition().to("zh")) == (
+            "mine",
+            "Mine",
+            "我的",
+        )
+        assert (icp.identifiers.mask("E12345678901"), icp.identifiers.mask("E1234567890")) == (
+            "…8901",
+            "…",
+        )
+        many = (
+            icp.Holdings.of(),
+            icp.Holdings.of([("a", "s1"), ("a", "s2")]),
+            icp.Holdings.of([("a", "s1")]),
+        )
+        assert (
+            len({hash(one) for one in many})
+            == len({hash(one.conflicts()) for one in many}) + 1
+            == 3
+            and many[0] != 5
+        )
         both = icp.FilingRegister.of([FILING, attrs.evolve(OTHER, websites=FILING.websites)])
-        assert (both.holder_of("example.cn"), both.subject_of("1001"), both.account_of(PASSPORT.key)) == (FILING.subject, FILING.subject, "1001")
+        assert (
+            both.holder_of("example.cn"),
+            both.subject_of("1001"),
+            both.account_of(PASSPORT.key),
+        ) == (FILING.subject, FILING.subject, "1001")
 
     def test_a_proof_with_every_sort_of_flaw(self):
         first, second = Column("a", (1, None)), Column("b", rules.BOTH)
-        table = icp.Table("made-up", Text("Made up", "虚构"), "unique", (first, second), (
-            Rule("made-up.one", icp.where(a={1}), None, ((ZH6, SOURCE), (EN, SOURCE))),
-            Rule("made-up.one", icp.where(b={True}), None, ((EN, attrs.evolve(SOURCE, quote=" ")),)), Rule("made-up.two", icp.where(c={1}), None, ()),
-            Rule("made-up.three", icp.where(a=()), None, ((EN, attrs.evolve(SOURCE, title="", date=D(2019, 1, 1))), (ZH6, attrs.evolve(SOURCE, url="")))),
-        ), (EN.value, ZH6.value))  # fmt: skip
+        table = icp.Table(
+            "made-up",
+            Text("Made up", "虚构"),
+            "unique",
+            (first, second),
+            (
+                Rule("made-up.one", icp.where(a={1}), None, ((ZH6, SOURCE), (EN, SOURCE))),
+                Rule(
+                    "made-up.one",
+                    icp.where(b={True}),
+                    None,
+                    ((EN, attrs.evolve(SOURCE, quote=" ")),),
+                ),
+                Rule("made-up.two", icp.where(c={1}), None, ()),
+                Rule(
+                    "made-up.three",
+                    icp.where(a=()),
+                    None,
+                    (
+                        (EN, attrs.evolve(SOURCE, title="", date=D(2019, 1, 1))),
+                        (ZH6, attrs.evolve(SOURCE, url="")),
+                    ),
+                ),
+            ),
+            (EN.value, ZH6.value),
+        )
         asks = "the row asks for an input or a value the table does not have, or for none"
         quotes = "the row quotes no sentence, or names no title or address"
         order = "the sources do not follow the order of the editions"
-        assert str(icp.prove([table])).splitlines() == ["1 tables, 4 rows, 8 cells walked: 15 flaws.", *["made-up" + flaw for flaw in [
-            ": the id is borne by another row too: made-up.one", f": {order}: made-up.one",
-            ": the id is borne by another row too: made-up.one", f": {quotes}: made-up.one",
-            f": {asks}: made-up.two", ": the row names no text, so it is in force nowhere: made-up.two",
-            f": {asks}: made-up.three", f": {quotes}: made-up.three", f": {order}: made-up.three",
-            " (1, True) in faq-en-2018-01-08: more than one row answers: made-up.one, made-up.one",
-            " (None, False) in faq-en-2018-01-08: no row answers", " (None, True) in faq-zh-2018-06-09: no row answers",
-            " (None, False) in faq-zh-2018-06-09: no row answers", ": the row never answers: made-up.two", ": the row never answers: made-up.three",
-        ]]]  # fmt: skip
-        proof = icp.prove([attrs.evolve(table, rows=(), columns=(second,), editions=("mine", "faq-en-2018-01-08"))])
-        assert str(proof).splitlines()[:2] == ["1 tables, 0 rows, 4 cells walked: 4 flaws.", "made-up (True) in mine: no row answers"]
-        assert proof.flaws[0].closing == Rule("made-up.unnamed", (("b", frozenset({True})),), None, Source("", "", D.min))
-        assert proof.flaws[3].closing == Rule("made-up.unnamed", (("b", frozenset({False})),), None, ((EN, TestParts.FAQ),))
+        assert str(icp.prove([table])).splitlines() == [
+            "1 tables, 4 rows, 8 cells walked: 15 flaws.",
+            *[
+                "made-up" + flaw
+                for flaw in [
+                    ": the id is borne by another row too: made-up.one",
+                    f": {order}: made-up.one",
+                    ": the id is borne by another row too: made-up.one",
+                    f": {quotes}: made-up.one",
+                    f": {asks}: made-up.two",
+                    ": the row names no text, so it is in force nowhere: made-up.two",
+                    f": {asks}: made-up.three",
+                    f": {quotes}: made-up.three",
+                    f": {order}: made-up.three",
+                    (
+                        " (1, True) in faq-en-2018-01-08: more than one row answers: made-up.one, "
+                        "made-up.one"
+                    ),
+                    " (None, False) in faq-en-2018-01-08: no row answers",
+                    " (None, True) in faq-zh-2018-06-09: no row answers",
+                    " (None, False) in faq-zh-2018-06-09: no row answers",
+                    ": the row never answers: made-up.two",
+                    ": the row never answers: made-up.three",
+                ]
+            ],
+        ]
+        proof = icp.prove(
+            [
+                attrs.evolve(
+                    table, rows=(), columns=(second,), editions=("mine", "faq-en-2018-01-08")
+                )
+            ]
+        )
+        assert str(proof).splitlines()[:2] == [
+            "1 tables, 0 rows, 4 cells walked: 4 flaws.",
+            "made-up (True) in mine: no row answers",
+        ]
+        assert proof.flaws[0].closing == Rule(
+            "made-up.unnamed", (("b", frozenset({True})),), None, Source("", "", D.min)
+        )
+        assert proof.flaws[3].closing == Rule(
+            "made-up.unnamed", (("b", frozenset({False})),), None, ((EN, TestParts.FAQ),)
+        )
         assert str(icp.Proof(14, 2, 3, ())) == "14 tables, 2 rows, 3 cells walked: no flaw."
 
 
 class TestAnswers:
-    """ "every finding, requirement, window and route says which row answered, which conditions matched, the sentence and its address" (issue 5)"""
+    """ "every finding, requirement, window and route says which row answered, which conditions
+    matched, the sentence and its address" (issue 5)"""
 
-    WHY = "  Because it rains, and it is <cold>.\n  Rule made-up.one, Title (2018-01-08): “A sentence.” https://example.com/a?b=1&c=2"
-    WHY_ZH = "  依据：下雨，且寒冷。\n  规则 made-up.one，《Title》（2018-01-08）：“A sentence.” https://example.com/a?b=1&c=2"
-    ALWAYS = "  Always.\n  Rule made-up.one, Title (2018-01-08): “A sentence.” https://example.com/a?b=1&c=2"
-    ALWAYS_ZH = "  一律适用。\n  规则 made-up.one，《Title》（2018-01-08）：“A sentence.” https://example.com/a?b=1&c=2"
+    WHY = (
+        "  Because it rains, and it is "
+        "<cold>.\n  Rule made-up.one, Title (2018-01-08): “A sentence.”"
+        " https://example.com/a?b=1&c=2"
+    )
+    WHY_ZH = (
+        "  依据：下雨，且寒冷。\n  规则 made-up.one，《Title》（2018-01-08）：“A sentence.”"
+        " https://example.com/a?b=1&c=2"
+    )
+    ALWAYS = (
+        "  Always.\n  Rule made-up.one, Title (2018-01-08): “A sentence.”"
+        " https://example.com/a?b=1&c=2"
+    )
+    ALWAYS_ZH = (
+        "  一律适用。\n  规则 made-up.one，《Title》（2018-01-08）：“A sentence.”"
+        " https://example.com/a?b=1&c=2"
+    )
 
     def test_a_finding(self):
         assert FOUND.explain() == f"Error: It is <not> clear. Try again.\n{self.WHY}"
@@ -543,118 +1666,279 @@ class TestAnswers:
         assert BARE.explain("zh") == f"提示：不清晰。\n{self.ALWAYS_ZH}"
 
     def test_a_requirement(self):
-        assert (NEED.explain(), NEED.explain("zh")) == (f"{WHOLE}\n{self.WHY}", f"{WHOLE_ZH}\n{self.WHY_ZH}")
-        assert attrs.evolve(NEED, sides=(icp.Side.FRONT,), reason=None).explain() == f"{CARD}, of the original"
-        letter = icp.Requirement(icp.DocumentKind.LETTER_OF_AUTHORIZATION, (), None, True, True, False, "x")
-        assert letter.explain() == "letter of authorization from the organization, stamped with the company seal, on the provider's template"
+        assert (NEED.explain(), NEED.explain("zh")) == (
+            f"{WHOLE}\n{self.WHY}",
+            f"{WHOLE_ZH}\n{self.WHY_ZH}",
+        )
+        assert (
+            attrs.evolve(NEED, sides=(icp.Side.FRONT,), reason=None).explain()
+            == f"{CARD}, of the original"
+        )
+        letter = icp.Requirement(
+            icp.DocumentKind.LETTER_OF_AUTHORIZATION, (), None, True, True, False, "x"
+        )
+        assert letter.explain() == (
+            "letter of authorization from the organization, stamped with the company seal, on "
+            "the provider's template"
+        )
         assert letter.explain("zh") == "单位授权委托书，加盖单位公章，使用规定的样例"
-        photo = icp.Requirement(icp.DocumentKind.HALF_LENGTH_PHOTO, (), icp.Held.ID_CREDENTIAL, False, False, False, "x")
-        assert photo.explain() == "half-length photograph of the applicant holding the applicant's ID credential"
+        photo = icp.Requirement(
+            icp.DocumentKind.HALF_LENGTH_PHOTO, (), icp.Held.ID_CREDENTIAL, False, False, False, "x"
+        )
+        assert (
+            photo.explain()
+            == "half-length photograph of the applicant holding the applicant's ID credential"
+        )
         assert photo.explain("zh") == "申请人手持申请人身份证件的半身照"
 
     def test_a_route(self):
         assert ROUTE.explain() == (
-            f"Claim the filing.\n{self.WHY}\nHow to get there:\n  Always.\n  Rule made-up.two, Other (2019-08-01): “Another.” http://example.com\n"
-            "1. Go.\n2. Stop.\n  Because c.\n  Rule made-up.three, Title (2018-01-08): “A sentence.” https://example.com/a?b=1&c=2\n"
+            f"Claim the filing.\n{self.WHY}\nHow to get there:\n  Always.\n  Rule made-up.two, "
+            "Other (2019-08-01): “Another.” http://example.com\n"
+            "1. Go.\n2. Stop.\n  Because c.\n  Rule made-up.three, Title (2018-01-08): “A "
+            "sentence.” https://example.com/a?b=1&c=2\n"
             f"Note: It is <not> clear.\n{self.ALWAYS}"
         )
         assert ROUTE.explain("zh") == (
-            f"认领备案。\n{self.WHY_ZH}\n具体途径：\n  一律适用。\n  规则 made-up.two，《Other》（2019-08-01）：“Another.” http://example.com\n"
-            "1. 去。\n2. 停。\n  依据：丙。\n  规则 made-up.three，《Title》（2018-01-08）：“A sentence.” https://example.com/a?b=1&c=2\n"
+            f"认领备案。\n{self.WHY_ZH}\n具体途径：\n  一律适用。\n  规则 made-up.two，《Other》"
+            "（2019-08-01）：“Another.” http://example.com\n"
+            "1. 去。\n2. 停。\n  依据：丙。\n  规则 made-up.three，《Title》（2018-01-08）：“A "
+            "sentence.” https://example.com/a?b=1&c=2\n"
             f"提示：不清晰。\n{self.ALWAYS_ZH}"
         )
-        assert attrs.evolve(ROUTE, reasons=(), findings=()).explain("zh") == "认领备案。\n1. 去。\n2. 停。"
+        assert (
+            attrs.evolve(ROUTE, reasons=(), findings=()).explain("zh")
+            == "认领备案。\n1. 去。\n2. 停。"
+        )
 
     def test_an_assessment(self):
         one, level = "made-up.one", "windows.email-initialization"
         assert lines(answer(), "en") == [
-            ("Verdict: rejected.", None), ("Error: It is <not> clear. Try again.", one), ("Note: It is <not> clear.", one), (f"To hand in: {WHOLE}.", one),
-            ("Received on 2018-09-28; to be expected from 2018-09-29 to 2018-10-04 (official).", level), ("1. Go.", None), ("2. Stop.", None),
+            ("Verdict: rejected.", None),
+            ("Error: It is <not> clear. Try again.", one),
+            ("Note: It is <not> clear.", one),
+            (f"To hand in: {WHOLE}.", one),
+            (
+                "Received on 2018-09-28; to be expected from 2018-09-29 to 2018-10-04 (official).",
+                level,
+            ),
+            ("1. Go.", None),
+            ("2. Stop.", None),
             ("Text applied: FAQ, English, 2018-01-08.", None),
-            ("These texts would answer otherwise: FAQ, Chinese, 2018-06-09; Guide pages, Chinese, 2019-08-01.", None),
-        ]  # fmt: skip
+            (
+                (
+                    "These texts would answer otherwise: FAQ, Chinese, 2018-06-09; Guide pages, "
+                    "Chinese, 2019-08-01."
+                ),
+                None,
+            ),
+        ]
         assert lines(answer(), "zh") == [
-            ("结论：不通过。", None), ("错误：不清晰。请重试。", one), ("提示：不清晰。", one), (f"需提供：{WHOLE_ZH}。", one),
-            ("收到日期：2018-09-28；预计处理时间：2018-09-29 至 2018-10-04（依据官方安排）。", level), ("1. 去。", None), ("2. 停。", None),
-            ("适用文本：英文版常见问题（2018-01-08）。", None), ("以下文本的结论不同：中文版常见问题（2018-06-09）、中文版操作指南（2019-08-01）。", None),
-        ]  # fmt: skip
-        assert attrs.evolve(answer(), findings=(), required_documents=(), window=None, steps=(), differs_in=()).explain() == (
-            "Verdict: rejected.\nText applied: FAQ, English, 2018-01-08."
-        )
+            ("结论：不通过。", None),
+            ("错误：不清晰。请重试。", one),
+            ("提示：不清晰。", one),
+            (f"需提供：{WHOLE_ZH}。", one),
+            (
+                "收到日期：2018-09-28；预计处理时间：2018-09-29 至 2018-10-04（依据官方安排）。",
+                level,
+            ),
+            ("1. 去。", None),
+            ("2. 停。", None),
+            ("适用文本：英文版常见问题（2018-01-08）。", None),
+            (
+                "以下文本的结论不同：中文版常见问题（2018-06-09）、中文版操作指南（2019-08-01）。",
+                None,
+            ),
+        ]
+        assert attrs.evolve(
+            answer(), findings=(), required_documents=(), window=None, steps=(), differs_in=()
+        ).explain() == ("Verdict: rejected.\nText applied: FAQ, English, 2018-01-08.")
 
     def test_in_a_notebook(self):
         left = '<td style="text-align:left">'
-        heads = "<table><tr>" + "".join(f'<th style="text-align:left">{one}</th>' for one in ("answer", "because", "rule", "sentence")) + "</tr>"
-        link = 'A sentence. <a href="https://example.com/a?b=1&amp;c=2">Title</a>, 2018-01-08</td></tr>'
+        heads = (
+            "<table><tr>"
+            + "".join(
+                f'<th style="text-align:left">{one}</th>'
+                for one in ("answer", "because", "rule", "sentence")
+            )
+            + "</tr>"
+        )
+        link = (
+            'A sentence. <a href="https://example.com/a?b=1&amp;c=2">Title</a>, 2018-01-08</td>'
+            "</tr>"
+        )
         assert FOUND._repr_html_() == (
-            f"{heads}<tr>{left}Error: It is &lt;not&gt; clear. Try again.</td>{left}it rains, and it is &lt;cold&gt;</td>{left}made-up.one</td>"
-            f"{left}{link}</table>"
+            f"{heads}<tr>{left}Error: It is &lt;not&gt; clear. Try again."
+            f"</td>{left}it rains, and it is &lt;cold&gt;</td>{left}made-up.one</td>{left}{link}"
+            "</table>"
         )
         plain = attrs.evolve(ROUTE, findings=(BARE,), steps=(), reasons=(REASONS[1],))
         assert plain._repr_html_() == (
-            f"{heads}<tr>{left}Claim the filing.</td>{left}always</td>{left}made-up.two</td>{left}Another. Other, 2019-08-01</td></tr>"
-            f"<tr>{left}Note: It is &lt;not&gt; clear.</td>{left}always</td>{left}made-up.one</td>{left}{link}</table>"
+            f"{heads}<tr>{left}Claim the filing.</td>{left}always</td>{left}made-up.two"
+            f"</td>{left}Another. Other, 2019-08-01</td></tr>"
+            f"<tr>{left}Note: It is &lt;not&gt; clear.</td>{left}always</td>{left}made-up.one"
+            f"</td>{left}{link}</table>"
         )
         alone = attrs.evolve(ROUTE, findings=(), steps=(), reasons=())
-        assert alone._repr_html_() == f'{heads}<tr><td colspan="4" style="text-align:left">Claim the filing.</td></tr></table>'
+        assert alone._repr_html_() == (
+            f'{heads}<tr><td colspan="4" style="text-align:left">Claim the filing.</td></tr>'
+            "</table>"
+        )
 
     def test_of_the_engine(self):
         person = icp.Applicant("individual")
         assert [lines(one, "en") for one in icp.required_documents(person)] == [
             [(WHOLE, "documents.individual")],
-            [("half-length photograph of the applicant holding the applicant's ID credential", "documents.individual")],
-        ]  # fmt: skip
+            [
+                (
+                    "half-length photograph of the applicant holding the applicant's ID credential",
+                    "documents.individual",
+                )
+            ],
+        ]
         route, steps = icp.recovery_route(True, True), "steps.retrieve-password"
-        assert lines(route, "en") == [("Retrieve the old password.", "recovery.retrieve"), (
-            "1. Retrieve the password of the old account with Retrieve ICP Filing Logon Password.", steps)]  # fmt: skip
-        way = icp.import_route("old_hichina_platform", D(2017, 2, 1), True, False, account="1001", index=REGISTER)
+        assert lines(route, "en") == [
+            ("Retrieve the old password.", "recovery.retrieve"),
+            (
+                (
+                    "1. Retrieve the password of the old account with Retrieve ICP Filing Logon "
+                    "Password."
+                ),
+                steps,
+            ),
+        ]
+        way = icp.import_route(
+            "old_hichina_platform", D(2017, 2, 1), True, False, account="1001", index=REGISTER
+        )
         assert [said for said, _ in lines(way, "zh")] == [
-            "找回密码。", "具体途径：", "1. 通过“找回备案登录密码”找回原账号的密码。", "2. 登录阿里云备案系统，单击“导入备案信息”。", "3. 单击“导入信息继续备案”。",
-            "4. 输入原备案平台的账号和密码进行验证。", "5. 验证成功后，将备案信息导入新平台。",
-            "警告：原万网平台自 2017 年 1 月之后不再受理备案，该日期可能有误。请核对备案取得的日期。", "错误：要导入的账号下已有备案主体。请更换为没有备案主体的阿里云账号进行导入。",
-        ]  # fmt: skip
-        assert way.rules == ("imports.old-platform", "access.password-lost", steps, "steps.open-import", "steps.continue-import",
-                             "steps.enter-old-account", "steps.imported")  # fmt: skip
-        filed = icp.assess(icp.FilingRequest(attrs.evolve(OTHER, websites=FILING.websites, domain_account="2", server_account="3")), REGISTER)
+            "找回密码。",
+            "具体途径：",
+            "1. 通过“找回备案登录密码”找回原账号的密码。",
+            "2. 登录阿里云备案系统，单击“导入备案信息”。",
+            "3. 单击“导入信息继续备案”。",
+            "4. 输入原备案平台的账号和密码进行验证。",
+            "5. 验证成功后，将备案信息导入新平台。",
+            (
+                "警告：原万网平台自 2017 年 1 月之后不再受理备案，该日期可能有误。"
+                "请核对备案取得的日期。"
+            ),
+            "错误：要导入的账号下已有备案主体。请更换为没有备案主体的阿里云账号进行导入。",
+        ]
+        assert way.rules == (
+            "imports.old-platform",
+            "access.password-lost",
+            steps,
+            "steps.open-import",
+            "steps.continue-import",
+            "steps.enter-old-account",
+            "steps.imported",
+        )
+        filed = icp.assess(
+            icp.FilingRequest(
+                attrs.evolve(
+                    OTHER, websites=FILING.websites, domain_account="2", server_account="3"
+                )
+            ),
+            REGISTER,
+        )
         assert [(one.path, one.rule, one.message.en) for one in filed.findings] == [
-            ("/account", "subjects.other-subject", "This account already holds the filing of another subject."),
-            ("/websites/0/domain", "holders.other-subject", "This domain is filed under another subject."),
-            *((f"/{what}_account", "purchases.other-account", f"The {what} was bought from another account. This is allowed and does not affect the review.")
-              for what in ("domain", "server")),
-        ]  # fmt: skip
+            (
+                "/account",
+                "subjects.other-subject",
+                "This account already holds the filing of another subject.",
+            ),
+            (
+                "/websites/0/domain",
+                "holders.other-subject",
+                "This domain is filed under another subject.",
+            ),
+            *(
+                (
+                    f"/{what}_account",
+                    "purchases.other-account",
+                    (
+                        f"The {what} was bought from another account. This is allowed and does "
+                        "not affect the review."
+                    ),
+                )
+                for what in ("domain", "server")
+            ),
+        ]
 
     def test_a_rule_in_words(self):
-        assert Says("image_unclear").words == Text("error: The image is not clear: document. Upload a clear image.", "错误：图片不清晰：该材料。请上传清晰的图片。")
-        assert Says("image_unclear", Text("Stop.", "停。")).words == Text("error: The image is not clear: document. Stop.", "错误：图片不清晰：该材料。停。")
-        assert Says("document_not_needed").words == Text("note: Not needed from this applicant: document.", "提示：该申请人无需提供：该材料。")
-        assert (LEVEL.words, icp.ServiceLevel("x", 1, 1).words, icp.ServiceLevel("x", 1, 3).words) == (
-            Text("2 working days after the day of receipt", "收到之日后 2 个工作日"), Text("1 working day after the day of receipt", "收到之日后 1 个工作日"),
+        assert Says("image_unclear").words == Text(
+            "error: The image is not clear: document. Upload a clear image.",
+            "错误：图片不清晰：该材料。请上传清晰的图片。",
+        )
+        assert Says("image_unclear", Text("Stop.", "停。")).words == Text(
+            "error: The image is not clear: document. Stop.", "错误：图片不清晰：该材料。停。"
+        )
+        assert Says("document_not_needed").words == Text(
+            "note: Not needed from this applicant: document.", "提示：该申请人无需提供：该材料。"
+        )
+        assert (
+            LEVEL.words,
+            icp.ServiceLevel("x", 1, 1).words,
+            icp.ServiceLevel("x", 1, 3).words,
+        ) == (
+            Text("2 working days after the day of receipt", "收到之日后 2 个工作日"),
+            Text("1 working day after the day of receipt", "收到之日后 1 个工作日"),
             Text("1 to 3 working days after the day of receipt", "收到之日后 1 至 3 个工作日"),
-        )  # fmt: skip
-        assert [rules.consequence(one) for one in (None, Text("a", "甲"), (Text("a", "甲"), None))] == [
-            Text("permitted", "允许"), Text("a", "甲"), Text("a; permitted", "甲；允许")]  # fmt: skip
+        )
+        assert [
+            rules.consequence(one) for one in (None, Text("a", "甲"), (Text("a", "甲"), None))
+        ] == [Text("permitted", "允许"), Text("a", "甲"), Text("a; permitted", "甲；允许")]
         assert [rules.words(one) for one in (None, True, False, icp.Side.BACK, 5)] == [
-            Text("not given", "未提供"), Text("yes", "是"), Text("no", "否"), Text("back", "反面"), Text("5", "5")]  # fmt: skip
+            Text("not given", "未提供"),
+            Text("yes", "是"),
+            Text("no", "否"),
+            Text("back", "反面"),
+            Text("5", "5"),
+        ]
         assert accounts.Way(icp.Outcome.CLAIM).words == Text("claim the filing.", "认领备案。")
 
     def test_a_condition_in_words(self):
         column = Column("x", (1, 2, 3, 4, 5, 6, 7), Text("x is {}", "x 为{}"))
-        assert [column.clause(allowed) for allowed in ({1}, {1, 2, 3}, {1, 2, 3, 4}, {1, 2, 3, 4, 5, 6, 7})] == [
-            Text("x is 1", "x 为1"), Text("x is 1, 2 or 3", "x 为1、2或3"), Text("x is anything but 5, 6 or 7", "x 为除5、6或7以外"),
-            Text("x is anything", "x 为任意")]  # fmt: skip
-        assert attrs.evolve(column, values=(1, 2, 3, 4, 5, 6, 7, 8)).clause({2, 4, 6, 8}) == Text("x is 2, 4, 6 or 8", "x 为2、4、6或8")
-        assert attrs.evolve(column, values=(1, 2, 3, 4)).clause({2, 3, 4}) == Text("x is 2, 3 or 4", "x 为2、3或4")
+        assert [
+            column.clause(allowed)
+            for allowed in ({1}, {1, 2, 3}, {1, 2, 3, 4}, {1, 2, 3, 4, 5, 6, 7})
+        ] == [
+            Text("x is 1", "x 为1"),
+            Text("x is 1, 2 or 3", "x 为1、2或3"),
+            Text("x is anything but 5, 6 or 7", "x 为除5、6或7以外"),
+            Text("x is anything", "x 为任意"),
+        ]
+        assert attrs.evolve(column, values=(1, 2, 3, 4, 5, 6, 7, 8)).clause({2, 4, 6, 8}) == Text(
+            "x is 2, 4, 6 or 8", "x 为2、4、6或8"
+        )
+        assert attrs.evolve(column, values=(1, 2, 3, 4)).clause({2, 3, 4}) == Text(
+            "x is 2, 3 or 4", "x 为2、3或4"
+        )
         assert Column("x", (1, 2)).clause({2}) == Text("x: 2", "x：2")
         clauses = Column("x", (1, 2, 3), (Text("a", "甲"), Text("b", "乙"), Text("c", "丙")))
-        assert [clauses.clause(allowed) for allowed in ({1}, {2, 3}, {1, 2, 3})] == [Text("a", "甲"), Text("b or c", "乙或丙"), Text("a, b or c", "甲、乙或丙")]
+        assert [clauses.clause(allowed) for allowed in ({1}, {2, 3}, {1, 2, 3})] == [
+            Text("a", "甲"),
+            Text("b or c", "乙或丙"),
+            Text("a, b or c", "甲、乙或丙"),
+        ]
 
 
 SHOWN = icp.SubmittedDocument("id_credential", ["front", "back"])
-OWN_PHOTO, PHOTO = (icp.SubmittedDocument("half_length_photo", held=held) for held in ("id_credential", "subject_credential"))
+OWN_PHOTO, PHOTO = (
+    icp.SubmittedDocument("half_length_photo", held=held)
+    for held in ("id_credential", "subject_credential")
+)
 LETTER = icp.SubmittedDocument("letter_of_authorization", sealed=True, on_template=True)
-HELD = "half-length photograph of the applicant holding the valid credential of the ICP Filing subject"
+HELD = (
+    "half-length photograph of the applicant holding the valid credential of the ICP Filing subject"
+)
 PAPER = "letter of authorization from the organization"
-OWN, ITS, ADMINISTRATOR = "documents.individual", "documents.organization-agent", "documents.organization-administrator"
+OWN, ITS, ADMINISTRATOR = (
+    "documents.individual",
+    "documents.organization-agent",
+    "documents.organization-administrator",
+)
 
 
 def handed_in(applicant, *given):
@@ -668,401 +1952,1041 @@ def with_(document, **fault):
 #: A request, and for each remedy its changes: what to do, where, in words, and by which rule.
 CHANGES = [
     (handed_in(PERSON, OWN_PHOTO), [[("hand_in", "/documents", f"Hand in: {WHOLE}.", OWN)]]),
-    (handed_in(PERSON, OWN_PHOTO, with_(SHOWN, sides=["front"])), [[("show_side", "/documents", f"Show the missing side as well: {CARD}.", OWN)]]),
-    (handed_in(PERSON, PHOTO, SHOWN), [[("hold", "/documents/0", (
-        "Take the photograph again, with the right credential in hand: half-length photograph of the applicant holding a credential."), OWN)]]),
-    (handed_in(PERSON, OWN_PHOTO, with_(SHOWN, of_original=False)), [[("use_original", "/documents/1", f"Scan or photograph the original: {CARD}.", OWN)]]),
-    (handed_in(AGENT, PHOTO, SHOWN, with_(LETTER, sealed=False)), [[("seal", "/documents/2", f"Have it stamped with the company seal: {PAPER}.", ITS)]]),
-    (handed_in(AGENT, PHOTO, SHOWN, with_(LETTER, on_template=False)),
-     [[("use_template", "/documents/2", f"Write it on the provider's template: {PAPER}.", ITS)]]),
-    (handed_in(PERSON, OWN_PHOTO, with_(SHOWN, clear=False)), [[("clear_image", "/documents/1", f"Hand in a clear image: {CARD}.", OWN)]]),
-    (handed_in(PERSON, OWN_PHOTO, with_(SHOWN, authentic=False)), [[("authentic", "/documents/1", f"Hand in an authentic one: {CARD}.", OWN)]]),
-    (handed_in(PERSON, OWN_PHOTO, with_(SHOWN, valid_until=D(2018, 9, 27))), [[("renew", "/documents/1", f"Hand in one that is still valid: {CARD}.", OWN)]]),
-    (handed_in(PERSON, OWN_PHOTO, with_(SHOWN, clear=False, of_original=False)),
-     [[("replace", "/documents", f"Hand in anew, with nothing wrong: {WHOLE}.", OWN)]]),
-    (handed_in(PERSON, OWN_PHOTO, SHOWN, with_(LETTER, authentic=False)), [[("leave_out", "/documents", f"Leave out what is not needed: {PAPER}.", OWN)]]),
-    (handed_in(AGENT), [
-        [("hand_in", "/documents", f"Hand in: {HELD}.", ITS), ("hand_in", "/documents", f"Hand in: {WHOLE}.", ITS),
-         ("hand_in", "/documents", f"Hand in: {PAPER}, stamped with the company seal, on the provider's template.", ITS)],
-        [("administrator_applies", "/applicant",
-          "Ask the subject administrator or website administrator to apply, with documents of their own.", ADMINISTRATOR),
-         ("hand_in", "/documents", f"Hand in: {HELD}.", ADMINISTRATOR), ("hand_in", "/documents", f"Hand in: {WHOLE}.", ADMINISTRATOR)]]),
-    (icp.FilingRequest(attrs.evolve(FILING, account="1002", websites=())),
-     [[("file_from_holder", "/account", "File from the account that holds the subject's filing.", "subjects.further-websites")]]),
-    (icp.FilingRequest(attrs.evolve(OTHER, websites=[icp.Website("a.cn"), icp.Website("example.cn")])), [[
-        ("file_from_free", "/account", "File from an account that holds no subject.", "subjects.first"),
-        ("clear_domain", "/websites/1/domain", "Leave this website out, or have the earlier filing of its domain cancelled first.", "subjects.first")]]),
-    (icp.FilingRequest(icp.Filing("1", icp.Subject("individual", "张三", icp.Credential("resident_id_card", "1")))),
-     [[("correct_number", "/subject/credential/number", "Correct the credential's number; then ask again.", "numbers.resident")]]),
-    (icp.ImportRequest("1001", "official_store"), [[
-        ("give_date", "/obtained_on", ("Give the day the filing was obtained; it helps if that is: before 2010-06-01 or 2010-06-01 to 2016-12-31."),
-         "imports.store"),
-        ("import_into_free", "/account", "Import into an account that holds no subject.", "imports.store")]]),
-    (icp.ImportRequest("1001", "other"), []), (icp.RecoveryRequest(True, True), [[]]),
-]  # fmt: skip
+    (
+        handed_in(PERSON, OWN_PHOTO, with_(SHOWN, sides=["front"])),
+        [[("show_side", "/documents", f"Show the missing side as well: {CARD}.", OWN)]],
+    ),
+    (
+        handed_in(PERSON, PHOTO, SHOWN),
+        [
+            [
+                (
+                    "hold",
+                    "/documents/0",
+                    (
+                        "Take the photograph again, with the right credential in hand: "
+                        "half-length photograph of the applicant holding a credential."
+                    ),
+                    OWN,
+                )
+            ]
+        ],
+    ),
+    (
+        handed_in(PERSON, OWN_PHOTO, with_(SHOWN, of_original=False)),
+        [[("use_original", "/documents/1", f"Scan or photograph the original: {CARD}.", OWN)]],
+    ),
+    (
+        handed_in(AGENT, PHOTO, SHOWN, with_(LETTER, sealed=False)),
+        [[("seal", "/documents/2", f"Have it stamped with the company seal: {PAPER}.", ITS)]],
+    ),
+    (
+        handed_in(AGENT, PHOTO, SHOWN, with_(LETTER, on_template=False)),
+        [[("use_template", "/documents/2", f"Write it on the provider's template: {PAPER}.", ITS)]],
+    ),
+    (
+        handed_in(PERSON, OWN_PHOTO, with_(SHOWN, clear=False)),
+        [[("clear_image", "/documents/1", f"Hand in a clear image: {CARD}.", OWN)]],
+    ),
+    (
+        handed_in(PERSON, OWN_PHOTO, with_(SHOWN, authentic=False)),
+        [[("authentic", "/documents/1", f"Hand in an authentic one: {CARD}.", OWN)]],
+    ),
+    (
+        handed_in(PERSON, OWN_PHOTO, with_(SHOWN, valid_until=D(2018, 9, 27))),
+        [[("renew", "/documents/1", f"Hand in one that is still valid: {CARD}.", OWN)]],
+    ),
+    (
+        handed_in(PERSON, OWN_PHOTO, with_(SHOWN, clear=False, of_original=False)),
+        [[("replace", "/documents", f"Hand in anew, with nothing wrong: {WHOLE}.", OWN)]],
+    ),
+    (
+        handed_in(PERSON, OWN_PHOTO, SHOWN, with_(LETTER, authentic=False)),
+        [[("leave_out", "/documents", f"Leave out what is not needed: {PAPER}.", OWN)]],
+    ),
+    (
+        handed_in(AGENT),
+        [
+            [
+                ("hand_in", "/documents", f"Hand in: {HELD}.", ITS),
+                ("hand_in", "/documents", f"Hand in: {WHOLE}.", ITS),
+                (
+                    "hand_in",
+                    "/documents",
+                    f"Hand in: {PAPER}, stamped with the company seal, on the provider's template.",
+                    ITS,
+                ),
+            ],
+            [
+                (
+                    "administrator_applies",
+                    "/applicant",
+                    (
+                        "Ask the subject administrator or website administrator to apply, with "
+                        "documents of their own."
+                    ),
+                    ADMINISTRATOR,
+                ),
+                ("hand_in", "/documents", f"Hand in: {HELD}.", ADMINISTRATOR),
+                ("hand_in", "/documents", f"Hand in: {WHOLE}.", ADMINISTRATOR),
+            ],
+        ],
+    ),
+    (
+        icp.FilingRequest(attrs.evolve(FILING, account="1002", websites=())),
+        [
+            [
+                (
+                    "file_from_holder",
+                    "/account",
+                    "File from the account that holds the subject's filing.",
+                    "subjects.further-websites",
+                )
+            ]
+        ],
+    ),
+    (
+        icp.FilingRequest(
+            attrs.evolve(OTHER, websites=[icp.Website("a.cn"), icp.Website("example.cn")])
+        ),
+        [
+            [
+                (
+                    "file_from_free",
+                    "/account",
+                    "File from an account that holds no subject.",
+                    "subjects.first",
+                ),
+                (
+                    "clear_domain",
+                    "/websites/1/domain",
+                    (
+                        "Leave this website out, or have the earlier filing of its domain "
+                        "cancelled first."
+                    ),
+                    "subjects.first",
+                ),
+            ]
+        ],
+    ),
+    (
+        icp.FilingRequest(
+            icp.Filing(
+                "1", icp.Subject("individual", "张三", icp.Credential("resident_id_card", "1"))
+            )
+        ),
+        [
+            [
+                (
+                    "correct_number",
+                    "/subject/credential/number",
+                    "Correct the credential's number; then ask again.",
+                    "numbers.resident",
+                )
+            ]
+        ],
+    ),
+    (
+        icp.ImportRequest("1001", "official_store"),
+        [
+            [
+                (
+                    "give_date",
+                    "/obtained_on",
+                    (
+                        "Give the day the filing was obtained; it helps if that is: before "
+                        "2010-06-01 or 2010-06-01 to 2016-12-31."
+                    ),
+                    "imports.store",
+                ),
+                (
+                    "import_into_free",
+                    "/account",
+                    "Import into an account that holds no subject.",
+                    "imports.store",
+                ),
+            ]
+        ],
+    ),
+    (icp.ImportRequest("1001", "other"), []),
+    (icp.RecoveryRequest(True, True), [[]]),
+]
 
 
 class TestChanges:
-    """ "hand in this, have that sealed, file from another account, ask an administrator to apply" (issue 5)"""
+    """ "hand in this, have that sealed, file from another account, ask an
+    administrator to apply" (issue 5)"""
 
     @pytest.mark.parametrize(("request_", "wanted"), CHANGES, ids=range(len(CHANGES)))
     def test_in_words(self, request_, wanted):
         remedies = icp.what_must_change(request_, REGISTER, calendar())
-        assert [[(c.action, c.path, c.text.en, c.reason.rule) for c in remedy.changes] for remedy in remedies] == wanted
-        assert [lines(remedy, "en") for remedy in remedies] == [[(said, rule) for _, _, said, rule in changes] for changes in wanted]
+        assert [
+            [(c.action, c.path, c.text.en, c.reason.rule) for c in remedy.changes]
+            for remedy in remedies
+        ] == wanted
+        assert [lines(remedy, "en") for remedy in remedies] == [
+            [(said, rule) for _, _, said, rule in changes] for changes in wanted
+        ]
 
     def test_in_chinese(self):
         given = CHANGES[11][0], CHANGES[4][0], CHANGES[13][0], CHANGES[15][0]
-        assert [[said for said, _ in lines(icp.what_must_change(one, REGISTER, calendar())[0], "zh")] for one in given] == [
-            ["提交：申请人手持主办单位有效证件的半身照。", f"提交：{WHOLE_ZH}。",
-             "提交：单位授权委托书，加盖单位公章，使用规定的样例。"], ["加盖单位公章：单位授权委托书。"],
+        assert [
+            [said for said, _ in lines(icp.what_must_change(one, REGISTER, calendar())[0], "zh")]
+            for one in given
+        ] == [
+            [
+                "提交：申请人手持主办单位有效证件的半身照。",
+                f"提交：{WHOLE_ZH}。",
+                "提交：单位授权委托书，加盖单位公章，使用规定的样例。",
+            ],
+            ["加盖单位公章：单位授权委托书。"],
             ["使用没有备案主体的账号提交。", "不提交该网站，或先注销该域名原有的备案。"],
-            ["提供备案取得的日期；该日期须为：2010-06-01 之前或2010-06-01 至 2016-12-31。", "导入到没有备案主体的账号。"],
-        ]  # fmt: skip
+            [
+                "提供备案取得的日期；该日期须为：2010-06-01 之前或2010-06-01 至 2016-12-31。",
+                "导入到没有备案主体的账号。",
+            ],
+        ]
 
     def test_the_request_as_it_is_then(self):
-        remedy = icp.what_must_change(handed_in(AGENT, PHOTO, with_(SHOWN, sides=["back"]), with_(LETTER, sealed=False)), None, calendar())[0]
-        assert remedy.request == handed_in(AGENT, PHOTO, with_(SHOWN, sides=["back"]), LETTER, SHOWN)
-        assert icp.what_must_change(CHANGES[14][0], REGISTER)[0].request is icp.what_must_change(CHANGES[15][0], REGISTER)[0].request is None
+        remedy = icp.what_must_change(
+            handed_in(AGENT, PHOTO, with_(SHOWN, sides=["back"]), with_(LETTER, sealed=False)),
+            None,
+            calendar(),
+        )[0]
+        assert remedy.request == handed_in(
+            AGENT, PHOTO, with_(SHOWN, sides=["back"]), LETTER, SHOWN
+        )
+        assert (
+            icp.what_must_change(CHANGES[14][0], REGISTER)[0].request
+            is icp.what_must_change(CHANGES[15][0], REGISTER)[0].request
+            is None
+        )
         assert icp.what_must_change(CHANGES[12][0], REGISTER)[0].request.filing.account == "1001"
-        assert icp.Change(icp.Action.SEAL, "/documents/2", Text("Go.", "去。"), REASON).explain() == f"Go.\n{TestAnswers.WHY}"
+        assert (
+            icp.Change(icp.Action.SEAL, "/documents/2", Text("Go.", "去。"), REASON).explain()
+            == f"Go.\n{TestAnswers.WHY}"
+        )
 
 
 NOTICE = "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm"
 
 
 class TestDays:
-    """ "Past the State Council's last arrangement the answer is still given, but as `projected`, never as official" (README)"""
+    """ "Past the State Council's last arrangement the answer is still given, but as `projected`,
+    never as official" (README)"""
 
-    @pytest.mark.parametrize(("month", "day", "en", "zh"), [
-        (9, 28, f"Friday: working day (official). {NOTICE}", f"（星期五）：工作日（依据官方安排）。{NOTICE}"),
-        (9, 29, f"Saturday: make-up working day (official). {NOTICE}", f"（星期六）：调休上班（依据官方安排）。{NOTICE}"),
-        (9, 30, f"Sunday: weekend (official). {NOTICE}", f"（星期日）：周末（依据官方安排）。{NOTICE}"),
-        (10, 1, f"Monday: National Day (official). {NOTICE}", f"（星期一）：国庆节（依据官方安排）。{NOTICE}"),
-        (10, 3, f"Wednesday: day off in exchange for 2018-09-29 (official). {NOTICE}", f"（星期三）：调休（2018-09-29 上班）（依据官方安排）。{NOTICE}"),
-        (10, 13, f"Saturday: weekend (official). {NOTICE}", f"（星期六）：周末（依据官方安排）。{NOTICE}"),
-        (10, 15, "Monday: working day (projected).", "（星期一）：工作日（推算）。"),
-    ], ids=range(7))  # fmt: skip
+    @pytest.mark.parametrize(
+        ("month", "day", "en", "zh"),
+        [
+            (
+                9,
+                28,
+                f"Friday: working day (official). {NOTICE}",
+                f"（星期五）：工作日（依据官方安排）。{NOTICE}",
+            ),
+            (
+                9,
+                29,
+                f"Saturday: make-up working day (official). {NOTICE}",
+                f"（星期六）：调休上班（依据官方安排）。{NOTICE}",
+            ),
+            (
+                9,
+                30,
+                f"Sunday: weekend (official). {NOTICE}",
+                f"（星期日）：周末（依据官方安排）。{NOTICE}",
+            ),
+            (
+                10,
+                1,
+                f"Monday: National Day (official). {NOTICE}",
+                f"（星期一）：国庆节（依据官方安排）。{NOTICE}",
+            ),
+            (
+                10,
+                3,
+                f"Wednesday: day off in exchange for 2018-09-29 (official). {NOTICE}",
+                f"（星期三）：调休（2018-09-29 上班）（依据官方安排）。{NOTICE}",
+            ),
+            (
+                10,
+                13,
+                f"Saturday: weekend (official). {NOTICE}",
+                f"（星期六）：周末（依据官方安排）。{NOTICE}",
+            ),
+            (10, 15, "Monday: working day (projected).", "（星期一）：工作日（推算）。"),
+        ],
+        ids=range(7),
+    )
     def test_as_they_are(self, month, day, en, zh):
         one = calendar().explain(D(2018, month, day))
-        assert (one.explain(), one.explain("zh")) == (f"2018-{month:02}-{day:02}, {en}", f"2018-{month:02}-{day:02}{zh}")
+        assert (one.explain(), one.explain("zh")) == (
+            f"2018-{month:02}-{day:02}, {en}",
+            f"2018-{month:02}-{day:02}{zh}",
+        )
         assert one.weekday.en == en.split(":")[0] and one.make_up == ("make-up" in en)
 
-    @pytest.mark.parametrize(("source", "en", "zh"), [(None, "Changed.", "另行设定。"), ("a notice", "Changed: a notice.", "另行设定：a notice。")])
+    @pytest.mark.parametrize(
+        ("source", "en", "zh"),
+        [
+            (None, "Changed.", "另行设定。"),
+            ("a notice", "Changed: a notice.", "另行设定：a notice。"),
+        ],
+    )
     def test_changed(self, source, en, zh):
-        one = calendar().with_changes([D(2018, 10, 8)], [D(2018, 10, 7)], source).explain(D(2018, 10, 8))
+        one = (
+            calendar()
+            .with_changes([D(2018, 10, 8)], [D(2018, 10, 7)], source)
+            .explain(D(2018, 10, 8))
+        )
         assert one.explain() == f"2018-10-08, Monday: day off (official). {en} {NOTICE}"
         assert one.explain("zh") == f"2018-10-08（星期一）：休息日（依据官方安排）。{zh}{NOTICE}"
 
     def test_by_an_arrangement_that_was_supplied(self):
         off = [D(2030, 1, 1), D(2030, 1, 2), D(2030, 7, 4), D(2030, 7, 5), D(2030, 10, 1)]
         supplied = plain_weeks().with_changes(off, [D(2030, 7, 6)], "the notice of 2030", year=2030)
-        assert repr(supplied) == "<WorkingCalendar 2029-01-01 to 2030-12-31, official through 2030-12-28, 1 changes>"
-        assert [supplied.explain(day).explain() for day in (D(2029, 12, 28), D(2029, 12, 29), D(2030, 3, 1), D(2030, 12, 29))] == [
-            "2029-12-28, Friday: working day (official).", "2029-12-29, Saturday: weekend (official). Changed: the notice of 2030.",
-            "2030-03-01, Friday: working day (official). Changed: the notice of 2030.", "2030-12-29, Sunday: weekend (projected). Changed: the notice of 2030.",
-        ]  # fmt: skip
+        assert (
+            repr(supplied)
+            == "<WorkingCalendar 2029-01-01 to 2030-12-31, official through 2030-12-28, 1 changes>"
+        )
+        assert [
+            supplied.explain(day).explain()
+            for day in (D(2029, 12, 28), D(2029, 12, 29), D(2030, 3, 1), D(2030, 12, 29))
+        ] == [
+            "2029-12-28, Friday: working day (official).",
+            "2029-12-29, Saturday: weekend (official). Changed: the notice of 2030.",
+            "2030-03-01, Friday: working day (official). Changed: the notice of 2030.",
+            "2030-12-29, Sunday: weekend (projected). Changed: the notice of 2030.",
+        ]
 
-    @pytest.mark.parametrize(("level", "day", "lang", "said"), [
-        (icp.EMAIL_INITIALIZATION, 28, "en", (
-         "Received on 2018-09-28 (Friday). That day is not counted.\nWorking days needed for the initialization of the account's e-mail: 1-2.\n"
-         "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-10-04 (Thursday), 24:00 in Beijing.\n"
-         "Passed over: 2018-09-30 (Sunday), 2018-10-01 (Monday, National Day), 2018-10-02 (Tuesday, National Day), 2018-10-03 (Wednesday, day off in "
-         "exchange for 2018-09-29).\nOfficial: the working days are arranged through 2018-10-14.\n"
-         "Because what is waited for is the initialization of the account's e-mail.\n"
-         "Rule windows.email-initialization, ICP Filing account FAQs (2018-01-08): “Alibaba Cloud processes your application within one or two business days "
-         "of receiving it.” https://www.alibabacloud.com/help/faq-detail/50081.htm")),
-        (icp.EMAIL_INITIALIZATION, 42, "zh", (
-         "收到日期：2018-10-12（星期五），当日不计。\n备案账号邮箱初始化所需工作日：1-2 个。\n"
-         "预计处理时间：2018-10-15（星期一）至2018-10-16（星期二），截至北京时间当日 24:00。\n其间不计：2018-10-13（星期六）、2018-10-14（星期日）。\n"
-         "推算：工作日安排仅公布至 2018-10-14，后续安排公布后日期可能变动。\n依据：等待的环节为备案账号邮箱初始化。\n"
-         "规则 windows.email-initialization，《ICP Filing account FAQs》（2018-01-08）：“Alibaba Cloud processes your application within one or two business days "
-         "of receiving it.” https://www.alibabacloud.com/help/faq-detail/50081.htm")),
-        (LEVEL, 40, "en", (
-            "Received on 2018-10-10 (Wednesday). That day is not counted.\nWorking days needed for the courier: 2.\n"
-            "To be expected from 2018-10-12 (Friday) to 2018-10-12 (Friday), 24:00 in Beijing.\nOfficial: the working days are arranged through 2018-10-14.\n"
-            "Always.\nRule courier, Title (2018-01-08): “A sentence.” https://example.com/a?b=1&c=2")),
-        (icp.ServiceLevel("courier", 1, 3), 42, "en", (
-            "Received on 2018-10-12 (Friday). That day is not counted.\nWorking days needed for the courier: 1-3.\n"
-            "To be expected from 2018-10-15 (Monday) to 2018-10-17 (Wednesday), 24:00 in Beijing.\nPassed over: 2018-10-13 (Saturday), 2018-10-14 (Sunday).\n"
-            "Projected: the working days are arranged only through 2018-10-14; the next arrangement may move these days.")),
-    ], ids=range(4))  # fmt: skip
+    @pytest.mark.parametrize(
+        ("level", "day", "lang", "said"),
+        [
+            (
+                icp.EMAIL_INITIALIZATION,
+                28,
+                "en",
+                (
+                    "Received on 2018-09-28 (Friday). That day is not counted.\nWorking days "
+                    "needed for the initialization of the account's e-mail: 1-2.\n"
+                    "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-10-04 "
+                    "(Thursday), 24:00 in Beijing.\n"
+                    "Passed over: 2018-09-30 (Sunday), 2018-10-01 (Monday, National Day), "
+                    "2018-10-02 (Tuesday, National Day), 2018-10-03 (Wednesday, day off in "
+                    "exchange for 2018-09-29).\nOfficial: the working days are arranged through "
+                    "2018-10-14.\n"
+                    "Because what is waited for is the initialization of the account's e-mail.\n"
+                    "Rule windows.email-initialization, ICP Filing account FAQs (2018-01-08): "
+                    "“Alibaba Cloud processes your application within one or two business days of "
+                    "receiving it.” https://www.alibabacloud.com/help/faq-detail/50081.htm"
+                ),
+            ),
+            (
+                icp.EMAIL_INITIALIZATION,
+                42,
+                "zh",
+                (
+                    "收到日期：2018-10-12（星期五），当日不计。\n备案账号邮箱初始化所需工作日："
+                    "1-2 个。\n"
+                    "预计处理时间：2018-10-15（星期一）至2018-10-16（星期二），截至北京时间当日 "
+                    "24:00。\n其间不计：2018-10-13（星期六）、2018-10-14（星期日）。\n"
+                    "推算：工作日安排仅公布至 2018-10-14，后续安排公布后日期可能变动。\n依据："
+                    "等待的环节为备案账号邮箱初始化。\n"
+                    "规则 windows.email-initialization，《ICP Filing account FAQs》"
+                    "（2018-01-08）：“Alibaba Cloud processes your application within one or two "
+                    "business days of receiving it.”"
+                    " https://www.alibabacloud.com/help/faq-detail/50081.htm"
+                ),
+            ),
+            (
+                LEVEL,
+                40,
+                "en",
+                (
+                    "Received on 2018-10-10 (Wednesday). That day is not counted.\nWorking days "
+                    "needed for the courier: 2.\n"
+                    "To be expected from 2018-10-12 (Friday) to 2018-10-12 (Friday), 24:00 in "
+                    "Beijing.\nOfficial: the working days are arranged through 2018-10-14.\n"
+                    "Always.\nRule courier, Title (2018-01-08): “A sentence.”"
+                    " https://example.com/a?b=1&c=2"
+                ),
+            ),
+            (
+                icp.ServiceLevel("courier", 1, 3),
+                42,
+                "en",
+                (
+                    "Received on 2018-10-12 (Friday). That day is not counted.\nWorking days "
+                    "needed for the courier: 1-3.\n"
+                    "To be expected from 2018-10-15 (Monday) to 2018-10-17 (Wednesday), 24:00 in "
+                    "Beijing.\nPassed over: 2018-10-13 (Saturday), 2018-10-14 (Sunday).\n"
+                    "Projected: the working days are arranged only through 2018-10-14; the next "
+                    "arrangement may move these days."
+                ),
+            ),
+        ],
+        ids=range(4),
+    )
     def test_windows(self, level, day, lang, said):
         received = D(2018, 8, 31) + dt.timedelta(day)
         one = icp.processing_window(received, level, calendar())
-        assert one.explain(lang, calendar()) == said and (one.explain(calendar=calendar()) == said) is (lang == "en")
+        assert one.explain(lang, calendar()) == said and (
+            one.explain(calendar=calendar()) == said
+        ) is (lang == "en")
 
     def test_a_window_of_the_guide(self):
         one = window(icp.service_level("claim_review"))
         assert one.explain("en", calendar(), GUIDE).splitlines()[1:] == [
             "Working days needed for the review of a claim: 1.",
-            "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-09-29 (Saturday, make-up working day), 24:00 in Beijing.",
-            "Official: the working days are arranged through 2018-10-14.", "Because what is waited for is the review of a claim.",
-            ("Rule windows.claim-review, 认领原万网备案 (2019-02-19): “提交认领后，阿里云会在 1 个工作日内进行审核，通过审核后认领完成。” "
-             "https://github.com/AlibabaCloudDocs/icp/blob/765874e/cn.zh-CN/备案流程/认领原万网备案.md"),
-        ]  # fmt: skip
-        assert one.working_days_left(D(2018, 9, 27), calendar()) == 2 and one.working_days_left(D(2018, 10, 8), calendar()) == -3
-        assert [one.status(dt.datetime(2018, 9, day, 12, tzinfo=icp.BEIJING)) for day in (28, 29, 30)] == ["before", "within", "overdue"]
+            (
+                "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-09-29 "
+                "(Saturday, make-up working day), 24:00 in Beijing."
+            ),
+            "Official: the working days are arranged through 2018-10-14.",
+            "Because what is waited for is the review of a claim.",
+            (
+                "Rule windows.claim-review, 认领原万网备案 (2019-02-19): “提交认领后，阿里云会在 "
+                "1 个工作日内进行审核，通过审核后认领完成。” "
+                "https://github.com/AlibabaCloudDocs/icp/blob/765874e/cn.zh-CN/备案流程/认领原万网"
+                "备案.md"
+            ),
+        ]
+        assert (
+            one.working_days_left(D(2018, 9, 27), calendar()) == 2
+            and one.working_days_left(D(2018, 10, 8), calendar()) == -3
+        )
+        assert [
+            one.status(dt.datetime(2018, 9, day, 12, tzinfo=icp.BEIJING)) for day in (28, 29, 30)
+        ] == ["before", "within", "overdue"]
 
     def test_changes_of_one_year(self):
         assert [icp.CalendarChange(year=year).year for year in (2, 9999, None)] == [2, 9999, None]
-        assert plain_weeks().with_changes(off=[D(2029, 3, 1)], year=2029).official_through == D(2029, 12, 28)
+        assert plain_weeks().with_changes(off=[D(2029, 3, 1)], year=2029).official_through == D(
+            2029, 12, 28
+        )
         assert workdays._named("New Year's Day", "元旦") == Text("New Year's Day", "元旦")
-        assert workdays._named("Day off", "休息日（2018-09-29日起取代）") == Text("day off in exchange for 2018-09-29", "调休（2018-09-29 上班）")
+        assert workdays._named("Day off", "休息日（2018-09-29日起取代）") == Text(
+            "day off in exchange for 2018-09-29", "调休（2018-09-29 上班）"
+        )
 
     def test_as_a_rule_of_a_scheduler(self):
         days = list(calendar().rruleset(D(2018, 9, 28), D(2018, 10, 5)))
         assert days == [dt.datetime(2018, *one) for one in ((9, 28), (9, 29), (10, 4), (10, 5))]
-        assert [list(calendar().rruleset(D(2018, 9, day), D(2018, 9, day))) for day in (29, 30)] == [[dt.datetime(2018, 9, 29)], []]
+        assert [
+            list(calendar().rruleset(D(2018, 9, day), D(2018, 9, day))) for day in (29, 30)
+        ] == [[dt.datetime(2018, 9, 29)], []]
 
 
 def july():
-    """July 2030 of the plain weeks, with a change, a holiday on a Sunday, and projected from the 27th on."""
-    names = ((D(2030, 7, 4), Text("Made-up Day", "示例节")), (D(2030, 7, 14), Text("Sun & Day", "太阳节")))
-    table = bytes(day.weekday() < 5 or day.day == 6 for day in [D(2030, 7, 1) + dt.timedelta(i) for i in range(31)])
-    return icp.WorkingCalendar(D(2030, 7, 1), D(2030, 7, 26), table, names).with_changes(off=[D(2030, 7, 4)], source="<a notice>")
+    """July 2030 of the plain weeks, with a change, a holiday on a Sunday, and
+    projected from the 27th on."""
+    names = (
+        (D(2030, 7, 4), Text("Made-up Day", "示例节")),
+        (D(2030, 7, 14), Text("Sun & Day", "太阳节")),
+    )
+    table = bytes(
+        day.weekday() < 5 or day.day == 6
+        for day in [D(2030, 7, 1) + dt.timedelta(i) for i in range(31)]
+    )
+    return icp.WorkingCalendar(D(2030, 7, 1), D(2030, 7, 26), table, names).with_changes(
+        off=[D(2030, 7, 4)], source="<a notice>"
+    )
 
 
 class TestPictures:
-    """ "a month and a year as HTML (`_repr_html_`): rest days, holidays by name, make-up working days, projected days hatched, the window
-    marked" (issue 3)"""
+    """ "a month and a year as HTML (`_repr_html_`): rest days, holidays by name, make-up working
+    days, projected days hatched, the window marked" (issue 3)"""
 
     def test_a_month(self):
-        html = icp.picture(2030, 7, july(), icp.processing_window(D(2030, 7, 5), calendar=july()))._repr_html_()
+        html = icp.picture(
+            2030, 7, july(), icp.processing_window(D(2030, 7, 5), calendar=july())
+        )._repr_html_()
         style, _, body = html.partition("</style>")
         head, *weeks, foot = body.split("<tr>")
         assert style.startswith("<style>\n.icp-cal{")
-        assert head == '<div class="icp-cal" lang="en"><div><table class="month"><caption>July 2030</caption>'
-        assert weeks[0] == "<th>Mon</th><th>Tue</th><th>Wed</th><th>Thu</th><th>Fri</th><th>Sat</th><th>Sun</th></tr>"
-        assert weeks[1] == (
-            '<td class="" title="2030-07-01, Monday: working day (official).">1</td><td class="" title="2030-07-02, Tuesday: working day (official).">2</td>'
-            '<td class="" title="2030-07-03, Wednesday: working day (official).">3</td>'
-            '<td class="holiday changed" title="2030-07-04, Thursday: Made-up Day (official). Changed: &lt;a notice&gt;.">4<small>Made-up Day</small></td>'
-            '<td class="received" title="2030-07-05, Friday: working day (official).">5<small>received</small></td>'
-            '<td class="makeup window" title="2030-07-06, Saturday: make-up working day (official).">6<small>make-up working day</small>'
-            '<small>expected</small></td><td class="rest" title="2030-07-07, Sunday: weekend (official).">7</td></tr>'
+        assert head == (
+            '<div class="icp-cal" lang="en"><div><table class="month"><caption>July 2030</caption>'
         )
-        assert weeks[2].startswith('<td class="window" title="2030-07-08, Monday: working day (official).">8<small>expected</small></td><td class="" ')
+        assert weeks[0] == (
+            "<th>Mon</th><th>Tue</th><th>Wed</th><th>Thu</th><th>Fri</th><th>Sat</th><th>Sun"
+            "</th></tr>"
+        )
+        assert weeks[1] == (
+            '<td class="" title="2030-07-01, Monday: working day (official).">1</td>'
+            '<td class="" title="2030-07-02, Tuesday: working day (official).">2</td>'
+            '<td class="" title="2030-07-03, Wednesday: working day (official).">3</td>'
+            '<td class="holiday changed" title="2030-07-04, Thursday: Made-up Day (official). '
+            'Changed: &lt;a notice&gt;.">4<small>Made-up Day</small></td>'
+            '<td class="received" title="2030-07-05, Friday: working day (official).">5'
+            '<small>received</small></td><td class="makeup window" title="2030-07-06, Saturday: '
+            'make-up working day (official).">6<small>make-up working day</small><small>expected'
+            '</small></td><td class="rest" title="2030-07-07, Sunday: weekend (official).">7</td>'
+            "</tr>"
+        )
+        assert weeks[2].startswith(
+            '<td class="window" title="2030-07-08, Monday: working day (official).">8'
+            '<small>expected</small></td><td class="" '
+        )
         assert weeks[2].endswith(
             '<td class="rest" title="2030-07-13, Saturday: weekend (official).">13</td>'
-            '<td class="holiday" title="2030-07-14, Sunday: Sun &amp; Day (official).">14<small>Sun &amp; Day</small></td></tr>'
+            '<td class="holiday" title="2030-07-14, Sunday: Sun &amp; Day (official).">14'
+            "<small>Sun &amp; Day</small></td></tr>"
         )
         assert weeks[4].endswith(
             '<td class="" title="2030-07-26, Friday: working day (official).">26</td>'
             '<td class="rest projected" title="2030-07-27, Saturday: weekend (projected).">27</td>'
-            '<td class="rest projected" title="2030-07-28, Sunday: weekend (projected).">28</td></tr>'
+            '<td class="rest projected" title="2030-07-28, Sunday: weekend (projected).">28</td>'
+            "</tr>"
         )
         assert foot == (
             '<td class="projected" title="2030-07-29, Monday: working day (projected).">29</td>'
             '<td class="projected" title="2030-07-30, Tuesday: working day (projected).">30</td>'
-            '<td class="projected" title="2030-07-31, Wednesday: working day (projected).">31</td><td></td><td></td><td></td><td></td></tr></table></div>'
-            '<p><span><i class="rest"></i>weekend</span><span><i class="holiday"></i>holiday or day off</span><span><i class="makeup"></i>make-up working day'
-            '</span><span><i class="projected"></i>projected</span><span><i class="changed"></i>changed</span><span><i class="received"></i>received</span>'
-            '<span><i class="window"></i>expected</span></p></div>'
+            '<td class="projected" title="2030-07-31, Wednesday: working day (projected).">31</td>'
+            '<td></td><td></td><td></td><td></td></tr></table></div><p><span><i class="rest">'
+            '</i>weekend</span><span><i class="holiday"></i>holiday or day off</span><span>'
+            '<i class="makeup"></i>make-up working day</span><span><i class="projected">'
+            '</i>projected</span><span><i class="changed"></i>changed</span><span>'
+            '<i class="received"></i>received</span><span><i class="window"></i>expected</span>'
+            "</p></div>"
         )
 
     def test_a_year_and_chinese(self):
-        html = icp.picture(2030, None, plain_weeks(), lang="zh")._repr_html_().partition("</style>")[2]
+        html = (
+            icp.picture(2030, None, plain_weeks(), lang="zh")._repr_html_().partition("</style>")[2]
+        )
         months = html.split('<div><table class="year">')
         assert len(months) == 13 and months[0] == '<div class="icp-cal" lang="zh">'
         assert months[1].startswith(
-            "<caption>2030年1月</caption><tr><th>一</th><th>二</th><th>三</th><th>四</th><th>五</th><th>六</th><th>日</th></tr>"
-            '<tr><td></td><td class="holiday projected" title="2030-01-01（星期二）：元旦（推算）。">1</td>'
-            '<td class="holiday projected" title="2030-01-02（星期三）：元旦（补假）（推算）。">2</td><td class="projected" '
+            "<caption>2030年1月</caption><tr><th>一</th><th>二</th><th>三</th><th>四</th>"
+            "<th>五</th><th>六</th><th>日</th></tr><tr><td></td>"
+            '<td class="holiday projected" title="2030-01-01（星期二）：元旦（推算）。">1</td>'
+            '<td class="holiday projected" title="2030-01-02（星期三）：元旦（补假）（推算）。">'
+            '2</td><td class="projected" '
         )
         ends = [month.partition("</table>")[2] for month in months[1:]]
         assert ends == [
-            "<ul><li>1–2 元旦</li></ul></div>", *["<ul></ul></div>"] * 3, "<ul><li>4 示例周六</li></ul></div>", "<ul></ul></div>",
-            "<ul><li>4 示例节</li></ul></div>", *["<ul></ul></div>"] * 4,
-            '<ul></ul></div><p><span><i class="rest"></i>周末</span><span><i class="holiday"></i>节假日</span><span><i class="projected"></i>推算</span></p></div>',
-        ]  # fmt: skip
+            "<ul><li>1–2 元旦</li></ul></div>",
+            *["<ul></ul></div>"] * 3,
+            "<ul><li>4 示例周六</li></ul></div>",
+            "<ul></ul></div>",
+            "<ul><li>4 示例节</li></ul></div>",
+            *["<ul></ul></div>"] * 4,
+            (
+                '<ul></ul></div><p><span><i class="rest"></i>周末</span><span><i class="holiday">'
+                '</i>节假日</span><span><i class="projected"></i>推算</span></p></div>'
+            ),
+        ]
         english = icp.picture(2029, None, plain_weeks())._repr_html_()
-        assert [f"<caption>{month} 2029</caption>" in english for month in ("January", "May", "December")] == [True] * 3
-        assert "<ul><li>1–2 New Year&#x27;s Day</li></ul></div><div>" in english and "<ul><li>4 Made-up Day</li></ul>" in english
+        assert [
+            f"<caption>{month} 2029</caption>" in english
+            for month in ("January", "May", "December")
+        ] == [True] * 3
+        assert (
+            "<ul><li>1–2 New Year&#x27;s Day</li></ul></div><div>" in english
+            and "<ul><li>4 Made-up Day</li></ul>" in english
+        )
         assert '<i class="window">' not in english and "<small>" not in english
 
 
 QUOTE = attrs.evolve(SOURCE, quote="“Other” & more.")
 TABLE = icp.Table(
-    "made-up-table", Text("What to do", "怎么办"), "collect",
-    (Column("type", (None, *icp.SubjectType), Text("the type is {}", "类型为{}")), Column("wet", rules.BOTH, (Text("it rains", "下雨"), Text("it is dry", "天晴")))),
+    "made-up-table",
+    Text("What to do", "怎么办"),
+    "collect",
     (
-        Rule("made-up-table.first", icp.where(type={icp.SubjectType.INDIVIDUAL, None}, wet={True}), Text("Stay | home.", "在家。"),
-             ((EN, SOURCE), ("mine", QUOTE))),
-        Rule("made-up-table.second", (), (Text("go", "去"), Text("come back", "回来")), SOURCE, Text("We guess.", "推测。")),
-        Rule("made-up-table.third", icp.where(type={icp.SubjectType.ORGANIZATION}), None, (("mine", SOURCE),)),
+        Column("type", (None, *icp.SubjectType), Text("the type is {}", "类型为{}")),
+        Column("wet", rules.BOTH, (Text("it rains", "下雨"), Text("it is dry", "天晴"))),
+    ),
+    (
+        Rule(
+            "made-up-table.first",
+            icp.where(type={icp.SubjectType.INDIVIDUAL, None}, wet={True}),
+            Text("Stay | home.", "在家。"),
+            ((EN, SOURCE), ("mine", QUOTE)),
+        ),
+        Rule(
+            "made-up-table.second",
+            (),
+            (Text("go", "去"), Text("come back", "回来")),
+            SOURCE,
+            Text("We guess.", "推测。"),
+        ),
+        Rule(
+            "made-up-table.third",
+            icp.where(type={icp.SubjectType.ORGANIZATION}),
+            None,
+            (("mine", SOURCE),),
+        ),
     ),
     ("faq-en-2018-01-08", "mine"),
-)  # fmt: skip
-DIFFERENT = icp.Comparison(EN, ZH8, (
-    icp.Difference("made-up", Text("Which <way>", "走哪边"), ((1, 2),), REASON.conditions,
-                   (rules.Hit(TABLE.rows[0], REASON), rules.Hit(TABLE.rows[1], REASONS[1])), ()),
-    icp.Difference("made-up", Text("Whether", "是否"), ((1, 2),), (), (), (rules.Hit(TABLE.rows[2], REASONS[2]),)),
-))  # fmt: skip
+)
+DIFFERENT = icp.Comparison(
+    EN,
+    ZH8,
+    (
+        icp.Difference(
+            "made-up",
+            Text("Which <way>", "走哪边"),
+            ((1, 2),),
+            REASON.conditions,
+            (rules.Hit(TABLE.rows[0], REASON), rules.Hit(TABLE.rows[1], REASONS[1])),
+            (),
+        ),
+        icp.Difference(
+            "made-up",
+            Text("Whether", "是否"),
+            ((1, 2),),
+            (),
+            (),
+            (rules.Hit(TABLE.rows[2], REASONS[2]),),
+        ),
+    ),
+)
 
 
 class TestTables:
     """ "rows, CSV, Markdown, DMN 1.3" (README)"""
 
     def test_rows(self):
-        keys = ["table", "edition", "rule", "type", "wet", "answer_en", "answer_zh", "title", "url", "date", "quote", "note_en", "note_zh"]
+        keys = [
+            "table",
+            "edition",
+            "rule",
+            "type",
+            "wet",
+            "answer_en",
+            "answer_zh",
+            "title",
+            "url",
+            "date",
+            "quote",
+            "note_en",
+            "note_zh",
+        ]
         source = ["Title", "https://example.com/a?b=1&c=2", "2018-01-08"]
-        first = ["made-up-table.first", "not_given | individual", "yes", "Stay | home.", "在家。", *source]
-        second = ["made-up-table.second", "-", "-", "go; come back", "去；回来", *source, "A sentence.", "We guess.", "推测。"]
-        assert [list(one.items()) for one in icp.to_rows(TABLE)] == [list(zip(keys, ["made-up-table", *values], strict=True)) for values in [
-            ["faq-en-2018-01-08", *first, "A sentence.", "", ""], ["mine", *first, "“Other” & more.", "", ""],
-            ["faq-en-2018-01-08", *second], ["mine", *second],
-            ["mine", "made-up-table.third", "organization", "-", "permitted", "允许", *source, "A sentence.", "", ""],
-        ]]  # fmt: skip
+        first = [
+            "made-up-table.first",
+            "not_given | individual",
+            "yes",
+            "Stay | home.",
+            "在家。",
+            *source,
+        ]
+        second = [
+            "made-up-table.second",
+            "-",
+            "-",
+            "go; come back",
+            "去；回来",
+            *source,
+            "A sentence.",
+            "We guess.",
+            "推测。",
+        ]
+        assert [list(one.items()) for one in icp.to_rows(TABLE)] == [
+            list(zip(keys, ["made-up-table", *values], strict=True))
+            for values in [
+                ["faq-en-2018-01-08", *first, "A sentence.", "", ""],
+                ["mine", *first, "“Other” & more.", "", ""],
+                ["faq-en-2018-01-08", *second],
+                ["mine", *second],
+                [
+                    "mine",
+                    "made-up-table.third",
+                    "organization",
+                    "-",
+                    "permitted",
+                    "允许",
+                    *source,
+                    "A sentence.",
+                    "",
+                    "",
+                ],
+            ]
+        ]
 
     def test_csv(self):
         text = icp.to_csv(attrs.evolve(TABLE, rows=TABLE.rows[1:]))
         assert text.split("\r\n") == [
             "table,edition,rule,type,wet,answer_en,answer_zh,title,url,date,quote,note_en,note_zh",
-            *(f"made-up-table,{edition},made-up-table.second,-,-,go; come back,去；回来,Title,https://example.com/a?b=1&c=2,2018-01-08,A sentence.,We guess.,推测。"
-              for edition in ("faq-en-2018-01-08", "mine")),
-            "made-up-table,mine,made-up-table.third,organization,-,permitted,允许,Title,https://example.com/a?b=1&c=2,2018-01-08,A sentence.,,", "",
-        ]  # fmt: skip
+            *(
+                (
+                    f"made-up-table,{edition},made-up-table.second,-,-,go; come back,去；"
+                    "回来,Title,https://example.com/a?b=1&c=2,2018-01-08,A sentence.,We "
+                    "guess.,推测。"
+                )
+                for edition in ("faq-en-2018-01-08", "mine")
+            ),
+            (
+                "made-up-table,mine,made-up-table.third,organization,-,permitted,允"
+                "许,Title,https://example.com/a?b=1&c=2,2018-01-08,A sentence.,,"
+            ),
+            "",
+        ]
 
     def test_dmn(self):
         text = icp.to_dmn(TABLE)
         assert text.startswith(
-            '<?xml version="1.0" encoding="UTF-8"?>\n<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="definitions_made_up_table" '
-            'name="What to do" namespace="https://pypi.org/project/icp-rules/">\n  <decision id="made_up_table" name="What to do">\n'
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
+            'id="definitions_made_up_table" name="What to do" '
+            'namespace="https://pypi.org/project/icp-rules/">\n  <decision id="made_up_table" '
+            'name="What to do">\n'
             '    <decisionTable id="table_made_up_table" hitPolicy="COLLECT">\n      <input '
         )
         assert text.endswith("      </rule>\n    </decisionTable>\n  </decision>\n</definitions>\n")
 
         def column(i, name, values):
             return (
-                f'<input id="input_made_up_table_{i}" label="{name}"><inputExpression id="expression_made_up_table_{i}" typeRef="string"><text>{name}</text>'
-                f'</inputExpression><inputValues id="values_made_up_table_{i}"><text>{values}</text></inputValues></input>'
+                f'<input id="input_made_up_table_{i}" label="{name}">'
+                f'<inputExpression id="expression_made_up_table_{i}" typeRef="string"><text>{name}'
+                f'</text></inputExpression><inputValues id="values_made_up_table_{i}">'
+                f"<text>{values}</text></inputValues></input>"
             )
 
         def rule(i, note, *entries):
-            names = [*(f'inputEntry id="entry_made_up_table_{i}_{k}"' for k in range(3)),
-                     *(f'outputEntry id="answer_made_up_table_{i}_{name}"' for name in ("rule", "answer_en", "answer_zh", "quote"))]  # fmt: skip
-            told = "".join(f"<{name}><text>{entry}</text></{name.split()[0]}>" for name, entry in zip(names, entries, strict=True))
+            names = [
+                *(f'inputEntry id="entry_made_up_table_{i}_{k}"' for k in range(3)),
+                *(
+                    f'outputEntry id="answer_made_up_table_{i}_{name}"'
+                    for name in ("rule", "answer_en", "answer_zh", "quote")
+                ),
+            ]
+            told = "".join(
+                f"<{name}><text>{entry}</text></{name.split()[0]}>"
+                for name, entry in zip(names, entries, strict=True)
+            )
             return f'<rule id="rule_made_up_table_{i}">{note}{told}</rule>'
 
-        assert "".join(line.strip() for line in text.splitlines()[4:-3]) == "".join([
-            column(0, "edition", '"faq-en-2018-01-08", "mine"'), column(1, "type", '"not_given", "individual", "organization"'),
-            column(2, "wet", '"yes", "no"'), '<output id="output_made_up_table_rule" label="rule" name="rule" typeRef="string" />',
-            '<output id="output_made_up_table_answer_en" label="answer_en" name="answer_en" typeRef="string" />',
-            '<output id="output_made_up_table_answer_zh" label="answer_zh" name="answer_zh" typeRef="string" />',
-            '<output id="output_made_up_table_quote" label="quote" name="quote" typeRef="string" />',
-            rule(0, "", '"faq-en-2018-01-08"', '? in ("not_given", "individual")', '"yes"', '"made-up-table.first"', '"Stay | home."', '"在家。"',
-                 '"A sentence."'),
-            rule(1, "", '"mine"', '? in ("not_given", "individual")', '"yes"', '"made-up-table.first"', '"Stay | home."', '"在家。"', '"“Other” &amp; more."'),
-            rule(2, "<description>We guess. 推测。</description>", '? in ("faq-en-2018-01-08", "mine")', "-", "-", '"made-up-table.second"', '"go; come back"',
-                 '"去；回来"', '"A sentence."'),
-            rule(3, "", '"mine"', '"organization"', "-", '"made-up-table.third"', '"permitted"', '"允许"', '"A sentence."'),
-        ])  # fmt: skip
+        assert "".join(line.strip() for line in text.splitlines()[4:-3]) == "".join(
+            [
+                column(0, "edition", '"faq-en-2018-01-08", "mine"'),
+                column(1, "type", '"not_given", "individual", "organization"'),
+                column(2, "wet", '"yes", "no"'),
+                (
+                    '<output id="output_made_up_table_rule" label="rule" name="rule" '
+                    'typeRef="string" />'
+                ),
+                (
+                    '<output id="output_made_up_table_answer_en" label="answer_en" '
+                    'name="answer_en" typeRef="string" />'
+                ),
+                (
+                    '<output id="output_made_up_table_answer_zh" label="answer_zh" '
+                    'name="answer_zh" typeRef="string" />'
+                ),
+                (
+                    '<output id="output_made_up_table_quote" label="quote" name="quote" '
+                    'typeRef="string" />'
+                ),
+                rule(
+                    0,
+                    "",
+                    '"faq-en-2018-01-08"',
+                    '? in ("not_given", "individual")',
+                    '"yes"',
+                    '"made-up-table.first"',
+                    '"Stay | home."',
+                    '"在家。"',
+                    '"A sentence."',
+                ),
+                rule(
+                    1,
+                    "",
+                    '"mine"',
+                    '? in ("not_given", "individual")',
+                    '"yes"',
+                    '"made-up-table.first"',
+                    '"Stay | home."',
+                    '"在家。"',
+                    '"“Other” &amp; more."',
+                ),
+                rule(
+                    2,
+                    "<description>We guess. 推测。</description>",
+                    '? in ("faq-en-2018-01-08", "mine")',
+                    "-",
+                    "-",
+                    '"made-up-table.second"',
+                    '"go; come back"',
+                    '"去；回来"',
+                    '"A sentence."',
+                ),
+                rule(
+                    3,
+                    "",
+                    '"mine"',
+                    '"organization"',
+                    "-",
+                    '"made-up-table.third"',
+                    '"permitted"',
+                    '"允许"',
+                    '"A sentence."',
+                ),
+            ]
+        )
 
     def test_markdown(self):
         assert icp.to_markdown(TABLE).split("\n") == [
-            "## What to do", "", "Each of these rules answers where its conditions hold.", "",
-            "### `made-up-table.first`", "", "**When** the type is not given or individual, and it rains,  ", "**then** Stay | home.", "",
-            "- FAQ, English, 2018-01-08: “A sentence.” ([Title](https://example.com/a?b=1&c=2), 2018-01-08)",
-            "- mine: ““Other” & more.” ([Title](https://example.com/a?b=1&c=2), 2018-01-08)", "",
-            "### `made-up-table.second`", "", "**Always**,  ", "**then** go; come back.", "", "How we read it: We guess.", "",
-            "- In every edition: “A sentence.” ([Title](https://example.com/a?b=1&c=2), 2018-01-08)", "",
-            "### `made-up-table.third`", "", "**When** the type is organization,  ", "**then** permitted.", "",
-            "- mine: “A sentence.” ([Title](https://example.com/a?b=1&c=2), 2018-01-08)", "",
-        ]  # fmt: skip
-        assert icp.to_markdown(attrs.evolve(TABLE, hit="unique", rows=TABLE.rows[:2]), "zh").split("\n") == [
-            "## 怎么办", "", "以下规则有且仅有一条适用。", "",
-            "### `made-up-table.first`", "", "**条件**：类型为未提供或个人，且下雨。  ", "**结论**：在家。", "",
-            "- 英文版常见问题（2018-01-08）：“A sentence.”（[Title](https://example.com/a?b=1&c=2)，2018-01-08）",
-            "- mine：““Other” & more.”（[Title](https://example.com/a?b=1&c=2)，2018-01-08）", "",
-            "### `made-up-table.second`", "", "**一律**：  ", "**结论**：去；回来。", "", "解读：推测。", "",
-            "- 各版本：“A sentence.”（[Title](https://example.com/a?b=1&c=2)，2018-01-08）", "",
-        ]  # fmt: skip
+            "## What to do",
+            "",
+            "Each of these rules answers where its conditions hold.",
+            "",
+            "### `made-up-table.first`",
+            "",
+            "**When** the type is not given or individual, and it rains,  ",
+            "**then** Stay | home.",
+            "",
+            (
+                "- FAQ, English, 2018-01-08: “A sentence.”"
+                " ([Title](https://example.com/a?b=1&c=2), 2018-01-08)"
+            ),
+            "- mine: ““Other” & more.” ([Title](https://example.com/a?b=1&c=2), 2018-01-08)",
+            "",
+            "### `made-up-table.second`",
+            "",
+            "**Always**,  ",
+            "**then** go; come back.",
+            "",
+            "How we read it: We guess.",
+            "",
+            (
+                "- In every edition: “A sentence.” ([Title](https://example.com/a?b=1&c=2), "
+                "2018-01-08)"
+            ),
+            "",
+            "### `made-up-table.third`",
+            "",
+            "**When** the type is organization,  ",
+            "**then** permitted.",
+            "",
+            "- mine: “A sentence.” ([Title](https://example.com/a?b=1&c=2), 2018-01-08)",
+            "",
+        ]
+        assert icp.to_markdown(attrs.evolve(TABLE, hit="unique", rows=TABLE.rows[:2]), "zh").split(
+            "\n"
+        ) == [
+            "## 怎么办",
+            "",
+            "以下规则有且仅有一条适用。",
+            "",
+            "### `made-up-table.first`",
+            "",
+            "**条件**：类型为未提供或个人，且下雨。  ",
+            "**结论**：在家。",
+            "",
+            (
+                "- 英文版常见问题（2018-01-08）：“A sentence.”"
+                "（[Title](https://example.com/a?b=1&c=2)，2018-01-08）"
+            ),
+            "- mine：““Other” & more.”（[Title](https://example.com/a?b=1&c=2)，2018-01-08）",
+            "",
+            "### `made-up-table.second`",
+            "",
+            "**一律**：  ",
+            "**结论**：去；回来。",
+            "",
+            "解读：推测。",
+            "",
+            "- 各版本：“A sentence.”（[Title](https://example.com/a?b=1&c=2)，2018-01-08）",
+            "",
+        ]
 
     def test_a_comparison(self):
         way, rule = "it rains, and it is <cold>", "    Rule made-up.%s “%s.” %s"
         assert DIFFERENT.explain().splitlines() == [
-            f"Which <way>: {way}", "  FAQ, English, 2018-01-08: Stay | home.; go; come back",
-            rule % ("one, Title (2018-01-08):", "A sentence", SOURCE.url), rule % ("two, Other (2019-08-01):", "Another", PLAIN.url),
-            "  FAQ, Chinese, revised 2018-08-29: nothing is said", "Whether", "  FAQ, English, 2018-01-08: nothing is said",
-            "  FAQ, Chinese, revised 2018-08-29: permitted", rule % ("three, Title (2018-01-08):", "A sentence", SOURCE.url),
-        ]  # fmt: skip
+            f"Which <way>: {way}",
+            "  FAQ, English, 2018-01-08: Stay | home.; go; come back",
+            rule % ("one, Title (2018-01-08):", "A sentence", SOURCE.url),
+            rule % ("two, Other (2019-08-01):", "Another", PLAIN.url),
+            "  FAQ, Chinese, revised 2018-08-29: nothing is said",
+            "Whether",
+            "  FAQ, English, 2018-01-08: nothing is said",
+            "  FAQ, Chinese, revised 2018-08-29: permitted",
+            rule % ("three, Title (2018-01-08):", "A sentence", SOURCE.url),
+        ]
         assert DIFFERENT.explain("zh").splitlines()[:3] == [
-            "走哪边：下雨，且寒冷", "  英文版常见问题（2018-01-08）：在家。；去；回来",
-            "    规则 made-up.one，《Title》（2018-01-08）：“A sentence.” https://example.com/a?b=1&c=2",
-        ]  # fmt: skip
+            "走哪边：下雨，且寒冷",
+            "  英文版常见问题（2018-01-08）：在家。；去；回来",
+            (
+                "    规则 made-up.one，《Title》（2018-01-08）：“A sentence.”"
+                " https://example.com/a?b=1&c=2"
+            ),
+        ]
         assert DIFFERENT.rows() == [
             ("question", "input", "FAQ, English, 2018-01-08", "FAQ, Chinese, revised 2018-08-29"),
-            ("Which <way>", way, "Stay | home.; go; come back “A sentence.” “Another.”", "nothing is said"),
+            (
+                "Which <way>",
+                way,
+                "Stay | home.; go; come back “A sentence.” “Another.”",
+                "nothing is said",
+            ),
             ("Whether", "", "nothing is said", "permitted “A sentence.”"),
-        ]  # fmt: skip
+        ]
         assert DIFFERENT.rows("zh") == [
             ("问题", "条件", "英文版常见问题（2018-01-08）", "中文版常见问题（2018-08-29 修订）"),
-            ("走哪边", "下雨，且寒冷", "在家。；去；回来 “A sentence.” “Another.”", "未作规定"), ("是否", "", "未作规定", "允许 “A sentence.”"),
-        ]  # fmt: skip
+            ("走哪边", "下雨，且寒冷", "在家。；去；回来 “A sentence.” “Another.”", "未作规定"),
+            ("是否", "", "未作规定", "允许 “A sentence.”"),
+        ]
         assert icp.to_markdown(DIFFERENT).split("\n") == [
-            "| question | input | FAQ, English, 2018-01-08 | FAQ, Chinese, revised 2018-08-29 |", "|---|---|---|---|",
-            f"| Which <way> | {way} | Stay / home.; go; come back “A sentence.” “Another.” | nothing is said |",
-            "| Whether |  | nothing is said | permitted “A sentence.” |", "",
-        ]  # fmt: skip
-        assert icp.to_markdown(DIFFERENT, "zh").startswith("| 问题 | 条件 | 英文版常见问题（2018-01-08） | 中文版常见问题（2018-08-29 修订） |\n|---|---|---|---|\n")
+            "| question | input | FAQ, English, 2018-01-08 | FAQ, Chinese, revised 2018-08-29 |",
+            "|---|---|---|---|",
+            (
+                f"| Which <way> | {way} | Stay / home.; go; come back “A sentence.” “Another.” | "
+                "nothing is said |"
+            ),
+            "| Whether |  | nothing is said | permitted “A sentence.” |",
+            "",
+        ]
+        assert icp.to_markdown(DIFFERENT, "zh").startswith(
+            "| 问题 | 条件 | 英文版常见问题（2018-01-08） | 中文版常见问题（2018-08-29 修订）"
+            " |\n|---|---|---|---|\n"
+        )
         left = '<td style="text-align:left">'
         assert DIFFERENT._repr_html_() == (
-            f"<table><tr>{left}question</td>{left}input</td>{left}FAQ, English, 2018-01-08</td>{left}FAQ, Chinese, revised 2018-08-29</td></tr>"
-            f"<tr>{left}Which &lt;way&gt;</td>{left}it rains, and it is &lt;cold&gt;</td>{left}Stay | home.; go; come back “A sentence.” “Another.”</td>"
-            f"{left}nothing is said</td></tr><tr>{left}Whether</td>{left}</td>{left}nothing is said</td>{left}permitted “A sentence.”</td></tr></table>"
+            f"<table><tr>{left}question</td>{left}input</td>{left}FAQ, English, 2018-01-08"
+            f"</td>{left}FAQ, Chinese, revised 2018-08-29</td></tr><tr>{left}Which &lt;way&gt;"
+            f"</td>{left}it rains, and it is &lt;cold&gt;"
+            f"</td>{left}Stay | home.; go; come back “A sentence.” “Another.”"
+            f"</td>{left}nothing is said</td></tr><tr>{left}Whether</td>{left}"
+            f"</td>{left}nothing is said</td>{left}permitted “A sentence.”</td></tr></table>"
         )
 
     def test_a_comparison_with_an_edition_of_ones_own(self):
-        own = own_edition(rows=[row("steps.prepare", Text("Be ready.", "备好。"), action={accounts.Action.PREPARE})])
+        own = own_edition(
+            rows=[
+                row("steps.prepare", Text("Be ready.", "备好。"), action={accounts.Action.PREPARE})
+            ]
+        )
         assert icp.compare(EN, own).rows() == [
             ("question", "input", "FAQ, English, 2018-01-08", "Mine"),
-            ("What to do", "the step is “prepare the documents”", "Prepare the documents in advance. “Prepare the necessary documents in advance.”",
-             "Be ready. “A sentence.”"),
-        ]  # fmt: skip
-        assert icp.compare(EN, own).cells == (("steps", (accounts.Action.PREPARE,)),) and icp.compare(own, own).differences == ()
+            (
+                "What to do",
+                "the step is “prepare the documents”",
+                "Prepare the documents in advance. “Prepare the necessary documents in advance.”",
+                "Be ready. “A sentence.”",
+            ),
+        ]
+        assert (
+            icp.compare(EN, own).cells == (("steps", (accounts.Action.PREPARE,)),)
+            and icp.compare(own, own).differences == ()
+        )
 
 
 class TestParts:
     """ "A row is in force exactly in the editions for which it can quote a sentence" (rules)"""
 
-    FAQ = Source("ICP Filing account FAQs", "https://www.alibabacloud.com/help/faq-detail/50081.htm", D(2018, 1, 8))
+    FAQ = Source(
+        "ICP Filing account FAQs",
+        "https://www.alibabacloud.com/help/faq-detail/50081.htm",
+        D(2018, 1, 8),
+    )
     PAGES = "https://github.com/AlibabaCloudDocs/icp/blob/"
 
     def test_sources(self):
-        assert self.FAQ.quoting("a") == Source("ICP Filing account FAQs", "https://www.alibabacloud.com/help/faq-detail/50081.htm", D(2018, 1, 8), "a")
-        zh06, zh08 = (Source("备案阿里云账号", f"{self.PAGES}{commit}/cn.zh-CN/常见问题/备案阿里云账号.md", day, "b") for commit, day in
-                      (("97b605e", D(2018, 6, 9)), ("cd9f6a0", D(2018, 8, 29))))  # fmt: skip
-        guide = Source("备案账号FAQ", f"{self.PAGES}7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md", D(2019, 1, 8), "b")
-        assert rules.cite("a", "b", "b", SOURCE) == ((EN, self.FAQ.quoting("a")), (ZH6, zh06), (ZH8, zh08), (GUIDE, SOURCE))
+        assert self.FAQ.quoting("a") == Source(
+            "ICP Filing account FAQs",
+            "https://www.alibabacloud.com/help/faq-detail/50081.htm",
+            D(2018, 1, 8),
+            "a",
+        )
+        zh06, zh08 = (
+            Source(
+                "备案阿里云账号",
+                f"{self.PAGES}{commit}/cn.zh-CN/常见问题/备案阿里云账号.md",
+                day,
+                "b",
+            )
+            for commit, day in (("97b605e", D(2018, 6, 9)), ("cd9f6a0", D(2018, 8, 29)))
+        )
+        guide = Source(
+            "备案账号FAQ",
+            f"{self.PAGES}7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md",
+            D(2019, 1, 8),
+            "b",
+        )
+        assert rules.cite("a", "b", "b", SOURCE) == (
+            (EN, self.FAQ.quoting("a")),
+            (ZH6, zh06),
+            (ZH8, zh08),
+            (GUIDE, SOURCE),
+        )
         assert rules.cite(zh08="b") == ((ZH8, zh08),) and rules.cite() == ()
-        assert rules.cite("a", every=SOURCE) == ((EN, self.FAQ.quoting("a")), (ZH6, SOURCE), (ZH8, SOURCE), (GUIDE, SOURCE))
-        assert subjects._faq("a", "b") == ((EN, self.FAQ.quoting("a")), (ZH6, zh06), (ZH8, zh08), (GUIDE, guide))
-        assert icp.identifiers._standard("GB 1", "std/", D(1999, 7, 1)) == Source("GB 1", "https://openstd.samr.gov.cn/bzgk/gb/std/", D(1999, 7, 1), "GB 1")
+        assert rules.cite("a", every=SOURCE) == (
+            (EN, self.FAQ.quoting("a")),
+            (ZH6, SOURCE),
+            (ZH8, SOURCE),
+            (GUIDE, SOURCE),
+        )
+        assert subjects._faq("a", "b") == (
+            (EN, self.FAQ.quoting("a")),
+            (ZH6, zh06),
+            (ZH8, zh08),
+            (GUIDE, guide),
+        )
+        assert icp.identifiers._standard("GB 1", "std/", D(1999, 7, 1)) == Source(
+            "GB 1", "https://openstd.samr.gov.cn/bzgk/gb/std/", D(1999, 7, 1), "GB 1"
+        )
         assert workdays._notice(2031, "2030-11-04", "203011/content_1.htm") == (
-            2031, Source("国务院办公厅关于2031年部分节假日安排的通知", "https://www.gov.cn/zhengce/zhengceku/203011/content_1.htm", D(2030, 11, 4)))  # fmt: skip
+            2031,
+            Source(
+                "国务院办公厅关于2031年部分节假日安排的通知",
+                "https://www.gov.cn/zhengce/zhengceku/203011/content_1.htm",
+                D(2030, 11, 4),
+            ),
+        )
         assert workdays._notice(2031, "2030-11-04", "x", "{}年的通知")[1].title == "2031年的通知"
 
     def test_rows(self):
         assert icp.where(a=[1, 2, 1], b=()) == (("a", frozenset({1, 2})), ("b", frozenset()))
         assert accounts._step(accounts.Action.LOG_ON_ANEW, "a", "甲", SOURCE) == Rule(
-            "steps.log-on-anew", (("action", frozenset({accounts.Action.LOG_ON_ANEW})),), Text("a", "甲"), SOURCE, None)  # fmt: skip
+            "steps.log-on-anew",
+            (("action", frozenset({accounts.Action.LOG_ON_ANEW})),),
+            Text("a", "甲"),
+            SOURCE,
+            None,
+        )
         every = tuple((edition, SOURCE) for edition in (EN, ZH6, ZH8, GUIDE))
-        made = Rule("windows.x", (("stage", frozenset({icp.Stage.FORWARDING})),), icp.ServiceLevel("forwarding", 3, 4, SOURCE), every)
-        assert icp.sla._beyond("windows.x", icp.Stage.FORWARDING, 3, 4, SOURCE) == attrs.evolve(made, note=Text("Beyond the FAQ.", "常见问题之外。"))
-        assert icp.sla._beyond("windows.x", icp.Stage.FORWARDING, 3, 4, SOURCE, Text("a", "甲")) == attrs.evolve(made, note=Text("a", "甲"))
-        assert rules.any_of([Text("a", "甲")]) == Text("a", "甲") and rules.any_of([Text("a", "甲"), Text("b", "乙")]) == Text("a or b", "甲或乙")
+        made = Rule(
+            "windows.x",
+            (("stage", frozenset({icp.Stage.FORWARDING})),),
+            icp.ServiceLevel("forwarding", 3, 4, SOURCE),
+            every,
+        )
+        assert icp.sla._beyond("windows.x", icp.Stage.FORWARDING, 3, 4, SOURCE) == attrs.evolve(
+            made, note=Text("Beyond the FAQ.", "常见问题之外。")
+        )
+        assert icp.sla._beyond(
+            "windows.x", icp.Stage.FORWARDING, 3, 4, SOURCE, Text("a", "甲")
+        ) == attrs.evolve(made, note=Text("a", "甲"))
+        assert rules.any_of([Text("a", "甲")]) == Text("a", "甲") and rules.any_of(
+            [Text("a", "甲"), Text("b", "乙")]
+        ) == Text("a or b", "甲或乙")
 
     def test_a_hand_made_table_answers_with_its_reasons(self):
         table = attrs.evolve(TABLE, rows=TABLE.rows[:2])
         said = table.at(EN, None, True)
         assert [(hit.row.id, hit.reason) for hit in said.hits] == [
-            ("made-up-table.first", Reason("made-up-table.first", (Text("the type is not given", "类型为未提供"), Text("it rains", "下雨")), SOURCE)),
+            (
+                "made-up-table.first",
+                Reason(
+                    "made-up-table.first",
+                    (Text("the type is not given", "类型为未提供"), Text("it rains", "下雨")),
+                    SOURCE,
+                ),
+            ),
             ("made-up-table.second", Reason("made-up-table.second", (), SOURCE)),
-        ]  # fmt: skip
-        assert said.thens == tuple(one.then for one in TABLE.rows[:2]) and said.others == {ZH6, ZH8, GUIDE}
+        ]
+        assert said.thens == tuple(one.then for one in TABLE.rows[:2]) and said.others == {
+            ZH6,
+            ZH8,
+            GUIDE,
+        }
         assert table.at(EN, None, False).others == frozenset() and table.at(EN, None, True) is said
-        assert told(KeyError, lambda: table.at(ZH6, None, True)) == "'edition'" and told(KeyError, lambda: table.at(EN, None, 5)) == "'wet'"
+        assert (
+            told(KeyError, lambda: table.at(ZH6, None, True)) == "'edition'"
+            and told(KeyError, lambda: table.at(EN, None, 5)) == "'wet'"
+        )
 
     def test_fields_name_themselves(self):
         @attrs.frozen(field_transformer=rules.checked)
@@ -1070,54 +2994,180 @@ class TestParts:
             first: int = attrs.field(converter=rules.flag)
             second: int = 5
 
-        assert (Model(True, "x").first, Model(True, "x").second, Model(False).second) == (True, "x", 5)
-        assert told(DataError, lambda: Model(5)) == "/first: true or false is needed here, not a whole number [wrong_type]"
+        assert (Model(True, "x").first, Model(True, "x").second, Model(False).second) == (
+            True,
+            "x",
+            5,
+        )
+        assert (
+            told(DataError, lambda: Model(5))
+            == "/first: true or false is needed here, not a whole number [wrong_type]"
+        )
 
 
-JSON_SOURCE = {"title": "Title", "url": "https://example.com/a?b=1&c=2", "date": "2018-01-08", "quote": "A sentence."}
+JSON_SOURCE = {
+    "title": "Title",
+    "url": "https://example.com/a?b=1&c=2",
+    "date": "2018-01-08",
+    "quote": "A sentence.",
+}
 JSON_FOUND = {
-    "code": "image_unclear", "severity": "error", "rule": "made-up.one", "path": "/documents/0", "message": {"en": "It is <not> clear.", "zh": "不清晰。"},
-    "remedy": {"en": "Try again.", "zh": "请重试。"}, "source": JSON_SOURCE,
-}  # fmt: skip
-JSON_NEED = {"document": "id_credential", "sides": ["front", "back"], "held": None, "sealed": False, "on_template": False, "of_original": True,
-             "rule": "made-up.one"}  # fmt: skip
+    "code": "image_unclear",
+    "severity": "error",
+    "rule": "made-up.one",
+    "path": "/documents/0",
+    "message": {"en": "It is <not> clear.", "zh": "不清晰。"},
+    "remedy": {"en": "Try again.", "zh": "请重试。"},
+    "source": JSON_SOURCE,
+}
+JSON_NEED = {
+    "document": "id_credential",
+    "sides": ["front", "back"],
+    "held": None,
+    "sealed": False,
+    "on_template": False,
+    "of_original": True,
+    "rule": "made-up.one",
+}
 JSON_STEPS = [{"en": "Go.", "zh": "去。"}, {"en": "Stop.", "zh": "停。"}]
-JSON_WINDOW = {"received_on": "2018-09-28", "earliest": "2018-09-29", "latest": "2018-10-04", "due": "2018-10-05T00:00:00+08:00", "basis": "official",
-               "official_through": "2018-10-14"}  # fmt: skip
-JSON_LEVEL = {"name": "courier", "minimum": 2, "maximum": 2, "source": JSON_SOURCE, "cutoff": "17:30:00", "receipt": "next_working_day"}
+JSON_WINDOW = {
+    "received_on": "2018-09-28",
+    "earliest": "2018-09-29",
+    "latest": "2018-10-04",
+    "due": "2018-10-05T00:00:00+08:00",
+    "basis": "official",
+    "official_through": "2018-10-14",
+}
+JSON_LEVEL = {
+    "name": "courier",
+    "minimum": 2,
+    "maximum": 2,
+    "source": JSON_SOURCE,
+    "cutoff": "17:30:00",
+    "receipt": "next_working_day",
+}
 JSON_FILING = {
-    "account": "1001", "websites": [{"domain": "a.cn", "filing_number": "浙ICP备18000001号-1A"}], "domain_account": "1002", "server_account": None,
-    "subject": {"type": "individual", "name": "张三", "credential": {"kind": "passport", "number": "E12345678"}, "nature": "individual"},
-}  # fmt: skip
+    "account": "1001",
+    "websites": [{"domain": "a.cn", "filing_number": "浙ICP备18000001号-1A"}],
+    "domain_account": "1002",
+    "server_account": None,
+    "subject": {
+        "type": "individual",
+        "name": "张三",
+        "credential": {"kind": "passport", "number": "E12345678"},
+        "nature": "individual",
+    },
+}
 FILED = icp.Filing(
-    "1001", icp.Subject("individual", "张三", PASSPORT, "individual"), [icp.Website("a.cn", icp.FilingNumber("浙", "18000001", 1, icp.Service.APP))], "1002")
+    "1001",
+    icp.Subject("individual", "张三", PASSPORT, "individual"),
+    [icp.Website("a.cn", icp.FilingNumber("浙", "18000001", 1, icp.Service.APP))],
+    "1002",
+)
 LATER = attrs.evolve(LEVEL, cutoff=dt.time(17, 30), receipt="next_working_day")
 RECEIVED = dt.datetime(2018, 2, 14, 17, 20, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 JSON = [
-    (lambda: attrs.evolve(ROUTE, findings=(FOUND,)), icp.Route,
-     {"outcome": "claim", "steps": JSON_STEPS, "findings": [JSON_FOUND], "rules": ["a", "b", "c", "d"]}),
-    (lambda: attrs.evolve(window(), level=LATER), icp.ProcessingWindow, {**JSON_WINDOW, "level": JSON_LEVEL}), (lambda: LATER, icp.ServiceLevel, JSON_LEVEL),
-    (answer, icp.Assessment, {
-        "verdict": "rejected", "findings": [JSON_FOUND, {**JSON_FOUND, "severity": "note", "remedy": None}], "required_documents": [JSON_NEED],
-        "window": JSON_WINDOW, "steps": JSON_STEPS, "edition": "faq-en-2018-01-08", "differs_in": ["faq-zh-2018-06-09", "guide-zh-2019-08-01"]}),
-    (lambda: FILED, icp.Filing, JSON_FILING), (lambda: icp.FilingRequest(FILED), icp.FilingRequest, {"kind": "filing", **JSON_FILING}),
+    (
+        lambda: attrs.evolve(ROUTE, findings=(FOUND,)),
+        icp.Route,
+        {
+            "outcome": "claim",
+            "steps": JSON_STEPS,
+            "findings": [JSON_FOUND],
+            "rules": ["a", "b", "c", "d"],
+        },
+    ),
+    (
+        lambda: attrs.evolve(window(), level=LATER),
+        icp.ProcessingWindow,
+        {**JSON_WINDOW, "level": JSON_LEVEL},
+    ),
+    (lambda: LATER, icp.ServiceLevel, JSON_LEVEL),
+    (
+        answer,
+        icp.Assessment,
+        {
+            "verdict": "rejected",
+            "findings": [JSON_FOUND, {**JSON_FOUND, "severity": "note", "remedy": None}],
+            "required_documents": [JSON_NEED],
+            "window": JSON_WINDOW,
+            "steps": JSON_STEPS,
+            "edition": "faq-en-2018-01-08",
+            "differs_in": ["faq-zh-2018-06-09", "guide-zh-2019-08-01"],
+        },
+    ),
+    (lambda: FILED, icp.Filing, JSON_FILING),
+    (lambda: icp.FilingRequest(FILED), icp.FilingRequest, {"kind": "filing", **JSON_FILING}),
     (lambda: icp.FilingRequest(FILED), icp.Request, {"kind": "filing", **JSON_FILING}),
     (lambda: icp.FilingRegister.of([FILED]), icp.FilingRegister, {"filings": [JSON_FILING]}),
     (lambda: FILED.websites[0].filing_number, icp.FilingNumber, "浙ICP备18000001号-1A"),
-    (lambda: icp.ImportRequest("1001", "other", D(2016, 12, 31), False), icp.Request,
-     {"kind": "import", "account": "1001", "origin": "other", "obtained_on": "2016-12-31", "knows_old_account": False, "knows_old_password": True}),
-    (lambda: icp.RecoveryRequest(True, False), icp.RecoveryRequest, {"kind": "recovery", "knows_account": True, "can_retrieve_password": False}),
-    (lambda: icp.EmailInitializationRequest(
-        icp.Applicant("organization", icp.ApplicantRole, "passport"), RECEIVED,
-        [icp.SubmittedDocument("id_credential", ["back", "front"], None, "photograph", valid_until=D(2020, 1, 1))]), icp.Request, {
-            "kind": "email_initialization", "received_at": "2018-02-14T17:20:00+08:00", "documents": [{
-                "document": "id_credential", "sides": ["front", "back"], "held": None, "medium": "photograph", "of_original": True, "sealed": False,
-                "on_template": False, "clear": True, "authentic": True, "valid_until": "2020-01-01"}],
-            "applicant": {"type": "organization", "roles": ["subject_administrator", "website_administrator"], "id_credential": "passport"}}),
-    (lambda: icp.EmailInitializationRequest(PERSON, FRIDAY), icp.EmailInitializationRequest, {
-        "kind": "email_initialization", "received_at": "2018-09-28", "documents": [],
-        "applicant": {"type": "individual", "roles": [], "id_credential": "resident_id_card"}}),
-]  # fmt: skip
+    (
+        lambda: icp.ImportRequest("1001", "other", D(2016, 12, 31), False),
+        icp.Request,
+        {
+            "kind": "import",
+            "account": "1001",
+            "origin": "other",
+            "obtained_on": "2016-12-31",
+            "knows_old_account": False,
+            "knows_old_password": True,
+        },
+    ),
+    (
+        lambda: icp.RecoveryRequest(True, False),
+        icp.RecoveryRequest,
+        {"kind": "recovery", "knows_account": True, "can_retrieve_password": False},
+    ),
+    (
+        lambda: icp.EmailInitializationRequest(
+            icp.Applicant("organization", icp.ApplicantRole, "passport"),
+            RECEIVED,
+            [
+                icp.SubmittedDocument(
+                    "id_credential",
+                    ["back", "front"],
+                    None,
+                    "photograph",
+                    valid_until=D(2020, 1, 1),
+                )
+            ],
+        ),
+        icp.Request,
+        {
+            "kind": "email_initialization",
+            "received_at": "2018-02-14T17:20:00+08:00",
+            "documents": [
+                {
+                    "document": "id_credential",
+                    "sides": ["front", "back"],
+                    "held": None,
+                    "medium": "photograph",
+                    "of_original": True,
+                    "sealed": False,
+                    "on_template": False,
+                    "clear": True,
+                    "authentic": True,
+                    "valid_until": "2020-01-01",
+                }
+            ],
+            "applicant": {
+                "type": "organization",
+                "roles": ["subject_administrator", "website_administrator"],
+                "id_credential": "passport",
+            },
+        },
+    ),
+    (
+        lambda: icp.EmailInitializationRequest(PERSON, FRIDAY),
+        icp.EmailInitializationRequest,
+        {
+            "kind": "email_initialization",
+            "received_at": "2018-09-28",
+            "documents": [],
+            "applicant": {"type": "individual", "roles": [], "id_credential": "resident_id_card"},
+        },
+    ),
+]
 
 
 class TestJson:
@@ -1130,22 +3180,46 @@ class TestJson:
         assert made == make() and icp.dump(made) == data
 
     def test_masked(self):
-        filing = attrs.evolve(OTHER, subject=attrs.evolve(OTHER.subject, credential=icp.Credential("resident_id_card", ID)))
+        filing = attrs.evolve(
+            OTHER,
+            subject=attrs.evolve(OTHER.subject, credential=icp.Credential("resident_id_card", ID)),
+        )
         masked = icp.dump(icp.FilingRequest(filing), True)
-        assert masked["subject"]["credential"] == {"kind": "resident_id_card", "number": "…002X"} and masked["kind"] == "filing"
-        assert icp.dump(REGISTER, masked=True)["filings"][0]["subject"]["credential"] == {"kind": "organization_code", "number": "…"}
+        assert (
+            masked["subject"]["credential"] == {"kind": "resident_id_card", "number": "…002X"}
+            and masked["kind"] == "filing"
+        )
+        assert icp.dump(REGISTER, masked=True)["filings"][0]["subject"]["credential"] == {
+            "kind": "organization_code",
+            "number": "…",
+        }
         assert icp.dump(attrs.evolve(answer(), edition=own_edition()), True)["edition"] == "mine"
 
     def test_hooks_of_a_new_converter(self):
         made, moment = converters._converter(), dt.datetime(2018, 2, 14, 9, 20, tzinfo=dt.UTC)
         for data, type, value in [
-            (5, int, 5), (False, bool, False), ("x", str, "x"), ("17:30", dt.time, dt.time(17, 30)), ("17:30:01.5", dt.time, dt.time(17, 30, 1, 500_000)),
-            ("2018-02-14", D, D(2018, 2, 14)), ("2018-02-14", dt.datetime | D, D(2018, 2, 14)), ("2018-02-14T09:20:00Z", dt.datetime, moment),
-            ("2018-02-14T17:20+08:00", dt.datetime | D, moment), (["front", "back"], tuple[icp.Side, ...], (icp.Side.FRONT, icp.Side.BACK)),
-            (["back"], frozenset[icp.Side], frozenset({icp.Side.BACK})), (None, icp.Held | None, None),
+            (5, int, 5),
+            (False, bool, False),
+            ("x", str, "x"),
+            ("17:30", dt.time, dt.time(17, 30)),
+            ("17:30:01.5", dt.time, dt.time(17, 30, 1, 500_000)),
+            ("2018-02-14", D, D(2018, 2, 14)),
+            ("2018-02-14", dt.datetime | D, D(2018, 2, 14)),
+            ("2018-02-14T09:20:00Z", dt.datetime, moment),
+            ("2018-02-14T17:20+08:00", dt.datetime | D, moment),
+            (["front", "back"], tuple[icp.Side, ...], (icp.Side.FRONT, icp.Side.BACK)),
+            (["back"], frozenset[icp.Side], frozenset({icp.Side.BACK})),
+            (None, icp.Held | None, None),
             ("id_credential", icp.Held | None, icp.Held.ID_CREDENTIAL),
-            ("image_unclear", icp.Code, "image_unclear"), ("faq-zh-2018-08-29", icp.AnyEdition, ZH8),
-        ]:  # fmt: skip
+            ("image_unclear", icp.Code, "image_unclear"),
+            ("faq-zh-2018-08-29", icp.AnyEdition, ZH8),
+        ]:
             assert made.structure(data, type) == value
-        assert told(DataError, lambda: made.structure(1, bool)) == "(the whole): true or false is needed here, not a whole number [wrong_type]"
-        assert told(DataError, lambda: made.structure(True, int)) == "(the whole): a whole number is needed here, not true or false [wrong_type]"
+        assert (
+            told(DataError, lambda: made.structure(1, bool))
+            == "(the whole): true or false is needed here, not a whole number [wrong_type]"
+        )
+        assert (
+            told(DataError, lambda: made.structure(True, int))
+            == "(the whole): a whole number is needed here, not true or false [wrong_type]"
+        )

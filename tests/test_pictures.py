@@ -1,4 +1,5 @@
-"""Pictures of the calendar: every day once, marked as the calendar has it, and safe to put into a page."""
+"""Pictures of the calendar: every day once, marked as the calendar has it, and
+safe to put into a page."""
 
 import calendar as months
 import datetime as dt
@@ -27,7 +28,9 @@ class Cells(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.open.append(tag)
         self.tags.add(tag)
-        assert not [name for name, _ in attributes if name.startswith("on") or name in ("src", "href")]
+        assert not [
+            name for name, _ in attributes if name.startswith("on") or name in ("src", "href")
+        ]
         if tag == "td":
             given = dict(attributes)
             self.cells.append(["", set((given.get("class") or "").split()), "", given.get("title")])
@@ -47,16 +50,20 @@ def days_of(html):
 
 
 class TestMonth:
-    """ "a month and a year as HTML (`_repr_html_`): rest days, holidays by name, make-up working days, projected days hatched, the window
-    marked" (issue 3)"""
+    """ "a month and a year as HTML (`_repr_html_`): rest days, holidays by name, make-up working
+    days, projected days hatched, the window marked" (issue 3)"""
 
     @given(st.integers(2007, 2036), st.integers(1, 12), st.sampled_from(["en", "zh"]))
     def test_every_day_once_and_marked_as_it_is(self, year, month, lang):
         cells = days_of(picture(year, month, lang=lang)._repr_html_())
-        assert [int(cell[0]) for cell in cells] == list(range(1, months.monthrange(year, month)[1] + 1))
+        assert [int(cell[0]) for cell in cells] == list(
+            range(1, months.monthrange(year, month)[1] + 1)
+        )
         for number, marks, small, title in cells:
             told = CHINA.explain(dt.date(year, month, int(number)))
-            assert ("makeup" in marks) == told.make_up and bool(marks & {"rest", "holiday"}) == (not told.works)
+            assert ("makeup" in marks) == told.make_up and bool(marks & {"rest", "holiday"}) == (
+                not told.works
+            )
             assert ("projected" in marks) == (told.basis is Basis.PROJECTED)
             assert title == told.explain(lang)
             if told.holiday and not told.works:
@@ -65,33 +72,51 @@ class TestMonth:
     def test_monday_comes_first(self):
         html = picture(2018, 10)._repr_html_()
         assert re.findall("<th>(.*?)</th>", html)[0] == "Mon"
-        assert html.index('">1<') < html.index('">7<')  # 1 October 2018 was a Monday: the first row is full
+        # 1 October 2018 was a Monday: the first row is full
+        assert html.index('">1<') < html.index('">7<')
         assert "<tr><td></td>" not in html.split("</th></tr>")[1].split("</tr>")[0]
 
     def test_a_window(self):
         window = processing_window(dt.date(2018, 9, 28))
-        marked = {cell[0]: cell[1] & {"received", "window"} for cell in days_of(picture(2018, 9, window=window)._repr_html_())}
-        assert {number: marks for number, marks in marked.items() if marks} == {"28": {"received"}, "29": {"window"}, "30": {"window"}}
+        marked = {
+            cell[0]: cell[1] & {"received", "window"}
+            for cell in days_of(picture(2018, 9, window=window)._repr_html_())
+        }
+        assert {number: marks for number, marks in marked.items() if marks} == {
+            "28": {"received"},
+            "29": {"window"},
+            "30": {"window"},
+        }
 
     def test_a_window_over_a_holiday_outlines_working_days_only(self):
         window = processing_window(dt.date(2026, 2, 13))  # to 24 February, over Spring Festival
-        marked = [cell[0] for cell in days_of(picture(2026, 2, window=window)._repr_html_()) if "window" in cell[1]]
+        marked = [
+            cell[0]
+            for cell in days_of(picture(2026, 2, window=window)._repr_html_())
+            if "window" in cell[1]
+        ]
         assert marked == ["14", "24"]
 
     def test_a_change(self):
-        closed = CHINA.with_changes(off=[dt.date(2018, 3, 1)], source="<script>alert(1)</script> & \"quotes\"")
+        closed = CHINA.with_changes(
+            off=[dt.date(2018, 3, 1)], source='<script>alert(1)</script> & "quotes"'
+        )
         html = picture(2018, 3, calendar=closed)._repr_html_()
         assert "script" not in Cells(html).tags and {"changed", "holiday"} <= days_of(html)[0][1]
         assert '<script>alert(1)</script> & "quotes"' in days_of(html)[0][3]
 
-
     def test_a_whole_arrangement_marks_no_day_as_changed(self):
         year = CHINA.official_through.year + 1
         off = [day for day, _ in CHINA.names if day.year == year]
-        make_up = [day for day in (dt.date(year, 3, 1) + dt.timedelta(i) for i in range(14)) if day.weekday() >= 5][:1]
+        make_up = [
+            day
+            for day in (dt.date(year, 3, 1) + dt.timedelta(i) for i in range(14))
+            if day.weekday() >= 5
+        ][:1]
         html = picture(year, 3, calendar=CHINA.with_changes(off, make_up, year=year))._repr_html_()
-        assert not any({"changed", "projected"} & cell[1] for cell in days_of(html)) and [c[0] for c in days_of(html) if "makeup" in c[1]] == [
-            str(make_up[0].day)]  # fmt: skip
+        assert not any({"changed", "projected"} & cell[1] for cell in days_of(html)) and [
+            c[0] for c in days_of(html) if "makeup" in c[1]
+        ] == [str(make_up[0].day)]
 
 
 class TestYear:
@@ -102,18 +127,36 @@ class TestYear:
         html = picture(2018, lang=lang)._repr_html_()
         assert len(Cells(html).captions) == 12 and len(days_of(html)) == 365
         assert f"<li>1–3 {name}</li>" in html
-        assert html.count("<li>") == 7  # New Year, Spring Festival, Tomb-Sweeping, Labour, Dragon Boat, Mid-Autumn, National Day
+        # New Year, Spring Festival, Tomb-Sweeping, Labour, Dragon Boat, Mid-Autumn, National Day
+        assert html.count("<li>") == 7
 
     def test_the_legend_names_what_is_seen(self):
-        assert "projected" not in picture(2018)._repr_html_().split("<p>")[1] and "projected" in picture(2027)._repr_html_().split("<p>")[1]
+        assert (
+            "projected" not in picture(2018)._repr_html_().split("<p>")[1]
+            and "projected" in picture(2027)._repr_html_().split("<p>")[1]
+        )
         assert "received" not in picture(2018)._repr_html_().split("<p>")[1]
 
 
 class TestRefusals:
     """ "Refuse rather than guess" """
 
-    @pytest.mark.parametrize("wrong", [{"month": 0}, {"month": 13}, {"month": "5"}, {"month": True}, {"lang": "fr"}, {"calendar": 5}, {"window": 5},
-                                       {"year": "2018"}, {"year": None}, {"year": 0}, {"year": 10**30}])  # fmt: skip
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"month": 0},
+            {"month": 13},
+            {"month": "5"},
+            {"month": True},
+            {"lang": "fr"},
+            {"calendar": 5},
+            {"window": 5},
+            {"year": "2018"},
+            {"year": None},
+            {"year": 0},
+            {"year": 10**30},
+        ],
+    )
     def test_what_makes_no_picture(self, wrong):
         with pytest.raises(DataError):
             picture(**{"year": 2018, **wrong})

@@ -21,7 +21,14 @@ SECRET = "330106196901016780"
 
 def shown(value):
     """Every way a value shows itself without being asked for its fields."""
-    yield from (repr(value), str(value), f"{value}", Formatter().format("{!s}{!r}", value, value), pretty(value), pretty([value, {"x": value}]))
+    yield from (
+        repr(value),
+        str(value),
+        f"{value}",
+        Formatter().format("{!s}{!r}", value, value),
+        pretty(value),
+        pretty([value, {"x": value}]),
+    )
     for lang in ("en", "zh"):
         if hasattr(value, "explain"):
             yield value.explain(lang)
@@ -30,18 +37,28 @@ def shown(value):
 
 
 def told(error):
-    yield from (str(error), repr(error), repr(error.args), "".join(traceback.format_exception(error)))
+    yield from (
+        str(error),
+        repr(error),
+        repr(error.args),
+        "".join(traceback.format_exception(error)),
+    )
 
 
 def numbers(filings):
     """What must not be seen: the numbers, and what of them is a key."""
     for filing in filings:
         credential = filing.subject.credential
-        yield from (text for text in (credential.number, credential.key, credential.key.partition(":")[2]) if len(text) > 6)
+        yield from (
+            text
+            for text in (credential.number, credential.key, credential.key.partition(":")[2])
+            if len(text) > 6
+        )
 
 
 class TestValues:
-    """ "identity numbers appear in no repr, str, message, traceback, log record, explain, HTML" (issue 6)"""
+    """ "identity numbers appear in no repr, str, message, traceback, log record,
+    explain, HTML" (issue 6)"""
 
     @own.law("a number is never shown: repr, messages and tracebacks mask it")
     @given(own.filings, st.lists(own.colliding_filings, max_size=4), own.editions)
@@ -50,17 +67,38 @@ class TestValues:
         request = icp.FilingRequest(filing)
         answer = icp.assess(request, register, edition=edition)
         pairs = [(one.account, one.subject.key) for one in [filing, *filed]]
-        values = [filing, filing.subject, filing.subject.credential, register, request, answer, *answer.findings, icp.find_conflicts(pairs), icp.Holdings.of(pairs),
-                  register.conflicts(), *icp.what_must_change(request, register, edition=edition)]  # fmt: skip
-        out = [text for value in values for text in shown(value)] + [json.dumps(icp.dump(answer), ensure_ascii=False)]
-        out += [json.dumps(icp.dump(value, masked=True), ensure_ascii=False) for value in (request, register, filing, filing.subject.credential)]
+        values = [
+            filing,
+            filing.subject,
+            filing.subject.credential,
+            register,
+            request,
+            answer,
+            *answer.findings,
+            icp.find_conflicts(pairs),
+            icp.Holdings.of(pairs),
+            register.conflicts(),
+            *icp.what_must_change(request, register, edition=edition),
+        ]
+        out = [text for value in values for text in shown(value)] + [
+            json.dumps(icp.dump(answer), ensure_ascii=False)
+        ]
+        out += [
+            json.dumps(icp.dump(value, masked=True), ensure_ascii=False)
+            for value in (request, register, filing, filing.subject.credential)
+        ]
         try:
             register.add(filing, edition)
         except icp.RuleViolation as error:
             out += told(error)
-        public = " ".join(f"{site.domain} {site.filing_number}" for one in (filing, *filed) for site in one.websites)
+        public = " ".join(
+            f"{site.domain} {site.filing_number}"
+            for one in (filing, *filed)
+            for site in one.websites
+        )
         for number in numbers([filing, *filed]):
-            assume(number not in public)  # a filing number is public, and may by chance read like the number of a permit
+            # a filing number is public, and may by chance read like the number of a permit
+            assume(number not in public)
             assert not [text for text in out if number in text]
 
     @given(own.filings)
@@ -68,7 +106,9 @@ class TestValues:
         credential = filing.subject.credential
         assert icp.dump(filing)["subject"]["credential"]["number"] == credential.number
         masked = icp.dump(filing, masked=True)
-        assert masked["subject"]["credential"]["number"] == ("…" + credential.number[-4:] if len(credential.number) >= 12 else "…")
+        assert masked["subject"]["credential"]["number"] == (
+            "…" + credential.number[-4:] if len(credential.number) >= 12 else "…"
+        )
         masked["subject"]["credential"]["number"] = credential.number
         assert masked == icp.dump(filing), "nothing else is masked"
 
@@ -76,12 +116,19 @@ class TestValues:
     def test_a_masked_number_is_not_taken_for_a_number(self, filing):
         with pytest.raises(icp.DataError) as caught:
             icp.load(icp.dump(filing, masked=True), icp.Filing)
-        assert [problem[:2] for problem in caught.value.problems] == [("/subject/credential/number", "masked")]
+        assert [problem[:2] for problem in caught.value.problems] == [
+            ("/subject/credential/number", "masked")
+        ]
 
     def test_nothing_is_logged_and_nothing_printed(self, caplog, capsys):
         caplog.set_level(logging.DEBUG)
-        subject = icp.Subject("individual", "张三", icp.Credential("resident_id_card", "11010519491231002X"))
-        icp.assess(icp.FilingRequest(icp.Filing("1", subject)), icp.FilingRegister.of([icp.Filing("2", subject)]))
+        subject = icp.Subject(
+            "individual", "张三", icp.Credential("resident_id_card", "11010519491231002X")
+        )
+        icp.assess(
+            icp.FilingRequest(icp.Filing("1", subject)),
+            icp.FilingRegister.of([icp.Filing("2", subject)]),
+        )
         with pytest.raises(icp.DataError):
             icp.load({"kind": SECRET}, icp.Request)
         assert not caplog.records and capsys.readouterr() == ("", "")
@@ -89,9 +136,17 @@ class TestValues:
 
 def planted(data, secret):
     """A request with the secret in each of its places in turn, as a value, in a list, as a key."""
+
     def walk(holder, whole):
         for key, value in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
-            for bad in (secret, int(secret), [secret], {secret: secret}, secret + "\u202e", "x" * 300 + secret):
+            for bad in (
+                secret,
+                int(secret),
+                [secret],
+                {secret: secret},
+                secret + "\u202e",
+                "x" * 300 + secret,
+            ):
                 holder[key] = bad
                 yield copy.deepcopy(whole)
             holder[key] = value
@@ -106,9 +161,13 @@ def planted(data, secret):
 
 
 class TestPlanted:
-    """ "a leak test plants marked numbers in every field and searches everything that comes out" (issue 6)"""
+    """ "a leak test plants marked numbers in every field and searches everything that
+    comes out" (issue 6)"""
 
-    @pytest.mark.parametrize("cls", [icp.FilingRequest, icp.ImportRequest, icp.RecoveryRequest, icp.EmailInitializationRequest])
+    @pytest.mark.parametrize(
+        "cls",
+        [icp.FilingRequest, icp.ImportRequest, icp.RecoveryRequest, icp.EmailInitializationRequest],
+    )
     def test_in_every_place_of_a_request(self, cls):
         tried = 0
 
@@ -129,17 +188,44 @@ class TestPlanted:
         check()
         assert tried > 50
 
-    @pytest.mark.parametrize("cls", [icp.Applicant, icp.Subject, icp.Filing, icp.Website, icp.Credential, icp.SubmittedDocument, icp.ServiceLevel,
-                                     icp.CalendarChange, icp.WorkingCalendar, icp.FilingNumber, icp.Picture, icp.ImportRequest, icp.RecoveryRequest])  # fmt: skip
+    @pytest.mark.parametrize(
+        "cls",
+        [
+            icp.Applicant,
+            icp.Subject,
+            icp.Filing,
+            icp.Website,
+            icp.Credential,
+            icp.SubmittedDocument,
+            icp.ServiceLevel,
+            icp.CalendarChange,
+            icp.WorkingCalendar,
+            icp.FilingNumber,
+            icp.Picture,
+            icp.ImportRequest,
+            icp.RecoveryRequest,
+        ],
+    )
     def test_in_every_argument_of_a_model(self, cls):
         """Also where the model's own check refuses it, and not that of JSON."""
-        fields = [field for field in attrs.fields(cls) if field.init and not field.name.startswith("_")]
+        fields = [
+            field for field in attrs.fields(cls) if field.init and not field.name.startswith("_")
+        ]
 
         @given(st.from_type(cls))
         @own.few(10)
         def check(value):
             for field in fields:
-                for bad in (SECRET, int(SECRET), [SECRET], {SECRET: SECRET}, SECRET + "\u202e", "x" * 300 + SECRET, SECRET.encode(), object()):
+                for bad in (
+                    SECRET,
+                    int(SECRET),
+                    [SECRET],
+                    {SECRET: SECRET},
+                    SECRET + "\u202e",
+                    "x" * 300 + SECRET,
+                    SECRET.encode(),
+                    object(),
+                ):
                     try:
                         attrs.evolve(value, **{field.name: bad})
                     except (icp.DataError, icp.BeyondHorizon) as error:
@@ -149,23 +235,51 @@ class TestPlanted:
 
     def test_in_every_argument_of_a_function(self):
         for call in (
-            lambda bad: icp.required_documents(bad), lambda bad: icp.required_documents(icp.Applicant("individual"), bad), lambda bad: icp.import_route(bad),
-            lambda bad: icp.import_route("other", bad), lambda bad: icp.recovery_route(bad, True), lambda bad: icp.service_level(bad), lambda bad: icp.assess(bad),
-            lambda bad: icp.processing_window(bad), lambda bad: icp.find_conflicts([(bad, bad, bad)]), lambda bad: icp.find_rule(bad), lambda bad: icp.compare(bad, bad),
-            lambda bad: icp.FilingRegister.of([bad]), lambda bad: icp.FilingNumber.parse(bad), lambda bad: icp.picture(2018, 1, lang=bad), lambda bad: icp.load({}, bad),
-            lambda bad: icp.dump(bad), lambda bad: icp.china_calendar().nth_working_day(bad, 1), lambda bad: icp.china_calendar().with_changes(off=[bad]),
-            lambda bad: icp.derive("faq-en-2018-01-08", bad, bad, [bad], [bad]), lambda bad: icp.to_csv(bad), lambda bad: icp.prove(bad),
-        ):  # fmt: skip
+            lambda bad: icp.required_documents(bad),
+            lambda bad: icp.required_documents(icp.Applicant("individual"), bad),
+            lambda bad: icp.import_route(bad),
+            lambda bad: icp.import_route("other", bad),
+            lambda bad: icp.recovery_route(bad, True),
+            lambda bad: icp.service_level(bad),
+            lambda bad: icp.assess(bad),
+            lambda bad: icp.processing_window(bad),
+            lambda bad: icp.find_conflicts([(bad, bad, bad)]),
+            lambda bad: icp.find_rule(bad),
+            lambda bad: icp.compare(bad, bad),
+            lambda bad: icp.FilingRegister.of([bad]),
+            lambda bad: icp.FilingNumber.parse(bad),
+            lambda bad: icp.picture(2018, 1, lang=bad),
+            lambda bad: icp.load({}, bad),
+            lambda bad: icp.dump(bad),
+            lambda bad: icp.china_calendar().nth_working_day(bad, 1),
+            lambda bad: icp.china_calendar().with_changes(off=[bad]),
+            lambda bad: icp.derive("faq-en-2018-01-08", bad, bad, [bad], [bad]),
+            lambda bad: icp.to_csv(bad),
+            lambda bad: icp.prove(bad),
+        ):
             for bad in (SECRET, int(SECRET), [SECRET], SECRET * 9, SECRET.encode()):
                 try:
                     call(bad)
                 except (icp.DataError, icp.BeyondHorizon, TypeError) as error:
-                    assert not [text for text in told(error) if SECRET in text.split("\n")[-2 if text.endswith("\n") else -1]]
+                    assert not [
+                        text
+                        for text in told(error)
+                        if SECRET in text.split("\n")[-2 if text.endswith("\n") else -1]
+                    ]
 
 
 @own.law("a number is never shown: repr, messages and tracebacks mask it")
 @given(shipped.near_miss_data())
 def test_a_near_miss_shows_none_either(near):
-    credential = near.value.get("subject", {}).get("credential", {}) if isinstance(near.value.get("subject"), dict) else {}
+    credential = (
+        near.value.get("subject", {}).get("credential", {})
+        if isinstance(near.value.get("subject"), dict)
+        else {}
+    )
     number = credential.get("number") if isinstance(credential, dict) else None
-    assert not isinstance(number, str) or len(number) < 7 or len(number) > 100 or number not in repr(near) + pretty(near)
+    assert (
+        not isinstance(number, str)
+        or len(number) < 7
+        or len(number) > 100
+        or number not in repr(near) + pretty(near)
+    )

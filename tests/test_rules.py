@@ -6,7 +6,19 @@ from typing import get_args
 
 import pytest
 
-from icp_rules import Applicant, Code, DataError, Edition, Problem, Rule, Table, Term, Text, find_rule, tables
+from icp_rules import (
+    Applicant,
+    Code,
+    DataError,
+    Edition,
+    Problem,
+    Rule,
+    Table,
+    Term,
+    Text,
+    find_rule,
+    tables,
+)
 from icp_rules.findings import MESSAGES
 from icp_rules.rules import Column, Source, cite, where
 
@@ -15,7 +27,8 @@ TABLES = {table.name: table for table in tables()}
 
 @pytest.mark.parametrize("name", TABLES)
 class TestTables:
-    """ "a table over finite inputs can be proved complete and unambiguous by walking all of them" (design, section 1)."""
+    """ "a table over finite inputs can be proved complete and unambiguous by walking all of them"
+    (design, section 1)."""
 
     def test_a_unique_table_answers_every_cell_of_every_edition_once(self, name):
         table = TABLES[name]
@@ -29,13 +42,20 @@ class TestTables:
 
     def test_every_row_can_answer(self, name):
         table = TABLES[name]
-        reached = {row.id for edition in Edition for cell in table.cells() for row in table.collect(edition, *cell)}
+        reached = {
+            row.id
+            for edition in Edition
+            for cell in table.cells()
+            for row in table.collect(edition, *cell)
+        }
         assert reached == {row.id for row in table.rows}
 
     def test_every_row_names_a_text_and_a_sentence_in_every_edition_it_is_in_force_in(self, name):
         for row in TABLES[name].rows:
             assert row.editions
-            assert [edition for edition, _ in row.sources] == [edition for edition in Edition if edition in row.editions]
+            assert [edition for edition, _ in row.sources] == [
+                edition for edition in Edition if edition in row.editions
+            ]
             for edition in row.editions:
                 source = row.source(edition)
                 assert source.quote.strip() and source.title and source.url.startswith("https://")
@@ -72,7 +92,11 @@ class TestRows:
             find_rule("imports.claim").source("faq-en-2018-01-08")
 
     def test_an_ambiguous_and_an_incomplete_table_are_found_out(self):
-        source = cite(every=Source("t", "https://example.cn", find_rule("documents.individual").source().date, "q"))
+        source = cite(
+            every=Source(
+                "t", "https://example.cn", find_rule("documents.individual").source().date, "q"
+            )
+        )
         column = Column("x", (1, 2))
         rows = (Rule("t.a", where(x={1}), "a", source), Rule("t.b", where(x={1}), "b", source))
         table = Table[str]("t", Text("t", "t"), "unique", (column,), rows)
@@ -93,7 +117,9 @@ class TestMessages:
         for text in filter(None, (message.message, message.remedy)):
             assert text.en.isascii() and any("一" <= c <= "鿿" for c in text.zh)
         assert message.message.en.count("{}") == message.message.zh.count("{}")
-        assert message.remedy is not None or message.severity == "note", "an error or a warning says what to do"
+        assert message.remedy is not None or message.severity == "note", (
+            "an error or a warning says what to do"
+        )
 
     def test_every_term_has_two_names(self):
         for cls in Term.__subclasses__():
@@ -104,21 +130,44 @@ class TestMessages:
 
 
 class TestDataError:
-    """ "one exception type for malformed data, all problems at once, each with its path and a code" (how we build)."""
+    """ "one exception type for malformed data, all problems at once, each with its path and a
+    code" (how we build)."""
 
     def test_is_a_value_error_and_pickles(self):
-        error = DataError([Problem("/a", "missing", "this is required"), Problem("", "wrong_type", "no")])
+        error = DataError(
+            [Problem("/a", "missing", "this is required"), Problem("", "wrong_type", "no")]
+        )
         again = pickle.loads(pickle.dumps(error))
-        assert isinstance(again, ValueError) and again.problems == error.problems == copy.copy(error).problems
+        assert (
+            isinstance(again, ValueError)
+            and again.problems == error.problems == copy.copy(error).problems
+        )
         assert str(again) == "/a: this is required [missing]; (the whole): no [wrong_type]"
 
     def test_an_unknown_word_lists_the_known_ones_and_not_itself(self):
         with pytest.raises(DataError) as caught:
             Applicant("ORGANIZATION-4711")
-        assert caught.value.problems[0].pointer == "/type" and "organization" in str(caught.value) and "4711" not in str(caught.value)
+        assert (
+            caught.value.problems[0].pointer == "/type"
+            and "organization" in str(caught.value)
+            and "4711" not in str(caught.value)
+        )
         assert caught.value.__context__ is None
 
-    @pytest.mark.parametrize("value", ["", "organisation", "Organization", "organization ", None, 1, True, b"organization", ["organization"]])
+    @pytest.mark.parametrize(
+        "value",
+        [
+            "",
+            "organisation",
+            "Organization",
+            "organization ",
+            None,
+            1,
+            True,
+            b"organization",
+            ["organization"],
+        ],
+    )
     def test_a_plain_value_never_matches_no_row(self, value):
         with pytest.raises(DataError):
             Applicant(value)

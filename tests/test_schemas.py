@@ -1,4 +1,5 @@
-"""JSON Schemas: what they take, `load` takes; read by the package jsonschema, which knows nothing of ours."""
+"""JSON Schemas: what they take, `load` takes; read by the package jsonschema, which
+knows nothing of ours."""
 
 import copy
 import json
@@ -38,7 +39,8 @@ def loads(type_, data) -> bool:
 
 
 def drawn(schema, defs):
-    """Data for a schema, by its own words: what `not`, `if` and bounds ask for is left to the reader."""
+    """Data for a schema, by its own words: what `not`, `if` and bounds ask for
+    is left to the reader."""
     if "$ref" in schema:
         return drawn(defs[schema["$ref"].removeprefix("#/$defs/")], defs)
     for several in ("anyOf", "oneOf"):
@@ -57,7 +59,10 @@ def drawn(schema, defs):
             return st.lists(drawn(schema["items"], defs), max_size=3)
         case "object":
             fields = {name: drawn(one, defs) for name, one in schema["properties"].items()}
-            return st.fixed_dictionaries({n: fields[n] for n in schema["required"]}, optional={n: fields[n] for n in fields if n not in schema["required"]})
+            return st.fixed_dictionaries(
+                {n: fields[n] for n in schema["required"]},
+                optional={n: fields[n] for n in fields if n not in schema["required"]},
+            )
         case other:
             return st.just(None) if other == "null" else st.booleans()
 
@@ -68,7 +73,8 @@ def of(type_):
 
 
 class TestAgreement:
-    """ "`json_schema(type)` says the same as a JSON Schema; the two agree both ways, by test" (design, section 9)"""
+    """ "`json_schema(type)` says the same as a JSON Schema; the two agree both ways, by
+    test" (design, section 9)"""
 
     @own.law("what a JSON Schema takes, `load` takes")
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))
@@ -80,7 +86,10 @@ class TestAgreement:
         try:
             icp.load(drawn, type_)
         except icp.DataError as error:
-            assert {problem.message for problem in error.problems} == {"the maximum cannot be less than the minimum"}  # two fields compared
+            # two fields compared
+            assert {problem.message for problem in error.problems} == {
+                "the maximum cannot be less than the minimum"
+            }
 
     @own.law("what `dump` writes, the JSON Schema takes")
     @pytest.mark.parametrize("type_", MODELS, ids=lambda one: one.__name__)
@@ -88,12 +97,16 @@ class TestAgreement:
     @given(data=st.data())
     def test_what_dump_writes_the_schema_takes(self, type_, data):
         written = icp.dump(data.draw(st.from_type(type_)))
-        assert takes(type_, written), [error.message for error in reader(type_).iter_errors(written)]
+        assert takes(type_, written), [
+            error.message for error in reader(type_).iter_errors(written)
+        ]
 
     @given(own.shipped.requests())
     def test_a_request_is_taken_as_one_of_four(self, request):
         assert takes(icp.Request, icp.dump(request))
-        assert not takes(icp.Request, {key: value for key, value in icp.dump(request).items() if key != "kind"})
+        assert not takes(
+            icp.Request, {key: value for key, value in icp.dump(request).items() if key != "kind"}
+        )
 
     @own.law("what `load` refuses for its shape, the JSON Schema refuses")
     @given(own.shipped.near_miss_data())
@@ -105,16 +118,31 @@ class TestAgreement:
         """One place of a good request, replaced by anything."""
         wrong = {"top": copy.deepcopy(icp.dump(request))}
         place, key = wrong, "top"
-        while isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans() if place is not wrong else st.just(True)):
+        while (
+            isinstance(place[key], dict | list)
+            and place[key]
+            and data.draw(st.booleans() if place is not wrong else st.just(True))
+        ):
             place = place[key]
-            key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place))))
-        place[key] = data.draw(st.none() | st.booleans() | st.integers() | st.text(max_size=10) | st.just([]) | st.just({}) | st.just("2018-02-30"))
+            key = data.draw(
+                st.sampled_from(sorted(place) if isinstance(place, dict) else range(len(place)))
+            )
+        place[key] = data.draw(
+            st.none()
+            | st.booleans()
+            | st.integers()
+            | st.text(max_size=10)
+            | st.just([])
+            | st.just({})
+            | st.just("2018-02-30")
+        )
         if takes(icp.Request, wrong["top"]):
             assert loads(icp.Request, wrong["top"])
 
 
 class TestTexts:
-    """ "control or bidirectional characters, naive times and a wrong shape are a `DataError`" (design, section 9)"""
+    """ "control or bidirectional characters, naive times and a wrong shape are a
+    `DataError`" (design, section 9)"""
 
     def test_every_character_a_name_may_have_is_one_that_load_takes(self):
         seen = [chr(c) for c in range(0x110000) if re.match(schemas._NAME, chr(c))]
@@ -123,64 +151,170 @@ class TestTexts:
             assert unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"}
         assert icp.load({"en": "", "zh": "".join(seen[:9000])}, icp.Text)
         for start in range(0, len(seen), 150):
-            assert loads(icp.Subject, {"type": "individual", "name": "".join(seen[start : start + 150]), "credential": {"kind": "passport", "number": "E1"}})
+            assert loads(
+                icp.Subject,
+                {
+                    "type": "individual",
+                    "name": "".join(seen[start : start + 150]),
+                    "credential": {"kind": "passport", "number": "E1"},
+                },
+            )
 
     def test_every_character_a_number_may_have_is_one_that_load_takes(self):
         seen = [chr(c) for c in range(0x110000) if re.match(schemas._NUMBER, chr(c))]
         assert len(seen) > 20_000 and not set("…，*") & set(seen)
         for start in range(0, len(seen), 60):
-            assert loads(icp.Credential, {"kind": "passport", "number": "".join(seen[start : start + 60])})
+            assert loads(
+                icp.Credential, {"kind": "passport", "number": "".join(seen[start : start + 60])}
+            )
 
-    @pytest.mark.parametrize(("pattern", "parse"), [(schemas._DATE, "{}"), (schemas._INSTANT, "{}T12:00:00Z")])
+    @pytest.mark.parametrize(
+        ("pattern", "parse"), [(schemas._DATE, "{}"), (schemas._INSTANT, "{}T12:00:00Z")]
+    )
     def test_the_days_of_a_date_are_those_of_the_calendar(self, pattern, parse):
         """Every day that can be written, of years of every kind."""
-        for year in (0, 1, 2, 4, 100, 400, 1900, 1996, 2000, 2018, 2023, 2024, 2100, 2400, 9998, 9999):
+        for year in (
+            0,
+            1,
+            2,
+            4,
+            100,
+            400,
+            1900,
+            1996,
+            2000,
+            2018,
+            2023,
+            2024,
+            2100,
+            2400,
+            9998,
+            9999,
+        ):
             for month in range(14):
                 for day in range(33):
                     text = parse.format(f"{year:04d}-{month:02d}-{day:02d}")
-                    good = loads(icp.EmailInitializationRequest, {"applicant": {"type": "individual"}, "received_at": text})
-                    edge = "T" in text and year in (1, 9999)  # only some instants there have a day in Beijing
+                    good = loads(
+                        icp.EmailInitializationRequest,
+                        {"applicant": {"type": "individual"}, "received_at": text},
+                    )
+                    # only some instants there have a day in Beijing
+                    edge = "T" in text and year in (1, 9999)
                     assert edge or bool(re.search(pattern, text)) is good, text
 
-    @pytest.mark.parametrize("text", ["2018-02-14T24:00:00Z", "2018-02-14T23:60:00Z", "2018-02-14T23:00:60Z", "2018-02-14T23:00:00+24:00",
-                                      "2018-02-14T23:00:00+23:60", "2018-02-14T23:00:00.1234567Z", "2018-02-14T23:00:00", "2018-02-14T23:00:00Z\n", "x2018-02-14T23:00:00Z"])  # fmt: skip
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2018-02-14T24:00:00Z",
+            "2018-02-14T23:60:00Z",
+            "2018-02-14T23:00:60Z",
+            "2018-02-14T23:00:00+24:00",
+            "2018-02-14T23:00:00+23:60",
+            "2018-02-14T23:00:00.1234567Z",
+            "2018-02-14T23:00:00",
+            "2018-02-14T23:00:00Z\n",
+            "x2018-02-14T23:00:00Z",
+        ],
+    )
     def test_what_is_no_instant(self, text):
         data = {"applicant": {"type": "individual"}, "received_at": text}
-        assert not takes(icp.EmailInitializationRequest, data) and not loads(icp.EmailInitializationRequest, data)
+        assert not takes(icp.EmailInitializationRequest, data) and not loads(
+            icp.EmailInitializationRequest, data
+        )
 
-    @pytest.mark.parametrize("domain", ["a.cn", "A-1.CN", "示例.cn", "中国互联网络信息中心.中国", "a示例.b.cn", "x" * 63 + ".cn", "123.45"])
+    @pytest.mark.parametrize(
+        "domain",
+        [
+            "a.cn",
+            "A-1.CN",
+            "示例.cn",
+            "中国互联网络信息中心.中国",
+            "a示例.b.cn",
+            "x" * 63 + ".cn",
+            "123.45",
+        ],
+    )
     def test_domains_that_are_taken(self, domain):
         assert takes(icp.Website, {"domain": domain}) and loads(icp.Website, {"domain": domain})
 
-    @pytest.mark.parametrize("domain", ["cn", "", ".cn", "a..cn", "-a.cn", "a-.cn", "x" * 64 + ".cn", "a b.cn", "http://a.cn", "a.cn/x", "a_b.cn", "a.cn\n", "xn--a.cn", "示例-.cn", "-示例.cn"])
+    @pytest.mark.parametrize(
+        "domain",
+        [
+            "cn",
+            "",
+            ".cn",
+            "a..cn",
+            "-a.cn",
+            "a-.cn",
+            "x" * 64 + ".cn",
+            "a b.cn",
+            "http://a.cn",
+            "a.cn/x",
+            "a_b.cn",
+            "a.cn\n",
+            "xn--a.cn",
+            "示例-.cn",
+            "-示例.cn",
+        ],
+    )
     def test_domains_that_are_not(self, domain):
-        assert not takes(icp.Website, {"domain": domain}) and (not loads(icp.Website, {"domain": domain}) or domain == "a.cn\n")
+        assert not takes(icp.Website, {"domain": domain}) and (
+            not loads(icp.Website, {"domain": domain}) or domain == "a.cn\n"
+        )
 
     def test_other_spellings_are_for_load_alone(self):
         """The schema takes one spelling where `load` mends several."""
-        for field, text in (("domain", "XN--FSQ092H.cn"), ("domain", "a.cn."), ("filing_number", "浙icp备18000001号-1")):
+        for field, text in (
+            ("domain", "XN--FSQ092H.cn"),
+            ("domain", "a.cn."),
+            ("filing_number", "浙icp备18000001号-1"),
+        ):
             data = {"domain": "a.cn"} | {field: text}
             assert loads(icp.Website, data) and not takes(icp.Website, data)
 
     @pytest.mark.parametrize("length", [1, 128, 129, 200, 201])
     def test_lengths(self, length):
-        who = {"type": "individual", "name": "张" * length, "credential": {"kind": "passport", "number": "E1"}}
+        who = {
+            "type": "individual",
+            "name": "张" * length,
+            "credential": {"kind": "passport", "number": "E1"},
+        }
         assert takes(icp.Subject, who) is loads(icp.Subject, who) is (length <= 200)
         origin = {"account": "1" * length, "origin": "official_store"}
-        assert takes(icp.ImportRequest, origin) is loads(icp.ImportRequest, origin) is (length <= 128)
+        assert (
+            takes(icp.ImportRequest, origin) is loads(icp.ImportRequest, origin) is (length <= 128)
+        )
 
 
 class TestWhatGoesTogether:
-    """ "a wrong shape" (design, section 9): a nature is one of individuals or of organizations; an applicant's credential is one of a person"""
+    """ "a wrong shape" (design, section 9): a nature is one of individuals or of organizations; an
+    applicant's credential is one of a person"""
 
     @pytest.mark.parametrize("type_", [*icp.SubjectType])
     def test_every_nature_with_every_type(self, type_):
-        for nature in [None, *(one.value for one in icp.SubjectNature), *range(-1, 40), 9999, 10_000]:
-            data = {"type": type_.value, "name": "示例", "nature": nature, "credential": {"kind": "passport", "number": "E1"}}
+        for nature in [
+            None,
+            *(one.value for one in icp.SubjectNature),
+            *range(-1, 40),
+            9999,
+            10_000,
+        ]:
+            data = {
+                "type": type_.value,
+                "name": "示例",
+                "nature": nature,
+                "credential": {"kind": "passport", "number": "E1"},
+            }
             assert takes(icp.Subject, data) is loads(icp.Subject, data), nature
 
     def test_every_credential_of_an_applicant_and_of_a_subject(self):
-        for kind in [None, *(one.value for one in icp.CredentialKind), *range(-1, 60), 9999, 10_000]:
+        for kind in [
+            None,
+            *(one.value for one in icp.CredentialKind),
+            *range(-1, 60),
+            9999,
+            10_000,
+        ]:
             data = {"type": "individual", "id_credential": kind}
             assert takes(icp.Applicant, data) is loads(icp.Applicant, data), kind
             data = {"kind": kind, "number": "E1"}
@@ -189,29 +323,47 @@ class TestWhatGoesTogether:
     def test_what_is_left_out_is_what_the_schema_says(self):
         """Each default, written out, loads as the same model."""
         for type_, least in (
-            (icp.Applicant, {"type": "individual"}), (icp.SubmittedDocument, {"document": "id_credential"}), (icp.Website, {"domain": "a.cn"}),
-            (icp.ImportRequest, {"account": "1", "origin": "official_store"}), (icp.ServiceLevel, {"name": "x", "minimum": 1, "maximum": 2}),
-        ):  # fmt: skip
+            (icp.Applicant, {"type": "individual"}),
+            (icp.SubmittedDocument, {"document": "id_credential"}),
+            (icp.Website, {"domain": "a.cn"}),
+            (icp.ImportRequest, {"account": "1", "origin": "official_store"}),
+            (icp.ServiceLevel, {"name": "x", "minimum": 1, "maximum": 2}),
+        ):
             schema = icp.json_schema(type_)
-            defaults = {name: one["default"] for name, one in schema["properties"].items() if "default" in one}
+            defaults = {
+                name: one["default"]
+                for name, one in schema["properties"].items()
+                if "default" in one
+            }
             assert set(defaults) | set(least) == set(schema["properties"]) - {"kind"}
             assert icp.load({**least, **defaults}, type_) == icp.load(least, type_)
 
 
 class TestSchemas:
-    """ "`json_schema(type)` for every model, draft 2020-12, with titles and descriptions in the chosen language" """
+    """ "`json_schema(type)` for every model, draft 2020-12, with titles and descriptions in
+    the chosen language" """
 
     @pytest.mark.parametrize("lang", ["en", "zh"])
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))
     def test_is_one_and_says_what_everything_is(self, type_, lang):
         schema = icp.json_schema(type_, lang)
         Draft202012Validator.check_schema(schema)
-        assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema" and schema == json.loads(json.dumps(schema))
+        assert schema[
+            "$schema"
+        ] == "https://json-schema.org/draft/2020-12/schema" and schema == json.loads(
+            json.dumps(schema)
+        )
         for name, one in [("top", schema), *schema.get("$defs", {}).items()]:
-            assert "title" in one or issubclass(getattr(icp, name, None) or getattr(icp.subjects, name), Term)
+            assert "title" in one or issubclass(
+                getattr(icp, name, None) or getattr(icp.subjects, name), Term
+            )
             for field, told in one.get("properties", {}).items():
                 assert told["description"], field
-                assert re.search("[一-鿿]", told["description"]) if lang == "zh" else told["description"][0].isupper(), field
+                assert (
+                    re.search("[一-鿿]", told["description"])
+                    if lang == "zh"
+                    else told["description"][0].isupper()
+                ), field
         referred = set(re.findall(r'"#/\$defs/([A-Za-z]+)"', json.dumps(schema)))
         assert referred == set(schema.get("$defs", {}))
 
@@ -222,7 +374,11 @@ class TestSchemas:
         kept, todo = copy.deepcopy(first), [first]
         while todo:
             one = todo.pop()
-            todo += [inner for inner in (one.values() if isinstance(one, dict) else one) if isinstance(inner, dict | list)]
+            todo += [
+                inner
+                for inner in (one.values() if isinstance(one, dict) else one)
+                if isinstance(inner, dict | list)
+            ]
             one.clear()
         assert icp.json_schema(type_) == kept
 
@@ -230,7 +386,15 @@ class TestSchemas:
         assert "$defs" not in icp.json_schema(icp.Text) and "$defs" in icp.json_schema(icp.Subject)
 
     def test_what_is_no_model(self):
-        with pytest.raises(TypeError, match=r"^json_schema describes the models of icp_rules and icp_rules.Request, no other type$"):
+        with pytest.raises(
+            TypeError,
+            match=(
+                r"^json_schema describes the models of icp_rules and icp_rules.Request, no other "
+                r"type$"
+            ),
+        ):
             icp.json_schema(int)
-        with pytest.raises(icp.DataError, match=r'^/lang: the language is "en" or "zh" \[unknown_value\]$'):
+        with pytest.raises(
+            icp.DataError, match=r'^/lang: the language is "en" or "zh" \[unknown_value\]$'
+        ):
             icp.json_schema(icp.Text, "fr")

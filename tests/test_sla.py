@@ -19,7 +19,7 @@ from icp_rules import (
     china_calendar,
     processing_window,
     service_level,
-)  # fmt: skip
+)
 from tests import strategies as own
 
 CHINA = china_calendar()
@@ -35,11 +35,20 @@ GOLDENS = [
     ("2026-10-09", "2026-10-10", "2026-10-12"),
     ("2018-12-28", "2018-12-29", "2019-01-02"),
 ]
-ZONES = ["UTC", "America/New_York", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Niue", "Australia/Lord_Howe", "Asia/Shanghai"]
+ZONES = [
+    "UTC",
+    "America/New_York",
+    "Asia/Kolkata",
+    "Pacific/Kiritimati",
+    "Pacific/Niue",
+    "Australia/Lord_Howe",
+    "Asia/Shanghai",
+]
 
 
 class TestGoldens:
-    """ "Alibaba Cloud processes your application within one or two business days of receiving it." (FAQ, question 4)"""
+    """ "Alibaba Cloud processes your application within one or two business days of receiving
+    it." (FAQ, question 4)"""
 
     @pytest.mark.parametrize(("received", "first", "second"), GOLDENS)
     def test_by_date_and_by_instant_from_any_zone(self, received, first, second):
@@ -47,7 +56,10 @@ class TestGoldens:
         wanted = (day, dt.date.fromisoformat(first), dt.date.fromisoformat(second))
         window = processing_window(day)
         assert (window.received_on, window.earliest, window.latest) == wanted
-        assert window.due == dt.datetime.combine(wanted[2] + ONE, dt.time(), BEIJING) and window.basis is Basis.OFFICIAL
+        assert (
+            window.due == dt.datetime.combine(wanted[2] + ONE, dt.time(), BEIJING)
+            and window.basis is Basis.OFFICIAL
+        )
         for zone in ZONES:
             for hour in (dt.time(0), dt.time(12), dt.time(23, 59, 59, 999_999)):
                 moment = dt.datetime.combine(day, hour, BEIJING).astimezone(zoneinfo.ZoneInfo(zone))
@@ -57,7 +69,9 @@ class TestGoldens:
     def test_a_naive_datetime_is_refused(self, moment):
         with pytest.raises(DataError) as caught:
             processing_window(moment)
-        assert caught.value.problems[0][:2] == ("/received", "naive_time") and "+08:00" in str(caught.value)
+        assert caught.value.problems[0][:2] == ("/received", "naive_time") and "+08:00" in str(
+            caught.value
+        )
 
     @pytest.mark.parametrize("bad", ["2018-02-14", None, 20180214, dt.time(12)])
     def test_what_is_no_time_is_refused(self, bad):
@@ -66,10 +80,13 @@ class TestGoldens:
 
 
 class TestLaws:
-    """ "both ends are working days; exactly `maximum` working days lie in (received, latest]; never earlier for later receipt; the same
-    instant in any time zone gives the same window" (design, section 8)"""
+    """ "both ends are working days; exactly `maximum` working days lie in (received,
+    latest]; never earlier for later receipt; the same instant in any time zone gives the
+    same window" (design, section 8)"""
 
-    levels = st.builds(lambda a, b: ServiceLevel("x", a, a + b), st.integers(1, 20), st.integers(0, 20))
+    levels = st.builds(
+        lambda a, b: ServiceLevel("x", a, a + b), st.integers(1, 20), st.integers(0, 20)
+    )
 
     @own.law("both ends are working days; exactly `maximum` working days lie in (received, latest]")
     @given(own.days, levels)
@@ -98,9 +115,13 @@ class TestLaws:
 
 
 class TestHorizon:
-    """ "a projected answer never looks like an official one, and `strict=True` raises `BeyondHorizon`" (design, section 8)"""
+    """ "a projected answer never looks like an official one, and `strict=True` raises
+    `BeyondHorizon`" (design, section 8)"""
 
-    @own.law("a projected answer never looks like an official one, and `strict=True` raises `BeyondHorizon`")
+    @own.law(
+        "a projected answer never looks like an official one, and `strict=True` raises "
+        "`BeyondHorizon`"
+    )
     @given(st.dates(dt.date(2026, 1, 1), dt.date(2030, 1, 1)))
     def test_official_exactly_when_the_whole_window_is(self, day):
         window = processing_window(day)
@@ -113,41 +134,68 @@ class TestHorizon:
             assert processing_window(day, strict=True) == window
 
     def test_the_days_before_the_edge(self):
-        known = attrs.evolve(CHINA, official_through=dt.date(2026, 12, 28))  # whatever the installed holidays knows by now
+        # whatever the installed holidays knows by now
+        known = attrs.evolve(CHINA, official_through=dt.date(2026, 12, 28))
         wanted = {"2026-12-23": "official", "2026-12-24": "official", "2026-12-25": "projected"}
-        assert {day: processing_window(dt.date.fromisoformat(day), calendar=known).basis.value for day in wanted} == wanted
+        assert {
+            day: processing_window(dt.date.fromisoformat(day), calendar=known).basis.value
+            for day in wanted
+        } == wanted
 
     def test_the_same_days_once_the_next_arrangement_is_supplied(self):
         known = attrs.evolve(CHINA, official_through=dt.date(2026, 12, 28))
         received = (dt.date(2026, 12, 23), dt.date(2026, 12, 25))
         assert processing_window(received[0], calendar=known, strict=True).basis is Basis.OFFICIAL
-        with pytest.raises(BeyondHorizon, match=r"supply the arrangement of 2027 with WorkingCalendar.with_changes\("):
+        with pytest.raises(
+            BeyondHorizon,
+            match=r"supply the arrangement of 2027 with WorkingCalendar.with_changes\(",
+        ):
             processing_window(received[1], calendar=known, strict=True)
-        off = {day for day, _ in known.names if day.year == 2027} | {dt.date(2027, 1, 1), dt.date(2026, 12, 31)}  # made up for this test
+        # made up for this test
+        off = {day for day, _ in known.names if day.year == 2027} | {
+            dt.date(2027, 1, 1),
+            dt.date(2026, 12, 31),
+        }
         make_up = [day for day in (dt.date(2027, 3, 6), dt.date(2027, 3, 7)) if day not in off]
         there = known.with_changes(off, make_up, source="https://example.cn/2027", year=2027)
         for day in received:
             window = processing_window(day, calendar=there, strict=True)
-            assert (window.basis, window.official_through) == (Basis.OFFICIAL, dt.date(2027, 12, 28))
+            assert (window.basis, window.official_through) == (
+                Basis.OFFICIAL,
+                dt.date(2027, 12, 28),
+            )
         assert processing_window(received[1], calendar=there).latest == dt.date(2026, 12, 29)
 
     def test_outside_the_table(self):
         for day in (dt.date(2006, 12, 31), dt.date.min, dt.date.max, CHINA.last_day):
             with pytest.raises(BeyondHorizon):
                 processing_window(day)
-        for moment in (dt.datetime.max.replace(tzinfo=dt.UTC), dt.datetime.min.replace(tzinfo=dt.timezone(dt.timedelta(hours=14)))):
+        for moment in (
+            dt.datetime.max.replace(tzinfo=dt.UTC),
+            dt.datetime.min.replace(tzinfo=dt.timezone(dt.timedelta(hours=14))),
+        ):
             with pytest.raises((DataError, BeyondHorizon)):
                 processing_window(moment)
 
 
 class TestLevels:
-    """ "With a `cutoff`, what arrives after it counts as received the next day; `receipt="next_working_day"` treats arrival on a rest day as
-    arrival on the next working day." (design, section 8)"""
+    """ "With a `cutoff`, what arrives after it counts as received the next day;
+    `receipt="next_working_day"` treats arrival on a rest day as arrival on the next working
+    day." (design, section 8)"""
 
     def test_cutoff(self):
         level = ServiceLevel("x", 1, 1, cutoff=dt.time(17))
-        at = {hour: processing_window(dt.datetime(2018, 3, 1, *hour, tzinfo=BEIJING), level).received_on for hour in ((16, 59), (17, 0), (17, 1))}
-        assert at == {(16, 59): dt.date(2018, 3, 1), (17, 0): dt.date(2018, 3, 1), (17, 1): dt.date(2018, 3, 2)}
+        at = {
+            hour: processing_window(
+                dt.datetime(2018, 3, 1, *hour, tzinfo=BEIJING), level
+            ).received_on
+            for hour in ((16, 59), (17, 0), (17, 1))
+        }
+        assert at == {
+            (16, 59): dt.date(2018, 3, 1),
+            (17, 0): dt.date(2018, 3, 1),
+            (17, 1): dt.date(2018, 3, 2),
+        }
         abroad = dt.datetime(2018, 3, 1, 9, 1, tzinfo=dt.UTC)  # 17:01 in Beijing
         assert processing_window(abroad, level).received_on == dt.date(2018, 3, 2)
 
@@ -157,39 +205,73 @@ class TestLevels:
 
     def test_receipt(self):
         saturday = dt.date(2018, 3, 3)
-        plain, moved = (processing_window(saturday, ServiceLevel("x", 1, 2, receipt=r)) for r in ("exclude_day", "next_working_day"))
+        plain, moved = (
+            processing_window(saturday, ServiceLevel("x", 1, 2, receipt=r))
+            for r in ("exclude_day", "next_working_day")
+        )
         assert (plain.received_on, plain.earliest) == (saturday, dt.date(2018, 3, 5))
-        assert (moved.received_on, moved.earliest, moved.latest) == (dt.date(2018, 3, 5), dt.date(2018, 3, 6), dt.date(2018, 3, 7))
+        assert (moved.received_on, moved.earliest, moved.latest) == (
+            dt.date(2018, 3, 5),
+            dt.date(2018, 3, 6),
+            dt.date(2018, 3, 7),
+        )
         make_up = dt.date(2018, 9, 29)
-        assert processing_window(make_up, ServiceLevel("x", 1, 2, receipt="next_working_day")).received_on == make_up
+        assert (
+            processing_window(
+                make_up, ServiceLevel("x", 1, 2, receipt="next_working_day")
+            ).received_on
+            == make_up
+        )
 
-    @pytest.mark.parametrize(("low", "high"), [(0, 1), (2, 1), (-1, 2), (1.0, 2), (True, 2), ("1", 2), (1, None)])
+    @pytest.mark.parametrize(
+        ("low", "high"), [(0, 1), (2, 1), (-1, 2), (1.0, 2), (True, 2), ("1", 2), (1, None)]
+    )
     def test_what_is_no_level(self, low, high):
         with pytest.raises(DataError):
             ServiceLevel("x", low, high)
 
     def test_the_one_of_the_faq(self):
-        assert (EMAIL_INITIALIZATION.minimum, EMAIL_INITIALIZATION.maximum, EMAIL_INITIALIZATION.cutoff) == (1, 2, None)
+        assert (
+            EMAIL_INITIALIZATION.minimum,
+            EMAIL_INITIALIZATION.maximum,
+            EMAIL_INITIALIZATION.cutoff,
+        ) == (1, 2, None)
         assert "one or two business days" in EMAIL_INITIALIZATION.source.quote
 
 
 class TestBeyond:
-    """ "Other service levels (beyond): claim review 1 working day; provider's first review, photo review, forwarding: 1 each; posted documents
-    1-2; authority's review 3-20" (facts, section 4)"""
+    """ "Other service levels (beyond): claim review 1 working day; provider's first review, photo
+    review, forwarding: 1 each; posted documents 1-2; authority's review 3-20" (facts, section 4)"""
 
     LEVELS = {  # noqa: RUF012
-        "email_initialization": (1, 2), "claim_review": (1, 1), "first_review": (1, 1), "photo_review": (1, 1), "forwarding": (1, 1),
-        "posted_documents": (1, 2), "authority_review": (3, 20),
-    }  # fmt: skip
+        "email_initialization": (1, 2),
+        "claim_review": (1, 1),
+        "first_review": (1, 1),
+        "photo_review": (1, 1),
+        "forwarding": (1, 1),
+        "posted_documents": (1, 2),
+        "authority_review": (3, 20),
+    }
 
     def test_every_stage_has_its_level_and_one_alone_is_of_the_faq(self):
-        assert {stage.value: (service_level(stage).minimum, service_level(stage).maximum) for stage in Stage} == self.LEVELS
-        assert [stage for stage in Stage if not service_level(stage).beyond_faq] == [Stage.EMAIL_INITIALIZATION]
+        assert {
+            stage.value: (service_level(stage).minimum, service_level(stage).maximum)
+            for stage in Stage
+        } == self.LEVELS
+        assert [stage for stage in Stage if not service_level(stage).beyond_faq] == [
+            Stage.EMAIL_INITIALIZATION
+        ]
         for stage in Stage:
             level = service_level(stage.value)
-            assert (level.name == stage and level.cutoff is None and str(level.maximum) in level.source.quote and "工作日" in level.source.quote) or (
-                stage is Stage.EMAIL_INITIALIZATION)  # fmt: skip
-        assert attrs.evolve(EMAIL_INITIALIZATION, cutoff=dt.time(17)).beyond_faq, "the FAQ states no hour"
+            assert (
+                level.name == stage
+                and level.cutoff is None
+                and str(level.maximum) in level.source.quote
+                and "工作日" in level.source.quote
+            ) or (stage is Stage.EMAIL_INITIALIZATION)
+        assert attrs.evolve(EMAIL_INITIALIZATION, cutoff=dt.time(17)).beyond_faq, (
+            "the FAQ states no hour"
+        )
 
     def test_an_unknown_stage_is_refused(self):
         for bad in ("review", None, 1):
@@ -203,7 +285,8 @@ class TestBeyond:
 
 
 class TestExplain:
-    """ "`.explain(lang)`" (issue 3): what was promised, which days were passed over and why, what it rests on"""
+    """ "`.explain(lang)`" (issue 3): what was promised, which days were passed over and
+    why, what it rests on"""
 
     levels = st.sampled_from([service_level(stage) for stage in Stage]) | TestLaws.levels
 
@@ -220,14 +303,19 @@ class TestExplain:
         bracket = "（" if lang == "zh" else " ("  # an exchanged day is named too, without one
         assert all((f"{one}{bracket}" in passed) != CHINA.is_working_day(one) for one in between)
         assert (level.source is None) or lines[-1].endswith(level.source.url)
-        assert any(line.startswith(("Projected", "推算")) for line in lines) == (window.basis is Basis.PROJECTED)
+        assert any(line.startswith(("Projected", "推算")) for line in lines) == (
+            window.basis is Basis.PROJECTED
+        )
 
     def test_in_chinese(self):
         lines = processing_window(dt.date(2018, 9, 28)).explain("zh").splitlines()
         assert lines[:3] == [
             "收到日期：2018-09-28（星期五），当日不计。",
             "备案账号邮箱初始化所需工作日：1-2 个。",
-            "预计处理时间：2018-09-29（星期六，调休上班）至2018-09-30（星期日，调休上班），截至北京时间当日 24:00。",
+            (
+                "预计处理时间：2018-09-29（星期六，调休上班）至2018-09-30（星期日，调休上班），"
+                "截至北京时间当日 24:00。"
+            ),
         ]
 
     def test_a_changed_calendar_must_be_passed(self):
@@ -243,41 +331,69 @@ class TestExplain:
 
 
 class TestShared:
-    """ "Shared ready-made results where it saves" (issue 3): the answer is the same whether it was asked for before or not"""
+    """ "Shared ready-made results where it saves" (issue 3): the answer is the same whether it was
+    asked for before or not"""
 
     @own.law("the answer is the same whether it was asked for before or not")
     @given(own.days, st.booleans())
     def test_asked_again(self, day, through_a_copy_of_the_level):
         fresh = attrs.evolve(CHINA)
-        level = attrs.evolve(EMAIL_INITIALIZATION) if through_a_copy_of_the_level else EMAIL_INITIALIZATION
-        assert processing_window(day, level, fresh) == processing_window(day, level, fresh) == processing_window(day)
+        level = (
+            attrs.evolve(EMAIL_INITIALIZATION)
+            if through_a_copy_of_the_level
+            else EMAIL_INITIALIZATION
+        )
+        assert (
+            processing_window(day, level, fresh)
+            == processing_window(day, level, fresh)
+            == processing_window(day)
+        )
 
     def test_a_changed_calendar_has_answers_of_its_own(self):
         day = dt.date(2018, 3, 1)
         before = processing_window(day)
         closed = CHINA.with_changes(off=[before.earliest])
-        assert processing_window(day, calendar=closed).earliest > before.earliest == processing_window(day).earliest
+        assert (
+            processing_window(day, calendar=closed).earliest
+            > before.earliest
+            == processing_window(day).earliest
+        )
 
     def test_a_wrong_argument_is_refused_though_the_answer_is_ready(self):
         day = dt.date(2018, 3, 1)
         processing_window(day)
-        for wrong, place in (({"calendar": 5}, "/calendar"), ({"level": "x"}, "/level"), ({"strict": 0}, "/strict"), ({"strict": None}, "/strict")):
+        for wrong, place in (
+            ({"calendar": 5}, "/calendar"),
+            ({"level": "x"}, "/level"),
+            ({"strict": 0}, "/strict"),
+            ({"strict": None}, "/strict"),
+        ):
             with pytest.raises(DataError, match=place):
                 processing_window(day, **wrong)
 
 
 class TestStatus:
-    """ "`.status(now)` (before, within, overdue), `.working_days_left(today)`" (design, section 8)"""
+    """ "`.status(now)` (before, within, overdue),
+    `.working_days_left(today)`" (design, section 8)"""
 
     WINDOW = processing_window(dt.date(2018, 9, 28))
 
     @pytest.mark.parametrize(
         ("now", "status"),
-        [("2018-09-28T23:59:59", "before"), ("2018-09-29T00:00:00", "within"), ("2018-09-30T23:59:59", "within"), ("2018-10-01T00:00:00", "overdue")],
+        [
+            ("2018-09-28T23:59:59", "before"),
+            ("2018-09-29T00:00:00", "within"),
+            ("2018-09-30T23:59:59", "within"),
+            ("2018-10-01T00:00:00", "overdue"),
+        ],
     )
     def test_status(self, now, status):
         moment = dt.datetime.fromisoformat(now).replace(tzinfo=BEIJING)
-        assert self.WINDOW.status(moment).value == self.WINDOW.status(moment.astimezone(dt.UTC)).value == status
+        assert (
+            self.WINDOW.status(moment).value
+            == self.WINDOW.status(moment.astimezone(dt.UTC)).value
+            == status
+        )
         assert (moment >= self.WINDOW.due) == (status == "overdue")
 
     def test_days_left(self):

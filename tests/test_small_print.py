@@ -1,4 +1,5 @@
-"""What is easily got wrong by one: boundaries, orders, plurals, editions handed on. Each was once a change that no test minded."""
+"""What is easily got wrong by one: boundaries, orders, plurals, editions handed on. Each was once a
+change that no test minded."""
 
 import datetime as dt
 import re
@@ -32,40 +33,78 @@ EN, ZH06, ZH08, GUIDE = Edition
 DAY = dt.date(2018, 2, 14)
 OURS = Source("Ours", "https://example.com", DAY, "Ours.")
 NAME = Text("Own", "自有")
-A, B = (icp.Subject("individual", name, icp.Credential("passport", number)) for name, number in (("张三", "E12345678"), ("李四", "E87654321")))
+A, B = (
+    icp.Subject("individual", name, icp.Credential("passport", number))
+    for name, number in (("张三", "E12345678"), ("李四", "E87654321"))
+)
 
 
 class TestRegister:
     """ "equality by content, hashable", iteration in one order (design, section 5)"""
 
     def test_the_order_of_iteration_looks_at_every_field(self):
-        enterprise = icp.Subject("organization", "示例", icp.Credential("organization_code", "79965505-8"), "enterprise")
-        sites = [[], [Website("a.cn")], [Website("a.cn", "京ICP备18000001号")], [Website("a.cn", "京ICP备18000002号")], [Website("b.cn")]]
+        enterprise = icp.Subject(
+            "organization", "示例", icp.Credential("organization_code", "79965505-8"), "enterprise"
+        )
+        sites = [
+            [],
+            [Website("a.cn")],
+            [Website("a.cn", "京ICP备18000001号")],
+            [Website("a.cn", "京ICP备18000002号")],
+            [Website("b.cn")],
+        ]
         wanted = [
             *(Filing("1", enterprise, some) for some in sites[:2]),
-            Filing("1", enterprise, sites[1], None, "0"), Filing("1", enterprise, sites[1], "0"), Filing("1", enterprise, sites[1], "0", "0"),
+            Filing("1", enterprise, sites[1], None, "0"),
+            Filing("1", enterprise, sites[1], "0"),
+            Filing("1", enterprise, sites[1], "0", "0"),
             Filing("1", enterprise, sites[1], "Y"),
-            *(Filing("1", enterprise, some) for some in sites[2:]), Filing("1", attrs.evolve(enterprise, nature="foundation")),
-            Filing("1", attrs.evolve(enterprise, nature="law_practice")), Filing("1", A), Filing("2", enterprise),
-        ]  # fmt: skip
+            *(Filing("1", enterprise, some) for some in sites[2:]),
+            Filing("1", attrs.evolve(enterprise, nature="foundation")),
+            Filing("1", attrs.evolve(enterprise, nature="law_practice")),
+            Filing("1", A),
+            Filing("2", enterprise),
+        ]
         assert list(FilingRegister.of(reversed(wanted))) == wanted
         plain = attrs.evolve(enterprise, nature=None)
-        assert list(FilingRegister.of([Filing("1", plain), Filing("1", enterprise)])) == [Filing("1", plain), Filing("1", enterprise)]
+        assert list(FilingRegister.of([Filing("1", plain), Filing("1", enterprise)])) == [
+            Filing("1", plain),
+            Filing("1", enterprise),
+        ]
 
     def test_equal_length_is_not_equality(self):
         one, two = FilingRegister.of([Filing("1", A)]), FilingRegister.of([Filing("1", B)])
         assert one != two and hash(one) != hash(two) and one == FilingRegister.of([Filing("1", A)])
-        assert Filing("1", B) not in one and Filing("2", A) not in one and A not in one and Filing("1", A) in one
+        assert (
+            Filing("1", B) not in one
+            and Filing("2", A) not in one
+            and A not in one
+            and Filing("1", A) in one
+        )
 
     def test_several_names_of_one_subject_are_all_kept(self):
         renamed = attrs.evolve(A, name="张三丰")
-        register = FilingRegister.of([Filing("1", A)]).add(Filing("1", renamed)).add(Filing("1", attrs.evolve(A, name="张君宝")))
-        assert register.names_of(A.key) == {"张三", "张三丰", "张君宝"} and register.names_of("nobody") == frozenset()
+        register = (
+            FilingRegister.of([Filing("1", A)])
+            .add(Filing("1", renamed))
+            .add(Filing("1", attrs.evolve(A, name="张君宝")))
+        )
+        assert (
+            register.names_of(A.key) == {"张三", "张三丰", "张君宝"}
+            and register.names_of("nobody") == frozenset()
+        )
 
     def test_check_and_add_go_by_the_edition_they_are_given(self):
-        closed = derive(EN, "closed", NAME, [Rule("subjects.closed", (), Says("account_holds_another_subject"), OURS)])
+        closed = derive(
+            EN,
+            "closed",
+            NAME,
+            [Rule("subjects.closed", (), Says("account_holds_another_subject"), OURS)],
+        )
         register, filing = FilingRegister.of(), Filing("1", A)
-        assert [f.rule for f in register.check(filing, closed)] == ["subjects.closed"] and register.check(filing) == ()
+        assert [f.rule for f in register.check(filing, closed)] == [
+            "subjects.closed"
+        ] and register.check(filing) == ()
         with pytest.raises(icp.RuleViolation):
             register.add(filing, closed)
 
@@ -77,7 +116,8 @@ class TestRegister:
 
 
 class TestEditions:
-    """ "`differs_in`: the editions that would answer otherwise" (design, section 3), also of what only warns or only says how"""
+    """ "`differs_in`: the editions that would answer otherwise" (design, section 3), also of what
+    only warns or only says how"""
 
     def test_a_warning_withdrawn_differs_from_every_published_edition(self):
         quiet = derive(EN, "quiet", NAME, withdraw=["account-warnings.replaced"])
@@ -86,43 +126,97 @@ class TestEditions:
 
     def test_a_step_in_other_words_differs_too(self):
         row = next(row for row in icp.tables(EN)[10].rows if row.id == "steps.wait")
-        other = derive(EN, "other", NAME, [attrs.evolve(row, then=Text("Wait a week.", "等待一周。"), sources=OURS)])
-        assert icp.assess(icp.RecoveryRequest(False, False), edition=other).differs_in == tuple(Edition)
+        other = derive(
+            EN,
+            "other",
+            NAME,
+            [attrs.evolve(row, then=Text("Wait a week.", "等待一周。"), sources=OURS)],
+        )
+        assert icp.assess(icp.RecoveryRequest(False, False), edition=other).differs_in == tuple(
+            Edition
+        )
         assert icp.assess(icp.RecoveryRequest(True, True), edition=other).differs_in == ()
 
-    @pytest.mark.parametrize("changed", ["windows.email-initialization", "review.missing", "documents.individual", "recovery.account-lost"])
+    @pytest.mark.parametrize(
+        "changed",
+        [
+            "windows.email-initialization",
+            "review.missing",
+            "documents.individual",
+            "recovery.account-lost",
+        ],
+    )
     def test_one_row_in_other_words_is_enough(self, changed):
         row = icp.find_rule(changed)
-        then = {"windows": lambda: icp.ServiceLevel("email_initialization", 3, 4), "review": lambda: Says("document_missing", Text("Bring it.", "请补交。")),
-                "documents": lambda: row.then[:1],
-                "recovery": lambda: Way(row.then.outcome, row.then.actions[::-1])}[changed.split(".")[0]]()  # fmt: skip
+        then = {
+            "windows": lambda: icp.ServiceLevel("email_initialization", 3, 4),
+            "review": lambda: Says("document_missing", Text("Bring it.", "请补交。")),
+            "documents": lambda: row.then[:1],
+            "recovery": lambda: Way(row.then.outcome, row.then.actions[::-1]),
+        }[changed.split(".")[0]]()
         other = derive(EN, "other", NAME, [attrs.evolve(row, then=then, sources=OURS)])
         person = EmailInitializationRequest(Applicant("individual"), DAY, [])
-        assert icp.assess(person, edition=EN).differs_in == () != icp.assess(person, edition=other).differs_in
+        assert (
+            icp.assess(person, edition=EN).differs_in
+            == ()
+            != icp.assess(person, edition=other).differs_in
+        )
 
     def test_the_warning_is_about_the_whole_and_the_account_about_the_account(self):
         taken = FilingRegister.of([Filing("1", A)])
-        answer = icp.assess(icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1), False), taken)
-        assert [(f.code, f.path) for f in answer.findings] == [("replaces_email_account", ""), ("account_already_has_subject", "/account")]
+        answer = icp.assess(
+            icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1), False), taken
+        )
+        assert [(f.code, f.path) for f in answer.findings] == [
+            ("replaces_email_account", ""),
+            ("account_already_has_subject", "/account"),
+        ]
 
     def test_what_is_wrong_with_several_tables_is_told_at_once(self):
         with pytest.raises(icp.DataError) as caught:
             derive(EN, "bare", NAME, withdraw=["documents.individual", "access.known"])
-        assert [p.message.split(" where ")[0] for p in caught.value.problems] == ["table access", "table documents", "table documents"]
+        assert [p.message.split(" where ")[0] for p in caught.value.problems] == [
+            "table access",
+            "table documents",
+            "table documents",
+        ]
 
     def test_a_way_that_finds_an_unknown_code_is_refused(self):
         with pytest.raises(icp.DataError, match="not a known code of a finding"):
-            derive(EN, "odd", NAME, [Rule("imports.other-origin", where(origin={"other"}), Way("not_eligible", (), Says("no_such_code")), OURS)])
+            derive(
+                EN,
+                "odd",
+                NAME,
+                [
+                    Rule(
+                        "imports.other-origin",
+                        where(origin={"other"}),
+                        Way("not_eligible", (), Says("no_such_code")),
+                        OURS,
+                    )
+                ],
+            )
 
     def test_an_input_that_may_be_anything_is_not_mentioned(self):
         changes = icp.compare(EN, ZH06)
-        assert [[text.en for text in one.conditions] for one in changes.differences if one.table == "documents"] == [
-            ["the applicant is an organization", "the applicant is an administrator of the filing"]]
+        assert [
+            [text.en for text in one.conditions]
+            for one in changes.differences
+            if one.table == "documents"
+        ] == [
+            ["the applicant is an organization", "the applicant is an administrator of the filing"]
+        ]
         row = icp.find_rule("documents.individual")
-        (fewer,) = icp.compare(EN, derive(EN, "fewer", NAME, [attrs.evolve(row, then=row.then[:1], sources=OURS)])).differences
-        assert len(fewer.cells) == 2 and [text.en for text in fewer.conditions] == ["the applicant is an individual"]
+        (fewer,) = icp.compare(
+            EN, derive(EN, "fewer", NAME, [attrs.evolve(row, then=row.then[:1], sources=OURS)])
+        ).differences
+        assert len(fewer.cells) == 2 and [text.en for text in fewer.conditions] == [
+            "the applicant is an individual"
+        ]
 
-    @pytest.mark.parametrize(("flaws", "said"), [(0, "no flaw."), (1, "1 flaw."), (2, "2 flaws."), (3, "3 flaws.")])
+    @pytest.mark.parametrize(
+        ("flaws", "said"), [(0, "no flaw."), (1, "1 flaw."), (2, "2 flaws."), (3, "3 flaws.")]
+    )
     def test_one_flaw_is_one_flaw(self, flaws, said):
         proof = icp.Proof(1, 2, 3, tuple([icp.Flaw(icp.editions.FlawKind.GAP, "t")] * flaws))
         assert str(proof).splitlines()[0] == f"1 tables, 2 rows, 3 cells walked: {said}"
@@ -138,43 +232,79 @@ class TestChanges:
         assert len(remedy.changes) == 2
 
     def test_the_administrator_who_applies_instead_has_the_same_kind_of_credential(self):
-        letter = SubmittedDocument("letter_of_authorization", sealed=True, on_template=True, clear=False, authentic=False)
+        letter = SubmittedDocument(
+            "letter_of_authorization", sealed=True, on_template=True, clear=False, authentic=False
+        )
         agent = EmailInitializationRequest(Applicant("organization", (), "passport"), DAY, [letter])
-        instead = [one.request for one in icp.what_must_change(agent) if one.changes[0].action == "administrator_applies"]
+        instead = [
+            one.request
+            for one in icp.what_must_change(agent)
+            if one.changes[0].action == "administrator_applies"
+        ]
         assert [one.applicant.id_credential.value for one in instead] == ["passport"]
         assert [sorted(document.sides) for document in instead[0].documents] == [[], ["front"]]
 
     def test_no_reason_is_made_up_where_no_row_permits(self):
-        silent = derive(EN, "silent", NAME, withdraw=["subjects.first", "subjects.further-websites"])
-        (remedy,) = icp.what_must_change(icp.FilingRequest(Filing("1", A)), FilingRegister.of([Filing("1", B)]), edition=silent)
-        assert [(change.action.value, change.reason) for change in remedy.changes] == [("file_from_free", None)]
+        silent = derive(
+            EN, "silent", NAME, withdraw=["subjects.first", "subjects.further-websites"]
+        )
+        (remedy,) = icp.what_must_change(
+            icp.FilingRequest(Filing("1", A)), FilingRegister.of([Filing("1", B)]), edition=silent
+        )
+        assert [(change.action.value, change.reason) for change in remedy.changes] == [
+            ("file_from_free", None)
+        ]
 
     def test_ways_of_several_rows_are_several_remedies(self):
         early = where(origin={"official_store"}, period={Period.BEFORE_JUNE_2010})
-        late = where(origin={"official_store", "official_company_website"}, period={Period.BEFORE_2017})
+        late = where(
+            origin={"official_store", "official_company_website"}, period={Period.BEFORE_2017}
+        )
         company = where(origin={"official_company_website"}, period={Period.BEFORE_JUNE_2010})
         row = icp.find_rule("imports.store")
-        split = derive(EN, "split", NAME, [attrs.evolve(row, id=f"imports.{id}", when=when, sources=OURS)
-                                           for id, when in (("early", early), ("store", late), ("company", company))])  # fmt: skip
+        split = derive(
+            EN,
+            "split",
+            NAME,
+            [
+                attrs.evolve(row, id=f"imports.{id}", when=when, sources=OURS)
+                for id, when in (("early", early), ("store", late), ("company", company))
+            ],
+        )
         taken = FilingRegister.of([Filing("1", A)])
-        remedies = icp.what_must_change(icp.ImportRequest("1", "official_store"), taken, edition=split)
-        assert [[(change.action.value, change.reason.rule) for change in one.changes] for one in remedies] == [
-            [("give_date", "imports.early"), ("import_into_free", "imports.early")], [("give_date", "imports.store"), ("import_into_free", "imports.early")]]
+        remedies = icp.what_must_change(
+            icp.ImportRequest("1", "official_store"), taken, edition=split
+        )
+        assert [
+            [(change.action.value, change.reason.rule) for change in one.changes]
+            for one in remedies
+        ] == [
+            [("give_date", "imports.early"), ("import_into_free", "imports.early")],
+            [("give_date", "imports.store"), ("import_into_free", "imports.early")],
+        ]
 
     def test_a_date_is_asked_for_by_the_first_period_that_helps(self):
         (remedy,) = icp.what_must_change(icp.ImportRequest("1", "official_store"))
         assert remedy.changes[0].reason.conditions[1].en == "it was obtained before 1 June 2010"
         taken = FilingRegister.of([Filing("1", A)])
-        (remedy,) = icp.what_must_change(icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1)), taken)
+        (remedy,) = icp.what_must_change(
+            icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1)), taken
+        )
         assert remedy.changes[0].reason.conditions[1].en == "it was obtained before 1 June 2010"
 
     def test_who_could_apply_hangs_on_the_day_of_receipt(self):
-        papers = [SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY), SubmittedDocument("half_length_photo", held="id_credential")]
-        assert icp.applicants_for(papers, received_on=DAY) and not icp.applicants_for(papers, received_on=DAY + dt.timedelta(1))
+        papers = [
+            SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY),
+            SubmittedDocument("half_length_photo", held="id_credential"),
+        ]
+        assert icp.applicants_for(papers, received_on=DAY) and not icp.applicants_for(
+            papers, received_on=DAY + dt.timedelta(1)
+        )
 
 
 class TestReading:
-    """ "a wrong shape are a `DataError` whose `.problems` lists every `(pointer, code, message)` at once" (design, section 9)"""
+    """ "a wrong shape are a `DataError` whose `.problems` lists every `(pointer, code, message)` at
+    once" (design, section 9)"""
 
     def problems(self, data, cls=icp.Request):
         with pytest.raises(icp.DataError) as caught:
@@ -190,16 +320,35 @@ class TestReading:
             return data
 
         assert {code for _, code, _ in self.problems(nested(32))} <= {"wrong_type", "missing"}
-        assert self.problems(nested(33)) == [(self.problems(nested(33))[0][0], "too_large", "at most 32 levels and 200000 values are read")]
+        assert self.problems(nested(33)) == [
+            (
+                self.problems(nested(33))[0][0],
+                "too_large",
+                "at most 32 levels and 200000 values are read",
+            )
+        ]
 
     def test_10_000_characters_are_looked_at_and_one_more_is_not(self):
         request = {"kind": "import", "origin": "other"}
-        assert self.problems({**request, "account": "x" * 10_000}) == [("/account", "too_long", "at most 128 characters")]
-        assert self.problems({**request, "account": "x" * 10_001}) == [("/account", "too_long", "at most 10000 characters")]
+        assert self.problems({**request, "account": "x" * 10_000}) == [
+            ("/account", "too_long", "at most 128 characters")
+        ]
+        assert self.problems({**request, "account": "x" * 10_001}) == [
+            ("/account", "too_long", "at most 10000 characters")
+        ]
 
     def test_10_000_items_are_read_and_one_more_is_not(self):
-        assert self.problems({"kind": "recovery", "knows_account": [0] * 10_000, "can_retrieve_password": True})[0][1] == "wrong_type"
-        assert self.problems({"kind": "recovery", "knows_account": [0] * 10_001})[0] == ("/knows_account", "too_many", "at most 10000 items")
+        assert (
+            self.problems(
+                {"kind": "recovery", "knows_account": [0] * 10_000, "can_retrieve_password": True}
+            )[0][1]
+            == "wrong_type"
+        )
+        assert self.problems({"kind": "recovery", "knows_account": [0] * 10_001})[0] == (
+            "/knows_account",
+            "too_many",
+            "at most 10000 items",
+        )
 
     def test_200_000_values_are_read_and_one_more_is_not(self):
         rest = 200_000 - 3 - 20 - 1
@@ -210,61 +359,141 @@ class TestReading:
         lists[0].append(0)
         assert self.problems(data)[0][1] == "too_large"
 
-    @pytest.mark.parametrize(("key", "shown"), [("Extra", "/Extra"), ("EXTRA_", "/EXTRA_"), ("x" * 40, "/" + "x" * 40), ("x" * 41, "/…"), ("x1", "/…"), ("", "/…")])
+    @pytest.mark.parametrize(
+        ("key", "shown"),
+        [
+            ("Extra", "/Extra"),
+            ("EXTRA_", "/EXTRA_"),
+            ("x" * 40, "/" + "x" * 40),
+            ("x" * 41, "/…"),
+            ("x1", "/…"),
+            ("", "/…"),
+        ],
+    )
     def test_an_unknown_key_is_repeated_if_it_looks_like_one(self, key, shown):
-        assert self.problems({"type": "individual", key: 1}, icp.Applicant)[0][:2] == (shown, "unknown_key")
+        assert self.problems({"type": "individual", key: 1}, icp.Applicant)[0][:2] == (
+            shown,
+            "unknown_key",
+        )
 
     def test_why_is_not_read_from_json(self):
         answer = icp.assess(icp.RecoveryRequest(False, False))
         finding = {**icp.dump(answer.findings[0]), "reason": None}
         known = "code, severity, rule, path, message, remedy, source"
-        assert self.problems(finding, icp.Finding) == [("/reason", "unknown_key", f"unknown key; known are: {known}")]
-        requirement = {**icp.dump(icp.required_documents(Applicant("individual"))[0]), "reason": None}
-        assert [p[:2] for p in self.problems(requirement, icp.Requirement)] == [("/reason", "unknown_key")]
+        assert self.problems(finding, icp.Finding) == [
+            ("/reason", "unknown_key", f"unknown key; known are: {known}")
+        ]
+        requirement = {
+            **icp.dump(icp.required_documents(Applicant("individual"))[0]),
+            "reason": None,
+        }
+        assert [p[:2] for p in self.problems(requirement, icp.Requirement)] == [
+            ("/reason", "unknown_key")
+        ]
         route = {**icp.dump(icp.recovery_route(True, True)), "reasons": []}
         assert [p[:2] for p in self.problems(route, icp.Route)] == [("/reasons", "unknown_key")]
         credential = {"kind": "passport", "number": "E12345678", "key": "x", "is_valid": True}
-        assert self.problems(credential, icp.Credential) == [(f"/{name}", "unknown_key", "unknown key; known are: kind, number") for name in ("is_valid", "key")]
+        assert self.problems(credential, icp.Credential) == [
+            (f"/{name}", "unknown_key", "unknown key; known are: kind, number")
+            for name in ("is_valid", "key")
+        ]
 
 
 class TestWriting:
     """ "The tables, elsewhere" (README)"""
 
-    TABLE = icp.Table("t", Text("T", "表"), "collect", (icp.Column("x", ("a", "b")),), (Rule("t.a", where(x={"a"}), Text("go to X", "去X"), OURS),), ("own",))
+    TABLE = icp.Table(
+        "t",
+        Text("T", "表"),
+        "collect",
+        (icp.Column("x", ("a", "b")),),
+        (Rule("t.a", where(x={"a"}), Text("go to X", "去X"), OURS),),
+        ("own",),
+    )
 
     def test_a_table_of_one_row_and_of_none(self):
         head = "table,edition,rule,x,answer_en,answer_zh,title,url,date,quote,note_en,note_zh\r\n"
-        assert icp.to_csv(self.TABLE) == head + "t,own,t.a,a,go to X,去X,Ours,https://example.com,2018-02-14,Ours.,,\r\n"
-        assert icp.to_csv(attrs.evolve(self.TABLE, rows=())) == head and icp.to_rows(attrs.evolve(self.TABLE, rows=())) == []
+        assert (
+            icp.to_csv(self.TABLE)
+            == head + "t,own,t.a,a,go to X,去X,Ours,https://example.com,2018-02-14,Ours.,,\r\n"
+        )
+        assert (
+            icp.to_csv(attrs.evolve(self.TABLE, rows=())) == head
+            and icp.to_rows(attrs.evolve(self.TABLE, rows=())) == []
+        )
 
     def test_an_answer_ends_with_a_full_stop(self):
-        assert "**then** go to X.\n" in icp.to_markdown(self.TABLE) and "**结论**：去X。\n" in icp.to_markdown(self.TABLE, "zh")
+        assert "**then** go to X.\n" in icp.to_markdown(
+            self.TABLE
+        ) and "**结论**：去X。\n" in icp.to_markdown(self.TABLE, "zh")
 
     def test_what_is_no_table_is_refused_by_name(self):
-        for function, place in ((icp.to_markdown, "/what"), (icp.to_csv, "/table"), (icp.to_rows, "/table"), (icp.to_dmn, "/table")):
-            with pytest.raises(icp.DataError, match=f"^{place}: a value of type Table is needed here, not a whole number"):
+        for function, place in (
+            (icp.to_markdown, "/what"),
+            (icp.to_csv, "/table"),
+            (icp.to_rows, "/table"),
+            (icp.to_dmn, "/table"),
+        ):
+            with pytest.raises(
+                icp.DataError,
+                match=f"^{place}: a value of type Table is needed here, not a whole number",
+            ):
                 function(5)
 
     def test_what_prints_itself_prints_its_repr(self):
-        for value in (A.credential, FilingRegister.of(), icp.find_conflicts([]), icp.Holdings.of(), icp.china_calendar(), icp.picture(2018), derive(EN, "x", NAME)):
+        for value in (
+            A.credential,
+            FilingRegister.of(),
+            icp.find_conflicts([]),
+            icp.Holdings.of(),
+            icp.china_calendar(),
+            icp.picture(2018),
+            derive(EN, "x", NAME),
+        ):
             assert pretty(value) == repr(value)
 
 
 class TestNumbers:
     """ "Linked numbers give one key" (design, section 5), and those that are not linked do not"""
 
-    @pytest.mark.parametrize(("born", "valid"), [("17991231", False), ("18000101", True), ("19000229", False), ("20000229", True), ("00010101", False)])
+    @pytest.mark.parametrize(
+        ("born", "valid"),
+        [
+            ("17991231", False),
+            ("18000101", True),
+            ("19000229", False),
+            ("20000229", True),
+            ("00010101", False),
+        ],
+    )
     def test_nobody_was_born_before_1800(self, born, valid):
-        assert icp.Credential("resident_id_card", resident_number(f"110105{born}002")).is_valid is valid
+        assert (
+            icp.Credential("resident_id_card", resident_number(f"110105{born}002")).is_valid
+            is valid
+        )
 
     def test_a_taiwan_permit_may_bear_its_issue_in_brackets(self):
-        for number, valid in (("0123456701(B)", True), ("0123456701(b)", True), ("0123456701(1)", False), ("01234567(B)", False)):
+        for number, valid in (
+            ("0123456701(B)", True),
+            ("0123456701(b)", True),
+            ("0123456701(1)", False),
+            ("01234567(B)", False),
+        ):
             credential = icp.Credential("taiwan_travel_permit", number)
-            assert credential.is_valid is valid and credential.key == ("taiwan_travel_permit:01234567" if valid else f"taiwan_travel_permit:{number}")
+            assert credential.is_valid is valid and credential.key == (
+                "taiwan_travel_permit:01234567" if valid else f"taiwan_travel_permit:{number}"
+            )
 
     def test_a_permanent_resident_may_have_an_x(self):
-        found = next(n for n in (resident_number(f"911124198503140{i:02}") for i in range(99)) if n[-1] == "X")
-        assert icp.Credential("foreign_permanent_resident_id", found).is_valid and not icp.Credential("foreign_permanent_resident_id", found[:-1] + "1").is_valid
+        found = next(
+            n
+            for n in (resident_number(f"911124198503140{i:02}") for i in range(99))
+            if n[-1] == "X"
+        )
+        assert (
+            icp.Credential("foreign_permanent_resident_id", found).is_valid
+            and not icp.Credential("foreign_permanent_resident_id", found[:-1] + "1").is_valid
+        )
 
     def test_64_characters_are_looked_at_and_one_more_is_not(self):
         assert icp.Credential("law_firm_license", "a" * 63 + "-").repairs == ("dash", "case")
@@ -274,14 +503,24 @@ class TestNumbers:
         assert caught.value.problems[0][1] == "too_long"
 
     def test_nine_characters_of_a_hong_kong_permit_count_and_not_eight(self):
-        keys = [icp.Credential("hong_kong_macao_travel_permit", number).key for number in ("H01234567", "H01234568", "H0123456701")]
-        assert keys == ["hong_kong_macao_travel_permit:H01234567", "hong_kong_macao_travel_permit:H01234568", "hong_kong_macao_travel_permit:H01234567"]
+        keys = [
+            icp.Credential("hong_kong_macao_travel_permit", number).key
+            for number in ("H01234567", "H01234568", "H0123456701")
+        ]
+        assert keys == [
+            "hong_kong_macao_travel_permit:H01234567",
+            "hong_kong_macao_travel_permit:H01234568",
+            "hong_kong_macao_travel_permit:H01234567",
+        ]
 
     def test_a_credit_code_with_a_wrong_check_is_still_one_and_on_a_licence_it_is_not(self):
         number = "91330100799655058A"
         assert icp.Credential("unified_social_credit_code", number).key == "organization:799655058"
         assert icp.Credential("business_license", number).key == f"business_license:{number}"
-        assert icp.Credential("unified_social_credit_code", "9133010079965505IB").key == "unified_social_credit_code:9133010079965505IB"
+        assert (
+            icp.Credential("unified_social_credit_code", "9133010079965505IB").key
+            == "unified_social_credit_code:9133010079965505IB"
+        )
 
 
 class TestFilingNumbers:
@@ -305,7 +544,10 @@ class TestDocuments:
     PHOTO = SubmittedDocument("half_length_photo", held="id_credential")
 
     def told(self, *documents, applicant=ME):
-        return [(found.code, found.path) for found in icp.review_documents(applicant, [self.PHOTO, *documents])]
+        return [
+            (found.code, found.path)
+            for found in icp.review_documents(applicant, [self.PHOTO, *documents])
+        ]
 
     def test_a_warning_is_closer_than_an_error_wherever_it_stands(self):
         dated = SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY)
@@ -317,18 +559,31 @@ class TestDocuments:
         unclear = SubmittedDocument("id_credential", ["front", "back"], clear=False)
         copied = SubmittedDocument("id_credential", ["front", "back"], of_original=False)
         (first,), (second,) = self.told(unclear, copied), self.told(copied, unclear)
-        assert first == ("image_unclear", "/documents/1") and second[0] != first[0] and second[1] == "/documents/1"
+        assert (
+            first == ("image_unclear", "/documents/1")
+            and second[0] != first[0]
+            and second[1] == "/documents/1"
+        )
 
     def test_where_no_side_is_shown_what_else_is_wrong_is_told_of_the_closest(self):
-        worse, better = SubmittedDocument("id_credential", clear=False, of_original=False), SubmittedDocument("id_credential", clear=False)
+        worse, better = (
+            SubmittedDocument("id_credential", clear=False, of_original=False),
+            SubmittedDocument("id_credential", clear=False),
+        )
         told = self.told(worse, better)
-        assert [code for code, _ in told] == ["side_missing", "side_missing", "image_unclear"] and told[-1][1] == "/documents/2"
+        assert [code for code, _ in told] == [
+            "side_missing",
+            "side_missing",
+            "image_unclear",
+        ] and told[-1][1] == "/documents/2"
 
     def test_what_was_not_asked_for_is_named(self):
         asked = SubmittedDocument("id_credential", ["front", "back"])
         letter = SubmittedDocument("letter_of_authorization", sealed=True, on_template=True)
         (finding,) = icp.review_documents(self.ME, [self.PHOTO, asked, letter])
-        assert "letter of authorization" in finding.message.en and "授权委托书" in finding.message.zh
+        assert (
+            "letter of authorization" in finding.message.en and "授权委托书" in finding.message.zh
+        )
 
 
 class TestAnotherIndex:
@@ -356,18 +611,33 @@ class TestAnotherIndex:
 
     def test_the_name_on_file_is_that_of_the_account_it_is_filed_from(self):
         renamed = attrs.evolve(self.ORG, name="示例集团")
-        assert self.codes(self.filing(self.ORG), "2", subject_of=[("2", renamed)]) == ["subject_filed_under_another_account", "same_credential_other_name"]
-        assert self.codes(self.filing(self.ORG), "2", subject_of=[("2", self.ORG)]) == ["subject_filed_under_another_account"]
+        assert self.codes(self.filing(self.ORG), "2", subject_of=[("2", renamed)]) == [
+            "subject_filed_under_another_account",
+            "same_credential_other_name",
+        ]
+        assert self.codes(self.filing(self.ORG), "2", subject_of=[("2", self.ORG)]) == [
+            "subject_filed_under_another_account"
+        ]
 
     def test_a_namesake_is_an_organization_of_the_same_name(self):
-        namesake, stranger = (icp.Subject("organization", name, self.OTHER) for name in ("示例科技", "样本网络"))
+        namesake, stranger = (
+            icp.Subject("organization", name, self.OTHER) for name in ("示例科技", "样本网络")
+        )
         held = "website_filed_under_another_subject"
-        assert self.codes(self.filing(self.ORG), holders=[("a.cn", namesake)]) == [held, "same_name_other_credential"]
+        assert self.codes(self.filing(self.ORG), holders=[("a.cn", namesake)]) == [
+            held,
+            "same_name_other_credential",
+        ]
         assert self.codes(self.filing(self.ORG), holders=[("a.cn", stranger)]) == [held]
         person = icp.Subject("individual", "示例科技", icp.Credential("passport", "E12345678"))
         assert self.codes(self.filing(self.ORG), holders=[("a.cn", person)]) == [held]
         assert self.codes(self.filing(person), holders=[("a.cn", namesake)]) == [held]
-        assert [finding.code for finding in icp.check_filing(self.filing(person), FilingRegister.of([Filing("2", namesake)]))] == []
+        assert [
+            finding.code
+            for finding in icp.check_filing(
+                self.filing(person), FilingRegister.of([Filing("2", namesake)])
+            )
+        ] == []
 
     def test_a_server_of_the_same_account_is_nothing_to_tell(self):
         assert self.codes(self.filing(self.ORG, server_account="1", domain_account="1")) == []
@@ -381,11 +651,20 @@ class TestTexts:
         assert icp.Subject("individual", "X", icp.Credential("passport", "E12345678")).name == "X"
 
     def test_a_label_may_have_every_letter(self):
-        assert Website("abcdefghijklmnopqrstuvwxyz-0123456789.cn").domain == "abcdefghijklmnopqrstuvwxyz-0123456789.cn"
+        assert (
+            Website("abcdefghijklmnopqrstuvwxyz-0123456789.cn").domain
+            == "abcdefghijklmnopqrstuvwxyz-0123456789.cn"
+        )
 
     def test_a_label_has_63_letters_a_name_200_and_not_one_more(self):
-        assert Website("a" * 63 + ".cn").domain == "a" * 63 + ".cn" and attrs.evolve(A, name="张" * 200).name == "张" * 200
-        for one, more in (("/domain", lambda: Website("a" * 64 + ".cn")), ("/name", lambda: attrs.evolve(A, name="张" * 201))):
+        assert (
+            Website("a" * 63 + ".cn").domain == "a" * 63 + ".cn"
+            and attrs.evolve(A, name="张" * 200).name == "张" * 200
+        )
+        for one, more in (
+            ("/domain", lambda: Website("a" * 64 + ".cn")),
+            ("/name", lambda: attrs.evolve(A, name="张" * 201)),
+        ):
             with pytest.raises(icp.DataError, match=one):
                 more()
 
@@ -403,12 +682,18 @@ class TestCalendar:
     def test_two_notices_are_two_addresses(self):
         told = icp.china_calendar().explain(dt.date(2018, 12, 31))
         assert told.explain().endswith(
-            "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm https://www.gov.cn/zhengce/zhengceku/2018-12/06/content_5346276.htm "
-            "https://www.gov.cn/zhengce/zhengceku/2019-03/22/content_5375877.htm")  # fmt: skip
+            "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm "
+            "https://www.gov.cn/zhengce/zhengceku/2018-12/06/content_5346276.htm "
+            "https://www.gov.cn/zhengce/zhengceku/2019-03/22/content_5375877.htm"
+        )
 
     def test_the_first_working_day_of_the_table_can_be_counted_back_to(self):
         calendar = icp.WorkingCalendar(DAY, DAY, b"\1\1\1")
-        assert calendar.nth_working_day(DAY + dt.timedelta(1), -1) == DAY == calendar.nth_working_day(DAY + dt.timedelta(2), -2)
+        assert (
+            calendar.nth_working_day(DAY + dt.timedelta(1), -1)
+            == DAY
+            == calendar.nth_working_day(DAY + dt.timedelta(2), -2)
+        )
         with pytest.raises(icp.BeyondHorizon):
             calendar.nth_working_day(DAY, -1)
 
@@ -419,14 +704,23 @@ class TestCalendar:
 
     def test_the_months_of_a_year_have_nothing_between_their_holidays(self):
         found = re.findall(r"<ul>(.*?)</ul>", icp.picture(2013)._repr_html_())
-        assert len(found) == 12 and all(re.fullmatch(r"(<li>[^<]+</li>)*", one) for one in found) and max(one.count("<li>") for one in found) > 1
+        assert (
+            len(found) == 12
+            and all(re.fullmatch(r"(<li>[^<]+</li>)*", one) for one in found)
+            and max(one.count("<li>") for one in found) > 1
+        )
 
     def test_a_day_off_in_lieu_has_one_name_whatever_the_version_of_holidays(self):
-        assert {_named("New Year's Day (observed)", zh) for zh in ("元旦（观察日）", "元旦（补假）")} == {Text("New Year's Day (observed)", "元旦（补假）")}
+        assert {
+            _named("New Year's Day (observed)", zh) for zh in ("元旦（观察日）", "元旦（补假）")
+        } == {Text("New Year's Day (observed)", "元旦（补假）")}
 
     def test_a_picture_needs_the_whole_of_its_month(self):
         calendar = icp.WorkingCalendar(dt.date(2018, 10, 1), dt.date(2018, 10, 21), bytes(31))
         assert icp.picture(2018, 10, calendar)
-        for short in (icp.WorkingCalendar(dt.date(2018, 10, 1), dt.date(2018, 10, 21), bytes(30)), icp.WorkingCalendar(dt.date(2018, 10, 2), dt.date(2018, 10, 21), bytes(30))):
+        for short in (
+            icp.WorkingCalendar(dt.date(2018, 10, 1), dt.date(2018, 10, 21), bytes(30)),
+            icp.WorkingCalendar(dt.date(2018, 10, 2), dt.date(2018, 10, 21), bytes(30)),
+        ):
             with pytest.raises(icp.BeyondHorizon):
                 icp.picture(2018, 10, short)

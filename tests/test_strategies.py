@@ -1,4 +1,5 @@
-"""The strategies that are shipped: what they give is valid, by oracles of the tests' own; a near miss has the one defect it names."""
+"""The strategies that are shipped: what they give is valid, by oracles of the tests' own; a near
+miss has the one defect it names."""
 
 import datetime as dt
 import inspect
@@ -20,12 +21,17 @@ from tests import strategies as own
 
 K = icp_rules.CredentialKind
 PUBLIC = [getattr(icp_rules, name) for name in icp_rules.__all__]
-MODELS = [cls for cls in PUBLIC if isinstance(cls, type) and (attrs.has(cls) or cls is icp_rules.Problem)]
+MODELS = [
+    cls for cls in PUBLIC if isinstance(cls, type) and (attrs.has(cls) or cls is icp_rules.Problem)
+]
 ALL = settings(suppress_health_check=list(HealthCheck))
-SOME = settings(ALL, max_examples=max(20, settings.default.max_examples // 5))  # answers take long to make
+# answers take long to make
+SOME = settings(ALL, max_examples=max(20, settings.default.max_examples // 5))
 EACH = settings(ALL, max_examples=max(20, settings.default.max_examples // len(MODELS)))
 
-NO_SHRINKING = [phase for phase in settings.default.phases if phase.name in ("explicit", "generate")]
+NO_SHRINKING = [
+    phase for phase in settings.default.phases if phase.name in ("explicit", "generate")
+]
 
 
 class TestEveryModel:
@@ -44,15 +50,38 @@ class TestEveryModel:
 
     def test_terms_unions_and_the_protocol_come_by_their_type_too(self):
         for cls in (icp_rules.CredentialKind, icp_rules.Request, icp_rules.AnyEdition):
-            find(st.from_type(cls), lambda value, cls=cls: isinstance(value, cls), settings=settings(ALL, phases=NO_SHRINKING))
-        find(st.from_type(icp_rules.FilingIndex), lambda value: value.subject_of("nobody") is None, settings=ALL)
+            find(
+                st.from_type(cls),
+                lambda value, cls=cls: isinstance(value, cls),
+                settings=settings(ALL, phases=NO_SHRINKING),
+            )
+        find(
+            st.from_type(icp_rules.FilingIndex),
+            lambda value: value.subject_of("nobody") is None,
+            settings=ALL,
+        )
 
-    @pytest.mark.parametrize("imported", ["icp_rules.strategies", "icp_rules, icp_rules.strategies", "hypothesis", "icp_rules, hypothesis"])
+    @pytest.mark.parametrize(
+        "imported",
+        [
+            "icp_rules.strategies",
+            "icp_rules, icp_rules.strategies",
+            "hypothesis",
+            "icp_rules, hypothesis",
+        ],
+    )
     def test_whichever_is_imported_first(self, imported):
         """In a process of its own, since here Hypothesis has been imported long ago."""
-        code = f"import {imported}; import icp_rules; from hypothesis import strategies as st; st.from_type(icp_rules.FilingIndex).validate()"
-        plugins = {name: value for name, value in os.environ.items() if name != "HYPOTHESIS_NO_PLUGINS"}
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=plugins)
+        code = (
+            f"import {imported}; import icp_rules; from hypothesis import strategies as st; "
+            "st.from_type(icp_rules.FilingIndex).validate()"
+        )
+        plugins = {
+            name: value for name, value in os.environ.items() if name != "HYPOTHESIS_NO_PLUGINS"
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=plugins
+        )
         assert (done.returncode, done.stderr) == (0, "")
 
     def test_every_public_strategy_says_what_it_gives(self):
@@ -65,7 +94,14 @@ class TestEveryModel:
             filing: icp_rules.Filing
             day: dt.date
 
-        assert type(find(st.from_type(Order), lambda _: True, settings=settings(ALL, phases=NO_SHRINKING)).filing) is icp_rules.Filing
+        assert (
+            type(
+                find(
+                    st.from_type(Order), lambda _: True, settings=settings(ALL, phases=NO_SHRINKING)
+                ).filing
+            )
+            is icp_rules.Filing
+        )
 
 
 class TestValid:
@@ -77,27 +113,44 @@ class TestValid:
     def test_credentials_by_the_printed_weights(self, credential):
         number, kind = credential.number, credential.kind
         assert credential.is_valid and credential.repairs == ()
-        if kind in (K.RESIDENT_ID_CARD, K.TAIWAN_RESIDENCE_PERMIT, K.HONG_KONG_MACAO_RESIDENCE_PERMIT) and len(number) == 18:
+        if (
+            kind
+            in (K.RESIDENT_ID_CARD, K.TAIWAN_RESIDENCE_PERMIT, K.HONG_KONG_MACAO_RESIDENCE_PERMIT)
+            and len(number) == 18
+        ):
             assert number == own.resident_number(number[:17])
         if kind is K.FOREIGN_PERMANENT_RESIDENT_ID and len(number) == 18:
             assert number == own.resident_number(number[:17])
         if kind is K.ORGANIZATION_CODE:
             assert number == own.organization_code(number[:8])
         if kind is K.UNIFIED_SOCIAL_CREDIT_CODE:
-            assert number == own.credit_code(number[:17]) and number[8:17] == own.organization_code(number[8:16])
+            assert number == own.credit_code(number[:17]) and number[8:17] == own.organization_code(
+                number[8:16]
+            )
 
     @pytest.mark.parametrize("kind", [kind for kind in K if kind is not K.UNLISTED])
     def test_every_kind_has_numbers(self, kind):
         number = find(shipped.credential_numbers(kind.value), bool, settings=ALL)
         assert icp_rules.Credential(kind, number).is_valid
-        assert find(shipped.credentials(), lambda one: one.kind is kind, settings=settings(ALL, max_examples=5000, phases=NO_SHRINKING))
+        assert find(
+            shipped.credentials(),
+            lambda one: one.kind is kind,
+            settings=settings(ALL, max_examples=5000, phases=NO_SHRINKING),
+        )
 
     @given(shipped.subjects(), shipped.registers())
     def test_nothing_is_found_in_a_new_filing_of_a_subject(self, subject, register):
         found = register.check(icp_rules.Filing("an account of its own", subject))
         if subject.key not in {filing.subject.key for filing in register}:
-            assert {finding.code for finding in found} <= {"same_name_other_credential", "credential_not_for_nature"}
-            assert all(subject.credential.kind is K.MILITARY_OFFICER_CARD for f in found if f.code == "credential_not_for_nature")
+            assert {finding.code for finding in found} <= {
+                "same_name_other_credential",
+                "credential_not_for_nature",
+            }
+            assert all(
+                subject.credential.kind is K.MILITARY_OFFICER_CARD
+                for f in found
+                if f.code == "credential_not_for_nature"
+            )
 
     @own.law("strategies are valid by construction")
     @given(shipped.registers())
@@ -107,7 +160,11 @@ class TestValid:
         assert len(domains) == len(set(domains)) and len(register) <= 8
 
     def test_conflicting_registers_may_not(self):
-        assert find(shipped.registers(conflicting=True), lambda register: bool(register.conflicts()), settings=settings(ALL, phases=NO_SHRINKING))
+        assert find(
+            shipped.registers(conflicting=True),
+            lambda register: bool(register.conflicts()),
+            settings=settings(ALL, phases=NO_SHRINKING),
+        )
 
     @given(shipped.calendars(), st.data())
     def test_days_of_a_calendar(self, calendar, data):
@@ -125,11 +182,18 @@ class TestValid:
     @SOME
     @given(shipped.own_editions(), shipped.requests())
     def test_own_editions_are_whole(self, edition, request):
-        assert not icp_rules.prove(edition).flaws and icp_rules.assess(request, edition=edition).edition is edition
+        assert (
+            not icp_rules.prove(edition).flaws
+            and icp_rules.assess(request, edition=edition).edition is edition
+        )
 
     def test_they_shrink_to_plain_values(self):
         filing = find(shipped.filings(), lambda _: True, settings=ALL)
-        assert len(filing.account) <= 13 and (filing.websites, filing.domain_account, filing.server_account) == ((), None, None)
+        assert len(filing.account) <= 13 and (
+            filing.websites,
+            filing.domain_account,
+            filing.server_account,
+        ) == ((), None, None)
         assert len(filing.subject.name) <= 3 and filing.subject.nature is None
 
 
@@ -145,13 +209,26 @@ class TestNearMisses:
             seen.add(near.code)
             with pytest.raises(icp_rules.DataError) as caught:
                 icp_rules.load(near.value, icp_rules.Request)
-            assert [(problem.pointer, problem.code) for problem in caught.value.problems] == [(near.path, near.code)]
+            assert [(problem.pointer, problem.code) for problem in caught.value.problems] == [
+                (near.path, near.code)
+            ]
 
         check()
         assert seen == {
-            "missing", "unknown_key", "wrong_type", "unknown_value", "empty", "too_long", "forbidden_character", "bad_date", "bad_time",
-            "naive_time", "bad_domain", "bad_filing_number", "wrong_kind",
-        }  # fmt: skip
+            "missing",
+            "unknown_key",
+            "wrong_type",
+            "unknown_value",
+            "empty",
+            "too_long",
+            "forbidden_character",
+            "bad_date",
+            "bad_time",
+            "naive_time",
+            "bad_domain",
+            "bad_filing_number",
+            "wrong_kind",
+        }
 
     def test_a_request_has_the_one_error_it_names(self):
         seen = set()
@@ -161,17 +238,32 @@ class TestNearMisses:
         def check(near):
             seen.add(near.code)
             answer = icp_rules.assess(near.value, near.index)
-            assert [(finding.code, finding.path) for finding in answer.findings if finding.is_error] == [(near.code, near.path)]
+            assert [
+                (finding.code, finding.path) for finding in answer.findings if finding.is_error
+            ] == [(near.code, near.path)]
 
         check()
-        wanted = {code for code, message in MESSAGES.items() if message.severity is icp_rules.Severity.ERROR}
+        wanted = {
+            code
+            for code, message in MESSAGES.items()
+            if message.severity is icp_rules.Severity.ERROR
+        }
         assert seen == wanted
 
 
 class TestPrinting:
     """ "no identity number in … Hypothesis print of ours" (issue 6)"""
 
-    @pytest.mark.parametrize("make", [shipped.filings, shipped.registers, shipped.near_miss_data, shipped.near_miss_requests, shipped.requests])
+    @pytest.mark.parametrize(
+        "make",
+        [
+            shipped.filings,
+            shipped.registers,
+            shipped.near_miss_data,
+            shipped.near_miss_requests,
+            shipped.requests,
+        ],
+    )
     def test_what_a_failing_test_prints_shows_no_number(self, make):
         seen = []
 
@@ -182,11 +274,23 @@ class TestPrinting:
             elif isinstance(value, icp_rules.FilingRegister):
                 yield from (filing.subject.credential.number for filing in value)
             elif isinstance(value, dict):
-                number = value.get("subject", {}).get("credential", {}) if isinstance(value.get("subject"), dict) else {}
-                yield from [number["number"]] if isinstance(number, dict) and isinstance(number.get("number"), str) else []
+                number = (
+                    value.get("subject", {}).get("credential", {})
+                    if isinstance(value.get("subject"), dict)
+                    else {}
+                )
+                yield from (
+                    [number["number"]]
+                    if isinstance(number, dict) and isinstance(number.get("number"), str)
+                    else []
+                )
             else:
                 filing = getattr(value, "filing", value)
-                yield from [filing.subject.credential.number] if isinstance(filing, icp_rules.Filing) else []
+                yield from (
+                    [filing.subject.credential.number]
+                    if isinstance(filing, icp_rules.Filing)
+                    else []
+                )
 
         @settings(ALL, phases=NO_SHRINKING, print_blob=False)
         @given(value=make())
@@ -201,4 +305,6 @@ class TestPrinting:
 
     @given(shipped.credentials())
     def test_nor_does_the_printer_that_notebooks_share(self, credential):
-        assert pretty(credential) == repr(credential) and credential.number not in pretty([credential])
+        assert pretty(credential) == repr(credential) and credential.number not in pretty(
+            [credential]
+        )

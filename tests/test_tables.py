@@ -1,4 +1,5 @@
-"""Every table, cell by cell, against the same tables written by hand; the wording against the committed page; the calendar day by day."""
+"""Every table, cell by cell, against the same tables written by hand; the wording against the
+committed page; the calendar day by day."""
 
 import pytest
 
@@ -13,8 +14,8 @@ TABLES = {table.name: table for table in tables()}
 
 @pytest.mark.parametrize("name", TABLES)
 class TestTables:
-    """ "Every sentence of the FAQ that says something is a rule row with a stable id, its conditions as data, its consequence and its source."
-    (how we build)"""
+    """ "Every sentence of the FAQ that says something is a rule row with a stable id, its
+    conditions as data, its consequence and its source." (how we build)"""
 
     @law("a table over finite inputs can be proved complete and unambiguous by walking all of them")
     def test_every_cell_of_every_edition_is_answered_as_written_by_hand(self, name):
@@ -30,11 +31,17 @@ class TestTables:
 
 
 class TestCodeList:
-    """ "`SubjectNature`: the regulator's 18 natures with their codes (facts.md), each of one type." (design, section 4)"""
+    """ "`SubjectNature`: the regulator's 18 natures with their codes (facts.md), each of one
+    type." (design, section 4)"""
 
     def test_natures_and_credentials_are_those_of_the_list(self):
-        found = {nature.zh: (nature.code, {code: kind.zh for code, kind in nature.credentials.items()}) for nature in SubjectNature}
-        assert {zh: known for zh, known in found.items() if known != (0, {})} == table_oracle.LISTED and len(found) == 19
+        found = {
+            nature.zh: (nature.code, {code: kind.zh for code, kind in nature.credentials.items()})
+            for nature in SubjectNature
+        }
+        assert {
+            zh: known for zh, known in found.items() if known != (0, {})
+        } == table_oracle.LISTED and len(found) == 19
 
     def test_every_listed_credential_is_a_kind(self):
         papers = {paper for _, known in table_oracle.LISTED.values() for paper in known.values()}
@@ -48,7 +55,8 @@ class TestCalendar:
         assert wrong_days(china_calendar()) == []
 
     def test_the_notices(self):
-        """Section 8 of the facts, typed anew: the year, the day of publication, the end of the address."""
+        """Section 8 of the facts, typed anew: the year, the day of publication,
+        the end of the address."""
         known = """
             2007 2008-03-28 2008-03/28/content_1761.htm; 2008 2008-03-28 2008-03/28/content_1645.htm; 2009 2008-12-10 2008-12/10/content_1572.htm;
             2010 2009-12-08 2009-12/08/content_1476.htm; 2011 2010-12-10 2010-12/10/content_1423.htm; 2012 2011-12-06 2011-12/06/content_1411.htm;
@@ -57,22 +65,36 @@ class TestCalendar:
             2018 2017-11-30 2017-11/30/content_5243579.htm; 2019 2018-12-06 2018-12/06/content_5346276.htm; 2019 2019-03-22 2019-03/22/content_5375877.htm;
             2020 2019-11-21 2019-11/21/content_5454164.htm; 2020 2020-01-27 2020-01/27/content_5472352.htm; 2021 2020-11-25 2020-11/25/content_5564127.htm;
             2022 2021-10-25 2021-10/25/content_5644835.htm; 2023 2022-12-08 2022-12/08/content_5730844.htm; 2024 2023-10-25 202310/content_6911528.htm;
-            2025 2024-11-12 202411/content_6986383.htm; 2026 2025-11-04 202511/content_7047091.htm"""
-        found = [f"{year} {source.date} {source.url.removeprefix('https://www.gov.cn/zhengce/zhengceku/')}" for year, source in NOTICES]
+            2025 2024-11-12 202411/content_6986383.htm; 2026 2025-11-04 202511/content_7047091.htm"""  # noqa: E501
+        found = [
+            (
+                f"{year} {source.date} "
+                f"{source.url.removeprefix('https://www.gov.cn/zhengce/zhengceku/')}"
+            )
+            for year, source in NOTICES
+        ]
         assert found == [one.strip() for one in known.split(";")]
-        assert all(str(year) in source.title or "70周年" in source.title for year, source in NOTICES) and all("通知" in s.title for _, s in NOTICES)
+        assert all(
+            str(year) in source.title or "70周年" in source.title for year, source in NOTICES
+        ) and all("通知" in s.title for _, s in NOTICES)
 
 
 class TestChanged:
-    """ "alters every row and field of every rule table and every calendar day class, and shows that a test fails for each" (issue 6); here a
-    part of them, all of them by `python3 dev.py mutants`"""
+    """ "alters every row and field of every rule table and every calendar day class, and shows that
+    a test fails for each" (issue 6); here a part of them, all of them by
+    `python3 dev.py mutants`"""
 
     def test_each_is_minded(self):
-        tables = [table for table in TABLES.values() if table.name != "natures"]  # whose many cells take longest
+        # whose many cells take longest
+        tables = [table for table in TABLES.values() if table.name != "natures"]
         assert [name for name, minded in mutate_tables.mutants(tables) if not minded] == []
 
     def test_what_is_not_changed_is_not(self):
         for table in TABLES.values():
-            assert not mutate_tables.minded(table, mutate_tables.ANSWERS) and not mutate_tables.minded(table, mutate_tables.WORDS)
+            assert not mutate_tables.minded(
+                table, mutate_tables.ANSWERS
+            ) and not mutate_tables.minded(table, mutate_tables.WORDS)
             for row in table.rows:
-                assert not mutate_tables.minded(table, mutate_tables.ANSWERS, row) and not mutate_tables.minded(table, mutate_tables.WORDS, row)
+                assert not mutate_tables.minded(
+                    table, mutate_tables.ANSWERS, row
+                ) and not mutate_tables.minded(table, mutate_tables.WORDS, row)

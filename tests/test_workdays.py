@@ -39,10 +39,13 @@ def midnight(day):
 
 
 def rule_set(start, end):
-    """The working days straight from the package `holidays`, as a dateutil rule set; not by way of the calendar."""
+    """The working days straight from the package `holidays`, as a dateutil rule set; not by
+    way of the calendar."""
     china = holidays.country_holidays("CN", years=range(start.year, end.year + 1))
     made = rrule.rruleset()
-    made.rrule(rrule.rrule(rrule.DAILY, dtstart=midnight(start), until=midnight(end), byweekday=range(5)))
+    made.rrule(
+        rrule.rrule(rrule.DAILY, dtstart=midnight(start), until=midnight(end), byweekday=range(5))
+    )
     for day in china:
         made.exdate(midnight(day))
     for day in china.weekend_workdays:
@@ -50,7 +53,9 @@ def rule_set(start, end):
     return made
 
 
-ORACLE = [one.date() for one in rule_set(CHINA.first_day, CHINA.last_day) if one.date() >= CHINA.first_day]
+ORACLE = [
+    one.date() for one in rule_set(CHINA.first_day, CHINA.last_day) if one.date() >= CHINA.first_day
+]
 
 
 class TestTruth:
@@ -58,27 +63,40 @@ class TestTruth:
 
     @own.law("the State Council notices 2007-2026, day by day")
     def test_every_day_from_2007_to_2026_as_an_independent_calendar_has_it(self):
-        days = [dt.date(2007, 1, 1) + ONE * i for i in range((dt.date(2027, 1, 1) - dt.date(2007, 1, 1)).days)]
+        days = [
+            dt.date(2007, 1, 1) + ONE * i
+            for i in range((dt.date(2027, 1, 1) - dt.date(2007, 1, 1)).days)
+        ]
         assert len(days) == 7305
-        assert [day for day in days if CHINA.is_working_day(day) != chinese_calendar.is_workday(day)] == []
+        assert [
+            day for day in days if CHINA.is_working_day(day) != chinese_calendar.is_workday(day)
+        ] == []
 
     def test_built_the_other_way_from_weekdays_and_every_change_to_them(self):
         first, last = dt.date(2007, 1, 1), dt.date(2026, 12, 31)
         plain = bytes((first + ONE * i).weekday() < 5 for i in range((last - first).days + 1))
         off = [day for day in chinese_calendar.holidays if first <= day <= last]
-        built = WorkingCalendar(first, last, plain).with_changes(off, [day for day in chinese_calendar.workdays if first <= day <= last])
+        built = WorkingCalendar(first, last, plain).with_changes(
+            off, [day for day in chinese_calendar.workdays if first <= day <= last]
+        )
         assert len(built.working) == 7305 and built.working == CHINA.working[:7305]
 
     def test_the_calendar_is_official_through_28_december_of_the_last_arranged_year(self):
-        last = max(holidays.country_holidays("CN").special_public_holidays)  # undocumented; here only as a cross-check
+        # undocumented; here only as a cross-check
+        last = max(holidays.country_holidays("CN").special_public_holidays)
         assert CHINA.official_through == dt.date(last, 12, 28)
-        assert CHINA.basis(CHINA.official_through) is Basis.OFFICIAL and CHINA.basis(CHINA.official_through + ONE) is Basis.PROJECTED
+        assert (
+            CHINA.basis(CHINA.official_through) is Basis.OFFICIAL
+            and CHINA.basis(CHINA.official_through + ONE) is Basis.PROJECTED
+        )
 
     def test_projected_years_know_the_statutory_days_and_no_make_up_days(self):
         year = CHINA.official_through.year + 1
         days = [dt.date(year, 1, 1) + ONE * i for i in range(365)]
         assert not any(CHINA.is_working_day(day) for day in days if day.weekday() >= 5)
-        assert not CHINA.is_working_day(dt.date(year, 1, 1)) and not CHINA.is_working_day(dt.date(year, 10, 1))
+        assert not CHINA.is_working_day(dt.date(year, 1, 1)) and not CHINA.is_working_day(
+            dt.date(year, 10, 1)
+        )
 
 
 class TestSteps:
@@ -87,7 +105,11 @@ class TestSteps:
     @own.law("the n-th working day after a day; negative n counts back")
     @given(st.dates(CHINA.first_day, CHINA.last_day), STEPS)
     def test_against_a_dateutil_rule_set(self, day, n):
-        at = bisect.bisect_right(ORACLE, day) + n - 1 if n > 0 else bisect.bisect_left(ORACLE, day) + n
+        at = (
+            bisect.bisect_right(ORACLE, day) + n - 1
+            if n > 0
+            else bisect.bisect_left(ORACLE, day) + n
+        )
         if 0 <= at < len(ORACLE):
             assert CHINA.nth_working_day(day, n) == ORACLE[at]
         else:
@@ -100,10 +122,16 @@ class TestSteps:
         assert CHINA.nth_working_day(day, n) == stepping(day, n)
 
     @own.law("nth(nth(d,a),b) = nth(d,a+b)")
-    @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), st.integers(1, 300), st.integers(1, 300))
+    @given(
+        st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), st.integers(1, 300), st.integers(1, 300)
+    )
     def test_steps_add_up(self, day, a, b):
-        assert CHINA.nth_working_day(CHINA.nth_working_day(day, a), b) == CHINA.nth_working_day(day, a + b)
-        assert CHINA.nth_working_day(CHINA.nth_working_day(day, -a), -b) == CHINA.nth_working_day(day, -a - b)
+        assert CHINA.nth_working_day(CHINA.nth_working_day(day, a), b) == CHINA.nth_working_day(
+            day, a + b
+        )
+        assert CHINA.nth_working_day(CHINA.nth_working_day(day, -a), -b) == CHINA.nth_working_day(
+            day, -a - b
+        )
 
     @own.law("a step lands on a working day, never on the day itself")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), STEPS)
@@ -120,7 +148,9 @@ class TestSteps:
     @given(own.days, own.days)
     def test_counting_against_one_day_at_a_time(self, start, end):
         low, high = sorted((start, min(end, start + 400 * ONE)))
-        assert CHINA.count_working_days(low, high) == sum(CHINA.is_working_day(low + ONE * i) for i in range(1, (high - low).days + 1))
+        assert CHINA.count_working_days(low, high) == sum(
+            CHINA.is_working_day(low + ONE * i) for i in range(1, (high - low).days + 1)
+        )
         assert CHINA.count_working_days(high, low) == -CHINA.count_working_days(low, high)
 
     @own.law("never earlier for a later day")
@@ -130,7 +160,8 @@ class TestSteps:
 
 
 class TestRefusals:
-    """ "each a clear error or the right answer, never an OverflowError or a wrapped index" (issue 3)"""
+    """ "each a clear error or the right answer, never an OverflowError or a
+    wrapped index" (issue 3)"""
 
     @pytest.mark.parametrize("n", [0, 1.0, "1", None, True, dt.date(2020, 1, 1)])
     def test_n_is_a_whole_number_and_not_0(self, n):
@@ -142,9 +173,16 @@ class TestRefusals:
         with pytest.raises(BeyondHorizon):
             CHINA.nth_working_day(dt.date(2020, 1, 1), n)
 
-    @pytest.mark.parametrize("day", [dt.date.min, dt.date.max, dt.date(2006, 12, 31), CHINA.last_day + ONE])
+    @pytest.mark.parametrize(
+        "day", [dt.date.min, dt.date.max, dt.date(2006, 12, 31), CHINA.last_day + ONE]
+    )
     def test_a_day_outside_the_table(self, day):
-        for ask in (CHINA.is_working_day, CHINA.basis, lambda d: CHINA.nth_working_day(d, 1), lambda d: CHINA.count_working_days(d, d)):
+        for ask in (
+            CHINA.is_working_day,
+            CHINA.basis,
+            lambda d: CHINA.nth_working_day(d, 1),
+            lambda d: CHINA.count_working_days(d, d),
+        ):
             with pytest.raises(BeyondHorizon, match=str(CHINA.first_day)):
                 ask(day)
 
@@ -156,7 +194,10 @@ class TestRefusals:
             CHINA.nth_working_day(CHINA.last_day, 1)
         assert CHINA.nth_working_day(CHINA.last_day, -1) < CHINA.last_day
 
-    @pytest.mark.parametrize("day", [dt.datetime(2020, 1, 2), dt.datetime(2020, 1, 2, tzinfo=dt.UTC), "2020-01-02", None, 5])
+    @pytest.mark.parametrize(
+        "day",
+        [dt.datetime(2020, 1, 2), dt.datetime(2020, 1, 2, tzinfo=dt.UTC), "2020-01-02", None, 5],
+    )
     def test_a_datetime_is_no_day(self, day):
         with pytest.raises(DataError):
             CHINA.is_working_day(day)
@@ -165,24 +206,42 @@ class TestRefusals:
 
 
 class TestChanges:
-    """ "`with_changes(off, working, source)`: tomorrow's notice, an emergency extension, or a provider's own closure, as a new value; later
-    changes win; what changed is visible in `explain`" (issue 3)"""
+    """ "`with_changes(off, working, source)`: tomorrow's notice, an emergency extension, or a
+    provider's own closure, as a new value; later changes win; what changed is visible in
+    `explain`" (issue 3)"""
 
     DAYS = (dt.date(2026, 2, 24), dt.date(2026, 3, 7))
 
     def test_a_new_calendar_and_the_old_as_it_was(self):
-        closed = CHINA.with_changes(off=[self.DAYS[0]], working=[self.DAYS[1]], source="https://example.cn/notice")
+        closed = CHINA.with_changes(
+            off=[self.DAYS[0]], working=[self.DAYS[1]], source="https://example.cn/notice"
+        )
         assert CHINA.is_working_day(self.DAYS[0]) and not CHINA.is_working_day(self.DAYS[1])
         assert not closed.is_working_day(self.DAYS[0]) and closed.is_working_day(self.DAYS[1])
-        assert closed != CHINA and closed.changes[0].off == self.DAYS[:1] and closed.official_through == CHINA.official_through
+        assert (
+            closed != CHINA
+            and closed.changes[0].off == self.DAYS[:1]
+            and closed.official_through == CHINA.official_through
+        )
         assert closed.count_working_days(dt.date(2026, 2, 23), self.DAYS[0]) == 0
         for day in self.DAYS:
-            assert closed.explain(day).change.source == "https://example.cn/notice" and "https://example.cn/notice" in closed.explain(day).explain()
-            assert "另行设定" in closed.explain(day).explain("zh") and CHINA.explain(day).change is None
-        assert closed.explain(self.DAYS[1]).make_up and closed.explain(dt.date(2026, 3, 9)).change is None
+            assert (
+                closed.explain(day).change.source == "https://example.cn/notice"
+                and "https://example.cn/notice" in closed.explain(day).explain()
+            )
+            assert (
+                "另行设定" in closed.explain(day).explain("zh")
+                and CHINA.explain(day).change is None
+            )
+        assert (
+            closed.explain(self.DAYS[1]).make_up
+            and closed.explain(dt.date(2026, 3, 9)).change is None
+        )
 
     def test_later_changes_win(self):
-        there = CHINA.with_changes(off=[self.DAYS[0]], source="a").with_changes(working=[self.DAYS[0]], source="b")
+        there = CHINA.with_changes(off=[self.DAYS[0]], source="a").with_changes(
+            working=[self.DAYS[0]], source="b"
+        )
         assert there.is_working_day(self.DAYS[0]) and there.working == CHINA.working
         assert there.explain(self.DAYS[0]).change.source == "b"
 
@@ -202,21 +261,29 @@ class TestChanges:
             CHINA.with_changes(off=[dt.date(1999, 1, 1)])
 
 
-#: The year after the last one the installed `holidays` knows, and an arrangement of it, made up for these tests: every holiday the projection
-#: has, 31 December before it, and two make-up days.
+#: The year after the last one the installed `holidays` knows, and an arrangement of it, made up for
+#: these tests: every holiday the projection has, 31 December before it, and two make-up days.
 NEXT = CHINA.official_through.year + 1
 EVE = dt.date(NEXT - 1, 12, 31)
 OFF = [day for day, _ in CHINA.names if day.year == NEXT] + [EVE]
-MADE_UP = [day for day in (dt.date(NEXT, 2, 1) + ONE * i for i in range(28)) if day.weekday() >= 5 and day not in OFF][:2]
+MADE_UP = [
+    day
+    for day in (dt.date(NEXT, 2, 1) + ONE * i for i in range(28))
+    if day.weekday() >= 5 and day not in OFF
+][:2]
 
 
 class TestNextArrangement:
-    """ "2026-12-25 received: projected [...] after a `with_changes` that supplies 2027 as an official year: give a way to say so" (issue 3)"""
+    """ "2026-12-25 received: projected [...] after a `with_changes` that supplies 2027 as an
+    official year: give a way to say so" (issue 3)"""
 
     def test_it_moves_the_horizon_and_shows(self):
         known = CHINA.with_changes(OFF, MADE_UP, source="https://example.cn/next", year=NEXT)
         assert known.official_through == dt.date(NEXT, 12, 28)
-        assert known.basis(EVE) is known.basis(dt.date(NEXT, 6, 1)) is Basis.OFFICIAL and known.basis(dt.date(NEXT, 12, 29)) is Basis.PROJECTED
+        assert (
+            known.basis(EVE) is known.basis(dt.date(NEXT, 6, 1)) is Basis.OFFICIAL
+            and known.basis(dt.date(NEXT, 12, 29)) is Basis.PROJECTED
+        )
         assert not known.is_working_day(EVE) and all(known.explain(day).make_up for day in MADE_UP)
         assert known.explain(dt.date(NEXT, 6, 1)).change.source == "https://example.cn/next"
         assert known.explain(EVE - 3 * ONE).change is None
@@ -232,7 +299,9 @@ class TestNextArrangement:
             CHINA.with_changes(OFF, year=NEXT)
 
     def test_one_that_leaves_a_year_out_is_refused(self):
-        with pytest.raises(DataError, match=f"/year: the next arrangement to supply is that of {NEXT}"):
+        with pytest.raises(
+            DataError, match=f"/year: the next arrangement to supply is that of {NEXT}"
+        ):
             CHINA.with_changes(OFF, MADE_UP, year=NEXT + 1)
 
     def test_one_that_reaches_into_another_year_is_refused(self):
@@ -250,68 +319,123 @@ class TestNextArrangement:
             year = there.official_through.year + 1
             off = [day for day, _ in there.names if day.year == year]
             free = (dt.date(year, 3, 1) + ONE * i for i in range(20))
-            there = there.with_changes(off, [day for day in free if day.weekday() >= 5 and day not in off][:1], year=year)
+            there = there.with_changes(
+                off, [day for day in free if day.weekday() >= 5 and day not in off][:1], year=year
+            )
         assert there.basis(dt.date(there.last_day.year, 12, 28)) is Basis.OFFICIAL
         with pytest.raises(BeyondHorizon):
             there.with_changes([dt.date(year + 1, 1, 1)], [dt.date(year + 1, 3, 1)], year=year + 1)
 
 
 class TestExplain:
-    """ "`explain(day)`: weekday, holiday name (en, zh), make-up day or not, official or projected, and the notice for that year with its
-    address" (issue 3)"""
+    """ "`explain(day)`: weekday, holiday name (en, zh), make-up day or not, official or projected,
+    and the notice for that year with its address" (issue 3)"""
 
     @pytest.mark.parametrize("day", [dt.date(2018, 6, 4) + ONE * i for i in range(7)])
     def test_a_day_off_without_a_name_is_a_weekend_only_on_saturday_and_sunday(self, day):
         words = CHINA.with_changes(off=[day] if day.weekday() < 5 else []).explain(day).words
-        assert words == (Text("weekend", "周末") if day.strftime("%a") in ("Sat", "Sun") else Text("day off", "休息日"))
+        assert words == (
+            Text("weekend", "周末")
+            if day.strftime("%a") in ("Sat", "Sun")
+            else Text("day off", "休息日")
+        )
 
     @own.law("`.explain(day)`: weekday, holiday name, make-up day, source")
     @given(own.days)
     def test_it_says_what_the_look_ups_say(self, day):
         told = CHINA.explain(day)
-        assert (told.day, told.works, told.basis) == (day, CHINA.is_working_day(day), CHINA.basis(day))
-        assert told.make_up == (told.works and day.weekday() >= 5) and told.weekday.en == f"{day:%A}"
-        assert (told.holiday is not None) or told.works or day.weekday() >= 5, "a weekday off has a name"
+        assert (told.day, told.works, told.basis) == (
+            day,
+            CHINA.is_working_day(day),
+            CHINA.basis(day),
+        )
+        assert (
+            told.make_up == (told.works and day.weekday() >= 5) and told.weekday.en == f"{day:%A}"
+        )
+        assert (told.holiday is not None) or told.works or day.weekday() >= 5, (
+            "a weekday off has a name"
+        )
         for lang in ("en", "zh"):
             words = told.explain(lang)
-            assert str(day) in words and told.weekday.to(lang) in words and told.words.to(lang) in words and getattr(told.basis, lang) in words
+            assert (
+                str(day) in words
+                and told.weekday.to(lang) in words
+                and told.words.to(lang) in words
+                and getattr(told.basis, lang) in words
+            )
             assert all(notice.url in words for notice in told.notices)
         assert bool(told.notices) == (told.basis is Basis.OFFICIAL) or day.year > NOTICES[-1][0]
 
     def test_names(self):
-        names = {dt.date(2018, 2, 16): Text("Chinese New Year (Spring Festival)", "春节"), dt.date(2018, 10, 4): Text(
-            "day off in exchange for 2018-09-29", "调休（2018-09-29 上班）"), dt.date(2018, 9, 29): None, dt.date(2018, 3, 3): None}  # fmt: skip
+        names = {
+            dt.date(2018, 2, 16): Text("Chinese New Year (Spring Festival)", "春节"),
+            dt.date(2018, 10, 4): Text(
+                "day off in exchange for 2018-09-29", "调休（2018-09-29 上班）"
+            ),
+            dt.date(2018, 9, 29): None,
+            dt.date(2018, 3, 3): None,
+        }
         assert {day: CHINA.explain(day).holiday for day in names} == names
-        words = {dt.date(2018, 9, 29): "make-up working day", dt.date(2018, 3, 3): "weekend", dt.date(2018, 3, 1): "working day"}
+        words = {
+            dt.date(2018, 9, 29): "make-up working day",
+            dt.date(2018, 3, 3): "weekend",
+            dt.date(2018, 3, 1): "working day",
+        }
         assert {day: CHINA.explain(day).words.en for day in words} == words
 
     def test_the_day_a_day_off_is_exchanged_for_is_worked(self):
-        exchanged = [text.en[-10:] for _, text in CHINA.names if text.en.startswith("day off in exchange")]
-        assert len(exchanged) > 100 and all(CHINA.explain(dt.date.fromisoformat(day)).make_up for day in exchanged if day >= "2007")
+        exchanged = [
+            text.en[-10:] for _, text in CHINA.names if text.en.startswith("day off in exchange")
+        ]
+        assert len(exchanged) > 100 and all(
+            CHINA.explain(dt.date.fromisoformat(day)).make_up for day in exchanged if day >= "2007"
+        )
 
     def test_an_unknown_language_is_refused(self):
         with pytest.raises(DataError, match="/lang"):
             CHINA.explain(dt.date(2018, 3, 1)).explain("fr")
 
     def test_every_year_has_its_notice(self):
-        assert {year for year, _ in NOTICES} == set(range(2007, 2027)) and len({source.url for _, source in NOTICES}) == len(NOTICES) == 23
-        assert all((source.url.startswith("https://www.gov.cn/zhengce/zhengceku/20") and str(year) in source.title) or "周年" in source.title
-                   for year, source in NOTICES)  # fmt: skip
+        assert {year for year, _ in NOTICES} == set(range(2007, 2027)) and len(
+            {source.url for _, source in NOTICES}
+        ) == len(NOTICES) == 23
+        assert all(
+            (
+                source.url.startswith("https://www.gov.cn/zhengce/zhengceku/20")
+                and str(year) in source.title
+            )
+            or "周年" in source.title
+            for year, source in NOTICES
+        )
         for _, source in NOTICES:
-            digits = source.url.removeprefix("https://www.gov.cn/zhengce/zhengceku/")[:7].replace("-", "")[:6]
+            digits = source.url.removeprefix("https://www.gov.cn/zhengce/zhengceku/")[:7].replace(
+                "-", ""
+            )[:6]
             assert digits == f"{source.date:%Y%m}", "the address carries the month of publication"
 
     def test_a_projected_day_rests_on_no_notice(self):
         known = attrs.evolve(CHINA, official_through=dt.date(2026, 12, 28))
-        assert [len(known.explain(dt.date(2026, 12, day)).notices) for day in (28, 29, 30, 31)] == [1, 0, 0, 0]
+        assert [len(known.explain(dt.date(2026, 12, day)).notices) for day in (28, 29, 30, 31)] == [
+            1,
+            0,
+            0,
+            0,
+        ]
 
     def test_the_last_days_of_december_rest_on_two_notices(self):
-        assert [source.date.year for source in CHINA.explain(dt.date(2018, 12, 29)).notices] == [2017, 2018, 2019]
-        assert [source.date.year for source in CHINA.explain(dt.date(2018, 12, 28)).notices] == [2017]
+        assert [source.date.year for source in CHINA.explain(dt.date(2018, 12, 29)).notices] == [
+            2017,
+            2018,
+            2019,
+        ]
+        assert [source.date.year for source in CHINA.explain(dt.date(2018, 12, 28)).notices] == [
+            2017
+        ]
 
 
 class TestRuleSet:
-    """ "`rruleset(start, end)`: the working days as a dateutil rule set, for schedulers and calendars" (issue 3)"""
+    """ "`rruleset(start, end)`: the working days as a dateutil rule set, for schedulers and
+    calendars" (issue 3)"""
 
     @own.law("`.rruleset(start, end)` lists the working days")
     @given(st.dates(CHINA.first_day, dt.date(2034, 1, 1)), st.integers(0, 200))
@@ -325,7 +449,9 @@ class TestRuleSet:
 
     def test_it_steps(self):
         days = CHINA.rruleset(dt.date(2018, 9, 1), dt.date(2018, 10, 31))
-        assert days.after(dt.datetime(2018, 9, 28)) == dt.datetime(2018, 9, 29) and days.before(dt.datetime(2018, 10, 8)) == dt.datetime(2018, 9, 30)
+        assert days.after(dt.datetime(2018, 9, 28)) == dt.datetime(2018, 9, 29) and days.before(
+            dt.datetime(2018, 10, 8)
+        ) == dt.datetime(2018, 9, 30)
 
     def test_refusals(self):
         with pytest.raises(DataError, match="/end"):
@@ -340,7 +466,11 @@ class Wrong:
     """What `holidays` gives, with some days as they are not."""
 
     def __init__(self, real, flipped=(), workdays=None):
-        self.real, self.flipped, self.weekend_workdays = real, set(flipped), real.weekend_workdays if workdays is None else workdays
+        self.real, self.flipped, self.weekend_workdays = (
+            real,
+            set(flipped),
+            real.weekend_workdays if workdays is None else workdays,
+        )
 
     def is_working_day(self, day):
         return self.real.is_working_day(day) != (day in self.flipped)
@@ -353,12 +483,15 @@ class Wrong:
 
 
 class TestBuilding:
-    """ "If the installed `holidays` is one with known errors or has no make-up days for a year it claims, refuse with a clear error. [...]
-    8 threads asking for the first calendar at once get the same right value" (issue 3)"""
+    """ "If the installed `holidays` is one with known errors or has no make-up days for a year it
+    claims, refuse with a clear error. [...] 8 threads asking for the first calendar at once get the
+    same right value" (issue 3)"""
 
     def build(self, monkeypatch, **wrong):
         real = holidays.country_holidays
-        monkeypatch.setattr(holidays, "country_holidays", lambda *a, **k: Wrong(real(*a, **k), **wrong))
+        monkeypatch.setattr(
+            holidays, "country_holidays", lambda *a, **k: Wrong(real(*a, **k), **wrong)
+        )
         return china_calendar.__wrapped__()
 
     def test_a_right_one_is_taken(self, monkeypatch):
@@ -366,7 +499,10 @@ class TestBuilding:
 
     @given(day=st.dates(dt.date(2007, 1, 1), dt.date(2026, 12, 28)))
     def test_a_wrong_day_is_refused(self, day):
-        with pytest.MonkeyPatch.context() as patch, pytest.raises(RuntimeError, match=r"holidays>=0\.92"):
+        with (
+            pytest.MonkeyPatch.context() as patch,
+            pytest.raises(RuntimeError, match=r"holidays>=0\.92"),
+        ):
             self.build(patch, flipped=[day])
 
     @pytest.mark.parametrize("year", [2007, 2015, 2026])
@@ -383,8 +519,14 @@ class TestBuilding:
     def test_a_newer_one_moves_the_horizon(self, monkeypatch):
         known = holidays.country_holidays("CN", years=range(2006, 2040)).weekend_workdays
         newer = self.build(monkeypatch, workdays=known | {MADE_UP[0]}, flipped=[MADE_UP[0]])
-        assert newer.official_through == dt.date(NEXT, 12, 28) and newer.explain(MADE_UP[0]).make_up and newer.last_day.year == NEXT + 10
-        assert newer.explain(MADE_UP[0]).notices == (), "official, though the address of its notice is not known here"
+        assert (
+            newer.official_through == dt.date(NEXT, 12, 28)
+            and newer.explain(MADE_UP[0]).make_up
+            and newer.last_day.year == NEXT + 10
+        )
+        assert newer.explain(MADE_UP[0]).notices == (), (
+            "official, though the address of its notice is not known here"
+        )
 
     def test_many_threads_get_the_same_right_value(self):
         for _ in range(12):
@@ -408,7 +550,12 @@ class TestValue:
 
     def test_compares_hashes_copies_and_pickles_by_content(self):
         again = WorkingCalendar(CHINA.first_day, CHINA.official_through, CHINA.working, CHINA.names)
-        for other in (again, pickle.loads(pickle.dumps(CHINA)), copy.copy(CHINA), copy.deepcopy(CHINA)):
+        for other in (
+            again,
+            pickle.loads(pickle.dumps(CHINA)),
+            copy.copy(CHINA),
+            copy.deepcopy(CHINA),
+        ):
             assert other == CHINA and hash(other) == hash(CHINA)
             assert other.nth_working_day(dt.date(2018, 9, 28), 2) == dt.date(2018, 9, 30)
         assert china_calendar() is china_calendar()
@@ -440,20 +587,31 @@ class TestValue:
 
     def test_a_calendar_of_one_day(self):
         one = WorkingCalendar(dt.date(2018, 1, 1), dt.date(2018, 1, 1), b"\1")
-        assert one.first_day == one.last_day and one.is_working_day(one.first_day) and one.count_working_days(one.first_day, one.first_day) == 0
+        assert (
+            one.first_day == one.last_day
+            and one.is_working_day(one.first_day)
+            and one.count_working_days(one.first_day, one.first_day) == 0
+        )
         with pytest.raises(BeyondHorizon):
             one.nth_working_day(one.first_day, 1)
         with pytest.raises(BeyondHorizon):
             one.nth_working_day(one.first_day, -1)
         rest = WorkingCalendar(dt.date(2018, 1, 1), dt.date(2018, 1, 1), b"\0")
-        assert not rest.is_working_day(rest.first_day) and rest.count_working_days(rest.first_day, rest.first_day) == 0
+        assert (
+            not rest.is_working_day(rest.first_day)
+            and rest.count_working_days(rest.first_day, rest.first_day) == 0
+        )
 
     def test_a_subclass_of_date_is_a_day(self):
         class Day(dt.date):
             pass
 
         day = Day(2018, 9, 28)
-        assert CHINA.nth_working_day(day, 1) == dt.date(2018, 9, 29) and CHINA.is_working_day(day) and CHINA.explain(day).works
+        assert (
+            CHINA.nth_working_day(day, 1) == dt.date(2018, 9, 29)
+            and CHINA.is_working_day(day)
+            and CHINA.explain(day).works
+        )
 
 
 class TestBeijing:
@@ -462,4 +620,8 @@ class TestBeijing:
     @own.law("China Standard Time is UTC+8 over the whole table")
     @given(own.instants)
     def test_the_fixed_offset_is_exact_over_the_whole_table(self, moment):
-        assert beijing_day(moment) == moment.astimezone(zoneinfo.ZoneInfo("Asia/Shanghai")).date() == moment.astimezone(BEIJING).date()
+        assert (
+            beijing_day(moment)
+            == moment.astimezone(zoneinfo.ZoneInfo("Asia/Shanghai")).date()
+            == moment.astimezone(BEIJING).date()
+        )

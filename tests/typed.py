@@ -1,4 +1,5 @@
-"""What a type checker knows of our answers: `python3 dev.py check` reads this file, and nothing else does.
+"""What a type checker knows of our answers: `python3 dev.py check` reads this file,
+and nothing else does.
 
 "services import it": what is loaded, and what is answered, has a type of its own and not `Any`.
 """
@@ -18,7 +19,9 @@ def loaded(data: object) -> None:
     if isinstance(request, icp.FilingRequest):
         assert_type(request.filing, icp.Filing)
     else:
-        assert_type(request, icp.ImportRequest | icp.RecoveryRequest | icp.EmailInitializationRequest)
+        assert_type(
+            request, icp.ImportRequest | icp.RecoveryRequest | icp.EmailInitializationRequest
+        )
 
 
 def answered(answer: icp.Assessment, day: dt.date) -> None:
@@ -26,4 +29,6 @@ def answered(answer: icp.Assessment, day: dt.date) -> None:
     assert_type(answer.window, icp.ProcessingWindow | None)
     assert_type(icp.processing_window(day).latest, dt.date)
     assert_type(icp.what_must_change(icp.RecoveryRequest(True, False)), tuple[icp.Remedy, ...])
-    assert_type(icp.Applicant("organization", ["website_administrator"]).roles, frozenset[icp.ApplicantRole])
+    assert_type(
+        icp.Applicant("organization", ["website_administrator"]).roles, frozenset[icp.ApplicantRole]
+    )

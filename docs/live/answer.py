@@ -1,6 +1,8 @@
-"""What the page asks of the package: `answer` takes the form as JSON and gives the answer as JSON, `beforehand` the words of the form.
+"""What the page asks of the package: `answer` takes the form as JSON and gives the answer as JSON,
+`beforehand` the words of the form.
 
-It runs in the browser and in any Python alike. What is said of the rules is the package's own; the words here are only the page's.
+It runs in the browser and in any Python alike. What is said of the rules is the package's own; the
+words here are only the page's.
 """
 
 import json
@@ -12,7 +14,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 import icp_rules
-from icp_rules import Assessment, CredentialKind, DataError, Edition, ProcessingWindow, Reason, Severity, SubjectType, Text
+from icp_rules import (
+    Assessment,
+    CredentialKind,
+    DataError,
+    Edition,
+    ProcessingWindow,
+    Reason,
+    Severity,
+    SubjectType,
+    Text,
+)
 
 #: What the form sends when it has not been touched; `time` is Beijing's and may be left empty.
 DEFAULTS: dict[str, Any] = {
@@ -26,18 +38,37 @@ DEFAULTS: dict[str, Any] = {
 }
 
 #: The field of the form that a place in the request stands in.
-FIELDS = {"/applicant/type": "type", "/applicant/roles": "roles", "/applicant/id_credential": "id", "/received_at": "received",
-          "/time": "time", "/edition": "edition"}  # fmt: skip
+FIELDS = {
+    "/applicant/type": "type",
+    "/applicant/roles": "roles",
+    "/applicant/id_credential": "id",
+    "/received_at": "received",
+    "/time": "time",
+    "/edition": "edition",
+}
 
-#: The package says what is wrong with data in English only, and to a programmer; here the reader has a form before them.
+#: The package says what is wrong with data in English only, and to a programmer; here the reader
+#: has a form before them.
 PROBLEMS = {
-    "bad_date": Text("A day is needed here, and it must be one that exists: 2018-09-28.", "请填写实际存在的日期，如 2018-09-28。"),
-    "bad_time": Text("There is no such time. Write it as 17:20, or leave it empty.", "没有这个时刻。请写作 17:20，或留空。"),
+    "bad_date": Text(
+        "A day is needed here, and it must be one that exists: 2018-09-28.",
+        "请填写实际存在的日期，如 2018-09-28。",
+    ),
+    "bad_time": Text(
+        "There is no such time. Write it as 17:20, or leave it empty.",
+        "没有这个时刻。请写作 17:20，或留空。",
+    ),
     "unknown_value": Text("This is not known here. Choose one.", "此项无法识别，请另选一项。"),
-    "wrong_kind": Text("This is a credential of an organization. Choose one of a person.", "这是单位的证件，请选择个人证件。"),
+    "wrong_kind": Text(
+        "This is a credential of an organization. Choose one of a person.",
+        "这是单位的证件，请选择个人证件。",
+    ),
 }
 BEYOND = Text(
-    "The calendar runs from {first} to {last}. This day, or the working days after it, lie outside, so there is no answer.",
+    (
+        "The calendar runs from {first} to {last}. This day, or the working days after it, lie "
+        "outside, so there is no answer."
+    ),
     "日历从 {first} 至 {last}。这一天或其后的工作日超出范围，因此没有结论。",
 )
 
@@ -61,53 +92,98 @@ SUMMARY = Text(
 NO_ANSWER = Text("No answer: see the marked field.", "没有结论：请看标出的一栏。")
 
 
-# -- Before Python has started -------------------------------------------------------------------------------------------------------
+# -- Before Python has started ---------------------------------------------------------------------
 
 
 def beforehand() -> str:
-    """The words of the form in both languages, how far the calendar reaches, and the styles of its pictures: made when the page is built."""
+    """The words of the form in both languages, how far the calendar reaches, and the styles of its
+    pictures: made when the page is built.
+    """
     people = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
-    terms: dict[str, Iterable[Any]] = {"type": SubjectType, "roles": icp_rules.ApplicantRole, "id": people, "edition": Edition}
+    terms: dict[str, Iterable[Any]] = {
+        "type": SubjectType,
+        "roles": icp_rules.ApplicantRole,
+        "id": people,
+        "edition": Edition,
+    }
     calendar = icp_rules.china_calendar()
     said = {
         "defaults": DEFAULTS,
-        "terms": {name: [{"value": one.value, "en": one.en, "zh": one.zh} for one in members] for name, members in terms.items()},
-        "calendar": {"first": str(calendar.first_day), "last": str(calendar.last_day), "official": str(calendar.official_through)},
+        "terms": {
+            name: [{"value": one.value, "en": one.en, "zh": one.zh} for one in members]
+            for name, members in terms.items()
+        },
+        "calendar": {
+            "first": str(calendar.first_day),
+            "last": str(calendar.last_day),
+            "official": str(calendar.official_through),
+        },
         "css": drawn(calendar.official_through.year, 1, "en", None)[0],
     }
     return json.dumps(said, ensure_ascii=False)
 
 
 def drawn(year: int, month: int, lang: str, window: ProcessingWindow | None) -> tuple[str, str]:
-    """A picture's styles and the picture: the page has the styles in a file, since it allows none within itself."""
-    css, picture = icp_rules.picture(year, month, window=window, lang=lang)._repr_html_().removeprefix("<style>").split("</style>", 1)
+    """A picture's styles and the picture: the page has the styles in a file, since it
+    allows none within itself.
+    """
+    css, picture = (
+        icp_rules.picture(year, month, window=window, lang=lang)
+        ._repr_html_()
+        .removeprefix("<style>")
+        .split("</style>", 1)
+    )
     return css, picture
 
 
-# -- The question and the answer -----------------------------------------------------------------------------------------------------
+# -- The question and the answer -------------------------------------------------------------------
 
 
 def answer(text: str) -> str:
-    """The answer to a form: `errors` by field, or else `html` and the `assessment`; and `summary`, which is read out."""
+    """The answer to a form: `errors` by field, or else `html` and the `assessment`; and
+    `summary`, which is read out.
+    """
     form = DEFAULTS | json.loads(text)
     lang = "zh" if form["lang"] == "zh" else "en"
-    said: dict[str, Any] = {"ok": False, "errors": [], "summary": NO_ANSWER.to(lang), "html": "", "assessment": None}
+    said: dict[str, Any] = {
+        "ok": False,
+        "errors": [],
+        "summary": NO_ANSWER.to(lang),
+        "html": "",
+        "assessment": None,
+    }
     try:
         assessment = assess(form)
     except DataError as error:
         said["errors"] = [
-            {"field": field_of(one.pointer), "words": PROBLEMS.get(one.code, Text(one.message, one.message)).to(lang)}
+            {
+                "field": field_of(one.pointer),
+                "words": PROBLEMS.get(one.code, Text(one.message, one.message)).to(lang),
+            }
             for one in error.problems
         ]
     except icp_rules.BeyondHorizon:
         calendar = icp_rules.china_calendar()
-        said["errors"] = [{"field": "received", "words": BEYOND.to(lang).format(first=calendar.first_day, last=calendar.last_day)}]
+        said["errors"] = [
+            {
+                "field": "received",
+                "words": BEYOND.to(lang).format(first=calendar.first_day, last=calendar.last_day),
+            }
+        ]
     else:
         window = the_window(assessment)
         summary = SUMMARY.to(lang).format(
-            count=len(assessment.required_documents), earliest=window.earliest, latest=window.latest, basis=window.basis.to(lang)
+            count=len(assessment.required_documents),
+            earliest=window.earliest,
+            latest=window.latest,
+            basis=window.basis.to(lang),
         )
-        said |= {"ok": True, "summary": summary, "html": Page(form, lang).html(assessment), "assessment": icp_rules.dump(assessment)}
+        said |= {
+            "ok": True,
+            "summary": summary,
+            "html": Page(form, lang).html(assessment),
+            "assessment": icp_rules.dump(assessment),
+        }
     return json.dumps(said, ensure_ascii=False)
 
 
@@ -116,12 +192,16 @@ def request_of(form: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": "email_initialization",
         "applicant": {"type": form["type"], "roles": form["roles"], "id_credential": form["id"]},
-        "received_at": f"{form['received']}T{form['time']}+08:00" if form["time"] else form["received"],
+        "received_at": f"{form['received']}T{form['time']}+08:00"
+        if form["time"]
+        else form["received"],
     }
 
 
 def assess(form: dict[str, Any]) -> Assessment:
-    """The package's answer. `DataError` tells of every field; the time is looked at once the day is right, so that each has its own words."""
+    """The package's answer. `DataError` tells of every field; the time is looked at once the day is
+    right, so that each has its own words.
+    """
     problems: list[icp_rules.Problem] = []
     try:
         request = icp_rules.load(request_of(form | {"time": ""}), icp_rules.Request)
@@ -152,11 +232,13 @@ def the_window(assessment: Assessment) -> ProcessingWindow:
     return assessment.window
 
 
-# -- The answer as HTML --------------------------------------------------------------------------------------------------------------
+# -- The answer as HTML ----------------------------------------------------------------------------
 
 
 class Page:
-    """An answer as HTML in one language. What was handed in is not asked, so neither the verdict nor what is missing is shown."""
+    """An answer as HTML in one language. What was handed in is not asked, so neither the verdict
+    nor what is missing is shown.
+    """
 
     def __init__(self, form: dict[str, Any], lang: str) -> None:
         self.form, self.lang = form, lang
@@ -171,7 +253,9 @@ class Page:
         return "".join("".join(part(assessment)) for part in parts)
 
     def documents(self, assessment: Assessment) -> Iterator[str]:
-        """What to hand in. Documents that one rule asks for have its reason once, as in `explain`."""
+        """What to hand in. Documents that one rule asks for have its reason
+        once, as in `explain`.
+        """
         yield f'<section class="documents"><h2>{self.say(HAND_IN)}</h2>'
         for reason, asked in groupby(assessment.required_documents, key=lambda one: one.reason):
             yield f"<ol>{self.asked(asked)}</ol>{self.why(reason)}"
@@ -179,19 +263,34 @@ class Page:
 
     def asked(self, requirements: Iterable[icp_rules.Requirement]) -> str:
         """Documents as items of a list."""
-        return "".join(f"<li>{escape(said)}</li>" for one in requirements for said, _ in one.told(self.lang))
+        return "".join(
+            f"<li>{escape(said)}</li>" for one in requirements for said, _ in one.told(self.lang)
+        )
 
     def window(self, assessment: Assessment) -> Iterator[str]:
         """When to expect the answer, on the calendar and in words."""
         window, edition = the_window(assessment), assessment.edition
         reason = window.reason(edition)
-        yield f'<section class="window"><h2>{self.say(WINDOW)}</h2><p class="when"><time>{window.earliest}</time> {self.say(TO)} '
-        yield f'<time>{window.latest}</time> <span class="basis {window.basis}">{self.say(window.basis)}</span></p>'
-        for year, month in sorted({(day.year, day.month) for day in (window.received_on, window.earliest, window.latest)}):
+        yield (
+            f'<section class="window"><h2>{self.say(WINDOW)}</h2><p class="when">'
+            f"<time>{window.earliest}</time> {self.say(TO)} "
+        )
+        yield (
+            f"<time>{window.latest}</time> "
+            f'<span class="basis {window.basis}">{self.say(window.basis)}</span></p>'
+        )
+        for year, month in sorted(
+            {(day.year, day.month) for day in (window.received_on, window.earliest, window.latest)}
+        ):
             yield f'<figure class="picture">{drawn(year, month, self.lang, window)[1]}</figure>'
         lines = window.explain(self.lang, edition=edition).splitlines()
-        told = lines[:-2] if reason else lines  # the last two give the reason, which is set apart below
-        yield '<div class="told">' + "".join(f"<p>{escape(line)}</p>" for line in told) + f"</div>{self.why(reason)}</section>"
+        # the last two give the reason, which is set apart below
+        told = lines[:-2] if reason else lines
+        yield (
+            '<div class="told">'
+            + "".join(f"<p>{escape(line)}</p>" for line in told)
+            + f"</div>{self.why(reason)}</section>"
+        )
 
     def steps(self, assessment: Assessment) -> Iterator[str]:
         """What to do, in order, and what to mind."""
@@ -199,7 +298,10 @@ class Page:
         for one in assessment.findings:
             if one.severity is Severity.WARNING:
                 yield f'<p class="warning">{self.say(one.message)}</p>{self.why(one.reason)}'
-        yield f"<ol>{''.join(f'<li>{self.say(step)}</li>' for step in assessment.steps)}</ol></section>"
+        yield (
+            f"<ol>{''.join(f'<li>{self.say(step)}</li>' for step in assessment.steps)}</ol>"
+            "</section>"
+        )
 
     def others(self, assessment: Assessment) -> Iterator[str]:
         """The other editions, and what those that differ ask for."""
@@ -210,8 +312,15 @@ class Page:
                 continue
             differs = edition in assessment.differs_in
             link = f'<a href="#{escape(self.address(edition))}">{self.say(edition)}</a>'
-            yield f'<li class="{"differs" if differs else "same"}">{link} <em>{self.say(DIFFERS if differs else SAME)}</em>'
-            yield f"<ol>{self.asked(icp_rules.required_documents(applicant, edition))}</ol></li>" if differs else "</li>"
+            yield (
+                f'<li class="{"differs" if differs else "same"}">{link} '
+                f"<em>{self.say(DIFFERS if differs else SAME)}</em>"
+            )
+            yield (
+                f"<ol>{self.asked(icp_rules.required_documents(applicant, edition))}</ol></li>"
+                if differs
+                else "</li>"
+            )
         yield "</ul></section>"
 
     def asides(self, assessment: Assessment) -> Iterator[str]:
@@ -219,18 +328,24 @@ class Page:
         code = (
             "import icp_rules\n\n"
             f"request = {request_of(self.form)!r}\n"
-            f'answer = icp_rules.assess(icp_rules.load(request, icp_rules.Request), edition="{assessment.edition}")\n'
+            "answer = icp_rules.assess(icp_rules.load(request, icp_rules.Request), "
+            f'edition="{assessment.edition}")\n'
             f'print(answer.explain("{self.lang}"))'
         )
         data = json.dumps(icp_rules.dump(assessment), ensure_ascii=False, indent=1)
         yield '<section class="asides">'
         for title, text in ((AS_PYTHON, code), (AS_JSON, data)):
-            yield f'<details><summary>{self.say(title)}</summary><pre tabindex="0" lang="en">{escape(text)}</pre></details>'
+            yield (
+                f"<details><summary>{self.say(title)}</summary>"
+                f'<pre tabindex="0" lang="en">{escape(text)}</pre></details>'
+            )
         yield "</section>"
 
     def address(self, edition: Edition) -> str:
         """The part of the page's address that asks the same of another edition."""
-        return urlencode(self.form | {"roles": ",".join(self.form["roles"]), "edition": edition.value})
+        return urlencode(
+            self.form | {"roles": ",".join(self.form["roles"]), "edition": edition.value}
+        )
 
     def why(self, reason: Reason | None) -> str:
         """The conditions that matched, the rule, its sentence and its source."""
@@ -240,13 +355,21 @@ class Page:
         joined = AND.to(self.lang).join(text.to(self.lang) for text in reason.conditions)
         because = BECAUSE.to(self.lang).format(joined) if joined else ALWAYS.to(self.lang)
         title = f'<cite lang="{tongue(source.title)}">{escape(source.title)}</cite>'
-        link = f'<a href="{escape(source.url)}" rel="noreferrer">{title}</a>' if source.url.startswith("https://") else title
+        link = (
+            f'<a href="{escape(source.url)}" rel="noreferrer">{title}</a>'
+            if source.url.startswith("https://")
+            else title
+        )
         return (
-            f'<div class="why"><p>{escape(because)}</p><blockquote lang="{tongue(source.quote)}">{escape(source.quote)}</blockquote>'
-            f'<p>{link} <time>{source.date}</time> · {self.say(RULE)} <code lang="en">{escape(reason.rule)}</code></p></div>'
+            f'<div class="why"><p>{escape(because)}</p>'
+            f'<blockquote lang="{tongue(source.quote)}">{escape(source.quote)}</blockquote>'
+            f"<p>{link} <time>{source.date}</time> · {self.say(RULE)} "
+            f'<code lang="en">{escape(reason.rule)}</code></p></div>'
         )
 
 
 def tongue(text: str) -> str:
-    """The language a source is written in, whatever the page's is: a screen reader needs to know."""
+    """The language a source is written in, whatever the page's is: a screen
+    reader needs to know.
+    """
     return "zh-CN" if re.search("[\u4e00-\u9fff]", text) else "en"

@@ -1,1 +1,3 @@
-"""A small service that answers requests about ICP Filing accounts and keeps the filings it accepts in a database."""
+"""A small service that answers requests about ICP Filing accounts and keeps the filings it
+accepts in a database.
+"""

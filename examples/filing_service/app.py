@@ -2,8 +2,9 @@
 
     python -m uvicorn --factory examples.filing_service.app:create_app
 
-`POST /assessments` takes any request of icp_rules as JSON, `GET /accounts/{account}` tells what is filed from an account. Refusals have a
-list of problems, each with its place, and repeat no value. `FILING_DATABASE_URL` says where the filings are.
+`POST /assessments` takes any request of icp_rules as JSON, `GET /accounts/{account}` tells what is
+filed from an account. Refusals have a list of problems, each with its place, and repeat no value.
+`FILING_DATABASE_URL` says where the filings are.
 """
 
 import json
@@ -26,7 +27,7 @@ DEFAULT_URL = "sqlite:///filings.sqlite"
 LONGEST_BODY = 100_000  # bytes
 
 
-# -- Reading -------------------------------------------------------------------------------------------------------------------------
+# -- Reading ---------------------------------------------------------------------------------------
 
 
 class TooLong(Exception):
@@ -59,7 +60,9 @@ def no_constant(_: str) -> None:
 def parse(body: bytes) -> icp_rules.Request:
     """A request from its JSON. `DataError` says what is wrong with it."""
     try:
-        data = json.loads(body.decode("utf-8-sig"), object_pairs_hook=unique_keys, parse_constant=no_constant)
+        data = json.loads(
+            body.decode("utf-8-sig"), object_pairs_hook=unique_keys, parse_constant=no_constant
+        )
     except DataError:
         raise
     except UnicodeDecodeError:
@@ -70,10 +73,11 @@ def parse(body: bytes) -> icp_rules.Request:
         problem = Problem("", "bad_json", "a number is too long or the nesting too deep")
     else:
         return icp_rules.load(data, icp_rules.Request)
-    raise DataError([problem])  # outside the except block: a __context__ would carry the values along
+    # outside the except block: a __context__ would carry the values along
+    raise DataError([problem])
 
 
-# -- Answering -----------------------------------------------------------------------------------------------------------------------
+# -- Answering -------------------------------------------------------------------------------------
 
 
 def refusal(status: int, problems: Iterable[Problem]) -> JSONResponse:
@@ -90,7 +94,16 @@ async def on_bad_data(_: Request, error: Exception) -> JSONResponse:
 async def on_far_day(_: Request, __: Exception) -> JSONResponse:
     """The calendar does not reach the day."""
     days = icp_rules.china_calendar()
-    return refusal(422, [Problem("/received_at", "beyond_horizon", f"the calendar runs from {days.first_day} to {days.last_day}")])
+    return refusal(
+        422,
+        [
+            Problem(
+                "/received_at",
+                "beyond_horizon",
+                f"the calendar runs from {days.first_day} to {days.last_day}",
+            )
+        ],
+    )
 
 
 async def on_long_body(_: Request, __: Exception) -> JSONResponse:
@@ -100,7 +113,19 @@ async def on_long_body(_: Request, __: Exception) -> JSONResponse:
 
 async def on_no_database(_: Request, __: Exception) -> JSONResponse:
     """The database does not answer."""
-    return refusal(503, [Problem("", "unavailable", "the database does not answer; try again later, filing the same twice changes nothing")])
+    return refusal(
+        503,
+        [
+            Problem(
+                "",
+                "unavailable",
+                (
+                    "the database does not answer; try again later, filing the same twice changes "
+                    "nothing"
+                ),
+            )
+        ],
+    )
 
 
 def masked(number: str) -> str:
@@ -109,7 +134,9 @@ def masked(number: str) -> str:
 
 
 def create_app(url: str | None = None) -> FastAPI:
-    """The service over the database at `url`, or at `FILING_DATABASE_URL`. The database is opened when the service starts."""
+    """The service over the database at `url`, or at `FILING_DATABASE_URL`. The database is opened
+    when the service starts.
+    """
     store = Store.at(url or os.environ.get("FILING_DATABASE_URL") or DEFAULT_URL)
 
     @asynccontextmanager
@@ -139,6 +166,8 @@ def create_app(url: str | None = None) -> FastAPI:
             return refusal(404, [Problem("", "not_found", "nothing is filed from this account")])
         subject = icp_rules.dump(found.subject)
         subject["credential"]["number"] = masked(found.subject.credential.number)
-        return JSONResponse({"account": found.account, "subject": subject, "domains": found.domains})
+        return JSONResponse(
+            {"account": found.account, "subject": subject, "domains": found.domains}
+        )
 
     return app

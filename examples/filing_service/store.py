@@ -1,11 +1,15 @@
-"""What has been filed, in a database: SQLite, or PostgreSQL by its URL. The rules of the FAQ stand in it as unique constraints.
+"""What has been filed, in a database: SQLite, or PostgreSQL by its URL. The rules of the FAQ stand
+in it as unique constraints.
 
-One request is one transaction: look up, assess, store what is accepted. SQLite lets one writer in at a time. PostgreSQL lets all of them
-work on a snapshot each; the constraints then let one of two rivals through, and the other starts anew with a snapshot that shows what it
-lost to, so that the rules can say it. Nothing is ever taken out, so each new start finds more rows that are there to stay.
+One request is one transaction: look up, assess, store what is accepted. SQLite lets one
+writer in at a time. PostgreSQL lets all of them work on a snapshot each; the constraints then
+let one of two rivals through, and the other starts anew with a snapshot that shows what it
+lost to, so that the rules can say it. Nothing is ever taken out, so each new start finds more
+rows that are there to stay.
 
-Identity numbers are stored, but never told: not in an error, not in a log, not in the database's own log either, which is why a row that
-is there already is no error (`ON CONFLICT DO NOTHING`), and why only the class of an error is told, never its message.
+Identity numbers are stored, but never told: not in an error, not in a log, not in the database's
+own log either, which is why a row that is there already is no error (`ON CONFLICT DO NOTHING`), and
+why only the class of an error is told, never its message.
 """
 
 import hashlib
@@ -15,13 +19,36 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import attrs
-from sqlalchemy import Column, ForeignKey, MetaData, Row, Select, Table, Text, bindparam, create_engine, event, make_url, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    create_engine,
+    event,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from icp_rules import Assessment, Credential, Filing, FilingRequest, Request, Subject, Verdict, assess, dump
+from icp_rules import (
+    Assessment,
+    Credential,
+    Filing,
+    FilingRequest,
+    Request,
+    Subject,
+    Verdict,
+    assess,
+    dump,
+)
 
 ATTEMPTS = 10  # for one request
 DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
@@ -29,55 +56,65 @@ LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-# -- Tables --------------------------------------------------------------------------------------------------------------------------
+# -- Tables ----------------------------------------------------------------------------------------
 
 TABLES = MetaData()
 
 #: A subject is its key. What stands here is what it was first filed with.
 SUBJECTS = Table(
-    "subjects", TABLES,
+    "subjects",
+    TABLES,
     Column("key", Text, primary_key=True),
     Column("type", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("nature", Text),
     Column("credential_kind", Text, nullable=False),
     Column("credential_number", Text, nullable=False),
-)  # fmt: skip
+)
 
 #: FAQ, question 1: one account, one subject. Each of the two columns is unique.
 ACCOUNTS = Table(
-    "accounts", TABLES,
+    "accounts",
+    TABLES,
     Column("account", Text, primary_key=True),
     Column("subject_key", ForeignKey(SUBJECTS.c.key), nullable=False, unique=True),
-)  # fmt: skip
+)
 
 #: A domain is filed under one subject, a subject has any number of them.
 WEBSITES = Table(
-    "websites", TABLES,
+    "websites",
+    TABLES,
     Column("domain", Text, primary_key=True),
     Column("subject_key", ForeignKey(SUBJECTS.c.key), nullable=False, index=True),
-)  # fmt: skip
+)
 
 #: Every accepted filing as it came, once.
 FILINGS = Table(
-    "filings", TABLES,
+    "filings",
+    TABLES,
     Column("digest", Text, primary_key=True),
     Column("account", ForeignKey(ACCOUNTS.c.account), nullable=False),
     Column("content", Text, nullable=False),
-)  # fmt: skip
+)
 
 SUBJECT_OF = select(SUBJECTS).join(ACCOUNTS).where(ACCOUNTS.c.account == bindparam("value"))
 ACCOUNT_OF = select(ACCOUNTS.c.account).where(ACCOUNTS.c.subject_key == bindparam("value"))
 HOLDER_OF = select(SUBJECTS).join(WEBSITES).where(WEBSITES.c.domain == bindparam("value"))
-DOMAINS_OF = select(WEBSITES.c.domain).where(WEBSITES.c.subject_key == bindparam("value")).order_by(WEBSITES.c.domain)
+DOMAINS_OF = (
+    select(WEBSITES.c.domain)
+    .where(WEBSITES.c.subject_key == bindparam("value"))
+    .order_by(WEBSITES.c.domain)
+)
 
 
-# -- The index -----------------------------------------------------------------------------------------------------------------------
+# -- The index -------------------------------------------------------------------------------------
 
 
 @attrs.frozen
 class DatabaseIndex:
-    """The `FilingIndex` of one transaction. It asks each question once, since `assess` repeats them for every edition."""
+    """The `FilingIndex` of one transaction. It asks each question once, since `assess` repeats
+    them for every edition.
+    """
 
     connection: Connection
     _rows: dict[tuple[Select[Any], str], Row[Any] | None] = attrs.field(factory=dict, init=False)
@@ -105,10 +142,12 @@ class DatabaseIndex:
 def _subject(row: Row[Any] | None) -> Subject | None:
     if row is None:
         return None
-    return Subject(row.type, row.name, Credential(row.credential_kind, row.credential_number), row.nature)
+    return Subject(
+        row.type, row.name, Credential(row.credential_kind, row.credential_number), row.nature
+    )
 
 
-# -- The store -----------------------------------------------------------------------------------------------------------------------
+# -- The store -------------------------------------------------------------------------------------
 
 
 class Overtaken(Exception):
@@ -136,14 +175,21 @@ class Store:
 
     @classmethod
     def at(cls, url: str) -> "Store":
-        """The store at a URL of SQLAlchemy, a file of SQLite or PostgreSQL. Nothing is opened yet."""
+        """The store at a URL of SQLAlchemy, a file of SQLite or PostgreSQL.
+        Nothing is opened yet.
+        """
         place = make_url(url)
         driver = DRIVERS.get(place.drivername.partition("+")[0])
         if driver is None or (driver == "sqlite" and place.database in (None, "", ":memory:")):
-            raise ValueError("the database is a file of SQLite or a database of PostgreSQL: sqlite:///filings.sqlite, postgresql://…")
+            raise ValueError(
+                "the database is a file of SQLite or a database of PostgreSQL: "
+                "sqlite:///filings.sqlite, postgresql://…"
+            )
         place = place.set(drivername=driver)
         if driver != "sqlite":
-            return cls(create_engine(place, hide_parameters=True, isolation_level="REPEATABLE READ"))
+            return cls(
+                create_engine(place, hide_parameters=True, isolation_level="REPEATABLE READ")
+            )
         engine = create_engine(place, hide_parameters=True, connect_args={"timeout": 5})
         event.listen(engine, "connect", _open_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -165,7 +211,9 @@ class Store:
         self._engine.dispose()
 
     def assess(self, request: Request) -> Assessment:
-        """The answer to a request; if it is a filing and accepted, it is stored, all of it or nothing."""
+        """The answer to a request; if it is a filing and accepted, it is stored,
+        all of it or nothing.
+        """
 
         def answer(connection: Connection) -> Assessment:
             index = DatabaseIndex(connection)
@@ -183,12 +231,16 @@ class Store:
             subject = DatabaseIndex(connection).subject_of(account)
             if subject is None:
                 return None
-            return Held(account, subject, tuple(connection.scalars(DOMAINS_OF, {"value": subject.key})))
+            return Held(
+                account, subject, tuple(connection.scalars(DOMAINS_OF, {"value": subject.key}))
+            )
 
         return self._transaction(look, writing=False)
 
     def _transaction(self, work: Callable[[Connection], T], *, writing: bool) -> T:
-        """Do the work in one transaction, anew as long as it fails. It may: storing something twice changes nothing."""
+        """Do the work in one transaction, anew as long as it fails. It may: storing something
+        twice changes nothing.
+        """
         engine, failure = self._engine.execution_options(writing=writing), ""
         for _ in range(ATTEMPTS):
             try:
@@ -197,15 +249,26 @@ class Store:
             except (Overtaken, SQLAlchemyError) as error:
                 failure = type(getattr(error, "orig", None) or error).__name__
         LOG.error("the database failed %s times, at last with %s", ATTEMPTS, failure)
-        raise Unavailable(failure)  # outside the except block: a __context__ would carry the values along
+        # outside the except block: a __context__ would carry the values along
+        raise Unavailable(failure)
 
 
 def _put(connection: Connection, filing: Filing, index: DatabaseIndex) -> None:
-    """Store what is new in a filing that has been accepted, always in the same order, so that no two wait for each other."""
+    """Store what is new in a filing that has been accepted, always in the same order, so that no
+    two wait for each other.
+    """
     subject, key = filing.subject, filing.subject.key
     if index.account_of(key) is None:
-        _insert(connection, SUBJECTS, key=key, type=subject.type.value, name=subject.name, nature=subject.nature and subject.nature.value,
-                credential_kind=subject.credential.kind.value, credential_number=subject.credential.number)  # fmt: skip
+        _insert(
+            connection,
+            SUBJECTS,
+            key=key,
+            type=subject.type.value,
+            name=subject.name,
+            nature=subject.nature and subject.nature.value,
+            credential_kind=subject.credential.kind.value,
+            credential_number=subject.credential.number,
+        )
         _insert(connection, ACCOUNTS, account=filing.account, subject_key=key)
     for domain in sorted({site.domain for site in filing.websites}):
         if index.holder_of(domain) is None:
@@ -219,7 +282,11 @@ def _put(connection: Connection, filing: Filing, index: DatabaseIndex) -> None:
 def _insert(connection: Connection, table: Table, **row: str | None) -> None:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     (key, *_) = table.primary_key
-    if connection.scalar(dialect.insert(table).values(row).on_conflict_do_nothing().returning(key)) is None:  # nothing was inserted
+    # nothing was inserted
+    if (
+        connection.scalar(dialect.insert(table).values(row).on_conflict_do_nothing().returning(key))
+        is None
+    ):
         raise Overtaken
 
 

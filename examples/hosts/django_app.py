@@ -21,14 +21,20 @@ from icp_rules import CredentialKind, DataError, SubjectType
 
 def choices(vocabulary: Iterable[icp_rules.rules.Term]) -> Callable[[], list[tuple[str, str]]]:
     """The words of a vocabulary, in the language of whoever asks."""
-    return lambda: [(term.value, term.to("zh" if (get_language() or "").startswith("zh") else "en")) for term in vocabulary]
+    return lambda: [
+        (term.value, term.to("zh" if (get_language() or "").startswith("zh") else "en"))
+        for term in vocabulary
+    ]
 
 
-UNKNOWN = {"invalid_choice": "Select one of the choices."}  # Django's own message repeats what was sent
+# Django's own message repeats what was sent
+UNKNOWN = {"invalid_choice": "Select one of the choices."}
 
 
 class SubjectForm(forms.Form):
-    """A subject, field by field. What is wrong stands at its field; what stands in no field, at the form."""
+    """A subject, field by field. What is wrong stands at its field; what stands in
+    no field, at the form.
+    """
 
     type = forms.ChoiceField(choices=choices(SubjectType), error_messages=UNKNOWN)
     name = forms.CharField(strip=False)
@@ -40,18 +46,29 @@ class SubjectForm(forms.Form):
         given = super().clean() or {}
         credential = {key: given[key] for key in ("kind", "number") if key in given}
         try:
-            subject = icp_rules.load({**{key: given[key] for key in ("type", "name") if key in given}, "credential": credential}, icp_rules.Subject)
+            subject = icp_rules.load(
+                {
+                    **{key: given[key] for key in ("type", "name") if key in given},
+                    "credential": credential,
+                },
+                icp_rules.Subject,
+            )
         except DataError as error:
             for problem in error.problems:
                 name = problem.pointer.rpartition("/")[2]
                 if problem.code != "missing":  # Django has said so itself
-                    self.add_error(name if name in self.fields else None, forms.ValidationError(problem.message, problem.code))
+                    self.add_error(
+                        name if name in self.fields else None,
+                        forms.ValidationError(problem.message, problem.code),
+                    )
             return given
         return {**given, "subject": subject}
 
 
 class RuledField(serializers.Field):
-    """A value of icp_rules in a serializer: `RuledField(icp_rules.Filing)`. Each problem stands under its pointer, with its code."""
+    """A value of icp_rules in a serializer: `RuledField(icp_rules.Filing)`. Each problem stands
+    under its pointer, with its code.
+    """
 
     def __init__(self, type_: Any, **options: Any) -> None:
         super().__init__(**options)
@@ -67,7 +84,9 @@ class RuledField(serializers.Field):
         except DataError as error:
             told: dict[str, list[Any]] = {}
             for problem in error.problems:
-                told.setdefault(problem.pointer or "/", []).append(serializers.ErrorDetail(problem.message, problem.code))
+                told.setdefault(problem.pointer or "/", []).append(
+                    serializers.ErrorDetail(problem.message, problem.code)
+                )
             raise serializers.ValidationError(told) from None
 
     def to_representation(self, value: Any) -> Any:
@@ -87,7 +106,9 @@ def filings(request: Request) -> Response:
     """Assess a filing."""
     sent = FilingSerializer(data=request.data)
     sent.is_valid(raise_exception=True)
-    return Response(icp_rules.dump(icp_rules.assess(icp_rules.FilingRequest(sent.validated_data["filing"]))))
+    return Response(
+        icp_rules.dump(icp_rules.assess(icp_rules.FilingRequest(sent.validated_data["filing"])))
+    )
 
 
 def subject(request: HttpRequest) -> HttpResponse:

@@ -42,10 +42,14 @@ async def refused(_: Request, error: RequestValidationError) -> JSONResponse:
 @app.post("/orders")
 async def order(placed: Order) -> Answer:
     """Assess the filing of an order."""
-    return Answer(number=placed.number, assessment=icp_rules.assess(icp_rules.FilingRequest(placed.filing)))
+    return Answer(
+        number=placed.number, assessment=icp_rules.assess(icp_rules.FilingRequest(placed.filing))
+    )
 
 
 @app.post("/windows")
-async def window(asked: Annotated[icp_rules.EmailInitializationRequest, Ruled("zh"), Body()]) -> dict[str, Any]:
+async def window(
+    asked: Annotated[icp_rules.EmailInitializationRequest, Ruled("zh"), Body()],
+) -> dict[str, Any]:
     """When to expect an answer."""
     return {"window": icp_rules.dump(icp_rules.assess(asked))["window"]}

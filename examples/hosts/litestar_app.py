@@ -1,7 +1,7 @@
 """A Litestar service. python -m uvicorn examples.hosts.litestar_app:app
 
-Litestar would read an attrs class by its fields, without the checks that `load` makes and without knowing the JSON form. So a handler asks
-for the value as a dependency, which is read by `load`.
+Litestar would read an attrs class by its fields, without the checks that `load` makes and without
+knowing the JSON form. So a handler asks for the value as a dependency, which is read by `load`.
 """
 
 from typing import Any, TypeVar
@@ -32,7 +32,11 @@ def body_as(type_: type[T]) -> Provide:
 
 def refused(_: Request[Any, Any, Any], error: DataError) -> Response[Any]:
     """Every problem with its place and code; nothing of what was sent."""
-    return Response({"detail": [problem._asdict() for problem in error.problems]}, status_code=422, media_type=MediaType.JSON)
+    return Response(
+        {"detail": [problem._asdict() for problem in error.problems]},
+        status_code=422,
+        media_type=MediaType.JSON,
+    )
 
 
 @post("/filings", dependencies={"filing": body_as(icp_rules.Filing)}, status_code=200)

@@ -1,7 +1,8 @@
 """Frames of filings checked with pandera, for pandas and Polars alike.
 
-pandera repeats the values that fail. So it is not the number that is checked but what `icp_rules.frames` says of it: the column `problem`,
-which is null where all is well and a code where not.
+pandera repeats the values that fail. So it is not the number that is checked but what
+`icp_rules.frames` says of it: the column `problem`, which is null where all is well
+and a code where not.
 """
 
 from types import ModuleType
@@ -14,13 +15,16 @@ PROJECTED = "this day is past the State Council's last arrangement"
 
 
 def checked(frame: Any, pandera: ModuleType) -> Any:
-    """The frame with keys and windows. pandera's `SchemaErrors` tell of every row at once; `pandera` is pandera.pandas or pandera.polars.
+    """The frame with keys and windows. pandera's `SchemaErrors` tell of every row at once;
+    `pandera` is pandera.pandas or pandera.polars.
 
     The frame has the columns kind, number and received_at.
     """
     keyed = add_processing_windows(canonical_keys(frame).rename(**renamed(pandera)))
     refused = pandera.Column(nullable=True, checks=pandera.Check.isin([], error=PROBLEM))
-    official = pandera.Column(nullable=True, checks=pandera.Check.isin(["official"], error=PROJECTED))
+    official = pandera.Column(
+        nullable=True, checks=pandera.Check.isin(["official"], error=PROJECTED)
+    )
     schema = pandera.DataFrameSchema({"credential_problem": refused, "basis": official})
     return schema.validate(keyed, lazy=True)
 
@@ -32,5 +36,7 @@ def renamed(pandera: ModuleType) -> dict[str, Any]:
 
 
 def conflicts(frame: Any) -> Any:
-    """The accounts and subjects that break "one account, one subject", of a frame with the column account that has been `checked`."""
+    """The accounts and subjects that break "one account, one subject", of a frame with the column
+    account that has been `checked`.
+    """
     return find_conflicts(frame, subject="subject_key")

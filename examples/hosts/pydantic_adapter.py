@@ -1,4 +1,6 @@
-"""Values of icp_rules as fields of pydantic models: `subject: Annotated[icp_rules.Subject, Ruled()]`."""
+"""Values of icp_rules as fields of pydantic models:
+`subject: Annotated[icp_rules.Subject, Ruled()]`.
+"""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
@@ -11,15 +13,19 @@ from icp_rules import DataError
 
 
 class Ruled:
-    """Reads a field with `icp_rules.load`, writes it with `icp_rules.dump`, describes it with `icp_rules.json_schema`.
+    """Reads a field with `icp_rules.load`, writes it with `icp_rules.dump`, describes it with
+    `icp_rules.json_schema`.
 
-    pydantic lets a field fail once, so the one error carries every problem in its context, each with its pointer and code.
+    pydantic lets a field fail once, so the one error carries every problem in its context, each
+    with its pointer and code.
     """
 
     def __init__(self, lang: Literal["en", "zh"] = "en") -> None:
         self.lang = lang
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         """How pydantic reads and writes the field."""
 
         def read(value: Any) -> Any:
@@ -29,13 +35,21 @@ class Ruled:
                 return icp_rules.load(value, source)
             except DataError as error:
                 problems = [problem._asdict() for problem in error.problems]
-                raise PydanticCustomError("icp_rules", "{message}", {"message": str(error), "problems": problems}) from None
+                raise PydanticCustomError(
+                    "icp_rules", "{message}", {"message": str(error), "problems": problems}
+                ) from None
 
         written = core_schema.plain_serializer_function_ser_schema(icp_rules.dump)
-        return core_schema.no_info_plain_validator_function(read, serialization=written, metadata={"icp_rules": source})
+        return core_schema.no_info_plain_validator_function(
+            read, serialization=written, metadata={"icp_rules": source}
+        )
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """How OpenAPI describes the field: on its own, without definitions that other fields could clash with."""
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """How OpenAPI describes the field: on its own, without definitions that other
+        fields could clash with.
+        """
         made = icp_rules.json_schema(schema["metadata"]["icp_rules"], self.lang)
         defs = made.pop("$defs", {})
         del made["$schema"]
@@ -46,7 +60,10 @@ class Ruled:
             if not isinstance(part, dict):
                 return part
             if "$ref" in part:
-                part = {**defs[part["$ref"].removeprefix("#/$defs/")], **{key: one for key, one in part.items() if key != "$ref"}}
+                part = {
+                    **defs[part["$ref"].removeprefix("#/$defs/")],
+                    **{key: one for key, one in part.items() if key != "$ref"},
+                }
             return {key: whole(one) for key, one in part.items()}
 
         described: dict[str, Any] = whole(made)
@@ -54,10 +71,18 @@ class Ruled:
 
 
 def problems(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What pydantic found wrong, a line a problem, without `input`, `ctx` and `url`: they repeat what was sent, identity numbers too."""
+    """What pydantic found wrong, a line a problem, without `input`, `ctx` and `url`: they repeat
+    what was sent, identity numbers too.
+    """
     found = []
     for error in errors:
-        for one in error.get("ctx", {}).get("problems") or [{"pointer": "", "code": error["type"], "message": error["msg"]}]:
-            inside = [int(part) if part.isdigit() else part for part in one["pointer"].split("/")[1:]]
-            found.append({"loc": [*error["loc"], *inside], "type": one["code"], "msg": one["message"]})
+        for one in error.get("ctx", {}).get("problems") or [
+            {"pointer": "", "code": error["type"], "message": error["msg"]}
+        ]:
+            inside = [
+                int(part) if part.isdigit() else part for part in one["pointer"].split("/")[1:]
+            ]
+            found.append(
+                {"loc": [*error["loc"], *inside], "type": one["code"], "msg": one["message"]}
+            )
     return found

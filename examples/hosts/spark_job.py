@@ -1,7 +1,9 @@
-"""A nightly job over a register of filings, in Spark: `python -m examples.hosts.spark_job filings.parquet report`.
+"""A nightly job over a register of filings, in Spark:
+`python -m examples.hosts.spark_job filings.parquet report`.
 
-The register has the columns account, kind, number and received_at. Conflicts and windows are worked out by Spark itself, with joins and
-without a Python function for each row. Only keys need Python: each distinct credential is read once, on the driver, and joined back.
+The register has the columns account, kind, number and received_at. Conflicts and windows are worked
+out by Spark itself, with joins and without a Python function for each row. Only keys need Python:
+each distinct credential is read once, on the driver, and joined back.
 """
 
 import sys
@@ -14,13 +16,19 @@ from icp_rules import frames
 def keyed(filings: DataFrame) -> DataFrame:
     """The filings with the key of each credential, or in `credential_problem` why it has none."""
     distinct = filings.select("kind", "number").distinct().toArrow()
-    keys = filings.sparkSession.createDataFrame(frames.canonical_keys(distinct)).withColumnRenamed("problem", "credential_problem")
-    same = (filings["kind"].eqNullSafe(keys["kind"])) & (filings["number"].eqNullSafe(keys["number"]))
+    keys = filings.sparkSession.createDataFrame(frames.canonical_keys(distinct)).withColumnRenamed(
+        "problem", "credential_problem"
+    )
+    same = (filings["kind"].eqNullSafe(keys["kind"])) & (
+        filings["number"].eqNullSafe(keys["number"])
+    )
     return filings.join(keys, same, "left").drop(keys["kind"]).drop(keys["number"])
 
 
 def report(filings: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """Windows, a row a filing, without the numbers; and the filings that break "one account, one subject", whose keys hold the numbers."""
+    """Windows, a row a filing, without the numbers; and the filings that break "one account, one
+    subject", whose keys hold the numbers.
+    """
     known = keyed(filings)
     windows = frames.add_processing_windows(known).drop("number", "subject_key")
     return windows, frames.find_conflicts(known, subject="subject_key")

@@ -37,14 +37,17 @@ def engine(table):
     parser = SpiffBpmnParser()
     name = table.name.replace("-", "_")
     parser.add_dmn_xml(etree.fromstring(icp.to_dmn(table).encode()), filename=f"{name}.dmn")
-    parser.add_bpmn_xml(etree.fromstring(PROCESS.replace("DECISION", name).encode()), filename="ask.bpmn")
+    parser.add_bpmn_xml(
+        etree.fromstring(PROCESS.replace("DECISION", name).encode()), filename="ask.bpmn"
+    )
     workflow = BpmnWorkflow(parser.get_spec("ask"), parser.get_subprocess_specs("ask"))
     (task,) = workflow.get_tasks(spec_name="decide")
     return task.task_spec.dmnEngine, task
 
 
 def disagreements(table, ours=None):
-    """Each cell of each edition that the engine answers otherwise than `ours`, which is the table itself if not given."""
+    """Each cell of each edition that the engine answers otherwise than `ours`, which is the table
+    itself if not given."""
     decide, task = engine(table)
     wrong = []
     names = [column.name for column in table.columns]
@@ -52,26 +55,50 @@ def disagreements(table, ours=None):
         for cell in table.cells():
             task.data = {"edition": str(edition), **dict(zip(names, map(wire, cell), strict=True))}
             said = decide.result(task)
-            rules = said.get("rule", []) if table.hit == "collect" else [said["rule"]] if said else []
-            quotes = said.get("quote", []) if table.hit == "collect" else [said["quote"]] if said else []
+            rules = (
+                said.get("rule", []) if table.hit == "collect" else [said["rule"]] if said else []
+            )
+            quotes = (
+                said.get("quote", []) if table.hit == "collect" else [said["quote"]] if said else []
+            )
             rows = (ours or table).matching(edition, *cell)
-            if rules != [row.id for row in rows] or quotes != [row.source(edition).quote for row in rows]:
+            if rules != [row.id for row in rows] or quotes != [
+                row.source(edition).quote for row in rows
+            ]:
                 wrong.append((edition, cell))
     return wrong
 
 
 OWN = icp.derive(
-    "faq-zh-2018-08-29", "own", icp.Text("Own", "自有"),
-    [icp.Rule("documents.own-administrator", where(type={icp.SubjectType.ORGANIZATION}, administrator={True}),
-              icp.find_rule("documents.organization-administrator").then,
-              icp.Source("Own", "https://example.com", icp.find_rule("documents.individual").source().date, 'An administrator "never" brings\n the letter? In (all) cases.')),
-     attrs.evolve(icp.find_rule("documents.organization-unconditional"), when=where(type={icp.SubjectType.ORGANIZATION}, administrator={False}),
-                  sources=icp.find_rule("documents.organization-unconditional").source("faq-zh-2018-08-29"))],
-)  # fmt: skip
+    "faq-zh-2018-08-29",
+    "own",
+    icp.Text("Own", "自有"),
+    [
+        icp.Rule(
+            "documents.own-administrator",
+            where(type={icp.SubjectType.ORGANIZATION}, administrator={True}),
+            icp.find_rule("documents.organization-administrator").then,
+            icp.Source(
+                "Own",
+                "https://example.com",
+                icp.find_rule("documents.individual").source().date,
+                'An administrator "never" brings\n the letter? In (all) cases.',
+            ),
+        ),
+        attrs.evolve(
+            icp.find_rule("documents.organization-unconditional"),
+            when=where(type={icp.SubjectType.ORGANIZATION}, administrator={False}),
+            sources=icp.find_rule("documents.organization-unconditional").source(
+                "faq-zh-2018-08-29"
+            ),
+        ),
+    ],
+)
 
 
 class TestDmn:
-    """ "The DMN opens in a real engine (SpiffWorkflow) and answers every cell as we do" (issue 5)"""
+    """ "The DMN opens in a real engine (SpiffWorkflow) and answers every cell as
+    we do" (issue 5)"""
 
     @pytest.mark.parametrize("table", icp.tables(), ids=lambda table: table.name)
     def test_every_cell_of_every_edition(self, table):
@@ -87,7 +114,13 @@ class TestDmn:
         changed = attrs.evolve(table, rows=table.rows[1:])
         assert len(disagreements(changed, ours=table)) == len(icp.Edition) * 2  # individuals
 
-    @pytest.mark.parametrize("table", [*icp.tables(), *icp.tables(OWN)], ids=lambda table: f"{table.name}-{len(table.editions)}")
+    @pytest.mark.parametrize(
+        "table",
+        [*icp.tables(), *icp.tables(OWN)],
+        ids=lambda table: f"{table.name}-{len(table.editions)}",
+    )
     def test_is_valid_by_the_schema_of_dmn(self, table):
-        schema = etree.XMLSchema(etree.parse(str(files("SpiffWorkflow.dmn.parser") / "schema" / "DMN13.xsd")))
+        schema = etree.XMLSchema(
+            etree.parse(str(files("SpiffWorkflow.dmn.parser") / "schema" / "DMN13.xsd"))
+        )
         schema.assertValid(etree.fromstring(icp.to_dmn(table).encode()))

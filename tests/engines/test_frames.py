@@ -1,4 +1,5 @@
-"""The same rows through the functions for one value and through every engine: the same answers, lazily where the engine is lazy."""
+"""The same rows through the functions for one value and through every engine: the same answers,
+lazily where the engine is lazy."""
 
 import datetime as dt
 import random
@@ -44,7 +45,7 @@ CUTOFF = ServiceLevel("with a cutoff", 1, 3, None, dt.time(17, 30), "next_workin
 REST = ServiceLevel("counted from the next working day", 2, 5, None, None, "next_working_day")
 
 
-# -- The engines -----------------------------------------------------------------------------------------------------------------------
+# -- The engines -----------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +93,14 @@ class Engine:
                 return dd.from_pandas(frame, npartitions=3 if len(frame) else 1)
             case "pyspark":
                 frame = self.request.getfixturevalue("spark").createDataFrame(table)
-                naive = [name for name, type_ in zip(table.column_names, table.schema.types, strict=True) if type_ == pa.timestamp("us")]
-                return frame.withColumns({name: frame[name].cast("timestamp_ntz") for name in naive})
+                naive = [
+                    name
+                    for name, type_ in zip(table.column_names, table.schema.types, strict=True)
+                    if type_ == pa.timestamp("us")
+                ]
+                return frame.withColumns(
+                    {name: frame[name].cast("timestamp_ntz") for name in naive}
+                )
 
     @property
     def keeps_order(self):
@@ -104,7 +111,13 @@ class Engine:
         return self.name in ("polars-lazy", "duckdb", "dask", "pyspark")
 
     def names(self, frame):
-        return frame.column_names if self.name == "pyarrow" else frame.collect_schema().names() if self.name == "polars-lazy" else list(frame.columns)
+        return (
+            frame.column_names
+            if self.name == "pyarrow"
+            else frame.collect_schema().names()
+            if self.name == "polars-lazy"
+            else list(frame.columns)
+        )
 
     def rows(self, frame, *columns):
         """The rows, as tuples of plain values, with None for whatever is a null."""
@@ -125,7 +138,16 @@ class Engine:
                 return [tuple(row) for row in frame.select(*columns).collect()]
 
 
-ENGINES = ["pandas", "pandas-pyarrow", "polars", "polars-lazy", "pyarrow", "duckdb", "dask", "pyspark"]
+ENGINES = [
+    "pandas",
+    "pandas-pyarrow",
+    "polars",
+    "polars-lazy",
+    "pyarrow",
+    "duckdb",
+    "dask",
+    "pyspark",
+]
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -141,7 +163,7 @@ def refused(pointer, code, call, *args, **kwargs):
     return str(caught.value)
 
 
-# -- The rows, and what the functions for one value say of them -----------------------------------------------------------------------
+# -- The rows, and what the functions for one value say of them ------------------------------------
 
 
 def filings():
@@ -153,7 +175,12 @@ def filings():
         subject = f"organization:{int(account) * 7 % 40_009:09}"
         if draw.random() < 0.02:
             subject = f"organization:{draw.randrange(40_009):09}"
-        rows.append((draw.choice([account] * 200 + [None, ""]), draw.choice([subject] * 200 + [None, "", "张三 "])))
+        rows.append(
+            (
+                draw.choice([account] * 200 + [None, ""]),
+                draw.choice([subject] * 200 + [None, "", "张三 "]),
+            )
+        )
     return rows
 
 
@@ -162,8 +189,12 @@ def conflicts():
     rows = filings()
     pairs = {pair for pair in rows if all(pair)}
     held = icp_rules.find_conflicts(pairs)
-    expected = {("account_holds_another_subject", *pair) for pair in pairs if pair[0] in held.accounts}
-    expected |= {("subject_filed_under_another_account", *pair) for pair in pairs if pair[1] in held.subjects}
+    expected = {
+        ("account_holds_another_subject", *pair) for pair in pairs if pair[0] in held.accounts
+    }
+    expected |= {
+        ("subject_filed_under_another_account", *pair) for pair in pairs if pair[1] in held.subjects
+    }
     expected |= {("missing", *pair) for pair in rows if not all(pair)}
     assert len(Counter(code for code, *_ in expected)) == 3 and len(expected) > 2_000
     return pa.table({"held by": [a for a, _ in rows], "n": [s for _, s in rows]}), expected
@@ -174,13 +205,38 @@ def instants():
     draw = random.Random(20180214)
     calendar = icp_rules.china_calendar()
     first, last, official = calendar.first_day, calendar.last_day, calendar.official_through
-    edges = [one + dt.timedelta(i) for one in (first, last, official, dt.date(1970, 1, 1), dt.date(2018, 9, 28)) for i in range(-8, 9)]
-    clocks = [dt.time(), dt.time(0, 0, 0, 1), dt.time(23, 59, 59, 999_999), dt.time(17, 30), dt.time(17, 30, 0, 1), dt.time(17, 29, 59, 999_999), dt.time(8)]
+    edges = [
+        one + dt.timedelta(i)
+        for one in (first, last, official, dt.date(1970, 1, 1), dt.date(2018, 9, 28))
+        for i in range(-8, 9)
+    ]
+    clocks = [
+        dt.time(),
+        dt.time(0, 0, 0, 1),
+        dt.time(23, 59, 59, 999_999),
+        dt.time(17, 30),
+        dt.time(17, 30, 0, 1),
+        dt.time(17, 29, 59, 999_999),
+        dt.time(8),
+    ]
     span = (last - first).days + 1_500
     days, times = [], []
     for i in range(N):
-        day = edges[i % len(edges)] if i < 2_000 else first - dt.timedelta(400) + dt.timedelta(draw.randrange(span))
-        clock = draw.choice(clocks) if i % 2 else dt.time(draw.randrange(24), draw.randrange(60), draw.randrange(60), draw.randrange(1_000_000))
+        day = (
+            edges[i % len(edges)]
+            if i < 2_000
+            else first - dt.timedelta(400) + dt.timedelta(draw.randrange(span))
+        )
+        clock = (
+            draw.choice(clocks)
+            if i % 2
+            else dt.time(
+                draw.randrange(24),
+                draw.randrange(60),
+                draw.randrange(60),
+                draw.randrange(1_000_000),
+            )
+        )
         empty = draw.random() < 0.01
         days.append(None if empty else day)
         times.append(None if empty else dt.datetime.combine(day, clock, BEIJING).astimezone(UTC))
@@ -222,7 +278,11 @@ def expected_windows(receipts):
         "rest": ("received_at", {"level": REST}, windows(days, REST)),
         "utc": ("utc", {}, windows(times)),
         "beijing": ("beijing", {"level": CUTOFF}, windows(times, CUTOFF)),
-        "new_york": ("new_york", {"level": CUTOFF, "strict": True}, windows(times, CUTOFF, strict=True)),
+        "new_york": (
+            "new_york",
+            {"level": CUTOFF, "strict": True},
+            windows(times, CUTOFF, strict=True),
+        ),
     }
     for _, _, answers in cases.values():
         assert {row[-1] for row in answers} == {None, "missing", "beyond_horizon"}
@@ -234,7 +294,10 @@ def applicants():
     types = ["individual", "organization"] * 30 + [None, "", "organisation", "Individual"]
     kinds = [kind.value for kind in CredentialKind] * 5 + [None, "", "driving_licence"]
     flags = [True, False] * 20 + [None]
-    return [(i, draw.choice(types), draw.choice(flags), draw.choice(flags), draw.choice(kinds)) for i in range(N)]
+    return [
+        (i, draw.choice(types), draw.choice(flags), draw.choice(flags), draw.choice(kinds))
+        for i in range(N)
+    ]
 
 
 def documents(rows, edition, with_kind=True):
@@ -250,7 +313,11 @@ def documents(rows, edition, with_kind=True):
 def _documents(type, subject, website, kind="resident_id_card", edition=None):
     if None in (type, subject, website, kind):
         return None, None, "missing"
-    roles = [role for role, held in (("subject_administrator", subject), ("website_administrator", website)) if held]
+    roles = [
+        role
+        for role, held in (("subject_administrator", subject), ("website_administrator", website))
+        if held
+    ]
     try:
         needed = icp_rules.required_documents(Applicant(type, roles, kind), edition)
     except DataError as error:
@@ -262,22 +329,28 @@ def _documents(type, subject, website, kind="resident_id_card", edition=None):
 def people():
     rows = applicants()
     names = ("id", "type", "subject_administrator", "website_administrator", "id_credential")
-    return pa.table({name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}), rows
+    return pa.table(
+        {name: list(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+    ), rows
 
 
-# -- The same answers ------------------------------------------------------------------------------------------------------------------
+# -- The same answers ------------------------------------------------------------------------------
 
 
 class TestEveryEngine:
-    """ "The same 100,000 random rows give the same conflicts, windows and documents from the scalar functions and from all of pandas,
-    Polars, PyArrow, DuckDB, Dask and a real local Spark session" (issue 4)"""
+    """ "The same 100,000 random rows give the same conflicts, windows and documents from the
+    scalar functions and from all of pandas, Polars, PyArrow, DuckDB, Dask and a real local
+    Spark session" (issue 4)"""
 
     def test_conflicts(self, engine, conflicts):
         table, expected = conflicts
         frame = engine.make(table)
         found = frames.find_conflicts(frame, account="held by", subject="n")
         assert isinstance(found, type(frame))
-        rows = engine.rows(found, *(['code', '"held by"', "n"] if engine.name == "duckdb" else ["code", "held by", "n"]))
+        rows = engine.rows(
+            found,
+            *(["code", '"held by"', "n"] if engine.name == "duckdb" else ["code", "held by", "n"]),
+        )
         assert Counter(rows) == Counter(expected)
 
     @pytest.mark.parametrize("case", ["dates", "strict", "rest", "utc", "beijing", "new_york"])
@@ -285,7 +358,10 @@ class TestEveryEngine:
         column, arguments, expected = expected_windows[case]
         frame = engine.make(receipts[0])
         found = frames.add_processing_windows(frame, column, **arguments)
-        assert isinstance(found, type(frame)) and engine.names(found) == [*engine.names(frame), *WINDOW[1:]]
+        assert isinstance(found, type(frame)) and engine.names(found) == [
+            *engine.names(frame),
+            *WINDOW[1:],
+        ]
         rows = engine.rows(found, *WINDOW)
         assert (rows if engine.keeps_order else sorted(rows)) == expected
 
@@ -296,64 +372,129 @@ class TestEveryEngine:
         found = frames.add_required_documents(frame, edition=edition)
         assert isinstance(found, type(frame))
         answers = engine.rows(found, "id", "documents", "rule", "problem")
-        assert (answers if engine.keeps_order else sorted(answers, key=lambda row: row[0])) == documents(rows, edition)
+        assert (
+            answers if engine.keeps_order else sorted(answers, key=lambda row: row[0])
+        ) == documents(rows, edition)
 
     def test_documents_without_a_column_of_credentials(self, engine, people):
         table, rows = people
         found = frames.add_required_documents(engine.make(table), id_credential=None)
         answers = engine.rows(found, "id", "documents", "rule", "problem")
-        assert sorted(answers, key=lambda row: row[0]) == documents(rows, Edition.FAQ_EN_2018_01_08, with_kind=False)
+        assert sorted(answers, key=lambda row: row[0]) == documents(
+            rows, Edition.FAQ_EN_2018_01_08, with_kind=False
+        )
 
     def test_a_calendar_that_begins_before_1970(self, engine):
-        calendar = WorkingCalendar(dt.date(1969, 12, 1), dt.date(1970, 1, 20), b"\1\1\1\1\1\0\0" * 10)
-        times = [dt.datetime(1969, 12, day, hour, 30, tzinfo=UTC) for day in range(1, 32) for hour in (0, 15, 16, 23)]
-        table = pa.table({"id": range(len(times)), "at": pa.array(times, pa.timestamp("us", "UTC"))})
+        calendar = WorkingCalendar(
+            dt.date(1969, 12, 1), dt.date(1970, 1, 20), b"\1\1\1\1\1\0\0" * 10
+        )
+        times = [
+            dt.datetime(1969, 12, day, hour, 30, tzinfo=UTC)
+            for day in range(1, 32)
+            for hour in (0, 15, 16, 23)
+        ]
+        table = pa.table(
+            {"id": range(len(times)), "at": pa.array(times, pa.timestamp("us", "UTC"))}
+        )
         found = frames.add_processing_windows(engine.make(table), "at", calendar=calendar)
         assert sorted(engine.rows(found, *WINDOW)) == windows(times, calendar=calendar)
         days = [one.date() for one in times]
         table = pa.table({"id": range(len(times)), "at": pa.array(days, pa.date32())})
-        assert sorted(engine.rows(frames.add_processing_windows(engine.make(table), "at", calendar=calendar), *WINDOW)) == windows(days, calendar=calendar)
+        assert sorted(
+            engine.rows(
+                frames.add_processing_windows(engine.make(table), "at", calendar=calendar), *WINDOW
+            )
+        ) == windows(days, calendar=calendar)
 
     def test_no_rows(self, engine):
-        table = pa.table({"a": pa.array([], pa.string()), "s": pa.array([], pa.string()), "at": pa.array([], pa.date32()), "id": pa.array([], pa.int64())})
-        assert engine.rows(frames.find_conflicts(engine.make(table), "a", "s"), "code", "a", "s") == []
+        table = pa.table(
+            {
+                "a": pa.array([], pa.string()),
+                "s": pa.array([], pa.string()),
+                "at": pa.array([], pa.date32()),
+                "id": pa.array([], pa.int64()),
+            }
+        )
+        assert (
+            engine.rows(frames.find_conflicts(engine.make(table), "a", "s"), "code", "a", "s") == []
+        )
         assert engine.rows(frames.add_processing_windows(engine.make(table), "at"), *WINDOW) == []
 
 
 def kinds_and_numbers():
     draw = random.Random(7)
-    numbers = ["79965505-8", "91330100799655058B", "11010519491231002x", "110105491231002", " Ｈ１２３４５６７８ ", "H1234567801", "12345678", "1234567801(A)",
-               "E12345678", "", "  ", None, "a" * 65, "1\u200b2", "11010519491231002", "91330100799655058C"]  # fmt: skip
+    numbers = [
+        "79965505-8",
+        "91330100799655058B",
+        "11010519491231002x",
+        "110105491231002",
+        " Ｈ１２３４５６７８ ",
+        "H1234567801",
+        "12345678",
+        "1234567801(A)",
+        "E12345678",
+        "",
+        "  ",
+        None,
+        "a" * 65,
+        "1\u200b2",
+        "11010519491231002",
+        "91330100799655058C",
+    ]
     kinds = [kind.value for kind in CredentialKind] + [None, "", "id_card"]
-    return [(draw.choice(kinds), draw.choice(numbers) if draw.random() < 0.5 else str(draw.randrange(10**17, 10**18))) for _ in range(N)]
+    return [
+        (
+            draw.choice(kinds),
+            draw.choice(numbers) if draw.random() < 0.5 else str(draw.randrange(10**17, 10**18)),
+        )
+        for _ in range(N)
+    ]
 
 
 class TestKeys:
     def test_keys_are_those_of_credentials(self, engine):
         rows = kinds_and_numbers()
-        table = pa.table({"kind": [kind for kind, _ in rows], "number": [number for _, number in rows]})
+        table = pa.table(
+            {"kind": [kind for kind, _ in rows], "number": [number for _, number in rows]}
+        )
         if engine.is_lazy:
-            assert "collect" in refused("/frame", "wrong_type", frames.canonical_keys, engine.make(table))
+            assert "collect" in refused(
+                "/frame", "wrong_type", frames.canonical_keys, engine.make(table)
+            )
             return
         expected = []
         for kind, number in rows:
             try:
-                expected.append((None, "missing") if kind is None or number is None else (Credential(kind, number).key, None))
+                expected.append(
+                    (None, "missing")
+                    if kind is None or number is None
+                    else (Credential(kind, number).key, None)
+                )
             except DataError as error:
                 expected.append((None, error.problems[0].code))
-        assert {"missing", "unknown_value", "empty", "too_long", "forbidden_character", None} == {problem for _, problem in expected}
-        assert engine.rows(frames.canonical_keys(engine.make(table)), "subject_key", "problem") == expected
+        assert {"missing", "unknown_value", "empty", "too_long", "forbidden_character", None} == {
+            problem for _, problem in expected
+        }
+        assert (
+            engine.rows(frames.canonical_keys(engine.make(table)), "subject_key", "problem")
+            == expected
+        )
 
 
-# -- Lazily ----------------------------------------------------------------------------------------------------------------------------
+# -- Lazily ----------------------------------------------------------------------------------------
 
 
 class TestNothingRunsYet:
     """ "lazily where the engine is lazy, and returns that engine's frame" (issue 4)"""
 
     COLUMNS = {  # noqa: RUF012
-        "account": ["1", "1", "2"], "subject": ["a", "b", "c"], "type": ["individual"] * 3, "at": [dt.datetime(2018, 2, 14, tzinfo=UTC)] * 3,
-               "subject_administrator": [True] * 3, "website_administrator": [True] * 3}  # fmt: skip
+        "account": ["1", "1", "2"],
+        "subject": ["a", "b", "c"],
+        "type": ["individual"] * 3,
+        "at": [dt.datetime(2018, 2, 14, tzinfo=UTC)] * 3,
+        "subject_administrator": [True] * 3,
+        "website_administrator": [True] * 3,
+    }
 
     def everything(self, frame):
         return (
@@ -364,7 +505,9 @@ class TestNothingRunsYet:
 
     def test_polars(self):
         ran = []
-        frame = pl.LazyFrame(self.COLUMNS).map_batches(lambda batch: ran.append(1) or batch, schema=pl.LazyFrame(self.COLUMNS).collect_schema())
+        frame = pl.LazyFrame(self.COLUMNS).map_batches(
+            lambda batch: ran.append(1) or batch, schema=pl.LazyFrame(self.COLUMNS).collect_schema()
+        )
         answers = self.everything(frame)
         assert ran == [] and all(type(one) is pl.LazyFrame for one in answers)
         assert [one.collect().height for one in answers] == [2, 3, 3] and ran
@@ -372,9 +515,13 @@ class TestNothingRunsYet:
 
     def test_duckdb(self, connection):
         ran = []
-        connection.create_function("noted", lambda text: ran.append(1) or text, ["VARCHAR"], "VARCHAR", side_effects=True)
+        connection.create_function(
+            "noted", lambda text: ran.append(1) or text, ["VARCHAR"], "VARCHAR", side_effects=True
+        )
         connection.register("lazily", pl.DataFrame(self.COLUMNS).to_arrow())
-        answers = self.everything(connection.sql("SELECT * REPLACE (noted(account) AS account) FROM lazily"))
+        answers = self.everything(
+            connection.sql("SELECT * REPLACE (noted(account) AS account) FROM lazily")
+        )
         assert ran == [] and all(type(one) is duckdb.DuckDBPyRelation for one in answers)
         assert [one.count("*").fetchall()[0][0] for one in answers] == [2, 3, 3] and ran
 
@@ -391,57 +538,118 @@ class TestNothingRunsYet:
         tracker, group = spark.sparkContext.statusTracker(), "laziness"
         spark.sparkContext.setJobGroup(group, "what runs while the answers are only described")
         answers = self.everything(frame)
-        assert list(tracker.getJobIdsForGroup(group)) == [] and all(isinstance(one, sql.DataFrame) for one in answers)
-        assert [len(one.collect()) for one in answers] == [2, 3, 3] and list(tracker.getJobIdsForGroup(group))
+        assert list(tracker.getJobIdsForGroup(group)) == [] and all(
+            isinstance(one, sql.DataFrame) for one in answers
+        )
+        assert [len(one.collect()) for one in answers] == [2, 3, 3] and list(
+            tracker.getJobIdsForGroup(group)
+        )
         assert "BroadcastHashJoin" in answers[1]._jdf.queryExecution().toString()
 
 
-# -- What is refused -------------------------------------------------------------------------------------------------------------------
+# -- What is refused -------------------------------------------------------------------------------
 
 
 class TestRefusals:
-    """ "Nulls, odd types, wrong column names and days past the horizon get the same care as in the scalar functions" (issue 4)"""
+    """ "Nulls, odd types, wrong column names and days past the horizon get the same care as in the
+    scalar functions" (issue 4)"""
 
     def test_a_lazy_engine_it_does_not_know(self):
-        duckdb_by_another_name = pytest.importorskip("sqlframe.duckdb").DuckDBSession.builder.getOrCreate()
+        duckdb_by_another_name = pytest.importorskip(
+            "sqlframe.duckdb"
+        ).DuckDBSession.builder.getOrCreate()
         rows = duckdb_by_another_name.createDataFrame([(dt.date(2018, 9, 28),)], ["received_at"])
-        with pytest.raises(DataError, match="of lazy engines this knows Polars, DuckDB, Dask and PySpark"):
+        with pytest.raises(
+            DataError, match="of lazy engines this knows Polars, DuckDB, Dask and PySpark"
+        ):
             frames.add_processing_windows(rows)
 
     def test_wrong_names_tell_the_columns_there_are(self, engine):
         frame = engine.make(pa.table({"acct": ["1"], "subject": ["a"]}))
-        assert "there are: acct, subject" in refused("/account", "unknown_value", frames.find_conflicts, frame)
+        assert "there are: acct, subject" in refused(
+            "/account", "unknown_value", frames.find_conflicts, frame
+        )
         refused("/subject", "unknown_value", frames.find_conflicts, frame, "acct", "nothing")
         refused("/subject", "unknown_value", frames.find_conflicts, frame, "acct", None)
         refused("/subject", "wrong_kind", frames.find_conflicts, frame, "acct", "acct")
         refused("/received", "unknown_value", frames.add_processing_windows, frame)
         with pytest.raises(DataError) as caught:
             frames.add_required_documents(frame)
-        assert [problem.pointer for problem in caught.value.problems] == ["/type", "/id_credential", "/subject_administrator", "/website_administrator"]
+        assert [problem.pointer for problem in caught.value.problems] == [
+            "/type",
+            "/id_credential",
+            "/subject_administrator",
+            "/website_administrator",
+        ]
 
     def test_odd_types(self, engine):
         naive = dt.datetime(2018, 2, 14, 9)
-        frame = engine.make(pa.table({
-            "number": [1001], "text": ["2018-02-14"], "naive": pa.array([naive], pa.timestamp("us")), "day": pa.array([naive.date()]), "yes": [True],
-        }))  # fmt: skip
+        frame = engine.make(
+            pa.table(
+                {
+                    "number": [1001],
+                    "text": ["2018-02-14"],
+                    "naive": pa.array([naive], pa.timestamp("us")),
+                    "day": pa.array([naive.date()]),
+                    "yes": [True],
+                }
+            )
+        )
         refused("/account", "wrong_type", frames.find_conflicts, frame, "number", "text")
         refused("/subject", "wrong_type", frames.find_conflicts, frame, "text", "yes")
         refused("/received", "naive_time", frames.add_processing_windows, frame, "naive")
         refused("/received", "wrong_type", frames.add_processing_windows, frame, "text")
         refused("/received", "wrong_type", frames.add_processing_windows, frame, "number")
         refused("/received", "time_needed", frames.add_processing_windows, frame, "day", CUTOFF)
-        refused("/type", "wrong_type", frames.add_required_documents, frame, "number", "yes", "day", None)
-        refused("/website_administrator", "wrong_type", frames.add_required_documents, frame, "text", "yes", "day", None)
+        refused(
+            "/type",
+            "wrong_type",
+            frames.add_required_documents,
+            frame,
+            "number",
+            "yes",
+            "day",
+            None,
+        )
+        refused(
+            "/website_administrator",
+            "wrong_type",
+            frames.add_required_documents,
+            frame,
+            "text",
+            "yes",
+            "day",
+            None,
+        )
         if not engine.is_lazy:
             refused("/number", "wrong_type", frames.canonical_keys, frame, "text", "number")
 
     def test_columns_that_are_there_already(self, engine):
-        frame = engine.make(pa.table({"received_at": pa.array([dt.date(2018, 2, 14)]), "basis": ["x"], "code": ["1001"], "rule": ["r"]}))
+        frame = engine.make(
+            pa.table(
+                {
+                    "received_at": pa.array([dt.date(2018, 2, 14)]),
+                    "basis": ["x"],
+                    "code": ["1001"],
+                    "rule": ["r"],
+                }
+            )
+        )
         refused("/frame", "wrong_kind", frames.add_processing_windows, frame)
         refused("/account", "wrong_kind", frames.find_conflicts, frame, "code", "basis")
         refused("/subject", "wrong_kind", frames.find_conflicts, frame, "basis", "code")
 
-    @pytest.mark.parametrize("frame", [None, 3, "rows", [("1001", "a")], {"account": ["1001"], "subject": ["a"]}, pd.Series(["a"], name="account")])
+    @pytest.mark.parametrize(
+        "frame",
+        [
+            None,
+            3,
+            "rows",
+            [("1001", "a")],
+            {"account": ["1001"], "subject": ["a"]},
+            pd.Series(["a"], name="account"),
+        ],
+    )
     def test_no_frame(self, frame):
         refused("/frame", "wrong_type", frames.find_conflicts, frame)
         refused("/frame", "wrong_type", frames.add_processing_windows, frame)
@@ -449,92 +657,229 @@ class TestRefusals:
         refused("/frame", "wrong_type", frames.canonical_keys, frame)
 
     def test_other_arguments(self):
-        frame = pl.DataFrame({"received_at": [dt.date(2018, 2, 14)], "type": ["individual"], "a": [True], "b": [True]})
-        refused("/level", "wrong_type", frames.add_processing_windows, frame, level="email_initialization")
+        frame = pl.DataFrame(
+            {
+                "received_at": [dt.date(2018, 2, 14)],
+                "type": ["individual"],
+                "a": [True],
+                "b": [True],
+            }
+        )
+        refused(
+            "/level",
+            "wrong_type",
+            frames.add_processing_windows,
+            frame,
+            level="email_initialization",
+        )
         refused("/calendar", "wrong_type", frames.add_processing_windows, frame, calendar="CN")
         refused("/strict", "wrong_type", frames.add_processing_windows, frame, strict=1)
-        refused("/edition", "unknown_value", frames.add_required_documents, frame, "type", "a", "b", None, "faq")
+        refused(
+            "/edition",
+            "unknown_value",
+            frames.add_required_documents,
+            frame,
+            "type",
+            "a",
+            "b",
+            None,
+            "faq",
+        )
 
     def test_two_columns_of_one_name(self):
-        refused("/frame", "wrong_type", frames.find_conflicts, pd.DataFrame([["1", "a", "b"]], columns=["account", "subject", "subject"]))
+        refused(
+            "/frame",
+            "wrong_type",
+            frames.find_conflicts,
+            pd.DataFrame([["1", "a", "b"]], columns=["account", "subject", "subject"]),
+        )
 
     def test_without_narwhals(self):
-        code = "import sys; sys.modules['narwhals'] = None\nimport icp_rules\ntry: import icp_rules.frames\nexcept ImportError as e: print(e)"
-        said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+        code = (
+            "import sys; sys.modules['narwhals'] = None\nimport icp_rules\ntry: import "
+            "icp_rules.frames\nexcept ImportError as e: print(e)"
+        )
+        said = subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        ).stdout
         assert "pip install icp-rules[frames]" in said
 
 
 def test_dates_that_duckdb_calls_infinite(connection):
     for type_ in ("DATE", "TIMESTAMPTZ"):
-        given = connection.sql(f"SELECT unnest(['infinity', '-infinity', NULL, '2018-09-28'])::{type_} AS received_at")
+        given = connection.sql(
+            f"SELECT unnest(['infinity', '-infinity', NULL, '2018-09-28'])::{type_} AS received_at"
+        )
         found = frames.add_processing_windows(given).select("problem").fetchall()
-        assert sorted(found, key=str) == [("beyond_horizon",), ("beyond_horizon",), ("missing",), (None,)]
+        assert sorted(found, key=str) == [
+            ("beyond_horizon",),
+            ("beyond_horizon",),
+            ("missing",),
+            (None,),
+        ]
 
 
 class TestPandas:
     """pandas has three nulls, no dates, and an index."""
 
     def test_nulls_of_every_sort(self):
-        frame = pd.DataFrame({"account": ["1", None, float("nan"), pd.NA, "1"], "subject": ["a", "b", "b", "b", pd.NA]}, dtype=object)
+        frame = pd.DataFrame(
+            {
+                "account": ["1", None, float("nan"), pd.NA, "1"],
+                "subject": ["a", "b", "b", "b", pd.NA],
+            },
+            dtype=object,
+        )
         found = frames.find_conflicts(frame)
-        assert {tuple(None if pd.isna(v) else v for v in row) for row in found.itertuples(index=False)} == {("missing", None, "b"), ("missing", "1", None)}
+        assert {
+            tuple(None if pd.isna(v) else v for v in row) for row in found.itertuples(index=False)
+        } == {("missing", None, "b"), ("missing", "1", None)}
         assert len(found) == 2 and list(found.index) == [0, 1]
-        keys = frames.canonical_keys(pd.DataFrame({"kind": ["passport", None], "number": [pd.NA, "E1234567"]}, dtype=object))
+        keys = frames.canonical_keys(
+            pd.DataFrame({"kind": ["passport", None], "number": [pd.NA, "E1234567"]}, dtype=object)
+        )
         assert list(keys["problem"]) == ["missing", "missing"]
 
-    @pytest.mark.parametrize("index", [[7, 7, 3], ["x", "y", "z"], pd.date_range("2018-01-01", periods=3)])
+    @pytest.mark.parametrize(
+        "index", [[7, 7, 3], ["x", "y", "z"], pd.date_range("2018-01-01", periods=3)]
+    )
     def test_the_index_stays(self, index):
-        frame = pd.DataFrame({"at": [dt.date(2018, 9, 28), None, dt.date(2018, 2, 14)], "kind": "passport", "number": ["E1", "E2", "E3"]}, index=index)
-        found = frames.canonical_keys(frames.add_processing_windows(frame, "at").drop(columns="problem"))
+        frame = pd.DataFrame(
+            {
+                "at": [dt.date(2018, 9, 28), None, dt.date(2018, 2, 14)],
+                "kind": "passport",
+                "number": ["E1", "E2", "E3"],
+            },
+            index=index,
+        )
+        found = frames.canonical_keys(
+            frames.add_processing_windows(frame, "at").drop(columns="problem")
+        )
         assert list(found.index) == list(frame.index)
-        assert [None if pd.isna(v) else str(v) for v in found["earliest"]] == ["2018-09-29", None, "2018-02-22"]
+        assert [None if pd.isna(v) else str(v) for v in found["earliest"]] == [
+            "2018-09-29",
+            None,
+            "2018-02-22",
+        ]
         assert list(found["subject_key"]) == ["passport:E1", "passport:E2", "passport:E3"]
         assert list(frame.columns) == ["at", "kind", "number"], "the frame given is left as it was"
 
     def test_columns_that_are_named_by_numbers(self):
-        frame = pd.DataFrame({0: ["x"], "at": pd.to_datetime(["2018-09-28T16:00Z"]), "type": ["individual"], 1: [True], "yes": [True], "kind": ["passport"],
-                              "number": ["E1"]})  # fmt: skip
-        assert list(frames.add_processing_windows(frame, "at").columns) == [*frame.columns, *WINDOW[1:]]
-        assert list(frames.add_required_documents(frame.assign(no=False), "type", "yes", "no", None).columns) == [*frame.columns, "no", "documents", "rule", "problem"]
-        assert list(frames.canonical_keys(frame).columns) == [*frame.columns, "subject_key", "problem"]
+        frame = pd.DataFrame(
+            {
+                0: ["x"],
+                "at": pd.to_datetime(["2018-09-28T16:00Z"]),
+                "type": ["individual"],
+                1: [True],
+                "yes": [True],
+                "kind": ["passport"],
+                "number": ["E1"],
+            }
+        )
+        assert list(frames.add_processing_windows(frame, "at").columns) == [
+            *frame.columns,
+            *WINDOW[1:],
+        ]
+        assert list(
+            frames.add_required_documents(frame.assign(no=False), "type", "yes", "no", None).columns
+        ) == [*frame.columns, "no", "documents", "rule", "problem"]
+        assert list(frames.canonical_keys(frame).columns) == [
+            *frame.columns,
+            "subject_key",
+            "problem",
+        ]
         refused("/account", "unknown_value", frames.find_conflicts, frame, 0, "type")
 
-    @pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/Argentina/Buenos_Aires", BEIJING, dt.timezone(dt.timedelta(hours=-3, minutes=-30))])
+    @pytest.mark.parametrize(
+        "zone",
+        [
+            "Asia/Shanghai",
+            "America/Argentina/Buenos_Aires",
+            BEIJING,
+            dt.timezone(dt.timedelta(hours=-3, minutes=-30)),
+        ],
+    )
     def test_every_sort_of_zone(self, zone):
-        times = [dt.datetime(2018, 9, 28, 15, 59, 59, tzinfo=UTC), dt.datetime(2018, 9, 28, 16, tzinfo=UTC), None]
-        frame = pd.DataFrame({"at": pd.Series(times, dtype="datetime64[us, UTC]").dt.tz_convert(zone), "id": range(3)})
-        assert Engine.rows(type("", (), {"name": "pandas"}), frames.add_processing_windows(frame, "at"), *WINDOW) == windows(times)
+        times = [
+            dt.datetime(2018, 9, 28, 15, 59, 59, tzinfo=UTC),
+            dt.datetime(2018, 9, 28, 16, tzinfo=UTC),
+            None,
+        ]
+        frame = pd.DataFrame(
+            {
+                "at": pd.Series(times, dtype="datetime64[us, UTC]").dt.tz_convert(zone),
+                "id": range(3),
+            }
+        )
+        assert Engine.rows(
+            type("", (), {"name": "pandas"}), frames.add_processing_windows(frame, "at"), *WINDOW
+        ) == windows(times)
 
     def test_objects_are_looked_at_to_the_last(self):
         many = [dt.date(2018, 2, 14)] * 200
-        refused("/received", "wrong_type", frames.add_processing_windows, pd.DataFrame({"received_at": [*many, "2018-02-15"]}))
-        refused("/received", "wrong_type", frames.add_processing_windows, pd.DataFrame({"received_at": [*many, dt.datetime(2018, 2, 15, 23, tzinfo=UTC)]}, dtype=object))
+        refused(
+            "/received",
+            "wrong_type",
+            frames.add_processing_windows,
+            pd.DataFrame({"received_at": [*many, "2018-02-15"]}),
+        )
+        refused(
+            "/received",
+            "wrong_type",
+            frames.add_processing_windows,
+            pd.DataFrame(
+                {"received_at": [*many, dt.datetime(2018, 2, 15, 23, tzinfo=UTC)]}, dtype=object
+            ),
+        )
         mixed = [dt.datetime(2018, 2, 14, tzinfo=UTC), dt.datetime(2018, 2, 14, tzinfo=BEIJING)]
-        assert "utc=True" in refused("/received", "wrong_type", frames.add_processing_windows, pd.DataFrame({"received_at": mixed}, dtype=object))
+        assert "utc=True" in refused(
+            "/received",
+            "wrong_type",
+            frames.add_processing_windows,
+            pd.DataFrame({"received_at": mixed}, dtype=object),
+        )
         frame = pd.DataFrame({"account": ["1"] * 200 + [1], "subject": ["a"] * 201}, dtype=object)
         refused("/account", "wrong_type", frames.find_conflicts, frame)
         refused("/number", "wrong_type", frames.canonical_keys, frame, "subject", "account")
 
     def test_no_date_at_all_is_missing(self):
-        found = frames.add_processing_windows(pd.DataFrame({"received_at": [None, float("nan"), pd.NaT]}, dtype=object))
+        found = frames.add_processing_windows(
+            pd.DataFrame({"received_at": [None, float("nan"), pd.NaT]}, dtype=object)
+        )
         assert list(found["problem"]) == ["missing"] * 3
 
     @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
     def test_every_resolution(self, unit):
-        times = [dt.datetime(2018, 9, 28, 15, 59, 59, tzinfo=UTC), dt.datetime(2018, 9, 28, 16, tzinfo=UTC), None]
-        found = frames.add_processing_windows(pd.DataFrame({"at": pd.Series(times, dtype=f"datetime64[{unit}, UTC]"), "id": range(3)}), "at")
+        times = [
+            dt.datetime(2018, 9, 28, 15, 59, 59, tzinfo=UTC),
+            dt.datetime(2018, 9, 28, 16, tzinfo=UTC),
+            None,
+        ]
+        found = frames.add_processing_windows(
+            pd.DataFrame(
+                {"at": pd.Series(times, dtype=f"datetime64[{unit}, UTC]"), "id": range(3)}
+            ),
+            "at",
+        )
         assert Engine.rows(type("", (), {"name": "pandas"}), found, *WINDOW) == windows(times)
 
 
 def test_the_package_does_not_import_it():
     code = "import sys, icp_rules; icp_rules.find_conflicts([]); print('narwhals' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip() == "False"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        ).stdout.strip()
+        == "False"
+    )
 
 
 def test_a_zone_with_summer_time_agrees_with_the_scalar():
     new_york = zoneinfo.ZoneInfo("America/New_York")
     times = [dt.datetime(2018, 3, 11, hour, 30, tzinfo=new_york) for hour in range(3, 24)]
-    found = frames.add_processing_windows(pl.DataFrame({"id": range(21), "at": times}), "at", CUTOFF)
+    found = frames.add_processing_windows(
+        pl.DataFrame({"id": range(21), "at": times}), "at", CUTOFF
+    )
     assert found.select(WINDOW).rows() == windows(times, CUTOFF)
 
 

@@ -28,7 +28,9 @@ ROWS = [
 @pytest.fixture(scope="module")
 def filings(spark):
     columns = [list(column) for column in zip(*ROWS, strict=True)]
-    return spark.createDataFrame(pa.table(dict(zip(("account", "kind", "number", "received_at"), columns, strict=True))))
+    return spark.createDataFrame(
+        pa.table(dict(zip(("account", "kind", "number", "received_at"), columns, strict=True)))
+    )
 
 
 class TestJob:
@@ -44,17 +46,34 @@ class TestJob:
                 assert (row.problem, row.earliest, row.latest) == ("missing", None, None)
             else:
                 window = icp.processing_window(received)
-                assert (row.earliest, row.latest, row.basis) == (window.earliest, window.latest, str(window.basis))
+                assert (row.earliest, row.latest, row.basis) == (
+                    window.earliest,
+                    window.latest,
+                    str(window.basis),
+                )
             assert row.credential_problem == (None if number else "missing")
         assert "number" not in windows.columns and "subject_key" not in windows.columns
 
     def test_conflicts_are_those_of_the_register(self, filings):
         _, conflicts = spark_job.report(filings)
         told = {(row.code, row.account) for row in conflicts.collect()}
-        subjects = [(account, icp.Subject(icp.CredentialKind(kind).type, "示例", icp.Credential(kind, number))) for account, kind, number, _ in ROWS if number]
-        held = icp.FilingRegister.of(icp.Filing(account, subject) for account, subject in subjects).conflicts()
+        subjects = [
+            (
+                account,
+                icp.Subject(icp.CredentialKind(kind).type, "示例", icp.Credential(kind, number)),
+            )
+            for account, kind, number, _ in ROWS
+            if number
+        ]
+        held = icp.FilingRegister.of(
+            icp.Filing(account, subject) for account, subject in subjects
+        ).conflicts()
         expected = {("account_holds_another_subject", account) for account in held.accounts}
-        expected |= {("subject_filed_under_another_account", account) for account, subject in subjects if subject.key in held.subjects}
+        expected |= {
+            ("subject_filed_under_another_account", account)
+            for account, subject in subjects
+            if subject.key in held.subjects
+        }
         assert told == expected | {("missing", "1003")}
         assert expected
 
@@ -62,7 +81,9 @@ class TestJob:
         for frame in spark_job.report(filings):
             frame.explain("extended")
             plan = capsys.readouterr().out
-            assert "Join" in plan and not any(word in plan for word in ("PythonUDF", "EvalPython", "MapInPandas", "MapInArrow"))
+            assert "Join" in plan and not any(
+                word in plan for word in ("PythonUDF", "EvalPython", "MapInPandas", "MapInArrow")
+            )
 
     def test_from_parquet_to_parquet(self, spark, filings, tmp_path):
         filings.write.parquet(str(tmp_path / "filings.parquet"))

@@ -1,4 +1,5 @@
-"""The page that runs the rules in a browser: in a real Chromium, from a real web server, with nothing from elsewhere."""
+"""The page that runs the rules in a browser: in a real Chromium, from a real web server, with
+nothing from elsewhere."""
 
 import datetime as dt
 import importlib.util
@@ -21,10 +22,14 @@ import icp_rules as icp
 playwright = pytest.importorskip("playwright.sync_api", reason="python3 dev.py page installs it")
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path"),
-    pytest.mark.skipif(shutil.which("npm") is None, reason="no npm on the path, which fetches Pyodide"),
+    pytest.mark.skipif(
+        shutil.which("npm") is None, reason="no npm on the path, which fetches Pyodide"
+    ),
 ]
 
 spec = importlib.util.spec_from_file_location("answer", ROOT / "docs" / "live" / "answer.py")
@@ -32,7 +37,11 @@ here = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(here)
 
 PEOPLE = [kind for kind in icp.CredentialKind if kind.type is icp.SubjectType.INDIVIDUAL]
-ROLES = [list(some) for n in range(3) for some in itertools.combinations([role.value for role in icp.ApplicantRole], n)]
+ROLES = [
+    list(some)
+    for n in range(3)
+    for some in itertools.combinations([role.value for role in icp.ApplicantRole], n)
+]
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
@@ -59,7 +68,10 @@ def address(folder):
 @pytest.fixture(scope="session")
 def browser():
     with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])
+        chromium = driver.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [],
+        )
         yield chromium
         chromium.close()
 
@@ -70,7 +82,14 @@ class Seen:
     def __init__(self, page):
         self.asked, self.complaints = [], []
         page.on("request", lambda request: self.asked.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text)
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
 
@@ -91,21 +110,34 @@ def page(opened, address):
     page.emulate_media(color_scheme="light")
     go(page)
     yield page
-    assert seen.complaints == [] and [url for url in seen.asked if not url.startswith(address)] == []
+    assert (
+        seen.complaints == [] and [url for url in seen.asked if not url.startswith(address)] == []
+    )
 
 
 def go(page, **asked):
     """To the address of a form; its first state where nothing is asked. No page is loaded anew."""
     hash = urlencode(here.DEFAULTS | asked | {"roles": ",".join(asked.get("roles", []))})
-    page.evaluate("hash => { location.hash = hash; return new Promise((done) => setTimeout(done)); }", hash)
+    page.evaluate(
+        "hash => { location.hash = hash; return new Promise((done) => setTimeout(done)); }", hash
+    )
 
 
 def expected(**asked):
     """The package's answer, asked without a word of the page's."""
     form = here.DEFAULTS | asked
     day = dt.date.fromisoformat(form["received"])
-    received = dt.datetime.combine(day, dt.time.fromisoformat(form["time"]), icp.BEIJING) if form["time"] else day
-    return icp.assess(icp.EmailInitializationRequest(icp.Applicant(form["type"], form["roles"], form["id"]), received), edition=form["edition"])
+    received = (
+        dt.datetime.combine(day, dt.time.fromisoformat(form["time"]), icp.BEIJING)
+        if form["time"]
+        else day
+    )
+    return icp.assess(
+        icp.EmailInitializationRequest(
+            icp.Applicant(form["type"], form["roles"], form["id"]), received
+        ),
+        edition=form["edition"],
+    )
 
 
 def texts(page, selector):
@@ -113,13 +145,27 @@ def texts(page, selector):
 
 
 class TestAnswers:
-    """ "The page answers in headless Chromium without network, the same as Python on every applicant, role and edition" (issue 7)"""
+    """ "The page answers in headless Chromium without network, the same as Python on every
+    applicant, role and edition" (issue 7)"""
 
     def test_every_applicant_role_credential_and_edition(self, page):
         forms = [
-            {"type": type.value, "roles": roles, "id": id.value, "edition": edition.value, "received": received, "time": time, "lang": lang}
-            for type, roles, id, edition in itertools.product(icp.SubjectType, ROLES, PEOPLE, icp.Edition)
-            for (received, time), lang in [(("2018-09-28", ""), "en"), (("2018-02-14", "23:59"), "zh")]
+            {
+                "type": type.value,
+                "roles": roles,
+                "id": id.value,
+                "edition": edition.value,
+                "received": received,
+                "time": time,
+                "lang": lang,
+            }
+            for type, roles, id, edition in itertools.product(
+                icp.SubjectType, ROLES, PEOPLE, icp.Edition
+            )
+            for (received, time), lang in [
+                (("2018-09-28", ""), "en"),
+                (("2018-02-14", "23:59"), "zh"),
+            ]
         ]
         told = page.evaluate("forms => forms.map(page.ask)", forms)
         assert len(told) == len(forms) >= 2 * 4 * 3 * 2 * len(icp.Edition)
@@ -128,16 +174,25 @@ class TestAnswers:
             assert answer == json.loads(here.answer(json.dumps(form)))
 
     def test_every_day_of_two_years(self, page):
-        days = [str(dt.date(2018, 1, 1) + dt.timedelta(days=n)) for n in range(0, 730, 5)] + ["2026-12-31", "2027-01-04", "2036-12-28"]
-        told = page.evaluate("days => days.map((received) => page.ask({received}).assessment.window)", days)
+        days = [str(dt.date(2018, 1, 1) + dt.timedelta(days=n)) for n in range(0, 730, 5)] + [
+            "2026-12-31",
+            "2027-01-04",
+            "2036-12-28",
+        ]
+        told = page.evaluate(
+            "days => days.map((received) => page.ask({received}).assessment.window)", days
+        )
         assert told == [icp.dump(icp.processing_window(dt.date.fromisoformat(day))) for day in days]
 
 
 class TestForm:
-    """ "a form (who applies, in which role, which credential, when it was received, which edition)" (issue 7)"""
+    """ "a form (who applies, in which role, which credential, when it was received,
+    which edition)" (issue 7)"""
 
     def test_clicked_through(self, page):
-        for type, role, id, edition in itertools.product(icp.SubjectType, [None, *icp.ApplicantRole], PEOPLE[:2], icp.Edition):
+        for type, role, id, edition in itertools.product(
+            icp.SubjectType, [None, *icp.ApplicantRole], PEOPLE[:2], icp.Edition
+        ):
             go(page)
             page.locator(f"input[type=radio][value={type.value}]").check()
             if role:
@@ -145,10 +200,21 @@ class TestForm:
             page.locator("select[name=id]").select_option(id.value)
             page.locator("select[name=edition]").select_option(edition.value)
             page.locator("input[name=received]").fill("2018-02-13")
-            answer = expected(type=type.value, roles=[role.value] if role else [], id=id.value, edition=edition.value, received="2018-02-13")
+            answer = expected(
+                type=type.value,
+                roles=[role.value] if role else [],
+                id=id.value,
+                edition=edition.value,
+                received="2018-02-13",
+            )
             shown = [text.lower() for text in texts(page, ".documents > ol > li")]
-            assert shown == [line.lower() for one in answer.required_documents for line, _ in one.told("en")]
-            assert texts(page, ".when time") == [str(answer.window.earliest), str(answer.window.latest)]
+            assert shown == [
+                line.lower() for one in answer.required_documents for line, _ in one.told("en")
+            ]
+            assert texts(page, ".when time") == [
+                str(answer.window.earliest),
+                str(answer.window.latest),
+            ]
             assert texts(page, ".basis") == [answer.window.basis.en]
             assert texts(page, ".steps > ol > li") == [step.en for step in answer.steps]
             sentences = {one.reason.source.quote for one in answer.required_documents}
@@ -157,29 +223,67 @@ class TestForm:
     def test_by_keyboard_alone(self, page):
         page.evaluate("document.activeElement.blur()")
         page.locator("[data-lang=en]").focus()
-        for key in ["Tab", "Tab", "ArrowUp", "Tab", "Space", "Tab", "Tab", "Tab", "Control+A", *"2018-02-14", "Tab", *"17:20"]:
+        for key in [
+            "Tab",
+            "Tab",
+            "ArrowUp",
+            "Tab",
+            "Space",
+            "Tab",
+            "Tab",
+            "Tab",
+            "Control+A",
+            *"2018-02-14",
+            "Tab",
+            *"17:20",
+        ]:
             page.keyboard.press(key)
         state = page.evaluate("Object.fromEntries(new URLSearchParams(location.hash.slice(1)))")
-        assert state == here.DEFAULTS | {"type": "individual", "roles": next(iter(icp.ApplicantRole)).value, "received": "2018-02-14", "time": "17:20"}
+        assert state == here.DEFAULTS | {
+            "type": "individual",
+            "roles": next(iter(icp.ApplicantRole)).value,
+            "received": "2018-02-14",
+            "time": "17:20",
+        }
         answer = expected(type="individual", received="2018-02-14", time="17:20")
         assert texts(page, ".when time") == [str(answer.window.earliest), str(answer.window.latest)]
 
     def test_everything_that_can_be_operated_has_a_name(self, page):
         for role in ("button", "checkbox", "radio", "combobox", "textbox", "link"):
             for control in page.get_by_role(role).all():
-                name = control.evaluate("one => one.ariaLabel || (one.labels?.[0] ?? one).innerText")
+                name = control.evaluate(
+                    "one => one.ariaLabel || (one.labels?.[0] ?? one).innerText"
+                )
                 assert name.strip(), (role, control.evaluate("one => one.outerHTML"))
 
-    @pytest.mark.parametrize(("asked", "field"), [({"received": "2018-02-30"}, "received"), ({"received": ""}, "received"), ({"time": "25:00"}, "time"),
-                             ({"type": "club"}, "type"), ({"id": "business_license"}, "id"), ({"edition": "today"}, "edition"), ({"received": "2050-01-04"}, "received")])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("asked", "field"),
+        [
+            ({"received": "2018-02-30"}, "received"),
+            ({"received": ""}, "received"),
+            ({"time": "25:00"}, "time"),
+            ({"type": "club"}, "type"),
+            ({"id": "business_license"}, "id"),
+            ({"edition": "today"}, "edition"),
+            ({"received": "2050-01-04"}, "received"),
+        ],
+    )
     @pytest.mark.parametrize("lang", ["en", "zh"])
     def test_what_cannot_be_answered_is_marked_and_not_answered(self, page, asked, field, lang):
         go(page, lang=lang, **asked)
-        assert texts(page, "p.error:visible") == [json.loads(here.answer(json.dumps({**asked, "lang": lang})))["errors"][0]["words"]]
+        assert texts(page, "p.error:visible") == [
+            json.loads(here.answer(json.dumps({**asked, "lang": lang})))["errors"][0]["words"]
+        ]
         assert page.locator("p.error:visible").get_attribute("id") == f"{field}-error"
-        assert page.locator("[aria-invalid=true]").count() >= 1 and page.locator(".result > *").count() == 0
+        assert (
+            page.locator("[aria-invalid=true]").count() >= 1
+            and page.locator(".result > *").count() == 0
+        )
         go(page, lang=lang)
-        assert page.locator("p.error:visible, [aria-invalid]").count() == 0 and page.locator(".result > *").count() >= 5
+        assert (
+            page.locator("p.error:visible, [aria-invalid]").count() == 0
+            and page.locator(".result > *").count() >= 5
+        )
 
     def test_an_address_is_text_and_no_page(self, page):
         for name in here.DEFAULTS.keys() - {"roles"}:
@@ -190,7 +294,10 @@ class TestForm:
         page.locator(".others a").first.click()
         other = next(one for one in icp.Edition if one.value != here.DEFAULTS["edition"])
         assert page.locator("select[name=edition]").input_value() == other.value
-        assert texts(page, ".when time") == [str(expected(edition=other.value).window.earliest), str(expected(edition=other.value).window.latest)]
+        assert texts(page, ".when time") == [
+            str(expected(edition=other.value).window.earliest),
+            str(expected(edition=other.value).window.latest),
+        ]
 
 
 class TestCalendar:
@@ -204,7 +311,9 @@ class TestCalendar:
         assert pictures.count() == 2 and "March 2018" in pictures.nth(1).inner_text()
 
     def test_it_is_coloured(self, page):
-        colours = page.locator("figure td").evaluate_all("cells => [...new Set(cells.map((cell) => getComputedStyle(cell).backgroundColor))]")
+        colours = page.locator("figure td").evaluate_all(
+            "cells => [...new Set(cells.map((cell) => getComputedStyle(cell).backgroundColor))]"
+        )
         assert len(colours) >= 4, colours  # working day, day off, made-up working day, the window
 
 
@@ -215,11 +324,17 @@ class TestLanguages:
         page.locator("button[data-lang=zh]").click()
         assert page.evaluate("document.documentElement.lang") == "zh-CN"
         answer = expected()
-        assert texts(page, ".documents > ol > li") == [line for one in answer.required_documents for line, _ in one.told("zh")]
+        assert texts(page, ".documents > ol > li") == [
+            line for one in answer.required_documents for line, _ in one.told("zh")
+        ]
         shown = page.evaluate("""() => { const seen = document.body.cloneNode(true); document.body.append(seen);
             seen.querySelectorAll("[lang=en], pre, code, cite, blockquote, time, [hidden]").forEach((one) => one.remove());
-            const text = seen.innerText; seen.remove(); return text; }""")
-        english = {word for word in "".join(c if c.isascii() and c.isalpha() else " " for c in shown).split() if len(word) > 3}
+            const text = seen.innerText; seen.remove(); return text; }""")  # noqa: E501
+        english = {
+            word
+            for word in "".join(c if c.isascii() and c.isalpha() else " " for c in shown).split()
+            if len(word) > 3
+        }
         assert english <= {"English", "Python", "JSON"}, english
 
     @pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh-CN"), ("de-DE", "en")])
@@ -246,14 +361,18 @@ CONTRAST = """() => {
     if (ratio < 4.5) poor.push([ratio.toFixed(2), one.tagName, one.className, walk.currentNode.data.trim().slice(0, 30)].join(" "));
   }
   return [...new Set(poor)];
-}"""
+}"""  # noqa: E501
 
 
 class TestLooks:
     """ "usable by keyboard, legible on a phone" (issue 7)"""
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
-    @pytest.mark.parametrize("asked", [{}, {"received": "2035-09-28"}, {"received": "x"}], ids=["official", "projected", "refused"])
+    @pytest.mark.parametrize(
+        "asked",
+        [{}, {"received": "2035-09-28"}, {"received": "x"}],
+        ids=["official", "projected", "refused"],
+    )
     def test_every_text_stands_out_from_what_is_behind_it(self, page, scheme, asked):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         go(page, **asked)
@@ -265,14 +384,20 @@ class TestLooks:
         go(page, lang=lang, received="2018-02-28")
         page.locator("details").evaluate_all("all => all.forEach((one) => { one.open = true; })")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        small = page.locator("button, select, input:not([type])").evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+        small = page.locator("button, select, input:not([type])").evaluate_all(
+            "all => all.map((one) => one.getBoundingClientRect().height)"
+        )
         assert min(small) >= 36
 
     def test_its_pictures(self, page, tmp_path):
         """Set PICTURES to a folder to look at them."""
         to = Path(os.environ.get("PICTURES") or tmp_path)
-        for name, size, scheme, asked in [("wide", WIDE, "light", {"received": "2018-02-28"}), ("dark", WIDE, "dark", {"received": "2035-09-28"}),
-                                          ("phone", PHONE, "light", {"lang": "zh"}), ("refused", PHONE, "light", {"received": "2018-02-30"})]:  # fmt: skip
+        for name, size, scheme, asked in [
+            ("wide", WIDE, "light", {"received": "2018-02-28"}),
+            ("dark", WIDE, "dark", {"received": "2035-09-28"}),
+            ("phone", PHONE, "light", {"lang": "zh"}),
+            ("refused", PHONE, "light", {"received": "2018-02-30"}),
+        ]:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             go(page, **asked)
@@ -292,7 +417,10 @@ class TestAlone:
             asked = len(seen.asked)
             context.set_offline(True)
             page.locator("input[name=received]").fill("2018-02-14")
-            assert texts(page, ".when time") == [str(expected(received="2018-02-14").window.earliest), str(expected(received="2018-02-14").window.latest)]
+            assert texts(page, ".when time") == [
+                str(expected(received="2018-02-14").window.earliest),
+                str(expected(received="2018-02-14").window.latest),
+            ]
             assert len(seen.asked) == asked and all(url.startswith(address) for url in seen.asked)
 
     def test_the_browser_would_refuse_what_is_elsewhere(self, opened, address):
@@ -310,7 +438,10 @@ class TestAlone:
             page.add_init_script("delete window.WebAssembly")
             page.goto(address)
             page.wait_for_selector(".failed[role=alert]:visible")
-            assert "WebAssembly" in page.locator(".failed[role=alert]").inner_text() and page.locator(".result > *").count() == 0
+            assert (
+                "WebAssembly" in page.locator(".failed[role=alert]").inner_text()
+                and page.locator(".result > *").count() == 0
+            )
 
     def test_what_is_missing_is_told(self, browser, address):
         with browser.new_context() as context:
@@ -322,16 +453,32 @@ class TestAlone:
 
 
 class TestMade:
-    """ "runs the real package in the browser through Pyodide, shipped with the docs build from the npm package and our own wheel" (issue 7)"""
+    """ "runs the real package in the browser through Pyodide, shipped with the docs build from the
+    npm package and our own wheel" (issue 7)"""
 
     def test_it_runs_the_packages_own_wheel_and_the_dependencies_of_this_python(self, page, folder):
         told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        assert told["wheels"][0]["name"].replace("_", "-") == "icp-rules" and told["wheels"][0]["version"] == icp.__version__
+        assert (
+            told["wheels"][0]["name"].replace("_", "-") == "icp-rules"
+            and told["wheels"][0]["version"] == icp.__version__
+        )
         listed = page.locator(".manifest tbody tr").all_text_contents()
         assert len(listed) == 1 + len(told["wheels"])
-        assert all((folder / name).stat().st_size == size for name, size in told["sizes"].items() if name != "manifest.json")
+        assert all(
+            (folder / name).stat().st_size == size
+            for name, size in told["sizes"].items()
+            if name != "manifest.json"
+        )
 
     def test_a_folder_of_something_else_is_left_alone(self, tmp_path):
         (tmp_path / "mine.txt").write_text("mine")
-        done = subprocess.run([sys.executable, ROOT / "docs" / "live" / "make.py", tmp_path], capture_output=True, text=True)
-        assert done.returncode == 1 and "something else" in done.stderr and (tmp_path / "mine.txt").read_text() == "mine"
+        done = subprocess.run(
+            [sys.executable, ROOT / "docs" / "live" / "make.py", tmp_path],
+            capture_output=True,
+            text=True,
+        )
+        assert (
+            done.returncode == 1
+            and "something else" in done.stderr
+            and (tmp_path / "mine.txt").read_text() == "mine"
+        )

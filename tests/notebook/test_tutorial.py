@@ -11,8 +11,14 @@ NOTEBOOK = Path(__file__).resolve().parents[2] / "build" / "tutorial.ipynb"
 @pytest.fixture(scope="module")
 def outputs():
     """What the cells printed and showed, one after the other."""
-    cells = [cell for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1)), "run in order, each once"
+    cells = [
+        cell
+        for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1)), (
+        "run in order, each once"
+    )
     return [output for cell in cells for output in cell["outputs"]]
 
 
@@ -21,11 +27,16 @@ def shown(outputs, kind):
 
 
 class TestShown:
-    """ "one request, why the answer, the calendar picture, the comparison of editions, a thousand synthetic requests summarised in plots (how
-    long people really wait across a year; where the usual calendar code goes wrong), a data frame check" (issue 7)"""
+    """ "one request, why the answer, the calendar picture, the comparison of editions, a thousand
+    synthetic requests summarised in plots (how long people really wait across a year; where the
+    usual calendar code goes wrong), a data frame check" (issue 7)"""
 
     def test_nothing_was_warned_of(self, outputs):
-        assert [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"] == []
+        assert [
+            output
+            for output in outputs
+            if output["output_type"] == "error" or output.get("name") == "stderr"
+        ] == []
 
     def test_plots(self, outputs):
         plots = shown(outputs, "image/png")
@@ -34,11 +45,17 @@ class TestShown:
     def test_answers_calendars_and_comparisons_are_tables(self, outputs):
         tables = shown(outputs, "text/html")
         assert "Spring Festival" in tables[1] and "make-up working day" in tables[1]
-        assert all(any(word in table for table in tables) for word in ("incomplete", "revised 2018-08-29", "accepted", "official"))
+        assert all(
+            any(word in table for table in tables)
+            for word in ("incomplete", "revised 2018-08-29", "accepted", "official")
+        )
 
     def test_conflicts_of_the_frame(self, outputs):
         last = shown(outputs, "text/html")[-1]
-        assert last.count("account_holds_another_subject") == 2 and last.count("subject_filed_under_another_account") == 4
+        assert (
+            last.count("account_holds_another_subject") == 2
+            and last.count("subject_filed_under_another_account") == 4
+        )
 
     def test_no_number_of_a_credential(self, outputs):
         said = json.dumps(outputs, ensure_ascii=False)

@@ -1,4 +1,5 @@
-"""The wheel and the sdist: what is in them, that they come out the same every time, and what a user gets who installs one."""
+"""The wheel and the sdist: what is in them, that they come out the same every time, and what a user
+gets who installs one."""
 
 import doctest
 import email
@@ -22,23 +23,49 @@ for needed in ("build", "check_wheel_contents", "pyright", "twine"):
     pytest.importorskip(needed, reason="python3 dev.py package installs it")
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_OURS = shutil.ignore_patterns(".git", ".venv*", "build", "dist", "mutants", "__pycache__", ".*_cache", ".hypothesis")
+NOT_OURS = shutil.ignore_patterns(
+    ".git", ".venv*", "build", "dist", "mutants", "__pycache__", ".*_cache", ".hypothesis"
+)
 MODULES = (
-    "__init__ accounts assessment changes converters documents editions exports findings frames identifiers pictures rules schemas sla strategies "
-    "subjects trie workdays"
+    "__init__ accounts assessment changes converters documents editions exports findings frames "
+    "identifiers pictures rules schemas sla strategies subjects trie workdays"
 ).split()
-BROUGHT = {"attrs", "cattrs", "holidays", "icp-rules", "python-dateutil", "six", "typing-extensions"}
+BROUGHT = {
+    "attrs",
+    "cattrs",
+    "holidays",
+    "icp-rules",
+    "python-dateutil",
+    "six",
+    "typing-extensions",
+}
 
 
 def run(*command, **options):
-    done = subprocess.run([str(one) for one in command], capture_output=True, text=True, check=False, **options)
+    done = subprocess.run(
+        [str(one) for one in command], capture_output=True, text=True, check=False, **options
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
 def build(source, out, *which):
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1514764800", "PYTHONHASHSEED": str(len(out.name))}
-    run(sys.executable, "-m", "build", "--no-isolation", *which, "--outdir", out, source, env=environment)
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": "1514764800",
+        "PYTHONHASHSEED": str(len(out.name)),
+    }
+    run(
+        sys.executable,
+        "-m",
+        "build",
+        "--no-isolation",
+        *which,
+        "--outdir",
+        out,
+        source,
+        env=environment,
+    )
     return {path.name: path for path in out.iterdir()}
 
 
@@ -84,29 +111,62 @@ class TestFiles:
 
     def test_names(self, built, wheel, sdist):
         version = icp_rules.__version__
-        assert (wheel.name, sdist.name) == (f"icp_rules-{version}-py3-none-any.whl", f"icp_rules-{version}.tar.gz") and len(built) == 2
+        assert (wheel.name, sdist.name) == (
+            f"icp_rules-{version}-py3-none-any.whl",
+            f"icp_rules-{version}.tar.gz",
+        ) and len(built) == 2
 
     def test_the_wheel_holds_these_files(self, wheel):
         told = f"icp_rules-{icp_rules.__version__}.dist-info/"
         expected = {f"icp_rules/{name}.py" for name in MODULES} | {"icp_rules/py.typed"}
-        expected |= {told + name for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")}
+        expected |= {
+            told + name
+            for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
+        }
         assert set(zipfile.ZipFile(wheel).namelist()) == expected
 
     def test_the_sdist_holds_what_is_needed_to_test_and_to_build_again(self, sdist):
         with tarfile.open(sdist) as tar:
             names = [name.split("/", 1)[1] for name in tar.getnames()]
         assert {name.split("/")[0] for name in names} == {
-            ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "PKG-INFO", "README.md", "SECURITY.md",
-            "benchmarks", "dev.py", "docs", "examples", "pyproject.toml", "src", "tests",
-        }  # fmt: skip
-        assert {name for name in names if name.startswith("src/")} == {f"src/icp_rules/{name}.py" for name in MODULES} | {"src/icp_rules/py.typed"}
-        assert [name for name in names if re.search(r"(^|/)(__pycache__|\.venv|node_modules)|\.(pyc|whl|tgz|ipynb)$", name)] == []
-        assert {"docs/live/page.js", "examples/requests.jsonl", "tests/packaging/test_package.py"} <= set(names)
+            ".gitignore",
+            "CHANGELOG.md",
+            "CITATION.cff",
+            "CONTRIBUTING.md",
+            "LICENSE",
+            "PKG-INFO",
+            "README.md",
+            "SECURITY.md",
+            "benchmarks",
+            "dev.py",
+            "docs",
+            "examples",
+            "pyproject.toml",
+            "src",
+            "tests",
+        }
+        assert {name for name in names if name.startswith("src/")} == {
+            f"src/icp_rules/{name}.py" for name in MODULES
+        } | {"src/icp_rules/py.typed"}
+        assert [
+            name
+            for name in names
+            if re.search(r"(^|/)(__pycache__|\.venv|node_modules)|\.(pyc|whl|tgz|ipynb)$", name)
+        ] == []
+        assert {
+            "docs/live/page.js",
+            "examples/requests.jsonl",
+            "tests/packaging/test_package.py",
+        } <= set(names)
 
     def test_the_same_again_from_another_folder_and_without_the_sdist(self, tmp_path, built):
-        shutil.copytree(ROOT, tmp_path / "another folder", ignore=NOT_OURS, copy_function=shutil.copyfile)
+        shutil.copytree(
+            ROOT, tmp_path / "another folder", ignore=NOT_OURS, copy_function=shutil.copyfile
+        )
         again = build(tmp_path / "another folder", tmp_path / "again", "--sdist", "--wheel")
-        assert {name: digest(path) for name, path in again.items()} == {name: digest(path) for name, path in built.items()}
+        assert {name: digest(path) for name, path in again.items()} == {
+            name: digest(path) for name, path in built.items()
+        }
 
     def test_the_checkers(self, wheel, sdist):
         run(sys.executable, "-m", "twine", "check", "--strict", wheel, sdist)
@@ -121,46 +181,105 @@ class TestMetadata:
     """ "py.typed, extras, SPDX licence" (issue 7)"""
 
     def test_licence_python_and_extras(self, told):
-        assert told["License-Expression"] == "Apache-2.0" and told["License-File"] == "LICENSE" and told["Requires-Python"] == ">=3.11"
+        assert (
+            told["License-Expression"] == "Apache-2.0"
+            and told["License-File"] == "LICENSE"
+            and told["Requires-Python"] == ">=3.11"
+        )
         assert sorted(told.get_all("Provides-Extra")) == ["frames", "hypothesis"]
 
     def test_four_packages_are_needed(self, told):
-        always = {re.split("[<>=!~;]", one)[0].strip() for one in told.get_all("Requires-Dist") if "extra ==" not in one}
+        always = {
+            re.split("[<>=!~;]", one)[0].strip()
+            for one in told.get_all("Requires-Dist")
+            if "extra ==" not in one
+        }
         assert always == {"attrs", "cattrs", "holidays", "python-dateutil"}
 
     def test_the_citation_is_of_this_version(self):
-        assert f"version: {icp_rules.__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+        assert f"version: {icp_rules.__version__}\n" in (ROOT / "CITATION.cff").read_text(
+            encoding="utf-8"
+        )
 
 
 class TestInstalled:
-    """ "`pip install icp-rules` brings attrs, cattrs, python-dateutil, holidays and nothing else of ours"; "Runtime dependencies stay pure-Python
-    wheels" (issue 7)"""
+    """ "`pip install icp-rules` brings attrs, cattrs, python-dateutil, holidays and nothing else of
+    ours"; "Runtime dependencies stay pure-Python wheels" (issue 7)"""
 
     def test_what_is_installed(self, python):
-        listed = json.loads(run(python, "-m", "pip", "list", "--format", "json", "--disable-pip-version-check"))
-        assert {one["name"].lower().replace("_", "-") for one in listed} - {"pip", "setuptools"} == BROUGHT
+        listed = json.loads(
+            run(python, "-m", "pip", "list", "--format", "json", "--disable-pip-version-check")
+        )
+        assert {one["name"].lower().replace("_", "-") for one in listed} - {
+            "pip",
+            "setuptools",
+        } == BROUGHT
 
     def test_all_of_it_is_pure_python(self, python):
         code = (
             "import importlib.metadata as m\n"
-            "for one in m.distributions(): print(one.metadata['Name'], 'Root-Is-Purelib: true' in one.read_text('WHEEL'))"
+            "for one in m.distributions(): print(one.metadata['Name'], 'Root-Is-Purelib: true' in "
+            "one.read_text('WHEEL'))"
         )
-        assert [line for line in run(python, "-c", code).splitlines() if not line.endswith(" True")] == []
+        assert [
+            line for line in run(python, "-c", code).splitlines() if not line.endswith(" True")
+        ] == []
 
     def test_readme_holds_in_an_empty_folder(self, python, tmp_path):
-        examples = doctest.DocTestParser().get_examples((ROOT / "README.md").read_text(encoding="utf-8"))
-        code = f"import doctest; print(doctest.testfile({str(ROOT / 'README.md')!r}, module_relative=False).attempted)"
-        assert run(python, "-I", "-X", "utf8", "-c", code, cwd=tmp_path) == f"{len(examples)}\n" and examples  # what fails is printed
+        examples = doctest.DocTestParser().get_examples(
+            (ROOT / "README.md").read_text(encoding="utf-8")
+        )
+        code = (
+            f"import doctest; print(doctest.testfile({str(ROOT / 'README.md')!r}, "
+            "module_relative=False).attempted)"
+        )
+        # what fails is printed
+        assert (
+            run(python, "-I", "-X", "utf8", "-c", code, cwd=tmp_path) == f"{len(examples)}\n"
+            and examples
+        )
 
-    @pytest.mark.parametrize(("module", "extra"), [("frames", "frames"), ("strategies", "hypothesis")])
+    @pytest.mark.parametrize(
+        ("module", "extra"), [("frames", "frames"), ("strategies", "hypothesis")]
+    )
     def test_a_missing_extra_is_named(self, python, tmp_path, module, extra):
-        code = f"try:\n    import icp_rules.{module}\nexcept ImportError as error:\n    print(error)"
+        code = (
+            f"try:\n    import icp_rules.{module}\nexcept ImportError as error:\n    print(error)"
+        )
         assert f"icp-rules[{extra}]" in run(python, "-I", "-c", code, cwd=tmp_path)
 
     def test_types_are_complete(self, python, tmp_path):
-        run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "hypothesis", "narwhals")
-        environment = {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "VIRTUAL_ENV": str(python.parent.parent)}
-        command = [sys.executable, "-m", "pyright", "--verifytypes", "icp_rules", "--ignoreexternal", "--outputjson"]
-        told = json.loads(subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False).stdout)
+        run(
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "hypothesis",
+            "narwhals",
+        )
+        environment = {
+            **os.environ,
+            "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}",
+            "VIRTUAL_ENV": str(python.parent.parent),
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "pyright",
+            "--verifytypes",
+            "icp_rules",
+            "--ignoreexternal",
+            "--outputjson",
+        ]
+        told = json.loads(
+            subprocess.run(
+                command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+            ).stdout
+        )
         symbols = told["typeCompleteness"]
-        assert symbols["completenessScore"] == 1 and symbols["exportedSymbolCounts"]["withKnownType"] > 1000
+        assert (
+            symbols["completenessScore"] == 1
+            and symbols["exportedSymbolCounts"]["withKnownType"] > 1000
+        )

@@ -18,16 +18,23 @@ from icp_rules import (
     assess,
     import_route,
     what_must_change,
-)  # fmt: skip
+)
 from tests import strategies as own
 from tests.test_accounts import oracle as may_import
 from tests.test_subjects import ERRORS, Model, codes
 
-NO_ERROR = {"import": True, "claim": False, "log_on": False, "not_eligible": False, "date_needed": False}
+NO_ERROR = {
+    "import": True,
+    "claim": False,
+    "log_on": False,
+    "not_eligible": False,
+    "date_needed": False,
+}
 
 
 class World(RuleBasedStateMachine):
-    """Registers and the filings they were made of: added to, merged, branched, imported into, asked about."""
+    """Registers and the filings they were made of: added to, merged, branched,
+    imported into, asked about."""
 
     worlds = Bundle("worlds")
 
@@ -45,7 +52,9 @@ class World(RuleBasedStateMachine):
         wanted = Model(filed).codes(filing)
         assert codes(register.check(filing, edition)) == wanted
         errors = ERRORS & set(wanted)
-        assert (assess(FilingRequest(filing), register, edition=edition).verdict == "rejected") == bool(errors)
+        assert (
+            assess(FilingRequest(filing), register, edition=edition).verdict == "rejected"
+        ) == bool(errors)
         if errors:
             with pytest.raises(RuleViolation) as caught:
                 register.add(filing, edition)
@@ -57,10 +66,17 @@ class World(RuleBasedStateMachine):
     def merge(self, one, two):
         return one[0].merge(two[0]), one[1] + two[1]
 
-    @rule(world=worlds, account=own.accounts, origin=st.sampled_from(FilingOrigin), day=st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2019, 12, 31)),
-          knows=st.tuples(st.booleans(), st.booleans()), edition=own.editions)  # fmt: skip
+    @rule(
+        world=worlds,
+        account=own.accounts,
+        origin=st.sampled_from(FilingOrigin),
+        day=st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2019, 12, 31)),
+        knows=st.tuples(st.booleans(), st.booleans()),
+        edition=own.editions,
+    )
     def bring_over(self, world, account, origin, day, knows, edition):
-        """What may be imported hangs on the origin and the day alone; whether the account is free, on what was filed; the steps, on what is known."""
+        """What may be imported hangs on the origin and the day alone; whether the account is free,
+        on what was filed; the steps, on what is known."""
         register, filed = world
         taken = any(one.account == account for one in filed)
         answer = assess(ImportRequest(account, origin, day, *knows), register, edition=edition)
@@ -77,7 +93,10 @@ class World(RuleBasedStateMachine):
     def recover(self, world, knows, can, edition):
         """How an account is got back never hangs on what is filed."""
         answer = assess(RecoveryRequest(knows, can), world[0], edition=edition)
-        assert answer == assess(RecoveryRequest(knows, can), edition=edition) and answer.verdict == "accepted"
+        assert (
+            answer == assess(RecoveryRequest(knows, can), edition=edition)
+            and answer.verdict == "accepted"
+        )
         assert codes(answer.findings) == ([] if knows and can else ["replaces_email_account"])
 
     @rule(world=worlds, applicant=own.applicants, day=own.days)
@@ -100,14 +119,28 @@ class World(RuleBasedStateMachine):
     def agrees(self, world):
         register, filed = world
         model = Model(filed)
-        assert set(register) == set(filed) and len(register) == len(set(filed)) and all(one in register for one in filed)
-        assert register == FilingRegister.of(reversed(filed)) and hash(register) == hash(FilingRegister.of(filed))
-        assert register.conflicts().accounts == {k: frozenset(v) for k, v in model.subjects.items() if len(v) > 1}
+        assert (
+            set(register) == set(filed)
+            and len(register) == len(set(filed))
+            and all(one in register for one in filed)
+        )
+        assert register == FilingRegister.of(reversed(filed)) and hash(register) == hash(
+            FilingRegister.of(filed)
+        )
+        assert register.conflicts().accounts == {
+            k: frozenset(v) for k, v in model.subjects.items() if len(v) > 1
+        }
         for account, keys in model.subjects.items():
-            assert {s.key for s in register.subjects_of(account)} == keys and register.subject_of(account).key == min(keys)
+            assert {s.key for s in register.subjects_of(account)} == keys and register.subject_of(
+                account
+            ).key == min(keys)
         for domain, keys in model.holders.items():
             assert {s.key for s in register.holders_of(domain)} == keys
 
 
-TestWorld = own.law("every law of subjects, imports and recovery, over any sequence of steps")(World.TestCase)
-TestWorld.settings = settings(max_examples=max(40, settings.default.max_examples // 25), stateful_step_count=25)
+TestWorld = own.law("every law of subjects, imports and recovery, over any sequence of steps")(
+    World.TestCase
+)
+TestWorld.settings = settings(
+    max_examples=max(40, settings.default.max_examples // 25), stateful_step_count=25
+)

@@ -1,4 +1,5 @@
-"""What never changes an answer: who sold the domain, the order of things, the time zone, the language, the spelling, the form of the data."""
+"""What never changes an answer: who sold the domain, the order of things, the time zone, the
+language, the spelling, the form of the data."""
 
 import datetime as dt
 import json
@@ -14,66 +15,126 @@ registers = st.lists(own.colliding_filings, max_size=4).map(icp.FilingRegister.o
 
 
 def essence(answer):
-    return answer.verdict, sorted((finding.code, finding.severity) for finding in answer.findings), answer.window, answer.differs_in
+    return (
+        answer.verdict,
+        sorted((finding.code, finding.severity) for finding in answer.findings),
+        answer.window,
+        answer.differs_in,
+    )
 
 
 class TestNothingChanges:
-    """ "metamorphic tests (purchase accounts, order, time zone, language never change a verdict)" (issue 6)"""
+    """ "metamorphic tests (purchase accounts, order, time zone, language never change
+    a verdict)" (issue 6)"""
 
     @own.law("the two purchase accounts never change a verdict")
     @given(own.filings, registers, own.editions, st.none() | own.accounts, st.none() | own.accounts)
     def test_where_domain_and_server_were_bought(self, filing, register, edition, domain, server):
         other = attrs.evolve(filing, domain_account=domain, server_account=server)
-        one, two = (icp.assess(icp.FilingRequest(it), register, edition=edition) for it in (filing, other))
+        one, two = (
+            icp.assess(icp.FilingRequest(it), register, edition=edition) for it in (filing, other)
+        )
         assert (one.verdict, one.differs_in) == (two.verdict, two.differs_in)
         assert [f for f in one.findings if f.is_error] == [f for f in two.findings if f.is_error]
 
     @own.law("order never matters")
-    @given(own.filings, st.lists(own.colliding_filings, max_size=5), own.editions, st.randoms(use_true_random=False))
+    @given(
+        own.filings,
+        st.lists(own.colliding_filings, max_size=5),
+        own.editions,
+        st.randoms(use_true_random=False),
+    )
     def test_the_order_of_websites_and_of_what_is_filed(self, filing, filed, edition, random):
         other = attrs.evolve(filing, websites=random.sample(filing.websites, len(filing.websites)))
         one = icp.assess(icp.FilingRequest(filing), icp.FilingRegister.of(filed), edition=edition)
-        two = icp.assess(icp.FilingRequest(other), icp.FilingRegister.of(random.sample(filed, len(filed))), edition=edition)
+        two = icp.assess(
+            icp.FilingRequest(other),
+            icp.FilingRegister.of(random.sample(filed, len(filed))),
+            edition=edition,
+        )
         assert essence(one) == essence(two)
 
     @own.law("order never matters")
-    @given(own.applicants, own.days, st.lists(own.documents, max_size=4), own.editions, st.randoms(use_true_random=False))
+    @given(
+        own.applicants,
+        own.days,
+        st.lists(own.documents, max_size=4),
+        own.editions,
+        st.randoms(use_true_random=False),
+    )
     def test_the_order_of_documents(self, applicant, day, documents, edition, random):
         one, two = (
             icp.assess(icp.EmailInitializationRequest(applicant, day, some), edition=edition)
             for some in (documents, random.sample(documents, len(documents)))
         )
-        assert (one.verdict, one.window, one.required_documents) == (two.verdict, two.window, two.required_documents)
+        assert (one.verdict, one.window, one.required_documents) == (
+            two.verdict,
+            two.window,
+            two.required_documents,
+        )
 
     @own.law("the same instant in any time zone gives the same window")
-    @given(own.applicants, own.instants, own.offsets, st.lists(own.documents, max_size=3), own.editions)
+    @given(
+        own.applicants, own.instants, own.offsets, st.lists(own.documents, max_size=3), own.editions
+    )
     def test_the_time_zone(self, applicant, moment, offset, documents, edition):
-        one, two = (icp.assess(icp.EmailInitializationRequest(applicant, at, documents), edition=edition) for at in (moment, moment.astimezone(offset)))
+        one, two = (
+            icp.assess(icp.EmailInitializationRequest(applicant, at, documents), edition=edition)
+            for at in (moment, moment.astimezone(offset))
+        )
         assert one == two
-        there = icp.load(icp.dump(icp.EmailInitializationRequest(applicant, moment.astimezone(offset), documents)), icp.Request)
+        there = icp.load(
+            icp.dump(
+                icp.EmailInitializationRequest(applicant, moment.astimezone(offset), documents)
+            ),
+            icp.Request,
+        )
         assert icp.assess(there, edition=edition) == one
 
     @own.law("an answer is the same in every language")
     @given(own.requests, registers, own.editions)
     def test_the_language(self, request, register, edition):
-        """To explain an answer changes nothing, and both languages name the same rules, days and addresses."""
+        """To explain an answer changes nothing, and both languages name the same
+        rules, days and addresses."""
         answer = icp.assess(request, register, edition=edition)
         before = icp.dump(answer)
         en, zh = answer.explain("en"), answer.explain("zh")
-        assert icp.dump(answer) == before == icp.dump(icp.assess(request, register, edition=edition))
+        assert (
+            icp.dump(answer) == before == icp.dump(icp.assess(request, register, edition=edition))
+        )
         for finding in answer.findings:
-            assert finding.rule in en and finding.rule in zh and finding.source.quote in en and finding.source.quote in zh
+            assert (
+                finding.rule in en
+                and finding.rule in zh
+                and finding.source.quote in en
+                and finding.source.quote in zh
+            )
         if answer.window:
-            assert all(str(day) in en and str(day) in zh for day in (answer.window.received_on, answer.window.earliest, answer.window.latest))
+            assert all(
+                str(day) in en and str(day) in zh
+                for day in (answer.window.received_on, answer.window.earliest, answer.window.latest)
+            )
 
     @own.law("one spelling of a number, a domain, a name")
     @given(own.filings, registers)
     def test_the_spelling(self, filing, register):
         number = filing.subject.credential.number
-        spelt = icp.Credential(filing.subject.credential.kind, " ".join(number.lower()).translate({ord(str(i)): 0xFF10 + i for i in range(10)}))
+        spelt = icp.Credential(
+            filing.subject.credential.kind,
+            " ".join(number.lower()).translate({ord(str(i)): 0xFF10 + i for i in range(10)}),
+        )
         subject = attrs.evolve(filing.subject, credential=spelt, name=f" {filing.subject.name} ")
-        other = attrs.evolve(filing, subject=subject, websites=[icp.Website(site.domain.upper() + ".", site.filing_number) for site in filing.websites])
-        assert other == filing and icp.assess(icp.FilingRequest(other), register) == icp.assess(icp.FilingRequest(filing), register)
+        other = attrs.evolve(
+            filing,
+            subject=subject,
+            websites=[
+                icp.Website(site.domain.upper() + ".", site.filing_number)
+                for site in filing.websites
+            ],
+        )
+        assert other == filing and icp.assess(icp.FilingRequest(other), register) == icp.assess(
+            icp.FilingRequest(filing), register
+        )
 
     @own.law("JSON and Python ask the same question")
     @given(own.requests, registers, own.editions, st.randoms(use_true_random=False))
@@ -84,13 +145,17 @@ class TestNothingChanges:
             return [shuffled(one) for one in data] if isinstance(data, list) else data
 
         data = shuffled(json.loads(json.dumps(icp.dump(request))))
-        assert icp.assess(icp.load(data, icp.Request), register, edition=edition) == icp.assess(request, register, edition=edition)
+        assert icp.assess(icp.load(data, icp.Request), register, edition=edition) == icp.assess(
+            request, register, edition=edition
+        )
 
     @own.law("a calendar that says the same gives the same answer, whatever it was made from")
     @given(own.days, st.lists(own.days, max_size=4))
     def test_changes_that_change_nothing(self, day, days):
         china = icp.china_calendar()
-        off, working = ([one for one in days if china.is_working_day(one) is wanted] for wanted in (False, True))
+        off, working = (
+            [one for one in days if china.is_working_day(one) is wanted] for wanted in (False, True)
+        )
         same = china.with_changes(off=off, working=working, source="says nothing new")
         assert icp.processing_window(day, calendar=same) == icp.processing_window(day)
 
@@ -99,13 +164,22 @@ class TestNothingChanges:
     def test_a_closure_only_delays(self, day, closed):
         shut = icp.china_calendar().with_changes(off=[closed])
         one, two = icp.processing_window(day), icp.processing_window(day, calendar=shut)
-        assert one.earliest <= two.earliest and one.latest <= two.latest and one.received_on == two.received_on
+        assert (
+            one.earliest <= two.earliest
+            and one.latest <= two.latest
+            and one.received_on == two.received_on
+        )
 
     @own.law("monotone: an agent needs at least what an administrator needs")
     @given(own.applicants, st.lists(own.documents, max_size=4), own.editions, own.days)
-    def test_what_will_do_for_an_agent_will_do_for_an_administrator(self, applicant, documents, edition, day):
+    def test_what_will_do_for_an_agent_will_do_for_an_administrator(
+        self, applicant, documents, edition, day
+    ):
         agent = attrs.evolve(applicant, roles=frozenset())
-        one, two = (icp.assess(icp.EmailInitializationRequest(who, day, documents), edition=edition).verdict for who in (agent, applicant))
+        one, two = (
+            icp.assess(icp.EmailInitializationRequest(who, day, documents), edition=edition).verdict
+            for who in (agent, applicant)
+        )
         assert two == "accepted" or one != "accepted"
 
     @own.law("another document, if it is authentic, never hurts")
@@ -113,5 +187,10 @@ class TestNothingChanges:
     def test_one_more_document(self, applicant, documents, more, edition):
         day = dt.date(2020, 6, 1)
         more = attrs.evolve(more, authentic=True)
-        one, two = (icp.assess(icp.EmailInitializationRequest(applicant, day, given_), edition=edition).verdict for given_ in (documents, [*documents, more]))
+        one, two = (
+            icp.assess(
+                icp.EmailInitializationRequest(applicant, day, given_), edition=edition
+            ).verdict
+            for given_ in (documents, [*documents, more])
+        )
         assert one != "accepted" or two == "accepted"
