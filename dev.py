@@ -297,6 +297,7 @@ def main(arguments: list[str]) -> None:
     elif command == "matrix":
         matrix(rest)
     else:
+        run("-m", "ruff", "format", "--check", ".")
         run("-m", "ruff", "check", ".")
         run("-m", "mypy")
         run("-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())")
