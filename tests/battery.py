@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import icp_rules as icp
+from icp_rules.sources import CITED, PUBLICATIONS
 
 LINES = [
     json.loads(line)
@@ -54,6 +55,9 @@ def everything():
         icp.processing_window(dt.date(2018, 1, 1) + dt.timedelta(i)).explain() for i in range(40)
     ]
     told += [str(list(icp.china_calendar().rruleset(dt.date(2018, 9, 1), dt.date(2018, 10, 31))))]
+    guide = icp.Edition.GUIDE_ZH_2019_08_01
+    told += [repr(icp.service_level(stage, guide)) for stage in icp.Stage]
+    told += [repr(PUBLICATIONS), repr([(rule, dict(cited)) for rule, cited in CITED.items()])]
     told += [
         str(
             icp.derive(

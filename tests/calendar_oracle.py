@@ -59,7 +59,7 @@ def _well_named(day, works, festival, text):
 
 
 def wrong_days(calendar):
-    """The days that a calendar has otherwise, by whether they are worked and what they are called;
+    """The days that are wrong in a calendar, by whether they are worked and what they are called;
     and its ends, if they are moved."""
     # undocumented: the last year with a notice
     arranged = max(holidays.country_holidays("CN").special_public_holidays)

@@ -14,28 +14,31 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any
 
-from icp_rules.accounts import Period, _period
-from icp_rules.assessment import Verdict, _in_order, _verdict
+from icp_rules.accounts import Period, period_of
+from icp_rules.assessment import Verdict, _assessment, _verdict
 from icp_rules.converters import _key
 from icp_rules.documents import (
     Applicant,
     Defect,
     DocumentKind,
+    Fault,
     Held,
     Medium,
     Requirement,
     SubmittedDocument,
     _closeness,
-    _faults,
+    _of_copy,
+    find_faults,
     required_documents,
-    review,
 )
-from icp_rules.findings import MESSAGES, Finding, Severity, conjoined
+from icp_rules.errors import DataError
+from icp_rules.fields import day, flag, member
+from icp_rules.findings import MESSAGES, Finding, Severity
 from icp_rules.identifiers import (
     CREDIT_ALPHABET,
     CredentialKind,
+    FiledService,
     FilingNumber,
-    Service,
     Side,
     SubjectNature,
     _birth_date,
@@ -47,10 +50,12 @@ from icp_rules.identifiers import (
     organization_check,
     resident_check,
 )
-from icp_rules.rules import DataError, Edition, Source, Text, any_of, day, flag, member
+from icp_rules.rules import DEFAULT_EDITION, Edition, Ruling
 from icp_rules.sla import ServiceLevel, WindowStatus, _count, processing_window
 from icp_rules.subjects import _whose
+from icp_rules.texts import Page, Sentence, Source
 from icp_rules.trie import Trie
+from icp_rules.vocabulary import Text, any_of, conjoined
 from icp_rules.workdays import (
     BEIJING,
     Basis,
@@ -391,7 +396,7 @@ def a_filing_number_reads_back(index: int, kind: int) -> None:
     """What a filing number is written as is read as that number again, with nothing mended."""
     assert 1 <= index <= 99
     assert 0 <= kind < 3
-    number = FilingNumber("浙", "18000001", index, tuple(Service)[kind])
+    number = FilingNumber("浙", "18000001", index, tuple(FiledService)[kind])
     again = FilingNumber.parse(str(number))
     assert again == number
     assert again.repairs == ()
@@ -404,13 +409,13 @@ def a_period_never_goes_back(a: dt.date, b: dt.date) -> None:
     """A later day is never of an earlier period."""
     assert a <= b
     order = tuple(Period)
-    assert order.index(_period(a)) <= order.index(_period(b))
+    assert order.index(period_of(a)) <= order.index(period_of(b))
 
 
 def every_day_has_its_period(one: dt.date) -> None:
     """Every day is of the period that its bounds say, and none of the unknown one."""
     assert one >= dt.date.min
-    period = _period(one)
+    period = period_of(one)
     assert period is not Period.UNKNOWN
     assert (period is Period.BEFORE_JUNE_2010) == (one < dt.date(2010, 6, 1))
     assert (period is Period.JANUARY_2017) == (one.year == 2017 and one.month == 1)
@@ -429,6 +434,24 @@ def texts_are_joined_by_or(a: str, b: str) -> None:
     assert any_of([first]) == first
     assert any_of([first, second]) == Text(a + " or " + b, b + "或" + a)
     assert conjoined([first, second]) == Text(a + ", and " + b, b + "，且" + a)
+
+
+#: A page of which all sentences are here, three of them.
+_PAGE = Page(
+    "title",
+    "https://example.cn/",
+    sentences=tuple(Sentence(said, Text(said, "甲")) for said in ("One.", "Two.", "Three.")),
+    whole=True,
+)
+
+
+def a_passage_shows_what_it_leaves_out(a: bool, b: bool, c: bool) -> None:
+    """Sentences that follow one another stand together; between others there is an ellipsis."""
+    assert a or b or c
+    at = [i for i, taken in enumerate((a, b, c)) if taken]
+    quote = _PAGE.passage(at).quote
+    assert ("…" in quote) == (a and c and not b)
+    assert quote.replace(" …", "") == " ".join(_PAGE.sentences[i].quote for i in at)
 
 
 def a_flag_is_true_or_false_and_nothing_else(value: bool | int | str | None) -> None:
@@ -476,7 +499,8 @@ def editions_come_in_order(a: bool, b: bool, c: bool, d: bool) -> None:
     """The editions that differ are told in the order of their days, each once."""
     assert a or b or c or d
     chosen = [edition for edition, wanted in zip(Edition, (a, b, c, d), strict=True) if wanted]
-    assert list(_in_order(frozenset(reversed(chosen)))) == chosen
+    ruling = Ruling(None, (), frozenset(reversed(chosen)))
+    assert list(_assessment(DEFAULT_EDITION, ruling, ()).differs_in) == chosen
 
 
 # -- The trie --------------------------------------------------------------------------------------
@@ -583,7 +607,7 @@ def each_lack_is_a_fault_of_its_own(
         on_template=on_template,
         clear=clear,
     )
-    defects = [defect for defect, _ in _faults(_LETTER, given, None)]
+    defects = [fault.defect for fault in _of_copy(_LETTER, given, 0, None)]
     assert (Defect.UNSEALED in defects) == (not sealed)
     assert (Defect.OFF_TEMPLATE in defects) == (not on_template)
     assert (Defect.UNCLEAR in defects) == (not clear)
@@ -596,10 +620,10 @@ def valid_on_the_day_of_receipt(received: int, until: int) -> None:
     assert 0 <= received < 14
     assert 0 <= until < 14
     given = SubmittedDocument(_CARD.document, ["front", "back"], valid_until=DAYS[until])
-    assert [defect for defect, _ in _faults(_CARD, given, DAYS[received])] == (
+    assert [fault.defect for fault in _of_copy(_CARD, given, 0, DAYS[received])] == (
         [Defect.EXPIRED] if until < received else []
     )
-    assert [defect for defect, _ in _faults(_CARD, given, None)] == [Defect.UNDATED]
+    assert [fault.defect for fault in _of_copy(_CARD, given, 0, None)] == [Defect.UNDATED]
 
 
 def a_photo_is_right_or_has_a_fault(
@@ -612,7 +636,7 @@ def a_photo_is_right_or_has_a_fault(
     given = SubmittedDocument(
         _PHOTO.document, held=holds, of_original=of_original, clear=clear, authentic=authentic
     )
-    faults = review((_PHOTO,), (given,), None)
+    faults = find_faults((_PHOTO,), (given,), None)
     assert (not faults) == (held and of_original and clear and authentic)
     assert len(faults) == (not held) + (not of_original) + (not clear) + (not authentic)
 
@@ -627,8 +651,8 @@ def sides_may_come_in_several_files(a: bool, b: bool, c: bool, d: bool) -> None:
     two = SubmittedDocument(
         _CARD.document, [side for side, shown in zip(Side, (c, d), strict=True) if shown]
     )
-    faults = review((_CARD,), (one, two), None)
-    assert [about for _, _, about, _ in faults] == [
+    faults = find_faults((_CARD,), (one, two), None)
+    assert [fault.about for fault in faults] == [
         side for side, shown in zip(Side, (a or c, b or d), strict=True) if not shown
     ]
 
@@ -642,7 +666,7 @@ def another_copy_never_hurts(held: bool, of_original: bool, clear: bool, first: 
     )
     holds = Held.SUBJECT_CREDENTIAL if held else None
     also = SubmittedDocument(_PHOTO.document, held=holds, of_original=of_original, clear=clear)
-    assert review((_PHOTO,), (also, good) if first else (good, also), None) == []
+    assert find_faults((_PHOTO,), (also, good) if first else (good, also), None) == []
 
 
 def the_closest_copy_has_fewest_errors(errors: int, warnings: int, others: int, more: int) -> None:
@@ -651,12 +675,12 @@ def the_closest_copy_has_fewest_errors(errors: int, warnings: int, others: int, 
     assert 0 <= others < 2
     assert 0 <= warnings < 3
     assert 0 <= more < 3
-    error, warning = (Defect.UNCLEAR, _PHOTO.document), (Defect.UNDATED, _PHOTO.document)
-    one, two = (
-        (0, [error] * errors + [warning] * warnings),
-        (1, [warning] * more + [error] * others),
+    error, warning = (
+        Fault(defect, _PHOTO.document, _PHOTO.document)
+        for defect in (Defect.UNCLEAR, Defect.UNDATED)
     )
-    assert min((two, one), key=_closeness) is (two if (others, more) < (errors, warnings) else one)
+    one, two = [error] * errors + [warning] * warnings, [warning] * more + [error] * others
+    assert min((one, two), key=_closeness) is (two if (others, more) < (errors, warnings) else one)
 
 
 def who_applies_decides(individual: bool, subject: bool, website: bool) -> None:

@@ -1,40 +1,50 @@
-"""Every row, every field of every rule table changed, and every class of day of the calendar: does
-a test fail for each?
+"""Every row, every field of every rule table changed, every sentence of the texts they rest on,
+and every class of day of the calendar: does a test fail for each?
 
 `python -m tests.mutate_tables` prints how many were changed and which no test minds; it exits with
-1 if there is one. What a row answers (its conditions, consequence, editions, hit policy) has to be
-minded by the tables written by hand (`table_oracle.py`). The wording (titles, notes, sentences,
-addresses) has to be minded by docs/rules.md and docs/zh/rules.md, which are committed; the tests of
-both are in test_tables.py.
+1 if there is one. What a row answers (its conditions, its consequence, the editions it is in force
+in, the hit policy) has to be minded by the tables written by hand (`table_oracle.py`). The wording
+(titles, notes, sentences, addresses) has to be minded by docs/rules.md, docs/zh/rules.md and
+docs/coverage.md, which are committed; the tests of all this are in test_tables.py.
 """
 
 import datetime as dt
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
 import attrs
 
+from docs import generate
 from icp_rules import (
     Code,
     DocumentKind,
     Edition,
     Held,
-    Says,
     ServiceLevel,
+    Source,
+    Stage,
     Text,
-    Way,
     china_calendar,
+    editions,
+    rules,
+    sources,
     tables,
     to_markdown,
 )
+from icp_rules.accounts import Instruction, Way
+from icp_rules.findings import Says
+from icp_rules.texts import is_chinese
 from tests import table_oracle
 from tests.calendar_oracle import LAST, wrong_days
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PAGE = "\n".join((DOCS / page).read_text(encoding="utf-8") for page in ("rules.md", "zh/rules.md"))
+COVERAGE = (DOCS / "coverage.md").read_text(encoding="utf-8")
+OURS = Source("Ours", "https://example.com", dt.date(2024, 1, 1), "Ours.")
 ANSWERS, WORDS = "answers", "words"
 
 
@@ -131,10 +141,15 @@ def consequences(then):
             yield ANSWERS, changed if changed != then else None
         yield from (
             (WORDS, attrs.evolve(then, source=source))
-            for source in (None, then.source.quoting("x"))
+            for source in (None, attrs.evolve(then.source, quote="x"))
         )
-    elif isinstance(then, Text):
-        yield from ((WORDS, text) for text in texts(then))
+    elif isinstance(then, Instruction):
+        yield from ((WORDS, attrs.evolve(then, text=text)) for text in texts(then.text))
+        yield from (
+            (ANSWERS, attrs.evolve(then, stage=stage))
+            for stage in (None, *Stage)
+            if stage is not then.stage
+        )
     else:  # documents
         for i, asked in enumerate(then):
             yield ANSWERS, then[:i] + then[i + 1 :]
@@ -152,7 +167,7 @@ def consequences(then):
         yield ANSWERS, then[::-1]
 
 
-def rows(table, row):
+def row_changes(table, row):
     """(what has to mind it, the field, the row changed in it), for every change of the row."""
     yield ANSWERS, "id", attrs.evolve(row, id=row.id + "-x")
     for when in conditions(table, row.when):
@@ -160,31 +175,11 @@ def rows(table, row):
     for kind, then in consequences(row.then):
         if (then is not None or kind is ANSWERS) and then != row.then:
             yield kind, "then", attrs.evolve(row, then=then)
-    cited = row.sources
-    for i, (_, source) in enumerate(cited):
-        yield ANSWERS, "editions", attrs.evolve(row, sources=cited[:i] + cited[i + 1 :])
-        for change in (
-            {"title": source.title + "x"},
-            {"url": source.url + "x"},
-            {"date": source.date + dt.timedelta(1)},
-            {"quote": source.quote[:-1]},
-            {"quote": source.quote + "x"},
-        ):
-            yield (
-                WORDS,
-                next(iter(change)),
-                attrs.evolve(
-                    row,
-                    sources=(
-                        *cited[:i],
-                        (cited[i][0], attrs.evolve(source, **change)),
-                        *cited[i + 1 :],
-                    ),
-                ),
-            )
-    for edition in Edition:
-        if edition not in row.editions:
-            yield ANSWERS, "editions", attrs.evolve(row, sources=(*cited, (edition, cited[0][1])))
+    yield (
+        WORDS if row.editions == frozenset(Edition) else ANSWERS,
+        "cites",
+        attrs.evolve(row, cites=OURS),
+    )
     for note in [None, *texts(row.note)] if row.note else [Text("x", "改")]:
         yield WORDS, "note", attrs.evolve(row, note=note)
 
@@ -254,7 +249,7 @@ def minded(table, kind, row=None):
     if kind is ANSWERS:
         return bool(table_oracle.disagreements(table, None if row is None else [row]))
     return not on_page(table, row) or any(
-        then.source not in [source for _, source in one.sources]
+        then.source not in rules.CITED.get(one.id, {}).values()
         for one in table.rows
         if isinstance(then := one.then, ServiceLevel)
     )
@@ -264,7 +259,7 @@ def mutants(changed_tables=None):
     """(name, whether a test fails for it), for every change of every table."""
     for table in tables() if changed_tables is None else changed_tables:
         for i, row in enumerate(table.rows):
-            for n, (kind, field, changed) in enumerate(rows(table, row)):
+            for n, (kind, field, changed) in enumerate(row_changes(table, row)):
                 yield (
                     f"{row.id}, {field} ({n})",
                     minded(
@@ -275,6 +270,143 @@ def mutants(changed_tables=None):
                 )
         for n, (kind, field, changed) in enumerate(whole(table)):
             yield f"{table.name}, {field} ({n})", minded(changed, kind)
+
+
+# -- The texts -------------------------------------------------------------------------------------
+
+ROWS = {row.id: (table, row) for table in tables() for row in table.rows}
+WAS = {"PUBLICATIONS": sources.PUBLICATIONS, "CITED": sources.CITED}
+HOLDERS = [
+    (module, name)
+    for module in (sources, rules, editions)
+    for name in WAS
+    if vars(module).get(name) is WAS[name]
+]
+
+
+@contextmanager
+def printed(publications):
+    """The package as it would be if these were its texts."""
+    now = {"PUBLICATIONS": publications, "CITED": sources._cited(publications)}
+    for module, name in HOLDERS:
+        setattr(module, name, now[name])
+    try:
+        yield now["CITED"]
+    finally:
+        for module, name in HOLDERS:
+            setattr(module, name, WAS[name])
+
+
+def sentences(one, edition):
+    """(the field, the sentence changed in it), for every change of a sentence of an edition."""
+    for rule in one.rules:
+        yield "rule left out", attrs.evolve(one, rules=[id for id in one.rules if id != rule])
+    yield "rule added", attrs.evolve(one, rules=[*one.rules, "documents.no-such-rule"])
+    for quote in {one.quote[:-1], one.quote + "x"} - {one.quote}:
+        yield "quote", attrs.evolve(one, quote=quote)
+    en, zh = texts(one.gist)  # a page shows it in the language that the quote is not in
+    for gist in [zh] * (not one.quote or not is_chinese(one.quote)) + [en] * (
+        not one.quote or is_chinese(one.quote)
+    ):
+        yield "gist", attrs.evolve(one, gist=gist)
+    if not one.rules:
+        for why in (None, Text("x", "改"), attrs.evolve(one.no_rule, en=one.no_rule.en + " x")):
+            yield "reason for no rule", attrs.evolve(one, no_rule=why)
+    if one.rules and edition:
+        yield "everywhere", attrs.evolve(one, everywhere=not one.everywhere)
+
+
+def whole_page(page):
+    """(the field, the page changed in it), for what is not a sentence's own."""
+    yield "title", attrs.evolve(page, title=page.title + "x")
+    yield "url", attrs.evolve(page, url=page.url + "x")
+    one, day = dt.timedelta(1), dt.date(2024, 1, 1)
+    yield "date", attrs.evolve(page, date=day if page.date is None else page.date + one)
+    if page.date is None:
+        yield "day of reading", attrs.evolve(page, read_on=page.read_on + one)
+        yield "day of reading", attrs.evolve(page, read_on=None)
+    yield "whole", attrs.evolve(page, whole=not page.whole)
+    told = page.sentences
+    for i in range(len(told)):
+        yield "sentence left out", attrs.evolve(page, sentences=told[:i] + told[i + 1 :])
+    for i in range(len(told) - 1):
+        swapped = (*told[:i], told[i + 1], told[i], *told[i + 2 :])
+        if swapped != told:
+            yield "order of sentences", attrs.evolve(page, sentences=swapped)
+
+
+def whole_text(text):
+    """(the field, the text changed in it): its name, its pages in another order or without one;
+    each rule in force in its edition withdrawn, each other one brought into force."""
+    pages = text.pages
+    if text.name:
+        yield "name", attrs.evolve(text, name=attrs.evolve(text.name, en=text.name.en + " x"))
+    for i in range(len(pages)):
+        if len(pages) > 1:
+            yield "page left out", attrs.evolve(text, pages=pages[:i] + pages[i + 1 :])
+    for i in range(len(pages) - 1):
+        swapped = (*pages[:i], pages[i + 1], pages[i], *pages[i + 2 :])
+        yield "order of pages", attrs.evolve(text, pages=swapped)
+    for rule in ROWS if text.edition else ():
+        changed = _renamed(text, lambda rules, rule=rule: [one for one in rules if one != rule])
+        if text.edition not in sources.CITED[rule]:
+            changed = _renamed(text, lambda rules, rule=rule: [*rules, rule] if rules else rules)
+        if changed != text:  # else it is in force by a sentence that holds everywhere
+            yield "editions", changed
+
+
+def _renamed(text, change):
+    """A text with the rules that each sentence names changed."""
+    pages = [
+        attrs.evolve(
+            page,
+            sentences=tuple(attrs.evolve(one, rules=change(one.rules)) for one in page.sentences),
+        )
+        for page in text.pages
+    ]
+    return attrs.evolve(text, pages=tuple(pages))
+
+
+def changed_texts():
+    """(name, all texts with one thing changed), for every change of every text."""
+    known = sources.PUBLICATIONS
+    for t, text in enumerate(known):
+        name = text.edition or "standards"
+        for field, changed in whole_text(text):
+            yield f"{name}, {field}", (*known[:t], changed, *known[t + 1 :])
+        for p, page in enumerate(text.pages):
+            changed_pages = [(f"page {p}", field, one) for field, one in whole_page(page)]
+            for i, sentence in enumerate(page.sentences):
+                for field, one in sentences(sentence, text.edition):
+                    told = (*page.sentences[:i], one, *page.sentences[i + 1 :])
+                    changed_pages.append(
+                        (f"page {p} sentence {i}", field, attrs.evolve(page, sentences=told))
+                    )
+            for place, field, one in changed_pages:
+                now = attrs.evolve(text, pages=(*text.pages[:p], one, *text.pages[p + 1 :]))
+                yield f"{name} {place}, {field}", (*known[:t], now, *known[t + 1 :])
+
+
+def minded_text(publications):
+    """Whether a test fails for texts so changed: the tables written by hand, if a row is in force
+    in more or fewer editions; else one of the pages that show the texts."""
+    with printed(publications) as cited:
+        rested = {id: dict(WAS["CITED"][id]) for id in ROWS}
+        rests = {id: dict(cited.get(id, {})) for id in ROWS}
+        moved = [id for id in ROWS if [*rested[id]] != [*rests[id]]]
+        if moved:
+            return any(table_oracle.disagreements(ROWS[id][0], [ROWS[id][1]]) for id in moved)
+        reworded = [id for id in ROWS if rested[id] != rests[id]]
+        return (
+            any(not on_page(*ROWS[id]) for id in reworded)
+            or generate.coverage(publications) != COVERAGE
+        )
+
+
+def text_mutants():
+    """(name, whether a test fails for it), for every change of every text."""
+    for n, (name, publications) in enumerate(changed_texts()):
+        yield f"{name} ({n})", minded_text(publications)
 
 
 # -- The calendar ----------------------------------------------------------------------------------
@@ -318,7 +450,7 @@ def calendar_mutants():
                         (known, text if known == day else old) for known, old in calendar.names
                     )
                     yield (
-                        f"{day} is called otherwise",
+                        f"{day} has another name",
                         bool(wrong_days(attrs.evolve(calendar, names=names))),
                     )
         del year
@@ -342,14 +474,15 @@ def calendar_mutants():
 
 def main():
     failed = []
-    for title, found in (("rule tables", mutants()), ("calendar", calendar_mutants())):
+    changes = {"rule tables": mutants(), "texts": text_mutants(), "calendar": calendar_mutants()}
+    for title, found in changes.items():
         found = list(found)
         lived = [name for name, killed in found if not killed]
         failed += lived
         print(f"{title}: {len(found):,} changes, {len(lived)} that no test minds")
         for field, count in (
             Counter(name.split(", ")[-1].split(" (")[0] for name, _ in found).most_common()
-            if title == "rule tables"
+            if title != "calendar"
             else []
         ):
             print(f"  {count:6,} {field}")

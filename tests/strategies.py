@@ -4,6 +4,8 @@ domains meet again and again.
 """
 
 import datetime as dt
+import pkgutil
+from importlib import import_module
 
 import pytest
 from hypothesis import settings
@@ -11,6 +13,15 @@ from hypothesis import strategies as st
 
 import icp_rules as icp
 from icp_rules import strategies as shipped
+
+#: Every module of the package but the one that needs an extra, narwhals.
+MODULES = {
+    one.name.removeprefix("icp_rules."): import_module(one.name)
+    for one in pkgutil.walk_packages(icp.__path__, "icp_rules.")
+    if one.name != "icp_rules.frames"
+}
+#: Every public name of a module, with what it stands for; a name may be listed by several modules.
+PUBLIC = [(name, getattr(module, name)) for module in MODULES.values() for name in module.__all__]
 
 CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # as GB 32100-2015 prints them

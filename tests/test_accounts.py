@@ -40,8 +40,8 @@ EDGES = [
 
 
 def oracle(edition, origin, day):
-    """May it be imported? By the wording of design section 3 and the texts: import, claim, log_on,
-    not_eligible or date_needed."""
+    """May it be imported? By the wording of the texts (docs/design.md, "Editions and sources"):
+    import, claim, log_on, not_eligible or date_needed."""
     if origin == "other":
         return "not_eligible"
     if edition == EN and origin == "old_hichina_platform":
@@ -94,7 +94,7 @@ class TestImport:
 
 
 class TestImportLaw:
-    """ "bringing an old filing over … `import_not_eligible`" (design, section 7)"""
+    """ "Import: which old filings, by origin, day and edition." (docs/design.md, "Accounts")"""
 
     @own.law("import: which old filings, by origin, day and edition")
     @given(own.editions, st.sampled_from(FilingOrigin), st.none() | st.dates())
@@ -149,8 +149,8 @@ class TestRecovery:
             assert [step.en.split()[0] for step in route.steps] == [
                 "Prepare",
                 "Open",
-                "See",
-                "Wait:",
+                "Check",
+                "Wait",
                 "Log",
                 "Reset",
             ]
@@ -166,8 +166,8 @@ class TestRecovery:
 
 
 class TestTarget:
-    """ "`account_already_has_subject` (error, when an index is given: the target account holds
-    another subject)" (design, section 7)"""
+    """ "the account to import into holds a subject already (needs an index)" (docs/design.md,
+    "Accounts")"""
 
     TAKEN = FilingRegister.of(
         [Filing("1001", Subject("individual", "张三", Credential("passport", "E12345678")))]
@@ -175,15 +175,49 @@ class TestTarget:
 
     def test_only_a_taken_account_and_only_with_an_index(self):
         def found(account, index):
-            return [
-                (f.code, f.path)
-                for f in import_route(
-                    "official_store", dt.date(2015, 1, 1), account=account, index=index
-                ).findings
-            ]
+            route = import_route(
+                "official_store", dt.date(2015, 1, 1), account=account, index=index
+            )
+            assert bool(route.steps) != bool(route.findings), "a taken account has no steps"
+            return [(f.code, f.path) for f in route.findings]
 
-        assert found("1001", self.TAKEN) == [("account_already_has_subject", "/account")]
-        assert found("1002", self.TAKEN) == found("1001", None) == found(None, self.TAKEN) == []
+        for taken in (self.TAKEN, list(self.TAKEN), tuple(self.TAKEN)):
+            assert found("1001", taken) == [("account_already_has_subject", "/account")]
+            assert found("1002", taken) == found("1001", None) == found(None, taken) == []
+
+    @pytest.mark.parametrize(
+        ("origin", "day", "knows"),
+        [
+            ("official_store", dt.date(2015, 1, 1), (True, True)),
+            ("official_store", dt.date(2015, 1, 1), (True, False)),
+            ("official_store", dt.date(2015, 1, 1), (False, False)),
+            ("official_store", dt.date(2010, 5, 31), (True, True)),
+            ("old_hichina_platform", dt.date(2017, 2, 1), (True, True)),
+        ],
+    )
+    def test_into_a_taken_account_there_are_no_steps_and_no_rules_of_steps(
+        self, origin, day, knows
+    ):
+        """ "A rejected import into an account that is taken has no steps, since they would not
+        work." (docs/design.md, "Accounts")"""
+        for edition in Edition:
+            free, taken = (
+                import_route(origin, day, *knows, edition, account="1001", index=index)
+                for index in (None, self.TAKEN)
+            )
+            assert taken.steps == taken.step_reasons == () and taken.outcome is free.outcome
+            assert taken.rules == tuple(
+                rule for rule in free.rules if not rule.startswith("steps.")
+            )
+            assert [f for f in taken.findings if f.code != "account_already_has_subject"] == list(
+                free.findings
+            )
+            assert "1. " not in taken.explain() and "account-warnings.taken" in taken.explain()
+
+    def test_an_index_is_one(self):
+        for index in (5, [None], "1001", [1]):
+            with pytest.raises(DataError, match="/index"):
+                import_route("official_store", account="1001", index=index)
 
     @pytest.mark.parametrize("origin", ["", "hichina", None, 1, "OTHER", FilingOrigin])
     def test_an_unknown_origin_is_refused(self, origin):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import icp_rules as icp
 from icp_rules import DataError, Edition, FilingRegister, assess, find_rule
+from icp_rules.findings import passage
 from tests import strategies as own
 
 ABOUT_DOCUMENTS = {
@@ -27,7 +28,7 @@ registers = st.lists(own.colliding_filings, max_size=5).map(FilingRegister.of)
 
 class TestVerdict:
     """ "`rejected` if any error other than about documents, else `incomplete` if a document error,
-    else `accepted`" (design, section 9)"""
+    else `accepted`." (docs/design.md, "Requests and assessments")"""
 
     @own.law(
         "`rejected` if any error other than about documents, else `incomplete` if a document "
@@ -64,8 +65,8 @@ class TestVerdict:
 
 
 class TestEditions:
-    """ "Where editions differ for an input, the answer says so
-    (`differs_in`)" (design, section 3)"""
+    """ "Where editions differ for an input, the answer says so: `differs_in` lists the editions
+    that would answer differently." (docs/design.md, "Editions and sources")"""
 
     @own.law("where editions differ for an input, the answer says so")
     @given(own.requests, registers)
@@ -99,7 +100,8 @@ class TestEditions:
 
 
 class TestCalendar:
-    """ "a projected answer never looks like an official one" (design, section 8)"""
+    """ "the window reaches into projected days" (docs/design.md, "Working days and service
+    levels")"""
 
     @own.law(
         "a projected answer never looks like an official one, and `strict=True` raises "
@@ -136,7 +138,7 @@ class TestCalendar:
 
 
 class TestRefusals:
-    """ "An exception means the question itself cannot be answered" (design, section 1)"""
+    """ "An exception means the question itself cannot be answered." (docs/design.md, "The idea")"""
 
     @pytest.mark.parametrize("request_", [None, {}, "filing", {"kind": "recovery"}])
     def test_what_is_no_request(self, request_):
@@ -157,14 +159,151 @@ class TestRefusals:
         with pytest.raises(DataError, match="/filing"):
             icp.FilingRequest(None)
 
-    def test_an_import_into_a_taken_account_is_rejected(self):
-        taken = FilingRegister.of(
-            [
-                icp.Filing(
-                    "1001",
-                    icp.Subject("individual", "张三", icp.Credential("passport", "E12345678")),
-                )
-            ]
+    def test_what_is_no_index(self):
+        filing = icp.FilingRequest(icp.Filing("1001", PERSON))
+        moved = icp.ImportRequest("1001", "official_store", dt.date(2015, 1, 1))
+        for index in (5, "1001", [None], [PERSON], {"1001": PERSON}):
+            for request in (filing, moved):
+                with pytest.raises(DataError, match="/index"):
+                    assess(request, index)
+        assert assess(icp.RecoveryRequest(True, True), 5).verdict == "accepted"
+
+
+PERSON = icp.Subject("individual", "张三", icp.Credential("passport", "E12345678"))
+
+
+class TestTaken:
+    """ "A rejected import into an account that is taken has no steps, since they would not work."
+    (docs/design.md, "Accounts")"""
+
+    REQUEST = icp.ImportRequest("1001", "official_store", dt.date(2015, 1, 1))
+
+    def test_it_is_rejected_and_says_no_steps(self):
+        filed = [icp.Filing("1001", PERSON)]
+        free = assess(self.REQUEST)
+        assert (free.verdict, len(free.steps), len(free.step_reasons)) == ("accepted", 4, 4)
+        for index in (filed, FilingRegister.of(filed), tuple(filed)):
+            taken = assess(self.REQUEST, index)
+            assert (taken.verdict, taken.steps, taken.step_reasons) == ("rejected", (), ())
+            assert taken.rules == ("imports.store", "access.known", "account-warnings.taken")
+            assert not [rule for rule in taken.rules if rule.startswith("steps.")]
+            for lang, step in (("en", free.steps[0].en), ("zh", free.steps[0].zh)):
+                assert step in free.explain(lang) and step not in taken.explain(lang)
+
+    @own.law("a rejected import into an account that is taken has no steps")
+    @given(
+        own.accounts,
+        st.sampled_from(icp.FilingOrigin),
+        st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2020, 1, 1)),
+        st.booleans(),
+        st.booleans(),
+        own.editions,
+        registers,
+    )
+    def test_whatever_is_imported(self, account, origin, day, knows, password, edition, register):
+        request = icp.ImportRequest(account, origin, day, knows, password)
+        answer = assess(request, register, edition=edition)
+        taken = bool(register.subjects_of(account))
+        free = assess(request, edition=edition)
+        assert answer.steps == (() if taken else free.steps)
+        steps = [rule for rule in answer.rules if rule.startswith("steps.")]
+        assert len(steps) == len(answer.steps) == len(answer.step_reasons)
+        route = icp.import_route(
+            origin, day, knows, password, edition, account=account, index=register
         )
-        request = icp.ImportRequest("1001", "official_store", dt.date(2015, 1, 1))
-        assert (assess(request).verdict, assess(request, taken).verdict) == ("accepted", "rejected")
+        assert (
+            route.steps == answer.steps
+            and route.outcome is icp.import_route(origin, day, knows, password, edition).outcome
+        )
+
+
+class TestWhy:
+    """ "`rules` are the ids of all rows that had a part in the answer, those that merely permit and
+    those of the steps included. So an accepted request names its sentence too." (docs/design.md,
+    "Requests and assessments")"""
+
+    def test_an_accepted_filing_names_what_permits_it(self):
+        answer = assess(icp.FilingRequest(icp.Filing("1001", PERSON, domain_account="1001")))
+        assert (answer.verdict, answer.findings) == ("accepted", ())
+        assert answer.rules == ("subjects.first", "purchases.same-account")
+        english, chinese = answer.explain(), answer.explain("zh")
+        first = find_rule("subjects.first").source()
+        assert english.splitlines()[:4] == [
+            "Verdict: accepted.",
+            "This applies:",
+            "  Because the account holds no subject yet, and the subject is not filed yet.",
+            f"  Rule subjects.first, {first.title} (2018-01-08): “{first.quote}” {first.url}",
+        ]
+        assert f"“{first.quote}”（本库译文：{first.gist.zh}）" in chinese
+        assert english.splitlines()[-1] == "Edition applied: FAQ, English, 2018-01-08."
+
+    def test_a_recovery_names_each_of_its_steps(self):
+        answer = assess(icp.RecoveryRequest(True, True), edition="faq-zh-2018-06-09")
+        assert answer.rules == ("recovery.retrieve", "steps.retrieve-password")
+        assert [one.rule for one in answer.reasons] == list(answer.rules)
+        assert [one.rule for one in answer.step_reasons] == ["steps.retrieve-password"]
+        english = answer.explain()
+        source = find_rule("steps.retrieve-password").source("faq-zh-2018-06-09")
+        assert f"1. {answer.steps[0].en}\n" in english
+        assert f"“{source.quote}” (our translation: {source.gist.en}) {source.url}" in english
+        assert f"“{source.quote}” {source.url}" in answer.explain("zh")
+
+    def test_what_may_not_be_quoted_is_said_in_our_words(self):
+        subject = icp.Subject("individual", "张三", icp.Credential("resident_id_card", "1" * 18))
+        (finding,) = assess(icp.FilingRequest(icp.Filing("1001", subject))).findings
+        assert finding.rule == "numbers.resident" and finding.source.quote == ""
+        gist = finding.source.gist
+        assert f": {gist.en} (in our words; not quoted) {finding.source.url}" in finding.explain()
+        assert f"：{gist.zh}（本库转述，非原文） {finding.source.url}" in finding.explain("zh")
+
+    def test_a_page_without_a_day_bears_the_day_it_was_read_marked_as_such(self):
+        enterprise = icp.Subject(
+            "organization", "示例", icp.Credential("law_firm_license", "1"), "enterprise"
+        )
+        (finding,) = assess(icp.FilingRequest(icp.Filing("1001", enterprise))).findings
+        assert (finding.code, finding.source.date) == ("credential_not_for_nature", None)
+        read = finding.source.read_on
+        assert f"({finding.source.title} (no date; read on {read}))" not in finding.explain()
+        assert f", {finding.source.title} (no date; read on {read}): " in finding.explain()
+        assert f"，《{finding.source.title}》（原文无日期，{read} 查阅）：" in finding.explain("zh")
+
+    @own.law("every answer can say why")
+    @given(own.requests, registers, own.editions)
+    @own.at_least(300)
+    def test_every_row_that_had_a_part_is_listed_once_and_named(self, request, register, edition):
+        answer = assess(request, register, edition=edition)
+        assert len(set(answer.rules)) == len(answer.rules)
+        reasons = answer.reasons
+        assert list(dict.fromkeys(one.rule for one in reasons)) == list(answer.rules)
+        assert set(answer.step_reasons) <= set(reasons)
+        for one in reasons:
+            rule = find_rule(one.rule)
+            assert one.source == rule.source(edition) and len(one.conditions) == len(rule.when)
+        named = {one.rule for one in (*answer.findings, *answer.required_documents)}
+        assert named <= set(answer.rules)
+        assert len(answer.step_reasons) == len(answer.steps)
+        for lang, colon in (("en", ", "), ("zh", "，")):
+            text = answer.explain(lang)
+            for one in reasons:
+                assert f" {one.rule}{colon}" in text
+                assert passage(one.source, lang) in text and one.source.url in text
+
+    @given(own.requests, registers, own.editions)
+    def test_rows_that_permit_are_those_that_the_tables_give(self, request, register, edition):
+        """Each row of a filing's answer, found or permitted, is asked of the tables again."""
+        if not isinstance(request, icp.FilingRequest):
+            return
+        answer = assess(request, register, edition=edition)
+        permitted = set(answer.rules) - {finding.rule for finding in answer.findings}
+        assert all(find_rule(rule).then is None for rule in permitted)
+        errors = [finding for finding in answer.findings if finding.rule.startswith("subjects.")]
+        assert bool({"subjects.first", "subjects.further-websites"} & permitted) != bool(errors)
+        bought = [rule for rule in answer.rules if rule.startswith("purchases.")]
+        filing = request.filing
+        other = [
+            one
+            for one in (filing.domain_account, filing.server_account)
+            if one not in (None, filing.account)
+        ]
+        assert ("purchases.other-account" in bought) == bool(other)
+        assert ("purchases.same-account" in bought) == (len(other) < 2)

@@ -22,6 +22,9 @@ from icp_rules import (
     what_must_change,
 )
 from icp_rules.accounts import IMPORT_RULES, Period
+from icp_rules.changes import Remedy
+from icp_rules.findings import Says
+from icp_rules.rules import Rule
 from tests import strategies as own
 from tests.test_editions import DAYS, OWN
 
@@ -111,8 +114,8 @@ def enough(applicant, edition):
 
 @pytest.mark.parametrize("edition", EDITIONS, ids=str)
 class TestDocuments:
-    """ "for every applicant and every subset of documents in every edition, the suggested changes
-    lead to acceptance and no smaller set does" """
+    """ "`what_must_change(request)` returns the smallest sets of changes that would get a request
+    accepted." (docs/design.md, "Requests and assessments")"""
 
     @pytest.mark.parametrize(
         "applicant",
@@ -175,8 +178,7 @@ class TestDocuments:
 
 
 class TestWords:
-    """ "hand in this, have that sealed, file from another account, ask an
-    administrator to apply" (issue 5)"""
+    """What to do is said in words: hand this in, have that sealed, ask an administrator."""
 
     def test_what_is_wrong_with_a_single_document_is_named(self):
         wanted = {3: ["clear_image"], 2: ["hold"], 5: ["renew"], 6: ["authentic"], 7: ["replace"]}
@@ -207,8 +209,8 @@ valid_filings = own.colliding_filings.filter(lambda one: one.subject.credential.
 
 
 class TestFilings:
-    """ "the smallest sets of changes that would make it accepted … file from
-    another account" (issue 5)"""
+    """ "the account already holds a different subject; remedy: file from another account"
+    (docs/design.md, "Subjects")"""
 
     @own.law("what must change: the smallest sets of changes")
     @given(st.lists(valid_filings, max_size=5), valid_filings, own.editions)
@@ -239,10 +241,10 @@ class TestFilings:
             "closed",
             icp.Text("Closed", "停止受理"),
             [
-                icp.Rule(
+                Rule(
                     "subjects.closed",
                     (),
-                    icp.Says("account_holds_another_subject"),
+                    Says("account_holds_another_subject"),
                     icp.Source("Ours", "https://example.com", DAY, "Closed."),
                 )
             ],
@@ -258,10 +260,10 @@ class TestFilings:
             "full",
             icp.Text("Full", "停止导入"),
             [
-                icp.Rule(
+                Rule(
                     "account-warnings.full",
                     (),
-                    icp.Says("account_already_has_subject"),
+                    Says("account_already_has_subject"),
                     icp.Source("Ours", "https://example.com", DAY, "Full."),
                 )
             ],
@@ -278,10 +280,10 @@ class TestFilings:
             "shut",
             icp.Text("Shut", "停止找回"),
             [
-                icp.Rule(
+                Rule(
                     "account-warnings.shut",
                     (),
-                    icp.Says("account_already_has_subject"),
+                    Says("account_already_has_subject"),
                     icp.Source("Ours", "https://example.com", DAY, "Shut."),
                 )
             ],
@@ -300,7 +302,8 @@ class TestFilings:
 
 
 class TestImports:
-    """ "each named by the rule that then answers" (issue 5)"""
+    """ "whether it can be imported depends on the day, which is not given" (docs/design.md,
+    "Accounts")"""
 
     @pytest.mark.parametrize("edition", Edition)
     def test_every_origin_and_period_and_account(self, edition):
@@ -328,7 +331,7 @@ class TestImports:
                     assert change.reason.rule in {
                         row.id
                         for p in Period
-                        for row in IMPORT_RULES.collect(edition, origin, p)
+                        for row in IMPORT_RULES.matching(edition, origin, p)
                         if row.then.says is None
                     }
                     if change.action == "give_date":
@@ -346,9 +349,7 @@ class TestImports:
     @given(own.requests, own.editions)
     def test_an_accepted_request_needs_no_change(self, request, edition):
         accepted = assess(request, edition=edition).verdict == "accepted"
-        assert (
-            what_must_change(request, edition=edition) == (icp.Remedy((), request),)
-        ) is accepted
+        assert (what_must_change(request, edition=edition) == (Remedy((), request),)) is accepted
 
     def test_what_is_no_request_is_refused(self):
         with pytest.raises(icp.DataError, match="/request"):
@@ -356,7 +357,8 @@ class TestImports:
 
 
 class TestApplicants:
-    """ "given the documents in hand, which applicants could file with them" (issue 5)"""
+    """ "`applicants_for(documents)` says who could apply with these documents." (docs/design.md,
+    "Requests and assessments")"""
 
     @pytest.mark.parametrize("edition", EDITIONS, ids=str)
     def test_are_those_who_are_accepted(self, edition):
@@ -387,7 +389,7 @@ class TestApplicants:
                 attrs.evolve(
                     find_rule("documents.organization-administrator"),
                     then=find_rule("documents.organization-unconditional").then,
-                    sources=icp.Source(
+                    cites=icp.Source(
                         "Ours", "https://example.com", DAY, "Everybody brings a letter."
                     ),
                 )

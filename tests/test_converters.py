@@ -70,7 +70,7 @@ def changed(data, path, value):
 
 
 class TestRoundTrip:
-    """ "Round trip: `load(dump(x), type(x)) == x`" (design, section 9)"""
+    """ "Round trip: `load(dump(x), type(x)) == x`." (docs/design.md, "JSON")"""
 
     @own.law("round trip: `load(dump(x), type(x)) == x`")
     @given(own.requests)
@@ -135,8 +135,8 @@ class TestRoundTrip:
         assert within(data, dump(load(data, Request)))
 
     def test_the_regulators_codes_are_read_and_written_as_names(self):
-        """ "an unknown code passes with a warning" (issue 4); an unknown name does not, it may
-        be a slip of the pen"""
+        """ "`unlisted` for a code newer than the list" (docs/design.md, "Vocabulary"): such a code
+        passes with a warning. An unknown name does not, since it may be a typing error."""
         subject = {
             "type": "organization",
             "name": "示例",
@@ -186,8 +186,21 @@ class TestRoundTrip:
             "required_documents",
             "window",
             "steps",
+            "rules",
             "edition",
             "differs_in",
+        ]
+        assert answer["rules"] == [
+            "documents.organization-agent",
+            "windows.email-initialization",
+            "recovery.account-lost",
+            "steps.prepare",
+            "steps.initialize",
+            "steps.be-truthful",
+            "steps.wait",
+            "steps.log-on-anew",
+            "steps.reset-password",
+            "account-warnings.replaced",
         ]
         assert set(answer["findings"][0]) == {
             "code",
@@ -198,9 +211,9 @@ class TestRoundTrip:
             "remedy",
             "source",
         }
-        assert set(answer["findings"][0]["source"]) == {"title", "url", "date", "quote"} and set(
-            answer["steps"][0]
-        ) == {"en", "zh"}
+        source = answer["findings"][0]["source"]
+        assert list(source) == ["title", "url", "date", "quote", "read_on", "gist"]
+        assert set(source["gist"]) == set(answer["steps"][0]) == {"en", "zh"}
         assert set(answer["required_documents"][0]) == {
             "document",
             "sides",
@@ -219,6 +232,37 @@ class TestRoundTrip:
             "official_through": str(icp.china_calendar().official_through),
         }
 
+    def test_the_rules_of_an_accepted_request(self):
+        """ "an accepted request names its sentence too" (docs/design.md, "Requests and
+        assessments")"""
+        answer = dump(icp.assess(load(FILING, Request)))
+        assert (answer["verdict"], answer["rules"]) == (
+            "accepted",
+            ["subjects.first", "purchases.other-account", "purchases.same-account"],
+        )
+        assert {icp.find_rule(id).id for id in answer["rules"]} == set(answer["rules"])
+        for wrong in (None, "subjects.first", {}, [None], [["subjects.first"]], [5]):
+            with pytest.raises(DataError, match=r"^/rules"):
+                load({**answer, "rules": wrong}, icp.Assessment)
+        del answer["rules"]
+        assert problems(answer, icp.Assessment) == [("/rules", "missing")]
+
+    @pytest.mark.parametrize(
+        ("date", "read_on"), [(None, "2026-11-26"), ("2018-01-08", None), (None, None)]
+    )
+    @pytest.mark.parametrize("quote", ["", "A sentence."])
+    @pytest.mark.parametrize("gist", [None, {"en": "What it says.", "zh": "大意。"}])
+    def test_a_source(self, date, read_on, quote, gist):
+        """ "A source has `title`, `url`, `date`, `quote`, `read_on`, `gist`" (docs/design.md,
+        "JSON")"""
+        data = {"title": "A page", "url": "https://example.cn", "date": date, "quote": quote}
+        data |= {"read_on": read_on, "gist": gist}
+        source = load(data, icp.Source)
+        assert dump(source) == data and list(dump(source)) == list(data)
+        assert load(dump(source), icp.Source) == source
+        kept = {key: value for key, value in data.items() if value not in (None, "")}
+        assert load(kept, icp.Source) == source
+
     def test_left_out_fields_take_the_favourable_value(self):
         document = load({"document": "id_credential"}, icp.SubmittedDocument)
         assert attrs.asdict(document) == {
@@ -236,8 +280,9 @@ class TestRoundTrip:
 
 
 class TestStrict:
-    """ "Its defaults are unsafe at a boundary" (facts, section 5): every trap is
-    refused, with its place."""
+    """ "`load` refuses unknown keys, wrong types, over-long text, control, invisible and
+    bidirectional characters, naive times and a wrong shape." (docs/design.md, "Errors and limits"):
+    every trap, with its place."""
 
     @pytest.mark.parametrize(
         ("data", "path", "value", "code"),
@@ -350,8 +395,8 @@ class TestStrict:
 
 
 class TestHostile:
-    """ "`load` on 10,000 random JSON trees raises `DataError` or succeeds,
-    nothing else" (issue 2)"""
+    """ "Malformed data is a `DataError`, never anything else." (docs/design.md, "Errors and
+    limits")"""
 
     @own.law("malformed data is a `DataError`, never anything else")
     @given(own.json_values)
@@ -420,7 +465,8 @@ class TestHostile:
 
 
 class TestNoValueIsRepeated:
-    """ "repeats no value" (design, section 9)"""
+    """ "`.problems` lists every problem as `(pointer, code, message)` at once and repeats no value"
+    (docs/design.md, "Errors and limits")"""
 
     SECRET = "330106196901016780"
 

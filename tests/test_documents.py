@@ -16,9 +16,13 @@ from icp_rules import (
     DataError,
     Edition,
     SubmittedDocument,
+    Text,
+    derive,
+    find_rule,
     required_documents,
     review_documents,
 )
+from icp_rules.documents import DOCUMENT_RULES, find_faults, requirements_ruling
 from tests import strategies as own
 
 TWO_SIDED = {
@@ -113,7 +117,7 @@ class TestRequired:
 
 
 class TestDefaults:
-    """ "the source text; the default everywhere" (design, section 3)."""
+    """ "the source text; the default everywhere" (docs/design.md, "Editions and sources")"""
 
     def test_an_organizations_agent_hands_in_three_documents(self):
         assert len(required_documents(Applicant("organization"))) == 3
@@ -139,6 +143,38 @@ class TestDefaults:
         with pytest.raises(DataError, match="/roles"):
             Applicant("organization", roles)
 
+    @pytest.mark.parametrize("edition", Edition)
+    def test_every_requirement_says_why(self, edition):
+        for applicant in EVERYONE:
+            ruling = requirements_ruling(
+                edition, applicant.type, applicant.is_administrator, applicant.id_credential
+            )
+            found = required_documents(applicant, edition)
+            assert ruling.answer == found and len(ruling.reasons) == 1
+            for requirement in found:
+                row = find_rule(requirement.rule)
+                (reason,) = ruling.reasons
+                assert requirement.reason == reason and reason.rule == row.id
+                assert reason.source == row.source(edition)
+            others = {
+                one for one in Edition if oracle(applicant, one) != oracle(applicant, edition)
+            }
+            assert ruling.others == others
+
+    def test_an_edition_that_asks_of_nobody_is_silent_and_says_so(self):
+        """ "Where a text is silent, it says so: `required_documents` and `service_level` raise a
+        `DataError`" (docs/design.md, "Editions and sources")"""
+        silent = attrs.evolve(
+            derive("faq-en-2018-01-08", "silent", Text("Silent", "未规定")),
+            tables={
+                DOCUMENT_RULES.name: attrs.evolve(
+                    DOCUMENT_RULES, rows=(), editions=("silent",), published=DOCUMENT_RULES
+                )
+            },
+        )
+        with pytest.raises(DataError, match="edition silent does not say: Which documents"):
+            required_documents(EVERYONE[0], silent)
+
     def test_an_organizations_paper_is_no_id_credential(self):
         with pytest.raises(DataError, match="/id_credential"):
             Applicant("organization", id_credential="business_license")
@@ -146,8 +182,8 @@ class TestDefaults:
 
 @pytest.mark.parametrize("edition", Edition)
 class TestReview:
-    """ "complete ⇔ no finding of severity error, and leaving out one required thing gives exactly
-    that finding" (design, section 6)."""
+    """ "Leaving out one required thing gives exactly that finding." (docs/design.md,
+    "Documents")"""
 
     def test_what_is_asked_for_is_enough(self, edition):
         for applicant in EVERYONE:
@@ -220,8 +256,8 @@ class TestReview:
 
 
 class TestReviewLaws:
-    """ "complete ⇔ no finding of severity error"; "Several copies of one document are fine if
-    together they satisfy it" (design, section 6)."""
+    """ "Complete ⇔ no finding of severity error." "Several copies of one document are fine if
+    together they satisfy it" (docs/design.md, "Documents")"""
 
     @own.law("several copies of one document are fine if together they satisfy it, in any order")
     @given(
@@ -284,14 +320,33 @@ class TestReviewLaws:
         for finding in review_documents(applicant, documents, edition):
             if finding.path != "/documents":
                 assert 0 <= int(finding.path.removeprefix("/documents/")) < len(documents)
-            assert finding.source in [
-                source for _, source in __import__("icp_rules").find_rule(finding.rule).sources
-            ]
+            rule = find_rule(finding.rule)
+            assert finding.source == rule.source(edition) and edition in rule.editions
+
+    @given(
+        applicant=own.applicants,
+        edition=own.editions,
+        documents=st.lists(own.documents, max_size=5),
+        day=st.none() | st.just(DAY),
+    )
+    def test_every_fault_is_a_finding_and_the_reverse(self, edition, applicant, documents, day):
+        """ "Finding a defect is a comparison of two records, so it is code; what it amounts to is a
+        row." (documents.Defect)"""
+        required = required_documents(applicant, edition)
+        faults = find_faults(required, tuple(documents), day)
+        findings = review_documents(applicant, documents, edition, day)
+        assert len(faults) == len(findings) and len(set(faults)) == len(faults)
+        for fault, finding in zip(faults, findings, strict=True):
+            assert finding.path == (
+                "/documents" if fault.file is None else f"/documents/{fault.file}"
+            )
+            if fault.file is not None:
+                assert documents[fault.file].document is fault.document
+            assert fault.about.zh in finding.message.zh or fault.defect in ("undated", "expired")
 
 
 class TestCopies:
-    """ "Several copies of one document are fine if together they satisfy it" (design,
-    section 6)."""
+    """ "the front in one file, the back in another" (docs/design.md, "Documents")"""
 
     PERSON = Applicant("individual")
     PHOTO = SubmittedDocument("half_length_photo", held="id_credential")
@@ -338,7 +393,7 @@ class TestCopies:
 
 
 class TestValidity:
-    """ "`credential_expired` (needs the day of receipt)" (design, section 6)."""
+    """ "it is no longer valid on the day of receipt" (docs/design.md, "Documents")"""
 
     PAPERS = (
         SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY),

@@ -13,23 +13,23 @@ from hypothesis import strategies as st
 
 import icp_rules as icp
 from icp_rules import (
-    Column,
     DataError,
     Edition,
-    Rule,
     Source,
-    Table,
     Text,
     compare,
     derive,
     find_rule,
     prove,
+    sources,
     tables,
 )
-from icp_rules.accounts import Period
+from icp_rules.accounts import Instruction, Period
 from icp_rules.documents import DOCUMENT_RULES, LETTER
 from icp_rules.editions import _boxes
-from icp_rules.rules import BOTH, where
+from icp_rules.findings import Says, passage
+from icp_rules.rules import BOTH, Column, Rule, Table, where
+from icp_rules.texts import Page, Publication, Sentence
 from tests import strategies as own
 
 EN, ZH06, ZH08, GUIDE = Edition
@@ -38,6 +38,7 @@ OURS = Source(
     "Our terms", "https://example.com/terms", dt.date(2024, 1, 1), "Everybody brings the letter."
 )
 ROWS = {row.id: row for row in DOCUMENT_RULES.rows}
+NOWHERE = "documents.nowhere"
 
 
 def without(*ids):
@@ -48,8 +49,15 @@ def changed(id, /, **how):
     return [attrs.evolve(row, **how) if row.id == id else row for row in DOCUMENT_RULES.rows]
 
 
+def mutilated(id="documents.individual", /, **how):
+    """Our documents as one of their rows would have it; a changed row needs a source of its own
+    only where its id is not ours."""
+    return attrs.evolve(DOCUMENT_RULES, rows=tuple(changed(id, **how)))
+
+
 class TestProof:
-    """ "`prove()` walks every input of every table in every edition" (issue 5)"""
+    """ "`prove` walks every combination of inputs of every table in every edition and reads every
+    sentence." (docs/design.md, "Tables")"""
 
     def test_our_tables_have_no_flaw_and_every_cell_was_walked(self):
         proof = prove()
@@ -57,13 +65,27 @@ class TestProof:
             len(list(itertools.product(Edition, *(column.values for column in table.columns))))
             for table in tables()
         )
-        assert (
-            proof.flaws == ()
-            and proof.cells == cells
-            and proof.tables == 14
-            and proof.rows == sum(len(t.rows) for t in tables())
+        assert (proof.flaws, proof.silent) == ((), ())
+        assert (proof.tables, proof.cells) == (14, cells)
+        assert proof.rows == sum(len(t.rows) for t in tables())
+        read = [
+            one for text in sources.PUBLICATIONS for page in text.pages for one in page.sentences
+        ]
+        assert proof.sentences == len(read)
+        assert str(proof) == (
+            f"14 tables, {proof.rows} rows, {cells} cells, {len(read)} sentences: no flaw."
         )
-        assert str(proof) == f"14 tables, {proof.rows} rows, {cells} cells walked: no flaw."
+
+    @pytest.mark.parametrize("edition", Edition)
+    def test_of_one_edition_its_own_text_is_read(self, edition):
+        (text,) = (one for one in sources.PUBLICATIONS if one.edition == edition)
+        for what in (edition, edition.value):
+            proof = prove(what)
+            assert (proof.flaws, proof.silent, proof.cells) == ((), (), prove().cells)
+            assert proof.sentences == sum(len(page.sentences) for page in text.pages)
+        own = prove(derive(edition, "own", NAME))
+        assert (own.sentences, own.flaws, own.silent) == (0, (), ())
+        assert prove(tables()).sentences == 0
 
     @pytest.mark.parametrize(
         ("rows", "kind", "about"),
@@ -79,30 +101,22 @@ class TestProof:
                 "overlap",
                 ("documents.individual", "documents.organization-unconditional"),
             ),
-            (changed("documents.individual", sources=()), "no_source", ("documents.individual",)),
-            (changed("documents.individual", sources=()), "unreachable", ("documents.individual",)),
-            (
-                changed("documents.individual", sources=OURS.quoting(" ")),
-                "no_quote",
-                ("documents.individual",),
-            ),
-            (
-                changed("documents.individual", sources=attrs.evolve(OURS, title="")),
-                "no_quote",
-                ("documents.individual",),
-            ),
-            (
-                changed("documents.individual", sources=ROWS["documents.individual"].sources[::-1]),
-                "edition_order",
-                ("documents.individual",),
-            ),
-            (
-                changed(
-                    "documents.individual",
-                    sources=((EN, OURS), (ZH06, attrs.evolve(OURS, date=dt.date(2018, 1, 1)))),
-                ),
-                "edition_order",
-                ("documents.individual",),
+            (changed("documents.individual", id=NOWHERE), "no_source", (NOWHERE,)),
+            (changed("documents.individual", id=NOWHERE), "unreachable", (NOWHERE,)),
+            (changed("documents.individual", id=NOWHERE), "gap", ()),
+            *(
+                (
+                    changed("documents.individual", cites=attrs.evolve(OURS, **blank)),
+                    "no_quote",
+                    ("documents.individual",),
+                )
+                for blank in (
+                    {"quote": " "},
+                    {"quote": "", "gist": Text("Everybody.", " ")},
+                    {"quote": "", "gist": Text("", "所有人。")},
+                    {"title": ""},
+                    {"url": " "},
+                )
             ),
             (
                 changed("documents.individual", when=where(age={18})),
@@ -135,15 +149,15 @@ class TestProof:
         flaws = prove([attrs.evolve(DOCUMENT_RULES, rows=tuple(rows))]).flaws
         assert (kind, about) in {(str(flaw.kind), flaw.rules) for flaw in flaws}
 
-    def test_a_gap_comes_with_its_cells_and_the_rows_that_close_it(self):
-        flaws = prove(
-            [
-                attrs.evolve(
-                    DOCUMENT_RULES, rows=tuple(without("documents.organization-administrator"))
-                )
-            ]
-        ).flaws
-        (flaw,) = flaws
+    def test_a_gist_in_place_of_a_quote_is_no_flaw(self):
+        cited = attrs.evolve(OURS, quote="", gist=Text("Everybody.", "所有人。"))
+        assert prove([mutilated("documents.individual", cites=cited)]).flaws == ()
+
+    def test_a_gap_comes_with_its_inputs(self):
+        table = attrs.evolve(
+            DOCUMENT_RULES, rows=tuple(without("documents.organization-administrator"))
+        )
+        (flaw,) = prove([table]).flaws
         assert (flaw.kind, flaw.edition, flaw.cell, flaw.rules) == (
             "gap",
             EN,
@@ -152,7 +166,7 @@ class TestProof:
         )
         assert str(flaw) == "documents (organization, True) in faq-en-2018-01-08: no row answers"
 
-    @own.law("a gap comes with the row that closes it")
+    @own.law("a gap comes with the inputs that no row answers")
     @given(
         st.sets(
             st.sampled_from(
@@ -160,21 +174,46 @@ class TestProof:
             )
         )
     )
-    def test_the_closing_rows_close_every_gap(self, gone):
-        rows = [
-            attrs.evolve(row, sources=tuple(s for s in row.sources if (row.id, s[0]) not in gone))
-            for row in DOCUMENT_RULES.rows
-        ]
-        table = attrs.evolve(DOCUMENT_RULES, rows=tuple(row for row in rows if row.sources))
-        gaps = [flaw for flaw in prove([table]).flaws if flaw.kind == "gap"]
-        assert {flaw.kind for flaw in prove([table]).flaws} <= {"gap"} and bool(gaps) == bool(gone)
-        closing = tuple(
-            attrs.evolve(
-                gap.closing, id=f"documents.new-{i}", sources=((gap.closing.sources[0][0], OURS),)
+    def test_rows_for_the_inputs_of_every_gap_close_it(self, gone):
+        """A table in each edition, less what is gone there, each row with its source there."""
+        for edition in Edition:
+            kept = [
+                attrs.evolve(row, cites=row.source(edition))
+                for row in DOCUMENT_RULES.rows
+                if edition in row.editions and (row.id, edition) not in gone
+            ]
+            table = attrs.evolve(DOCUMENT_RULES, rows=tuple(kept), editions=(edition.value,))
+            proof = prove([table])
+            if not kept:
+                assert (proof.flaws, proof.silent) == ((), (("documents", edition),))
+                continue
+            assert {flaw.kind for flaw in proof.flaws} <= {"gap"} and proof.silent == ()
+            assert bool(proof.flaws) == any(there == edition for _, there in gone)
+            names = [column.name for column in table.columns]
+            closing = tuple(
+                Rule(
+                    f"documents.new-{i}",
+                    where(**dict(zip(names, [{x} for x in gap.cell], strict=True))),
+                    (),
+                    OURS,
+                )
+                for i, gap in enumerate(proof.flaws)
             )
-            for i, gap in enumerate(gaps)
+            assert prove([attrs.evolve(table, rows=(*kept, *closing))]).flaws == ()
+
+    def test_a_unique_table_that_no_row_speaks_of_is_silent_and_has_no_gap(self):
+        claims = attrs.evolve(
+            next(table for table in tables() if table.name == "steps"),
+            hit="unique",
+            rows=(find_rule("steps.open-claim"),),
         )
-        assert prove([attrs.evolve(table, rows=table.rows + closing)]).flaws == ()
+        proof = prove([claims])
+        assert proof.silent == tuple(("steps", edition) for edition in (EN, ZH06, ZH08))
+        assert {(flaw.kind, flaw.edition) for flaw in proof.flaws} == {("gap", GUIDE)}
+        derived = attrs.evolve(claims, published=claims)
+        assert prove([derived]).silent == ()
+        assert {flaw.edition for flaw in prove([derived]).flaws} == {*Edition}
+        assert prove([attrs.evolve(claims, hit="collect")]).silent == ()
 
     def test_tables_of_ones_own_making_are_walked(self):
         fares = Table(
@@ -189,13 +228,74 @@ class TestProof:
             ("2024",),
         )
         assert (prove([fares]).cells, prove([fares]).flaws) == (4, ())
-        (flaw, _) = prove([attrs.evolve(fares, rows=fares.rows[:1])]).flaws
-        assert flaw.closing.when == where(age={7}, **{"pass": {True}})
+        flaws = prove([attrs.evolve(fares, rows=fares.rows[:1])]).flaws
+        assert [(flaw.edition, flaw.cell) for flaw in flaws] == [
+            ("2024", (7, True)),
+            ("2024", (7, False)),
+        ]
 
     @pytest.mark.parametrize("what", [7, "no-such-edition", [None]])
     def test_what_is_no_table_is_refused(self, what):
         with pytest.raises(DataError):
             prove(what)
+
+
+class TestSentences:
+    """ "sentences that name no rule and give no reason" (docs/design.md, "Tables")"""
+
+    @staticmethod
+    def flaws(monkeypatch, *sentences, edition="terms-zh-2030-01-01"):
+        page = Page("Terms", "https://example.cn", dt.date(2030, 1, 1), None, sentences)
+        name = Text("Terms", "条款")
+        text = Publication((page,), edition, name)
+        monkeypatch.setattr(icp.editions, "PUBLICATIONS", (*sources.PUBLICATIONS, text))
+        found = prove()
+        assert found.sentences == len(sentences) + sum(
+            len(one.sentences) for text in sources.PUBLICATIONS for one in text.pages
+        )
+        return [(str(one.kind), one.table, one.rules, one.edition, str(one)) for one in found.flaws]
+
+    GIST = Text("Everybody.", "所有人。")
+
+    def test_one_that_names_a_rule_or_says_why_not_is_fine(self, monkeypatch):
+        named = Sentence("所有人", self.GIST, "documents.individual steps.wait")
+        why = Sentence("常见问题", self.GIST, no_rule=Text("A title.", "标题。"))
+        assert self.flaws(monkeypatch, named, why) == []
+        both = attrs.evolve(named, no_rule=why.no_rule)
+        assert self.flaws(monkeypatch, both) == []
+
+    def test_one_that_says_neither_is_reported(self, monkeypatch):
+        for edition in ("terms-zh-2030-01-01", None):
+            bare = Sentence("所有人", self.GIST)
+            place = "" if edition is None else f" in {edition}"
+            assert self.flaws(monkeypatch, bare, edition=edition) == [
+                (
+                    "no_rule",
+                    "Terms",
+                    (),
+                    edition,
+                    f"Terms{place}: a sentence names no row and gives no reason for that",
+                )
+            ]
+
+    def test_one_that_names_a_rule_there_is_not_is_reported_with_its_name(self, monkeypatch):
+        wrong = Sentence("所有人", self.GIST, "documents.individual documents.nobody steps.none")
+        ((kind, table, rules, edition, said),) = self.flaws(monkeypatch, wrong)
+        assert (kind, table, rules, edition) == (
+            "unknown_rule",
+            "Terms",
+            ("documents.nobody", "steps.none"),
+            "terms-zh-2030-01-01",
+        )
+        assert said.endswith(
+            "a sentence names a row that no table has: documents.nobody, steps.none"
+        )
+
+    def test_a_rule_that_no_sentence_names_is_reported(self):
+        for table in tables():
+            row = attrs.evolve(table.rows[0], id=f"{table.name}.unnamed")
+            flaws = prove([attrs.evolve(table, rows=(*table.rows, row))]).flaws
+            assert ("no_source", (row.id,)) in {(str(one.kind), one.rules) for one in flaws}
 
 
 APPLICANTS = [
@@ -221,8 +321,8 @@ def bare(thing):
 
 @pytest.mark.parametrize(("before", "after"), list(itertools.combinations(Edition, 2)))
 class TestComparison:
-    """ "gives exactly the inputs whose answers differ, with both answers and
-    both sources" (issue 5)"""
+    """ "`compare` lists the inputs that two editions answer differently. The same answer from
+    another sentence is no difference." (docs/design.md, "Tables")"""
 
     def test_is_what_asking_for_documents_shows(self, before, after):
         differing = {
@@ -256,7 +356,26 @@ class TestComparison:
             "documents",
             "imports",
             "steps",
+            "windows",
         }
+
+    def test_is_what_asking_for_service_levels_shows(self, before, after):
+        def level(stage, edition):
+            try:
+                found = icp.service_level(stage, edition)
+            except DataError:
+                return None
+            return found.minimum, found.maximum, found.cutoff
+
+        differing = {
+            (stage, basis)
+            for stage, basis in itertools.product(icp.Stage, icp.Basis)
+            if level(stage, before) != level(stage, after)
+        }
+        assert {
+            cell for table, cell in compare(before, after).cells if table == "windows"
+        } == differing
+        assert bool(differing) == (GUIDE in (before, after))
 
     def test_is_what_reading_every_row_shows(self, before, after):
         brute = {
@@ -289,7 +408,7 @@ def test_cells_are_put_together_only_where_their_conditions_cover_them_exactly()
 
 
 def test_what_changed_on_2018_08_29_fits_a_small_table():
-    """ "A reader sees in one small table what changed on 2018-08-29." (issue 5)"""
+    """ "`compare` as a small table" (docs/design.md, "What a person sees")"""
     comparison = compare(ZH06, ZH08)
     assert [one.table for one in comparison.differences] == ["documents"] * 2
     page = icp.to_markdown(comparison, "zh")
@@ -318,8 +437,9 @@ OWN = derive(EN, "our-terms", NAME, [EVERYBODY, LEVEL], ["account-warnings.repla
 
 
 class TestDerive:
-    """ "a caller can derive an edition … and everything above works for it: proof, trace,
-    comparison, what-if, export" (issue 5)"""
+    """ "`derive` makes an edition of your own (`OwnEdition`): another edition with rows added,
+    replaced or withdrawn. It is accepted wherever an edition is." (docs/design.md, "Editions and
+    sources")"""
 
     def test_answers_by_its_own_rows_and_else_by_the_base(self):
         for applicant in APPLICANTS:
@@ -348,10 +468,78 @@ class TestDerive:
             icp.service_level("email_initialization", OWN).minimum == 3
             and icp.service_level("email_initialization").minimum == 1
         )
+        assert OURS.quote in answer.explain()
+        assert answer.window.reason(OWN).source == OURS
+        assert answer.window.reason(EN) is None
+
+    WAIT = (
+        Text(
+            "Wait for the application to be processed: {} after receipt.",
+            "等待处理：收到申请后 {}。",
+        ),
+        "steps.wait",
+    )
+
+    def test_the_steps_say_the_service_level_of_the_edition(self):
+        """ "wait one to two working days": how long follows from the service level."""
+        words, rule = self.WAIT
+        for edition, days in (
+            (EN, Text("1 to 2 working days", "1 至 2 个工作日")),
+            (OWN, Text("3 to 5 working days", "3 至 5 个工作日")),
+            (
+                derive(
+                    OWN,
+                    "slow",
+                    NAME,
+                    [attrs.evolve(LEVEL, then=icp.ServiceLevel("email_initialization", 9, 9))],
+                ),
+                Text("9 working days", "9 个工作日"),
+            ),
+            (
+                derive(OWN, "silent", NAME, withdraw=["windows.email-initialization"]),
+                Text("a time that is not stated", "时限未载明"),
+            ),
+        ):
+            said = words.format(days)
+            assert said in icp.recovery_route(False, False, edition).steps
+            route = icp.import_route("official_store", dt.date(2015, 1, 1), False, edition=edition)
+            assert said in route.steps and rule in route.rules
+            answer = icp.assess(icp.RecoveryRequest(False, False), edition=edition)
+            assert said in answer.steps
+            assert said.en in answer.explain() and said.zh in answer.explain("zh")
+
+    def test_a_claims_step_says_its_service_level_too(self):
+        level = Rule(
+            "windows.claim-review",
+            where(stage={icp.Stage.CLAIM_REVIEW}),
+            icp.ServiceLevel("claim_review", 2, 4),
+            OURS,
+        )
+        slow = derive(GUIDE, "slow", NAME, [level])
+        for edition, en, zh in (
+            (GUIDE, "review takes 1 working day.", "审核需要 1 个工作日。"),
+            (slow, "review takes 2 to 4 working days.", "审核需要 2 至 4 个工作日。"),
+        ):
+            route = icp.import_route("official_store", dt.date(2010, 5, 31), edition=edition)
+            assert route.steps[-1].en.endswith(en) and route.steps[-1].zh.endswith(zh)
+            assert route.rules[-1] == "steps.submit-claim"
+
+    def test_a_step_may_have_a_service_level_of_its_own_choice(self):
+        said = Text("It takes {}; be patient.", "需要 {}，请耐心等待。")
+        row = attrs.evolve(
+            find_rule("steps.wait"),
+            then=Instruction(said, icp.Stage.POSTED_DOCUMENTS),
+            cites=OURS,
+        )
+        own_edition = derive(GUIDE, "posted", NAME, [row])
+        steps = icp.recovery_route(False, False, own_edition).steps
         assert (
-            OURS.quote in answer.explain()
-            and answer.window.reason(OWN).source == OURS
-            and answer.window.reason(EN) is None
+            Text("It takes 1 to 2 working days; be patient.", "需要 1 至 2 个工作日，请耐心等待。")
+            in steps
+        )
+        assert row.then.words == Text(
+            "It takes as long as the service level says; be patient.",
+            "需要 以服务时限为准，请耐心等待。",
         )
 
     def test_a_withdrawn_row_answers_no_more(self):
@@ -473,16 +661,17 @@ class TestDerive:
             ({"rows": [None]}, "/rows/0", "wrong_type"),
             ({"rows": [attrs.evolve(EVERYBODY, id="letters.own")]}, "/rows/0", "unknown_value"),
             ({"rows": [EVERYBODY, EVERYBODY]}, "/rows/1", "duplicate_id"),
-            ({"rows": [attrs.evolve(EVERYBODY, sources=((EN, OURS),))]}, "/rows/0", "wrong_type"),
-            ({"rows": [attrs.evolve(EVERYBODY, sources=OURS.quoting(""))]}, "/rows", "no_quote"),
+            ({"rows": [attrs.evolve(EVERYBODY, cites=None)]}, "/rows/0", "wrong_type"),
+            ({"rows": [attrs.evolve(EVERYBODY, cites=OURS.quote)]}, "/rows/0", "wrong_type"),
+            (
+                {"rows": [attrs.evolve(EVERYBODY, cites=attrs.evolve(OURS, quote=""))]},
+                "/rows",
+                "no_quote",
+            ),
             ({"rows": [attrs.evolve(EVERYBODY, then=Text("a", "b"))]}, "/rows/0", "wrong_type"),
             ({"rows": [attrs.evolve(EVERYBODY, then=())]}, "/rows/0", "wrong_type"),
             (
-                {
-                    "rows": [
-                        Rule("account-warnings.own", (), icp.findings.Says("no_such_code"), OURS)
-                    ]
-                },
+                {"rows": [Rule("account-warnings.own", (), Says("no_such_code"), OURS)]},
                 "/rows/0",
                 "unknown_value",
             ),
@@ -512,8 +701,8 @@ class TestDerive:
 
 
 class TestReasons:
-    """ "every finding, requirement, window and route says which row answered, which conditions
-    matched, the sentence and its address" """
+    """ "what holds, which conditions matched, the rule, its sentence and its address"
+    (docs/design.md, "What a person sees")"""
 
     @own.law("every answer can say why")
     @given(own.requests, own.editions)
@@ -527,11 +716,10 @@ class TestReasons:
                 and one.reason.source == rule.source(edition)
                 and len(one.reason.conditions) == len(rule.when)
             )
-            for text in (english, chinese):
-                assert all(
-                    part in text
-                    for part in (one.rule, one.reason.source.quote, one.reason.source.url)
-                )
+            for lang, text in (("en", english), ("zh", chinese)):
+                source = one.reason.source
+                said = (one.rule, source.quote, passage(source, lang), source.url)
+                assert all(part in text for part in said) and passage(source, lang)
             assert all(
                 clause.en in english and clause.zh in chinese for clause in one.reason.conditions
             )
@@ -554,8 +742,12 @@ class TestReasons:
     ):
         route = icp.import_route(origin, day, knows, password, edition)
         assert tuple(reason.rule for reason in route.reasons) == route.rules
-        text = route.explain("zh")
-        assert all(reason.rule in text and reason.source.quote in text for reason in route.reasons)
+        assert len(route.step_reasons) == len(route.steps)
+        assert route.reasons[len(route.reasons) - len(route.steps) :] == route.step_reasons
+        for lang in ("en", "zh"):
+            text = route.explain(lang)
+            for reason in route.reasons:
+                assert reason.rule in text and passage(reason.source, lang) in text
 
     def test_the_html_is_the_same_and_escaped(self):
         bad = Source(
@@ -564,10 +756,10 @@ class TestReasons:
         told = Rule(
             "account-warnings.<b>",
             (),
-            icp.Says("replaces_email_account", Text("<script>", "<script>")),
+            Says("replaces_email_account", Text("<script>", "<script>")),
             bad,
         )
-        own = derive(EN, "<i>", Text("<i>", "<i>"), [attrs.evolve(EVERYBODY, sources=bad), told])
+        own = derive(EN, "<i>", Text("<i>", "<i>"), [attrs.evolve(EVERYBODY, cites=bad), told])
         answer = icp.assess(
             icp.EmailInitializationRequest(APPLICANTS[-1], dt.date(2018, 3, 5)), edition=own
         )

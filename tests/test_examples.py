@@ -43,8 +43,8 @@ def shipped():
 
 
 class TestShippedRequests:
-    """ "at least 60 realistic requests that between them reach every code, every verdict, every
-    edition difference, holidays, make-up days and year ends" (issue 2)"""
+    """The shipped requests are realistic. Between them they reach every code, every verdict, every
+    difference between editions, holidays, make-up days and year ends."""
 
     def test_every_line_is_answered(self, shipped):
         assert len(shipped) == len(LINES) >= 60
@@ -79,8 +79,8 @@ class TestShippedRequests:
 
 
 class TestText:
-    """ "prints one readable block or table row a request: verdict, findings with remedy and source,
-    documents, window, steps" (issue 2)"""
+    """Each request gets one readable block: the verdict, the findings with remedy and source, the
+    documents, the window, the steps."""
 
     def test_blocks(self):
         status, out, err = run(str(REQUESTS))
@@ -121,7 +121,7 @@ class TestText:
 
 
 class TestRegister:
-    """ "keeps the register from line to line" (issue 2)"""
+    """What is accepted is on file for the lines after it."""
 
     def test_a_rejected_filing_is_not_kept(self):
         other = json.loads(LINES[3])
@@ -141,8 +141,8 @@ class TestRegister:
 
 
 class TestMalformed:
-    """ "A malformed line is reported with its number and problems, the rest goes on, and the exit
-    status says so." (issue 2)"""
+    """A malformed line is reported with its number and its problems. The other lines are answered,
+    and the exit status says that one was not."""
 
     BAD = (
         (b"not json", "bad_json"),
@@ -228,7 +228,7 @@ class Outline(HTMLParser):
 
 
 class TestPage:
-    """ "`--html FILE` for a report to look at" (issue 2)"""
+    """`--html FILE` writes a report to look at."""
 
     @pytest.mark.parametrize("lang", ["en", "zh"])
     def test_a_card_a_request_and_every_tag_closed(self, tmp_path, lang):

@@ -145,9 +145,9 @@ def spoilt(chance):
 
 
 class TestTrees:
-    """ "200,000 random JSON trees and near-miss requests through `load` and `assess`:
-    only `DataError` or an assessment" (issue 6); a day past the calendar is
-    `BeyondHorizon` (design, section 1)"""
+    """ "Malformed data is a `DataError`, never anything else." (docs/design.md, "Errors and
+    limits") Random JSON trees and near-miss requests go through `load` and `assess`; a day past the
+    calendar is `BeyondHorizon`."""
 
     @law("malformed data is a `DataError`, never anything else")
     def test_only_an_answer_or_a_refusal(self):
@@ -176,8 +176,9 @@ class TestTrees:
 
 
 class TestSize:
-    """ "deep nesting, 10 MB strings, 100,000-element lists, colliding integers …: bounded time
-    and memory" (issue 6)"""
+    """ "It stops at the first of the first four that is exceeded, so larger data costs no more than
+    what is allowed." (docs/design.md, "Errors and limits") Deep nesting, a text of 10 MB, a list of
+    100,000 items, integers with colliding hashes."""
 
     def test_the_limits_are_those_that_are_documented(self):
         limits = (
@@ -253,7 +254,7 @@ class TestSize:
 
 def patterns():
     """Every regular expression of the package, from its source."""
-    for path in sorted(Path(icp.__file__).parent.glob("*.py")):
+    for path in sorted(Path(icp.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)
@@ -292,9 +293,10 @@ def unbounded(parsed, inside=False):
 
 
 class TestRegularExpressions:
-    """ "No regular expression with super-linear behaviour, by test." (issue 6) With one endless
-    repeat at most, and none inside another, a match tried at one place is linear; what is searched
-    for rather than matched begins with a fixed character or is capped at 64 characters."""
+    """ "Time and memory grow linearly with the data." (docs/design.md, "Errors and limits") So no
+    regular expression may be slower than linear. With at most one endless repeat, and none inside
+    another, a match tried at one place is linear; what is searched for rather than matched begins
+    with a fixed character or is capped at 64 characters."""
 
     def test_each_has_at_most_one_endless_repeat(self):
         found = list(patterns())

@@ -21,7 +21,8 @@ def ok(kind, number):
 
 
 class TestCheckDigits:
-    """ "our own checks from the standards, no region table" (facts, section 3)"""
+    """ "So only what a standard fixes is checked: shape, date of birth, check digit. There is no
+    table of regions" (docs/design.md, "Identifiers")"""
 
     @given(own.resident_numbers)
     def test_resident_numbers(self, number):
@@ -156,7 +157,7 @@ class TestCheckDigits:
 
 
 class TestNormal:
-    """ "NFKC only for numbers" (facts, section 5)"""
+    """ "NFKC is applied to numbers only; names are NFC." (docs/design.md, "Identifiers")"""
 
     @pytest.mark.parametrize(
         "written",
@@ -200,7 +201,7 @@ class TestNormal:
 
 
 class TestKey:
-    """ "Linked numbers give one key" (design, section 5)"""
+    """ "Linked numbers give one key" (docs/design.md, "Identifiers")"""
 
     @own.law("linked numbers give one key: a 15-digit resident number and its 18-digit form")
     @given(own.short_resident_numbers)
@@ -229,11 +230,12 @@ class TestKey:
         kind = K.HONG_KONG_MACAO_TRAVEL_PERMIT
         assert Credential(kind, number).key == Credential(kind, number[:9] + issue).key
 
-    def test_the_first_eight_of_a_taiwan_permit(self):
-        assert (
-            Credential(K.TAIWAN_TRAVEL_PERMIT, "01234567").key
-            == Credential(K.TAIWAN_TRAVEL_PERMIT, "0123456702").key
-        )
+    @own.law("linked numbers give one key: a Taiwan travel permit's first 8 digits")
+    @given(st.integers(0, 99_999_999).map("{:08}".format), st.sampled_from(["01", "02", "99"]))
+    def test_the_first_eight_of_a_taiwan_permit(self, number, issue):
+        kind = K.TAIWAN_TRAVEL_PERMIT
+        assert Credential(kind, number).key == Credential(kind, number + issue).key
+        assert Credential(kind, number).key == Credential(kind, f"{number}{issue}(B)").key
 
     @given(st.lists(own.resident_numbers, min_size=2, max_size=2, unique=True))
     def test_different_people_have_different_keys(self, numbers):
@@ -270,7 +272,8 @@ class TestKey:
 
 
 class TestMask:
-    """ "no identity number in any message, repr or traceback" (how we build)"""
+    """ "A number is never shown. `repr`, messages and logs mask it; only `dump` writes it, unless
+    `masked=True`." (docs/design.md, "Identifiers")"""
 
     @given(own.personal_credentials | own.organization_credentials)
     def test_no_repr_shows_a_number(self, credential):
@@ -287,8 +290,9 @@ class TestMask:
 
 
 class TestFilingNumber:
-    """ "province + `ICP备` + 8 or 10 digits + `号`, then optionally `-N` a website, `-NA` an app,
-    `-NX` a mini program" (facts, section 3)"""
+    """ "`FilingNumber.parse(text)` reads a filing number (备案号): a province, `ICP备`, 8 or 10
+    digits and `号`, then optionally `-N` for a website, `-NA` for an app, `-NX` for a mini
+    program." (docs/design.md, "Identifiers")"""
 
     @pytest.mark.parametrize(
         ("text", "subject", "service"),
@@ -371,14 +375,14 @@ class TestFilingNumber:
 
 
 def test_sides():
-    """ "Two: resident ID, travel permits and residence permits, foreign permanent resident ID. One:
-    passport; every organization credential." (facts, section 2)"""
+    """ "kinds of credential of a person or of an organization, each with its sides: two for a card,
+    one for a passport and for every organization credential" (docs/design.md, "Vocabulary")"""
     one = {k for k in K if k.type == "organization"} | {K.PASSPORT, K.UNLISTED}
     assert all(len(k.sides) == (1 if k in one else 2) for k in K)
     assert len({k.en for k in K}) == len({k.zh for k in K}) == len(K)
 
 
 def test_a_region_and_a_birth_that_other_libraries_refuse():
-    """ "Refusing a valid number is the worse error" (facts, section 3): Xiong'an, and
-    births from 1900 on."""
+    """ "Refusing a valid number is the worse error." (docs/design.md, "Identifiers") So the region
+    of Xiong'an and births from 1900 on are valid."""
     assert ok(K.RESIDENT_ID_CARD, own.resident_number("13310019000101001"))

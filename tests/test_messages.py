@@ -2,6 +2,7 @@
 plain words, every export."""
 
 import datetime as dt
+import inspect
 import sys
 from types import SimpleNamespace
 
@@ -10,20 +11,29 @@ import pytest
 
 import icp_rules as icp
 from icp_rules import (
-    Column,
     DataError,
     Edition,
-    Reason,
-    Rule,
     Source,
     Text,
     accounts,
     converters,
+    fields,
     rules,
-    subjects,
+    sources,
     workdays,
 )
+from icp_rules.accounts import Step
+from icp_rules.changes import Action, Change
+from icp_rules.editions import Comparison, Difference, Proof
 from icp_rules.findings import Says
+from icp_rules.identifiers import FiledService
+from icp_rules.register import Holdings
+from icp_rules.rules import AnyEdition, Column, Reason, Rule, Table, where
+from icp_rules.sources import PUBLICATIONS
+from icp_rules.subjects import Purchase, Whose
+from icp_rules.texts import Page, Publication, Sentence
+from icp_rules.vocabulary import any_of, both, conjoined, words
+from icp_rules.workdays import CalendarChange
 
 EN, ZH6, ZH8, GUIDE = Edition
 D = dt.date
@@ -39,6 +49,19 @@ OTHER = icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))
 REGISTER = icp.FilingRegister.of([FILING])
 SOURCE = Source("Title", "https://example.com/a?b=1&c=2", D(2018, 1, 8), "A sentence.")
 PLAIN = Source("Other", "http://example.com", D(2019, 8, 1), "Another.")
+UNQUOTED = Source(
+    "Code list",
+    "https://example.cn/list",
+    read_on=D(2026, 11, 26),
+    gist=Text("One code.", "一个代码。"),
+)
+CHINESE = Source(
+    "示例",
+    "https://example.cn",
+    D(2018, 6, 9),
+    "今天下雨。",
+    gist=Text("It rains today.", "今日有雨。"),
+)
 REASON = Reason("made-up.one", (Text("it rains", "下雨"), Text("it is <cold>", "寒冷")), SOURCE)
 LEVEL = icp.ServiceLevel("courier", 2, 2, SOURCE)
 SAYS = Says("same_credential_other_name")
@@ -48,16 +71,14 @@ SAYS = Says("same_credential_other_name")
 def _asked_for_the_first_time():
     """Every answer here is worked out anew, none is one that was kept from an earlier question."""
     for table in icp.tables():
-        table._answers.clear()
-    for kept in (
-        accounts._import,
-        accounts.recovery,
-        icp.assessment._in_order,
-        icp.documents._published,
-        icp.sla._level,
-        subjects._rows,
+        table._ask.cache_clear()
+    for asked in (
+        accounts.import_ruling,
+        accounts.recovery_ruling,
+        icp.documents.requirements_ruling,
     ):
-        kept.cache_clear()
+        inspect.getclosurevars(asked).nonlocals["kept"].cache_clear()
+    icp.sla._usual.cache_clear()
 
 
 def calendar(**changed):
@@ -119,8 +140,8 @@ def own_edition(**given):
     return icp.derive(**{"base": EN, "id": "mine", "name": Text("Mine", "我的")} | given)
 
 
-def row(id, then=SAYS, sources=SOURCE, **when):
-    return Rule(id, icp.where(**when or {"domain_filed_by": {icp.Holder.SAME}}), then, sources)
+def row(id, then=SAYS, cites=SOURCE, **when):
+    return Rule(id, where(**when or {"domain_filed_by": {Whose.SAME}}), then, cites)
 
 
 def nested(depth):
@@ -139,7 +160,7 @@ def told(error, call):
 
 def lines(answer, lang):
     """What an answer says, each thing with the id of its rule."""
-    return [(said, reason and reason.rule) for said, reason in answer.told(lang)]
+    return [(said, reason and reason.rule) for said, reason in answer.lines(lang)]
 
 
 EDITIONS = (
@@ -245,35 +266,35 @@ ARGUMENTS = [
         ),
     ),
     (
-        lambda: icp.FilingNumber("浙", "18000001", 10**5000, icp.Service.APP),
+        lambda: icp.FilingNumber("浙", "18000001", 10**5000, FiledService.APP),
         (
             "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
             "text [bad_filing_number]"
         ),
     ),
     (
-        lambda: icp.FilingNumber("浙", "18000001", 10**6, icp.Service.APP),
+        lambda: icp.FilingNumber("浙", "18000001", 10**6, FiledService.APP),
         (
             "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
             "text [bad_filing_number]"
         ),
     ),
     (
-        lambda: icp.FilingNumber("浙", "1800000", 1, icp.Service.APP),
+        lambda: icp.FilingNumber("浙", "1800000", 1, FiledService.APP),
         (
             "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
             "text [bad_filing_number]"
         ),
     ),
     (
-        lambda: icp.FilingNumber("浙", "18000001号-1", 1, icp.Service.APP),
+        lambda: icp.FilingNumber("浙", "18000001号-1", 1, FiledService.APP),
         (
             "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
             "text [bad_filing_number]"
         ),
     ),
     (
-        lambda: icp.FilingNumber("浙", "18000001", 0, icp.Service.APP),
+        lambda: icp.FilingNumber("浙", "18000001", 0, FiledService.APP),
         (
             "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
             "text [bad_filing_number]"
@@ -382,6 +403,14 @@ ARGUMENTS = [
     ),
     (lambda: icp.check_filing(FILING, icp.FilingRegister(), "faq"), f"/edition: {EDITIONS}"),
     (
+        lambda: icp.check_filing(FILING, 5),
+        "/index: a list of Filing is needed here, not a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.check_filing(FILING, [FILING, "1001"]),
+        "/index/1: a value of type Filing is needed here, not text [wrong_type]",
+    ),
+    (
         lambda: icp.FilingRegister.of([FILING, "1001"]),
         "/1: a value of type Filing is needed here, not text [wrong_type]",
     ),
@@ -411,6 +440,10 @@ ARGUMENTS = [
     (
         lambda: icp.import_route("other", account="", index=icp.FilingRegister()),
         "/account: text is needed here, not blanks [empty]",
+    ),
+    (
+        lambda: icp.import_route("other", account="1001", index="1001"),
+        "/index: a list of Filing is needed here, not text [wrong_type]",
     ),
     (
         lambda: icp.recovery_route(True, "no"),
@@ -559,7 +592,8 @@ DERIVE = [
         lambda: own_edition(
             rows=[
                 row("others.one"),
-                row("holders.one", sources=((EN, SOURCE),)),
+                row("holders.one", cites=None),
+                row("holders.four", cites=((EN, SOURCE),)),
                 row("holders.two", then=Text("a", "甲")),
                 row("holders.three", then=Says("made_up")),
             ]
@@ -567,10 +601,10 @@ DERIVE = [
         (
             "/rows/0: a row's id begins with the name of its table and a dot: subjects, holders, "
             "numbers, natures, purchases, imports, dates, access, recovery, account-warnings, "
-            "steps, documents, review, windows [unknown_value]; /rows/1: one Source is needed "
-            "here: a row of your own holds in your edition alone [wrong_type]; /rows/2: the "
-            "consequence is of another kind than those of the table holders [wrong_type]; "
-            "/rows/3: not a known code of a finding [unknown_value]"
+            "steps, documents, review, windows [unknown_value]; /rows/1: a row of your own needs "
+            "the Source it rests on [wrong_type]; /rows/2: a row of your own needs the Source it "
+            "rests on [wrong_type]; /rows/3: the consequence is of another kind than those of the "
+            "table holders [wrong_type]; /rows/4: not a known code of a finding [unknown_value]"
         ),
     ),
     (
@@ -603,7 +637,7 @@ DERIVE = [
         ),
     ),
     (
-        lambda: own_edition(rows=[row("purchases.third", None, bought_from={icp.Holder.OTHER})]),
+        lambda: own_edition(rows=[row("purchases.third", None, bought_from={Whose.OTHER})]),
         (
             "/rows: table purchases where what was bought is the domain, and it was bought from "
             "another account: more than one row answers: purchases.other-account, "
@@ -613,10 +647,10 @@ DERIVE = [
         ),
     ),
     (
-        lambda: own_edition(rows=[row("holders.one", sources=Source("", "", D(2018, 1, 8)))]),
+        lambda: own_edition(rows=[row("holders.one", cites=Source("", "", D(2018, 1, 8)))]),
         (
-            "/rows: table holders: the row quotes no sentence, or names no title or address: "
-            "holders.one [no_quote]"
+            "/rows: table holders: the source of the row has no quote and no gist, or no title or "
+            "address: holders.one [no_quote]"
         ),
     ),
     (
@@ -687,7 +721,10 @@ TIME = [
     ),
     (
         lambda: icp.ServiceLevel("x", 1, 1, receipt="soon"),
-        "/receipt: not a known Receipt; use one of: exclude_day, next_working_day [unknown_value]",
+        (
+            "/receipt: not a known ReceiptRule; use one of: exclude_day, next_working_day "
+            "[unknown_value]"
+        ),
     ),
     (
         lambda: icp.ServiceLevel("x", 2, 1),
@@ -703,8 +740,34 @@ TIME = [
     ),
     (lambda: icp.service_level("claim_review", "faq"), f"/edition: {EDITIONS}"),
     (
-        lambda: icp.service_level("claim_review", own_edition(withdraw=["windows.claim-review"])),
-        "/stage: edition mine says nothing of how long this stage takes [unknown_value]",
+        lambda: icp.service_level(
+            "claim_review", own_edition(base=GUIDE, withdraw=["windows.claim-review"])
+        ),
+        (
+            "/stage: edition mine does not say how long this stage takes; editions that do: "
+            "guide-zh-2019-08-01 [unknown_value]"
+        ),
+    ),
+    (
+        lambda: icp.service_level("authority_review"),
+        (
+            "/stage: edition faq-en-2018-01-08 does not say how long this stage takes; editions "
+            "that do: guide-zh-2019-08-01 [unknown_value]"
+        ),
+    ),
+    (
+        lambda: icp.sla.WINDOW_RULES.only(ZH6, icp.Stage.FORWARDING, icp.Basis.OFFICIAL),
+        (
+            "/edition: edition faq-zh-2018-06-09 does not say: How long processing takes; "
+            "editions that do: guide-zh-2019-08-01 [unknown_value]"
+        ),
+    ),
+    (
+        lambda: Table("one", Text("Why", "为何"), "unique", (), ()).only(EN),
+        (
+            "/edition: edition faq-en-2018-01-08 does not say: Why; editions that do: none "
+            "[unknown_value]"
+        ),
     ),
     (
         lambda: window().status(FRIDAY),
@@ -802,39 +865,39 @@ TIME = [
         "/official_through: the table has to include this day [out_of_range]",
     ),
     (
-        lambda: icp.CalendarChange("2018-10-01"),
+        lambda: CalendarChange("2018-10-01"),
         "/off: a list of dates is needed here, not text [wrong_type]",
     ),
     (
-        lambda: icp.CalendarChange([], 5),
+        lambda: CalendarChange([], 5),
         "/working: a list of dates is needed here, not a whole number [wrong_type]",
     ),
     (
-        lambda: icp.CalendarChange(year=0.5),
+        lambda: CalendarChange(year=0.5),
         "/year: a year is needed here, such as 2027 [out_of_range]",
     ),
     (
-        lambda: icp.CalendarChange([D(2018, 10, 1), "2018-10-02"]),
+        lambda: CalendarChange([D(2018, 10, 1), "2018-10-02"]),
         "/off/1: a date without a time is needed here, not text [wrong_type]",
     ),
     (
-        lambda: icp.CalendarChange(b"x"),
+        lambda: CalendarChange(b"x"),
         "/off: a list of dates is needed here, not something else [wrong_type]",
     ),
     (
-        lambda: icp.CalendarChange([D(2018, 10, 1)], [D(2018, 10, 1)]),
+        lambda: CalendarChange([D(2018, 10, 1)], [D(2018, 10, 1)]),
         "/working: a day cannot be off and working at once [out_of_range]",
     ),
     (
-        lambda: icp.CalendarChange(source=5),
+        lambda: CalendarChange(source=5),
         "/source: text is needed here, not a whole number [wrong_type]",
     ),
     (
-        lambda: icp.CalendarChange(year=1),
+        lambda: CalendarChange(year=1),
         "/year: a year is needed here, such as 2027 [out_of_range]",
     ),
     (
-        lambda: icp.CalendarChange(year=10_000),
+        lambda: CalendarChange(year=10_000),
         "/year: a year is needed here, such as 2027 [out_of_range]",
     ),
     (
@@ -1152,8 +1215,8 @@ LOAD = [
         (
             "/name: text is needed here, not a whole number [wrong_type]; /minimum: a whole "
             "number is needed here, not true or false [wrong_type]; /source/title: this is "
-            "required [missing]; /source/url: this is required [missing]; /source/date: this is "
-            "required [missing]; /cutoff: a time of day is written 17:00:00 [bad_time]"
+            "required [missing]; /source/url: this is required [missing]; /cutoff: a time of day "
+            "is written 17:00:00 [bad_time]"
         ),
     ),
     (
@@ -1213,6 +1276,7 @@ LOAD = [
             "required_documents": {},
             "window": 5,
             "steps": [5],
+            "rules": ["made-up.one", 5],
             "edition": "mine",
         },
         icp.Assessment,
@@ -1221,7 +1285,35 @@ LOAD = [
             "[wrong_type]; /findings: a list is needed here, not a whole number [wrong_type]; "
             "/required_documents: a list is needed here, not an object [wrong_type]; /window: an "
             "object is needed here, not a whole number [wrong_type]; /steps/0: an object is "
-            f"needed here, not a whole number [wrong_type]; /edition: {EDITIONS}"
+            "needed here, not a whole number [wrong_type]; /rules/1: text is needed here, not a "
+            f"whole number [wrong_type]; /edition: {EDITIONS}"
+        ),
+    ),
+    (
+        {"verdict": "accepted"},
+        icp.Assessment,
+        "; ".join(
+            f"/{name}: this is required [missing]"
+            for name in ("findings", "required_documents", "window", "steps", "rules", "edition")
+        ),
+    ),
+    (
+        {"title": 5, "url": None, "date": "", "quote": None, "read_on": 5, "gist": "a"},
+        Source,
+        (
+            "/title: text is needed here, not a whole number [wrong_type]; /url: text is needed "
+            "here, not nothing (null) [wrong_type]; /date: a date is written 2018-02-14 "
+            "[bad_date]; /quote: text is needed here, not nothing (null) [wrong_type]; /read_on: "
+            "text is needed here, not a whole number [wrong_type]; /gist: an object is needed "
+            "here, not text [wrong_type]"
+        ),
+    ),
+    (
+        {"title": "x", "url": "x", "gist": {"en": "a"}, "translation": "b"},
+        Source,
+        (
+            "/gist/zh: this is required [missing]; /translation: unknown key; known are: title, "
+            "url, date, quote, read_on, gist [unknown_key]"
         ),
     ),
     ({"en": "a"}, Text, "/zh: this is required [missing]"),
@@ -1284,14 +1376,14 @@ LOAD = [
     ),
 ]
 OTHERS = [
-    (lambda: icp.tables()[4].at(EN, subjects.Purchase.DOMAIN, 5), KeyError, "'bought_from'"),
+    (lambda: icp.tables()[4].at(EN, Purchase.DOMAIN, 5), KeyError, "'bought_from'"),
     (
-        lambda: icp.tables()[4].at("faq", subjects.Purchase.DOMAIN, icp.Holder.SAME),
+        lambda: icp.tables()[4].at("faq", Purchase.DOMAIN, Whose.SAME),
         KeyError,
         "'edition'",
     ),
-    (lambda: icp.tables()[4].collect(EN, 5, icp.Holder.SAME), KeyError, "'bought'"),
-    (lambda: icp.tables()[4].answer(EN, 5, icp.Holder.SAME), KeyError, "'bought'"),
+    (lambda: icp.tables()[4].at(EN, 5, Whose.SAME), KeyError, "'bought'"),
+    (lambda: icp.tables()[4].only(EN, 5, Whose.SAME), KeyError, "'bought'"),
     (lambda: icp.nothing, AttributeError, "module 'icp_rules' has no attribute 'nothing'"),
     (lambda: icp.Trie, AttributeError, "module 'icp_rules' has no attribute 'Trie'"),
     (
@@ -1329,8 +1421,8 @@ COMPLAINTS = [
 
 
 class TestComplaints:
-    """ "one exception type for malformed data, all problems at once, each with its path and a
-    code" (how we build)"""
+    """ "`.problems` lists every problem as `(pointer, code, message)` at once and repeats no value"
+    (docs/design.md, "Errors and limits")"""
 
     @pytest.mark.parametrize(("call", "error", "said"), COMPLAINTS, ids=range(len(COMPLAINTS)))
     def test_in_words(self, call, error, said):
@@ -1352,9 +1444,12 @@ class TestComplaints:
             "holidays>=0.92"
         )
 
-    def test_what_is_no_complaint_about_the_data_is_raised_as_it_is(self):
+    def test_what_is_no_complaint_about_the_data_is_raised_as_it_is(self, monkeypatch):
+        """A bug in what checks a value is not taken for a problem of the data."""
+        monkeypatch.setitem(converters._HOOKS, icp.Code, lambda value, _: 1 / 0)
+        monkeypatch.setattr(converters, "_CONVERTER", converters._converter())
         with pytest.raises(ZeroDivisionError):
-            converters._problems(ZeroDivisionError())
+            icp.load(JSON_FOUND, icp.Finding)
 
     def test_call_a_value_by_its_sort_alone(self):
         for value, called in [
@@ -1428,12 +1523,21 @@ NEED = icp.Requirement(
 
 def answer():
     return icp.Assessment(
-        icp.Verdict.REJECTED, (FOUND, BARE), (NEED,), window(), ROUTE.steps, EN, (ZH6, GUIDE)
+        icp.Verdict.REJECTED,
+        (FOUND, BARE),
+        (NEED,),
+        window(),
+        ROUTE.steps,
+        ("made-up.one", "made-up.two", "made-up.three"),
+        EN,
+        (ZH6, GUIDE),
+        (REASON, REASONS[1], window().reason(), REASONS[1]),
+        REASONS[2:],
     )
 
 
 class TestNames:
-    """ "a number is never shown: `repr`, messages and pickles of errors mask it" (identifiers)"""
+    """ "`repr` is short and masks numbers." (docs/design.md, "What a person sees")"""
 
     @pytest.mark.parametrize(
         ("make", "shown"),
@@ -1459,7 +1563,7 @@ class TestNames:
                 "<Conflicts: 1 accounts, 0 subjects>",
             ),
             (
-                lambda: icp.Holdings.of([("a", "s1"), ("a", "s2"), ("a", "s1")]),
+                lambda: Holdings.of([("a", "s1"), ("a", "s2"), ("a", "s1")]),
                 "<Holdings: 2 pairs of account and subject>",
             ),
             (
@@ -1483,7 +1587,7 @@ class TestNames:
             (lambda: icp.picture(2030, 7, plain_weeks()), "<Picture of 2030-07>"),
             (lambda: icp.picture(2030, None, plain_weeks()), "<Picture of 2030>"),
             (
-                lambda: icp.CalendarChange([FRIDAY], [], "x", 2018),
+                lambda: CalendarChange([FRIDAY], [], "x", 2018),
                 (
                     "CalendarChange(off=(datetime.date(2018, 9, 28),), working=(), source='x', "
                     "year=2018)"
@@ -1501,7 +1605,7 @@ class TestNames:
                 lambda: SOURCE,
                 (
                     "Source(title='Title', url='https://example.com/a?b=1&c=2', "
-                    "date=datetime.date(2018, 1, 8), quote='A sentence.')"
+                    "date=datetime.date(2018, 1, 8), quote='A sentence.', read_on=None, gist=None)"
                 ),
             ),
             (
@@ -1543,9 +1647,9 @@ class TestNames:
             "…",
         )
         many = (
-            icp.Holdings.of(),
-            icp.Holdings.of([("a", "s1"), ("a", "s2")]),
-            icp.Holdings.of([("a", "s1")]),
+            Holdings.of(),
+            Holdings.of([("a", "s1"), ("a", "s2")]),
+            Holdings.of([("a", "s1")]),
         )
         assert (
             len({hash(one) for one in many})
@@ -1553,93 +1657,149 @@ class TestNames:
             == 3
             and many[0] != 5
         )
-        both = icp.FilingRegister.of([FILING, attrs.evolve(OTHER, websites=FILING.websites)])
+        filed = icp.FilingRegister.of([FILING, attrs.evolve(OTHER, websites=FILING.websites)])
         assert (
-            both.holder_of("example.cn"),
-            both.subject_of("1001"),
-            both.account_of(PASSPORT.key),
-        ) == (FILING.subject, FILING.subject, "1001")
+            filed.holders_of("example.cn"),
+            filed.subjects_of("1001"),
+            filed.accounts_of(PASSPORT.key),
+            filed.subjects_named("示例科技"),
+            filed.subjects_named("张三"),
+        ) == (
+            {FILING.subject, OTHER.subject},
+            {FILING.subject, OTHER.subject},
+            {"1001"},
+            {FILING.subject.key},
+            frozenset(),
+        )
 
-    def test_a_proof_with_every_sort_of_flaw(self):
+    def test_a_proof_with_every_sort_of_flaw(self, monkeypatch):
+        blank = attrs.evolve(SOURCE, quote=" ")
+        cited = {"made-up.one": {EN: SOURCE, ZH6: UNQUOTED}, "made-up.two": {EN: blank}}
+        monkeypatch.setattr(rules, "CITED", cited)
         first, second = Column("a", (1, None)), Column("b", rules.BOTH)
-        table = icp.Table(
+        table = Table(
             "made-up",
             Text("Made up", "虚构"),
             "unique",
             (first, second),
             (
-                Rule("made-up.one", icp.where(a={1}), None, ((ZH6, SOURCE), (EN, SOURCE))),
-                Rule(
-                    "made-up.one",
-                    icp.where(b={True}),
-                    None,
-                    ((EN, attrs.evolve(SOURCE, quote=" ")),),
-                ),
-                Rule("made-up.two", icp.where(c={1}), None, ()),
-                Rule(
-                    "made-up.three",
-                    icp.where(a=()),
-                    None,
-                    (
-                        (EN, attrs.evolve(SOURCE, title="", date=D(2019, 1, 1))),
-                        (ZH6, attrs.evolve(SOURCE, url="")),
-                    ),
-                ),
+                Rule("made-up.one", where(a={1}), None),
+                Rule("made-up.two", where(b={True}), None),
+                Rule("made-up.three", where(c={1}), None),
+                Rule("made-up.three", where(a=()), None, attrs.evolve(UNQUOTED, title="")),
+                Rule("made-up.four", where(a={1, 2}), None, attrs.evolve(SOURCE, url="")),
             ),
             (EN.value, ZH6.value),
         )
         asks = "the row asks for an input or a value the table does not have, or for none"
-        quotes = "the row quotes no sentence, or names no title or address"
-        order = "the sources do not follow the order of the editions"
+        source = "the source of the row has no quote and no gist, or no title or address"
         assert str(icp.prove([table])).splitlines() == [
-            "1 tables, 4 rows, 8 cells walked: 15 flaws.",
+            "1 tables, 5 rows, 8 cells, 0 sentences: 18 flaws.",
             *[
                 "made-up" + flaw
                 for flaw in [
-                    ": the id is borne by another row too: made-up.one",
-                    f": {order}: made-up.one",
-                    ": the id is borne by another row too: made-up.one",
-                    f": {quotes}: made-up.one",
-                    f": {asks}: made-up.two",
-                    ": the row names no text, so it is in force nowhere: made-up.two",
+                    f": {source}: made-up.two",
+                    ": another row has the same id: made-up.three",
                     f": {asks}: made-up.three",
-                    f": {quotes}: made-up.three",
-                    f": {order}: made-up.three",
+                    ": no sentence names the row, so it is in force nowhere: made-up.three",
+                    ": another row has the same id: made-up.three",
+                    f": {asks}: made-up.three",
+                    f": {source}: made-up.three",
+                    f": {asks}: made-up.four",
+                    f": {source}: made-up.four",
                     (
                         " (1, True) in faq-en-2018-01-08: more than one row answers: made-up.one, "
-                        "made-up.one"
+                        "made-up.two, made-up.four"
+                    ),
+                    (
+                        " (1, False) in faq-en-2018-01-08: more than one row answers: made-up.one, "
+                        "made-up.four"
                     ),
                     " (None, False) in faq-en-2018-01-08: no row answers",
+                    *(
+                        (
+                            f" (1, {wet}) in faq-zh-2018-06-09: more than one row answers: "
+                            "made-up.one, made-up.four"
+                        )
+                        for wet in (True, False)
+                    ),
                     " (None, True) in faq-zh-2018-06-09: no row answers",
                     " (None, False) in faq-zh-2018-06-09: no row answers",
-                    ": the row never answers: made-up.two",
+                    ": the row never answers: made-up.three",
                     ": the row never answers: made-up.three",
                 ]
             ],
         ]
-        proof = icp.prove(
-            [
-                attrs.evolve(
-                    table, rows=(), columns=(second,), editions=("mine", "faq-en-2018-01-08")
-                )
-            ]
+
+    def test_a_proof_in_an_edition_of_ones_own_and_in_one_that_is_silent(self, monkeypatch):
+        monkeypatch.setattr(rules, "CITED", {"made-up.one": {EN: SOURCE}})
+        table = Table(
+            "made-up",
+            Text("Made up", "虚构"),
+            "unique",
+            (Column("b", rules.BOTH),),
+            (Rule("made-up.one", (), None),),
         )
-        assert str(proof).splitlines()[:2] == [
-            "1 tables, 0 rows, 4 cells walked: 4 flaws.",
+        proof = icp.prove([table])
+        assert str(proof) == "1 tables, 1 rows, 8 cells, 0 sentences: no flaw."
+        assert proof.silent == tuple(("made-up", one.value) for one in (ZH6, ZH8, GUIDE))
+        own = attrs.evolve(table, rows=(), editions=("mine",), published=table)
+        assert str(icp.prove([own])).splitlines() == [
+            "1 tables, 0 rows, 2 cells, 0 sentences: 2 flaws.",
             "made-up (True) in mine: no row answers",
+            "made-up (False) in mine: no row answers",
         ]
-        assert proof.flaws[0].closing == Rule(
-            "made-up.unnamed", (("b", frozenset({True})),), None, Source("", "", D.min)
+        several = attrs.evolve(table, hit="collect")
+        assert icp.prove([several]) == attrs.evolve(proof, silent=())
+        assert str(Proof(14, 2, 3, 4, ())) == "14 tables, 2 rows, 3 cells, 4 sentences: no flaw."
+        assert (
+            str(Proof(14, 2, 3, 4, icp.prove([own]).flaws[:1])).splitlines()[0]
+            == "14 tables, 2 rows, 3 cells, 4 sentences: 1 flaw."
         )
-        assert proof.flaws[3].closing == Rule(
-            "made-up.unnamed", (("b", frozenset({False})),), None, ((EN, TestParts.FAQ),)
+
+    def test_a_proof_of_the_sentences(self, monkeypatch):
+        said = Text("It rains.", "下雨。")
+        page = Page(
+            "A page",
+            "https://example.com",
+            sentences=(
+                Sentence("One.", said, "subjects.first made-up.one made-up.two"),
+                Sentence("Two.", said),
+                Sentence("Three.", said, no_rule=Text("A heading.", "标题。")),
+            ),
         )
-        assert str(icp.Proof(14, 2, 3, ())) == "14 tables, 2 rows, 3 cells walked: no flaw."
+        others = (
+            Publication((attrs.evolve(page, title="Another page"),), ZH6.value, said),
+            Publication((attrs.evolve(page, title="A standard"),)),
+        )
+        monkeypatch.setattr(
+            icp.editions, "PUBLICATIONS", (Publication((page,), EN.value, said), *others)
+        )
+        flaws = [
+            (
+                "A page in faq-en-2018-01-08: a sentence names a row that no table has: "
+                "made-up.one, made-up.two"
+            ),
+            "A page in faq-en-2018-01-08: a sentence names no row and gives no reason for that",
+        ]
+        walked, *found = str(icp.prove(EN)).splitlines()
+        assert walked.endswith(" cells, 3 sentences: 2 flaws.") and found == flaws
+        walked, *found = str(icp.prove()).splitlines()
+        assert walked.endswith(" cells, 9 sentences: 6 flaws.") and found == [
+            *flaws,
+            *(
+                one.replace("A page in faq-en-2018-01-08", f"Another page in {ZH6}")
+                for one in flaws
+            ),
+            *(one.replace("A page in faq-en-2018-01-08", "A standard") for one in flaws),
+        ]
+        assert str(icp.prove([])) == "0 tables, 0 rows, 0 cells, 0 sentences: no flaw."
 
 
 class TestAnswers:
-    """ "every finding, requirement, window and route says which row answered, which conditions
-    matched, the sentence and its address" (issue 5)"""
+    """ "`explain("en")` and `explain("zh")` say the answer in plain words: what holds, which
+    conditions matched, the rule, its sentence and its address." (docs/design.md, "What a person
+    sees")"""
 
     WHY = (
         "  Because it rains, and it is "
@@ -1722,13 +1882,14 @@ class TestAnswers:
                 "Received on 2018-09-28; to be expected from 2018-09-29 to 2018-10-04 (official).",
                 level,
             ),
-            ("1. Go.", None),
-            ("2. Stop.", None),
-            ("Text applied: FAQ, English, 2018-01-08.", None),
+            ("This applies:", "made-up.two"),
+            ("1. Go.", "made-up.three"),
+            ("2. Stop.", "made-up.three"),
+            ("Edition applied: FAQ, English, 2018-01-08.", None),
             (
                 (
-                    "These texts would answer otherwise: FAQ, Chinese, 2018-06-09; Guide pages, "
-                    "Chinese, 2019-08-01."
+                    "These editions would answer differently: FAQ, Chinese, 2018-06-09; Guide "
+                    "pages, Chinese, 2019-08-01."
                 ),
                 None,
             ),
@@ -1742,17 +1903,34 @@ class TestAnswers:
                 "收到日期：2018-09-28；预计处理时间：2018-09-29 至 2018-10-04（依据官方安排）。",
                 level,
             ),
-            ("1. 去。", None),
-            ("2. 停。", None),
-            ("适用文本：英文版常见问题（2018-01-08）。", None),
+            ("适用规则：", "made-up.two"),
+            ("1. 去。", "made-up.three"),
+            ("2. 停。", "made-up.three"),
+            ("适用版本：英文版常见问题（2018-01-08）。", None),
             (
-                "以下文本的结论不同：中文版常见问题（2018-06-09）、中文版操作指南（2019-08-01）。",
+                "以下版本的结论不同：中文版常见问题（2018-06-09）、中文版操作指南（2019-08-01）。",
                 None,
             ),
         ]
-        assert attrs.evolve(
-            answer(), findings=(), required_documents=(), window=None, steps=(), differs_in=()
-        ).explain() == ("Verdict: rejected.\nText applied: FAQ, English, 2018-01-08.")
+        applied = "Edition applied: FAQ, English, 2018-01-08."
+        bare = attrs.evolve(
+            answer(),
+            findings=(),
+            required_documents=(),
+            window=None,
+            steps=(),
+            differs_in=(),
+            reasons=(),
+            step_reasons=(),
+        )
+        assert bare.explain() == f"Verdict: rejected.\n{applied}"
+        # an answer that was read from JSON has no reasons
+        assert attrs.evolve(bare, steps=ROUTE.steps).explain() == (
+            f"Verdict: rejected.\n1. Go.\n2. Stop.\n{applied}"
+        )
+        assert attrs.evolve(bare, reasons=(REASON,)).explain() == (
+            f"Verdict: rejected.\nThis applies:\n{self.WHY}\n{applied}"
+        )
 
     def test_in_a_notebook(self):
         left = '<td style="text-align:left">'
@@ -1765,7 +1943,7 @@ class TestAnswers:
             + "</tr>"
         )
         link = (
-            'A sentence. <a href="https://example.com/a?b=1&amp;c=2">Title</a>, 2018-01-08</td>'
+            '“A sentence.” <a href="https://example.com/a?b=1&amp;c=2">Title</a>, 2018-01-08</td>'
             "</tr>"
         )
         assert FOUND._repr_html_() == (
@@ -1776,7 +1954,7 @@ class TestAnswers:
         plain = attrs.evolve(ROUTE, findings=(BARE,), steps=(), reasons=(REASONS[1],))
         assert plain._repr_html_() == (
             f"{heads}<tr>{left}Claim the filing.</td>{left}always</td>{left}made-up.two"
-            f"</td>{left}Another. Other, 2019-08-01</td></tr>"
+            f"</td>{left}“Another.” Other, 2019-08-01</td></tr>"
             f"<tr>{left}Note: It is &lt;not&gt; clear.</td>{left}always</td>{left}made-up.one"
             f"</td>{left}{link}</table>"
         )
@@ -1808,8 +1986,11 @@ class TestAnswers:
                 steps,
             ),
         ]
-        way = icp.import_route(
-            "old_hichina_platform", D(2017, 2, 1), True, False, account="1001", index=REGISTER
+        given = "old_hichina_platform", D(2017, 2, 1), True, False
+        way = icp.import_route(*given, account="1002", index=REGISTER)
+        doubtful = (
+            "警告：原万网平台自 2017 年 1 月之后不再受理备案，该日期可能有误。"
+            "请核对备案取得的日期。"
         )
         assert [said for said, _ in lines(way, "zh")] == [
             "找回密码。",
@@ -1819,12 +2000,16 @@ class TestAnswers:
             "3. 单击“导入信息继续备案”。",
             "4. 输入原备案平台的账号和密码进行验证。",
             "5. 验证成功后，将备案信息导入新平台。",
-            (
-                "警告：原万网平台自 2017 年 1 月之后不再受理备案，该日期可能有误。"
-                "请核对备案取得的日期。"
-            ),
+            doubtful,
+        ]
+        taken = icp.import_route(*given, account="1001", index=REGISTER)
+        assert [said for said, _ in lines(taken, "zh")] == [
+            "找回密码。",
+            "具体途径：",
+            doubtful,
             "错误：要导入的账号下已有备案主体。请更换为没有备案主体的阿里云账号进行导入。",
         ]
+        assert (taken.steps, taken.rules) == ((), way.rules[:2])
         assert way.rules == (
             "imports.old-platform",
             "access.password-lost",
@@ -1886,10 +2071,15 @@ class TestAnswers:
             Text("1 working day after the day of receipt", "收到之日后 1 个工作日"),
             Text("1 to 3 working days after the day of receipt", "收到之日后 1 至 3 个工作日"),
         )
+        assert (LEVEL.days, icp.ServiceLevel("x", 1, 1).days, icp.EMAIL_INITIALIZATION.days) == (
+            Text("2 working days", "2 个工作日"),
+            Text("1 working day", "1 个工作日"),
+            Text("1 to 2 working days", "1 至 2 个工作日"),
+        )
         assert [
             rules.consequence(one) for one in (None, Text("a", "甲"), (Text("a", "甲"), None))
         ] == [Text("permitted", "允许"), Text("a", "甲"), Text("a; permitted", "甲；允许")]
-        assert [rules.words(one) for one in (None, True, False, icp.Side.BACK, 5)] == [
+        assert [words(one) for one in (None, True, False, icp.Side.BACK, 5)] == [
             Text("not given", "未提供"),
             Text("yes", "是"),
             Text("no", "否"),
@@ -1897,6 +2087,95 @@ class TestAnswers:
             Text("5", "5"),
         ]
         assert accounts.Way(icp.Outcome.CLAIM).words == Text("claim the filing.", "认领备案。")
+        texts = Text("a", "甲"), Text("b", "乙"), Text("c", "丙")
+        assert [any_of(texts[:n]) for n in (1, 2, 3)] == [
+            Text("a", "甲"),
+            Text("a or b", "甲或乙"),
+            Text("a, b or c", "甲、乙或丙"),
+        ]
+        assert [conjoined(texts[:n]) for n in (0, 1, 3)] == [
+            Text("", ""),
+            Text("a", "甲"),
+            Text("a, and b, and c", "甲，且乙，且丙"),
+        ]
+        assert both(iter(texts), "+", "加") == Text("a+b+c", "甲加乙加丙")
+
+    def test_a_step_in_words(self):
+        plain = accounts.Instruction(Text("Go {}.", "去{}。"))
+        waiting = accounts.Instruction(Text("Wait {}.", "等待{}。"), icp.Stage.CLAIM_REVIEW)
+        whatever = Text("as long as the service level says", "以服务时限为准")
+        assert (plain.worded(EN), waiting.words) == (plain.text, waiting.text.format(whatever))
+        assert waiting.worded(GUIDE) == Text("Wait 1 working day.", "等待1 个工作日。")
+        assert waiting.worded(EN) == Text("Wait a time that is not stated.", "等待时限未载明。")
+        assert icp.recovery_route(False, False).steps[3] == Text(
+            "Wait for the application to be processed: 1 to 2 working days after receipt.",
+            "等待处理：收到申请后 1 至 2 个工作日。",
+        )
+        claimed = icp.import_route("official_store", D(2010, 5, 31), edition=GUIDE)
+        assert claimed.steps[2] == Text(
+            "Upload images or colour scans of the credentials and submit the claim; review takes "
+            "1 working day.",
+            "上传证件图片或彩色扫描件，提交认领；审核需要 1 个工作日。",
+        )
+        quick = own_edition(
+            rows=[
+                row(
+                    "windows.email-initialization",
+                    icp.ServiceLevel("email_initialization", 3, 3, SOURCE),
+                    stage={icp.Stage.EMAIL_INITIALIZATION},
+                )
+            ]
+        )
+        gone = own_edition(withdraw=["windows.email-initialization"])
+        assert [
+            icp.recovery_route(False, False, one).steps[3].en.partition(": ")[2]
+            for one in (quick, gone)
+        ] == ["3 working days after receipt.", "a time that is not stated after receipt."]
+
+    def test_a_passage_in_the_other_language(self):
+        """ "A sentence in the other language comes with our translation, marked as ours; a sentence
+        that may not be quoted is given in our words, marked as such." (docs/design.md, "What a
+        person sees")"""
+        for source, en, zh in [
+            (SOURCE, "“A sentence.”", "“A sentence.”"),
+            (CHINESE, "“今天下雨。” (our translation: It rains today.)", "“今天下雨。”"),
+            (
+                attrs.evolve(SOURCE, gist=CHINESE.gist),
+                "“A sentence.”",
+                "“A sentence.”（本库译文：今日有雨。）",
+            ),
+            (
+                UNQUOTED,
+                "One code. (in our words; not quoted)",
+                "一个代码。（本库转述，非原文）",
+            ),
+            (Source("Title", "https://example.cn"), "", ""),
+        ]:
+            assert (icp.findings.passage(source, "en"), icp.findings.passage(source, "zh")) == (
+                en,
+                zh,
+            )
+        found = attrs.evolve(FOUND, reason=Reason("made-up.one", (), UNQUOTED))
+        assert found.explain().splitlines()[1:] == [
+            "  Always.",
+            (
+                "  Rule made-up.one, Code list (no date; read on 2026-11-26): One code. (in our "
+                "words; not quoted) https://example.cn/list"
+            ),
+        ]
+        assert found.explain("zh").splitlines()[1:] == [
+            "  一律适用。",
+            (
+                "  规则 made-up.one，《Code list》（原文无日期，2026-11-26 查阅）：一个代码。"
+                "（本库转述，非原文） https://example.cn/list"
+            ),
+        ]
+        undated = attrs.evolve(
+            FOUND, reason=Reason("made-up.one", (), attrs.evolve(SOURCE, date=None))
+        )
+        assert undated.explain().splitlines()[2] == (
+            "  Rule made-up.one, Title: “A sentence.” https://example.com/a?b=1&c=2"
+        )
 
     def test_a_condition_in_words(self):
         column = Column("x", (1, 2, 3, 4, 5, 6, 7), Text("x is {}", "x 为{}"))
@@ -2114,8 +2393,8 @@ CHANGES = [
 
 
 class TestChanges:
-    """ "hand in this, have that sealed, file from another account, ask an
-    administrator to apply" (issue 5)"""
+    """ "`what_must_change(request)` returns the smallest sets of changes that would get a request
+    accepted." (docs/design.md, "Requests and assessments"): each change in words."""
 
     @pytest.mark.parametrize(("request_", "wanted"), CHANGES, ids=range(len(CHANGES)))
     def test_in_words(self, request_, wanted):
@@ -2163,7 +2442,7 @@ class TestChanges:
         )
         assert icp.what_must_change(CHANGES[12][0], REGISTER)[0].request.filing.account == "1001"
         assert (
-            icp.Change(icp.Action.SEAL, "/documents/2", Text("Go.", "去。"), REASON).explain()
+            Change(Action.SEAL, "/documents/2", Text("Go.", "去。"), REASON).explain()
             == f"Go.\n{TestAnswers.WHY}"
         )
 
@@ -2172,8 +2451,8 @@ NOTICE = "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm"
 
 
 class TestDays:
-    """ "Past the State Council's last arrangement the answer is still given, but as `projected`,
-    never as official" (README)"""
+    """ "Later days are `projected`: statutory holidays, no make-up days." (docs/design.md, "Working
+    days and service levels"): every answer about days says which it is."""
 
     @pytest.mark.parametrize(
         ("month", "day", "en", "zh"),
@@ -2294,8 +2573,8 @@ class TestDays:
                     "等待的环节为备案账号邮箱初始化。\n"
                     "规则 windows.email-initialization，《ICP Filing account FAQs》"
                     "（2018-01-08）：“Alibaba Cloud processes your application within one or two "
-                    "business days of receiving it.”"
-                    " https://www.alibabacloud.com/help/faq-detail/50081.htm"
+                    "business days of receiving it.”（本库译文：阿里云会在收到您的申请后一到两个"
+                    "工作日内处理。） https://www.alibabacloud.com/help/faq-detail/50081.htm"
                 ),
             ),
             (
@@ -2335,7 +2614,7 @@ class TestDays:
         ) is (lang == "en")
 
     def test_a_window_of_the_guide(self):
-        one = window(icp.service_level("claim_review"))
+        one = window(icp.service_level("claim_review", GUIDE))
         assert one.explain("en", calendar(), GUIDE).splitlines()[1:] == [
             "Working days needed for the review of a claim: 1.",
             (
@@ -2346,8 +2625,9 @@ class TestDays:
             "Because what is waited for is the review of a claim.",
             (
                 "Rule windows.claim-review, 认领原万网备案 (2019-02-19): “提交认领后，阿里云会在 "
-                "1 个工作日内进行审核，通过审核后认领完成。” "
-                "https://github.com/AlibabaCloudDocs/icp/blob/765874e/cn.zh-CN/备案流程/认领原万网"
+                "1 个工作日内进行审核，通过审核后认领完成。” (our translation: After you submit "
+                "the claim, Alibaba Cloud reviews it within 1 working day; once it passes the "
+                "review, the claim is complete.) https://github.com/AlibabaCloudDocs/icp/blob/765874e/cn.zh-CN/备案流程/认领原万网"
                 "备案.md"
             ),
         ]
@@ -2360,7 +2640,7 @@ class TestDays:
         ] == ["before", "within", "overdue"]
 
     def test_changes_of_one_year(self):
-        assert [icp.CalendarChange(year=year).year for year in (2, 9999, None)] == [2, 9999, None]
+        assert [CalendarChange(year=year).year for year in (2, 9999, None)] == [2, 9999, None]
         assert plain_weeks().with_changes(off=[D(2029, 3, 1)], year=2029).official_through == D(
             2029, 12, 28
         )
@@ -2394,8 +2674,8 @@ def july():
 
 
 class TestPictures:
-    """ "a month and a year as HTML (`_repr_html_`): rest days, holidays by name, make-up working
-    days, projected days hatched, the window marked" (issue 3)"""
+    """ "`picture` shows a month or a year with rest days, make-up working days and the window
+    marked." (docs/design.md, "What a person sees")"""
 
     def test_a_month(self):
         html = icp.picture(
@@ -2488,8 +2768,14 @@ class TestPictures:
         assert '<i class="window">' not in english and "<small>" not in english
 
 
-QUOTE = attrs.evolve(SOURCE, quote="“Other” & more.")
-TABLE = icp.Table(
+QUOTE = attrs.evolve(SOURCE, quote="“Other” & more.", gist=CHINESE.gist)
+FAQS = ("faq-en-2018-01-08", "faq-zh-2018-06-09")
+#: What our files would say of the rows below, which have no source of their own.
+MADE_UP = {
+    "made-up-table.first": {EN: SOURCE, ZH6: QUOTE},
+    "made-up-table.third": {ZH6: UNQUOTED},
+}
+TABLE = Table(
     "made-up-table",
     Text("What to do", "怎么办"),
     "collect",
@@ -2500,9 +2786,8 @@ TABLE = icp.Table(
     (
         Rule(
             "made-up-table.first",
-            icp.where(type={icp.SubjectType.INDIVIDUAL, None}, wet={True}),
+            where(type={icp.SubjectType.INDIVIDUAL, None}, wet={True}),
             Text("Stay | home.", "在家。"),
-            ((EN, SOURCE), ("mine", QUOTE)),
         ),
         Rule(
             "made-up-table.second",
@@ -2511,20 +2796,22 @@ TABLE = icp.Table(
             SOURCE,
             Text("We guess.", "推测。"),
         ),
-        Rule(
-            "made-up-table.third",
-            icp.where(type={icp.SubjectType.ORGANIZATION}),
-            None,
-            (("mine", SOURCE),),
-        ),
+        Rule("made-up-table.third", where(type={icp.SubjectType.ORGANIZATION}), None),
     ),
-    ("faq-en-2018-01-08", "mine"),
+    FAQS,
 )
-DIFFERENT = icp.Comparison(
+
+
+@pytest.fixture
+def _made_up(monkeypatch):
+    monkeypatch.setattr(rules, "CITED", {**rules.CITED, **MADE_UP})
+
+
+DIFFERENT = Comparison(
     EN,
     ZH8,
     (
-        icp.Difference(
+        Difference(
             "made-up",
             Text("Which <way>", "走哪边"),
             ((1, 2),),
@@ -2532,7 +2819,7 @@ DIFFERENT = icp.Comparison(
             (rules.Hit(TABLE.rows[0], REASON), rules.Hit(TABLE.rows[1], REASONS[1])),
             (),
         ),
-        icp.Difference(
+        Difference(
             "made-up",
             Text("Whether", "是否"),
             ((1, 2),),
@@ -2544,8 +2831,10 @@ DIFFERENT = icp.Comparison(
 )
 
 
+@pytest.mark.usefixtures("_made_up")
 class TestTables:
-    """ "rows, CSV, Markdown, DMN 1.3" (README)"""
+    """ "`to_rows`, `to_csv`, `to_markdown` and `to_dmn` export a table." (docs/design.md,
+    "Tables")"""
 
     def test_rows(self):
         keys = [
@@ -2559,11 +2848,14 @@ class TestTables:
             "title",
             "url",
             "date",
+            "read_on",
             "quote",
+            "gist_en",
+            "gist_zh",
             "note_en",
             "note_zh",
         ]
-        source = ["Title", "https://example.com/a?b=1&c=2", "2018-01-08"]
+        source = ["Title", "https://example.com/a?b=1&c=2", "2018-01-08", ""]
         first = [
             "made-up-table.first",
             "not_given | individual",
@@ -2580,46 +2872,59 @@ class TestTables:
             "去；回来",
             *source,
             "A sentence.",
+            "",
+            "",
             "We guess.",
             "推测。",
         ]
         assert [list(one.items()) for one in icp.to_rows(TABLE)] == [
             list(zip(keys, ["made-up-table", *values], strict=True))
             for values in [
-                ["faq-en-2018-01-08", *first, "A sentence.", "", ""],
-                ["mine", *first, "“Other” & more.", "", ""],
-                ["faq-en-2018-01-08", *second],
-                ["mine", *second],
+                [FAQS[0], *first, "A sentence.", "", "", "", ""],
+                [FAQS[1], *first, "“Other” & more.", "It rains today.", "今日有雨。", "", ""],
+                [FAQS[0], *second],
+                [FAQS[1], *second],
                 [
-                    "mine",
+                    FAQS[1],
                     "made-up-table.third",
                     "organization",
                     "-",
                     "permitted",
                     "允许",
-                    *source,
-                    "A sentence.",
+                    "Code list",
+                    "https://example.cn/list",
+                    "",
+                    "2026-11-26",
+                    "",
+                    "One code.",
+                    "一个代码。",
                     "",
                     "",
                 ],
             ]
         ]
+        assert icp.to_rows(attrs.evolve(TABLE, editions=("mine",))) == [
+            {**icp.to_rows(TABLE)[2], "edition": "mine"}
+        ]
 
     def test_csv(self):
         text = icp.to_csv(attrs.evolve(TABLE, rows=TABLE.rows[1:]))
         assert text.split("\r\n") == [
-            "table,edition,rule,type,wet,answer_en,answer_zh,title,url,date,quote,note_en,note_zh",
+            (
+                "table,edition,rule,type,wet,answer_en,answer_zh,title,url,date,read_on,quote,"
+                "gist_en,gist_zh,note_en,note_zh"
+            ),
             *(
                 (
                     f"made-up-table,{edition},made-up-table.second,-,-,go; come back,去；"
-                    "回来,Title,https://example.com/a?b=1&c=2,2018-01-08,A sentence.,We "
+                    "回来,Title,https://example.com/a?b=1&c=2,2018-01-08,,A sentence.,,,We "
                     "guess.,推测。"
                 )
-                for edition in ("faq-en-2018-01-08", "mine")
+                for edition in FAQS
             ),
             (
-                "made-up-table,mine,made-up-table.third,organization,-,permitted,允"
-                "许,Title,https://example.com/a?b=1&c=2,2018-01-08,A sentence.,,"
+                "made-up-table,faq-zh-2018-06-09,made-up-table.third,organization,-,permitted,允"
+                "许,Code list,https://example.cn/list,,2026-11-26,,One code.,一个代码。,,"
             ),
             "",
         ]
@@ -2660,7 +2965,7 @@ class TestTables:
 
         assert "".join(line.strip() for line in text.splitlines()[4:-3]) == "".join(
             [
-                column(0, "edition", '"faq-en-2018-01-08", "mine"'),
+                column(0, "edition", '"faq-en-2018-01-08", "faq-zh-2018-06-09"'),
                 column(1, "type", '"not_given", "individual", "organization"'),
                 column(2, "wet", '"yes", "no"'),
                 (
@@ -2693,7 +2998,7 @@ class TestTables:
                 rule(
                     1,
                     "",
-                    '"mine"',
+                    '"faq-zh-2018-06-09"',
                     '? in ("not_given", "individual")',
                     '"yes"',
                     '"made-up-table.first"',
@@ -2704,7 +3009,7 @@ class TestTables:
                 rule(
                     2,
                     "<description>We guess. 推测。</description>",
-                    '? in ("faq-en-2018-01-08", "mine")',
+                    '? in ("faq-en-2018-01-08", "faq-zh-2018-06-09")',
                     "-",
                     "-",
                     '"made-up-table.second"',
@@ -2715,13 +3020,13 @@ class TestTables:
                 rule(
                     3,
                     "",
-                    '"mine"',
+                    '"faq-zh-2018-06-09"',
                     '"organization"',
                     "-",
                     '"made-up-table.third"',
                     '"permitted"',
                     '"允许"',
-                    '"A sentence."',
+                    '"One code."',
                 ),
             ]
         )
@@ -2741,7 +3046,10 @@ class TestTables:
                 "- FAQ, English, 2018-01-08: “A sentence.”"
                 " ([Title](https://example.com/a?b=1&c=2), 2018-01-08)"
             ),
-            "- mine: ““Other” & more.” ([Title](https://example.com/a?b=1&c=2), 2018-01-08)",
+            (
+                "- FAQ, Chinese, 2018-06-09: ““Other” & more.”"
+                " ([Title](https://example.com/a?b=1&c=2), 2018-01-08)"
+            ),
             "",
             "### `made-up-table.second`",
             "",
@@ -2760,7 +3068,10 @@ class TestTables:
             "**When** the type is organization,  ",
             "**then** permitted.",
             "",
-            "- mine: “A sentence.” ([Title](https://example.com/a?b=1&c=2), 2018-01-08)",
+            (
+                "- FAQ, Chinese, 2018-06-09: One code. (in our words; not quoted) "
+                "([Code list](https://example.cn/list), no date; read on 2026-11-26)"
+            ),
             "",
         ]
         assert icp.to_markdown(attrs.evolve(TABLE, hit="unique", rows=TABLE.rows[:2]), "zh").split(
@@ -2779,7 +3090,10 @@ class TestTables:
                 "- 英文版常见问题（2018-01-08）：“A sentence.”"
                 "（[Title](https://example.com/a?b=1&c=2)，2018-01-08）"
             ),
-            "- mine：““Other” & more.”（[Title](https://example.com/a?b=1&c=2)，2018-01-08）",
+            (
+                "- 中文版常见问题（2018-06-09）：““Other” & more.”（本库译文：今日有雨。）"
+                "（[Title](https://example.com/a?b=1&c=2)，2018-01-08）"
+            ),
             "",
             "### `made-up-table.second`",
             "",
@@ -2789,6 +3103,17 @@ class TestTables:
             "解读：推测。",
             "",
             "- 各版本：“A sentence.”（[Title](https://example.com/a?b=1&c=2)，2018-01-08）",
+            "",
+        ]
+        own = attrs.evolve(TABLE, rows=TABLE.rows[1:], editions=("mine",))
+        assert icp.to_markdown(own).split("\n")[11:] == [
+            "- mine: “A sentence.” ([Title](https://example.com/a?b=1&c=2), 2018-01-08)",
+            "",
+            "### `made-up-table.third`",
+            "",
+            "**When** the type is organization,  ",
+            "**then** permitted.",
+            "",
             "",
         ]
 
@@ -2855,7 +3180,11 @@ class TestTables:
     def test_a_comparison_with_an_edition_of_ones_own(self):
         own = own_edition(
             rows=[
-                row("steps.prepare", Text("Be ready.", "备好。"), action={accounts.Action.PREPARE})
+                row(
+                    "steps.prepare",
+                    accounts.Instruction(Text("Be ready.", "备好。")),
+                    action={Step.PREPARE},
+                )
             ]
         )
         assert icp.compare(EN, own).rows() == [
@@ -2868,64 +3197,55 @@ class TestTables:
             ),
         ]
         assert (
-            icp.compare(EN, own).cells == (("steps", (accounts.Action.PREPARE,)),)
+            icp.compare(EN, own).cells == (("steps", (Step.PREPARE,)),)
             and icp.compare(own, own).differences == ()
         )
 
 
+@pytest.mark.usefixtures("_made_up")
 class TestParts:
-    """ "A row is in force exactly in the editions for which it can quote a sentence" (rules)"""
+    """ "A rule is in force in an edition exactly where a sentence of that edition names it."
+    (docs/design.md, "Editions and sources")"""
 
-    FAQ = Source(
-        "ICP Filing account FAQs",
-        "https://www.alibabacloud.com/help/faq-detail/50081.htm",
-        D(2018, 1, 8),
-    )
     PAGES = "https://github.com/AlibabaCloudDocs/icp/blob/"
 
     def test_sources(self):
-        assert self.FAQ.quoting("a") == Source(
-            "ICP Filing account FAQs",
-            "https://www.alibabacloud.com/help/faq-detail/50081.htm",
-            D(2018, 1, 8),
-            "a",
-        )
-        zh06, zh08 = (
+        """The page each edition rests on for the first question, and the words."""
+        row = icp.find_rule("subjects.other-subject")
+        pages = [attrs.evolve(row.source(edition), quote="", gist=None) for edition in Edition]
+        assert pages == [
             Source(
-                "备案阿里云账号",
-                f"{self.PAGES}{commit}/cn.zh-CN/常见问题/备案阿里云账号.md",
-                day,
-                "b",
-            )
-            for commit, day in (("97b605e", D(2018, 6, 9)), ("cd9f6a0", D(2018, 8, 29)))
+                "ICP Filing account FAQs",
+                "https://www.alibabacloud.com/help/faq-detail/50081.htm",
+                D(2018, 1, 8),
+            ),
+            *(
+                Source(
+                    "备案阿里云账号",
+                    f"{self.PAGES}{commit}/cn.zh-CN/常见问题/备案阿里云账号.md",
+                    day,
+                )
+                for commit, day in (("97b605e", D(2018, 6, 9)), ("cd9f6a0", D(2018, 8, 29)))
+            ),
+            Source(
+                "备案账号FAQ",
+                f"{self.PAGES}7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md",
+                D(2019, 1, 8),
+            ),
+        ]
+        assert row.source() == row.source(EN) == row.source(EN.value)
+        assert row.source().quote == (
+            "One Alibaba Cloud account corresponds to one set of ICP Filing subject (company or "
+            "individual) information. … If you want to apply for multiple ICP Filing subjects, "
+            "you must submit applications from different Alibaba Cloud accounts."
         )
-        guide = Source(
-            "备案账号FAQ",
-            f"{self.PAGES}7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md",
-            D(2019, 1, 8),
-            "b",
-        )
-        assert rules.cite("a", "b", "b", SOURCE) == (
-            (EN, self.FAQ.quoting("a")),
-            (ZH6, zh06),
-            (ZH8, zh08),
-            (GUIDE, SOURCE),
-        )
-        assert rules.cite(zh08="b") == ((ZH8, zh08),) and rules.cite() == ()
-        assert rules.cite("a", every=SOURCE) == (
-            (EN, self.FAQ.quoting("a")),
-            (ZH6, SOURCE),
-            (ZH8, SOURCE),
-            (GUIDE, SOURCE),
-        )
-        assert subjects._faq("a", "b") == (
-            (EN, self.FAQ.quoting("a")),
-            (ZH6, zh06),
-            (ZH8, zh08),
-            (GUIDE, guide),
-        )
-        assert icp.identifiers._standard("GB 1", "std/", D(1999, 7, 1)) == Source(
-            "GB 1", "https://openstd.samr.gov.cn/bzgk/gb/std/", D(1999, 7, 1), "GB 1"
+        assert row.source().gist == Text(
+            (
+                "One account belongs to one subject, a company or an individual. Each further "
+                "subject must file from an account of its own."
+            ),
+            "一个阿里云账号对应一个备案主体（公司或个人）的信息。如果您想为多个主体申请备案，"
+            "必须通过不同的阿里云账号提交申请。",
         )
         assert workdays._notice(2031, "2030-11-04", "203011/content_1.htm") == (
             2031,
@@ -2937,31 +3257,179 @@ class TestParts:
         )
         assert workdays._notice(2031, "2030-11-04", "x", "{}年的通知")[1].title == "2031年的通知"
 
+    def test_a_source(self):
+        assert [one.dated("en") for one in (SOURCE, UNQUOTED, Source("t", "u"))] == [
+            "2018-01-08",
+            "no date; read on 2026-11-26",
+            "",
+        ]
+        assert UNQUOTED.dated("zh") == "原文无日期，2026-11-26 查阅"
+        assert [
+            (one.translated("en"), one.translated("zh"))
+            for one in (SOURCE, CHINESE, UNQUOTED, attrs.evolve(SOURCE, gist=CHINESE.gist))
+        ] == [
+            ("", ""),
+            ("It rains today.", ""),
+            ("One code.", "一个代码。"),
+            ("", "今日有雨。"),
+        ]
+        for no_evidence in (
+            attrs.evolve(SOURCE, title=" "),
+            attrs.evolve(SOURCE, url=" "),
+            attrs.evolve(SOURCE, quote=" "),
+            attrs.evolve(UNQUOTED, gist=None),
+            attrs.evolve(UNQUOTED, gist=Text("a", " ")),
+            attrs.evolve(UNQUOTED, gist=Text(" ", "甲")),
+        ):
+            assert no_evidence.is_evidence is False
+        assert SOURCE.is_evidence is UNQUOTED.is_evidence is True
+        for lang in ("fr", None):
+            assert told(DataError, lambda lang=lang: CHINESE.translated(lang)) == (
+                '/lang: the language is "en" or "zh" [unknown_value]'
+            )
+
+    def test_a_passage(self):
+        """ "Passages that do not follow one another are joined by " … "." (docs/design.md,
+        "Editions and sources")"""
+        english = Page(
+            "Title",
+            SOURCE.url,
+            D(2018, 1, 8),
+            sentences=tuple(
+                Sentence(f"{n} is said.", Text(f"{n}.", f"{zh}。"))
+                for n, zh in (("One", "一"), ("Two", "二"), ("Three", "三"))
+            ),
+        )
+        chinese = attrs.evolve(
+            english, sentences=tuple(Sentence(f"{n}。", Text("x", "甲")) for n in "一二三")
+        )
+        whole = [attrs.evolve(page, whole=True) for page in (english, chinese)]
+        assert [page.passage([0, 1, 2]).quote for page in (english, chinese, *whole)] == [
+            "One is said. … Two is said. … Three is said.",
+            "一。 … 二。 … 三。",
+            "One is said. Two is said. Three is said.",
+            "一。二。三。",
+        ]
+        assert [page.passage([0, 2]).quote for page in whole] == [
+            "One is said. … Three is said.",
+            "一。 … 三。",
+        ]
+        assert english.passage([1]) == Source(
+            "Title", SOURCE.url, D(2018, 1, 8), "Two is said.", None, Text("Two.", "二。")
+        )
+        assert english.passage([0, 2]).gist == Text("One. Three.", "一。三。")
+        unquoted = attrs.evolve(
+            english,
+            date=None,
+            read_on=D(2026, 11, 26),
+            sentences=(
+                *(attrs.evolve(one, quote="") for one in english.sentences[:2]),
+                english.sentences[2],
+            ),
+        )
+        assert unquoted.passage([0, 1]) == Source(
+            "Title", SOURCE.url, None, "", D(2026, 11, 26), Text("One. Two.", "一。二。")
+        )
+        assert unquoted.passage([0, 2]).quote == "Three is said."
+
+    def test_a_publication(self):
+        """A rule rests on the first page that names it; what holds everywhere is marked."""
+        say = Text("x", "甲")
+        first = Page("First", "https://example.com/1", sentences=(
+            Sentence("One.", say, "a.one a.two"),
+            Sentence("Two.", say, "a.two", everywhere=True),
+            Sentence("Three.", say, no_rule=say),
+        ))  # fmt: skip
+        second = Page("Second", "https://example.com/2", sentences=(
+            Sentence("Four.", say, "a.two a.three"),
+        ))  # fmt: skip
+        made = Publication((first, second), "one-2018-01-08", say)
+
+        def quotes(found):
+            return {rule: (one.title, one.quote) for rule, one in found.items()}
+
+        assert first.sentences[0].rules == ("a.one", "a.two") and first.sentences[2].rules == ()
+        assert quotes(made.sources()) == {
+            "a.one": ("First", "One."),
+            "a.two": ("First", "One. … Two."),
+            "a.three": ("Second", "Four."),
+        }
+        assert quotes(made.sources(everywhere=True)) == {"a.two": ("First", "Two.")}
+        standard = attrs.evolve(made, pages=(second,), edition=None, name=None)
+        assert (
+            quotes(standard.sources(True))
+            == quotes(standard.sources())
+            == {
+                "a.two": ("Second", "Four."),
+                "a.three": ("Second", "Four."),
+            }
+        )
+        other = attrs.evolve(
+            made,
+            edition="two-2019-01-08",
+            pages=(Page("Other", "https://example.com/3", sentences=(
+                Sentence("Five.", say, "a.four"),
+            )),),
+        )  # fmt: skip
+        cited = sources._cited((made, other, standard))
+        assert {rule: quotes(there) for rule, there in cited.items()} == {
+            "a.one": {"one-2018-01-08": ("First", "One.")},
+            "a.two": {
+                "one-2018-01-08": ("First", "One. … Two."),
+                "two-2019-01-08": ("First", "Two."),
+            },
+            "a.three": {
+                "one-2018-01-08": ("Second", "Four."),
+                "two-2019-01-08": ("Second", "Four."),
+            },
+            "a.four": {"two-2019-01-08": ("Other", "Five.")},
+        }
+        assert all([*there] == sorted(there) for there in cited.values())
+
+    def test_editions_are_the_files(self):
+        """ "To add a text, add a file" (docs/design.md, "The house")"""
+        files = [one for one in PUBLICATIONS if one.edition is not None]
+        assert [one.edition for one in files] == [one.value for one in Edition]
+        assert [one.edition[-10:] for one in files] == sorted(one.edition[-10:] for one in files)
+        assert [(one.name.en, one.name.zh) for one in files] == [(e.en, e.zh) for e in Edition]
+        assert [one.name for one in Edition] == [
+            "FAQ_EN_2018_01_08",
+            "FAQ_ZH_2018_06_09",
+            "FAQ_ZH_2018_08_29",
+            "GUIDE_ZH_2019_08_01",
+        ]
+
     def test_rows(self):
-        assert icp.where(a=[1, 2, 1], b=()) == (("a", frozenset({1, 2})), ("b", frozenset()))
-        assert accounts._step(accounts.Action.LOG_ON_ANEW, "a", "甲", SOURCE) == Rule(
+        assert where(a=[1, 2, 1], b=()) == (("a", frozenset({1, 2})), ("b", frozenset()))
+        assert accounts._step(Step.LOG_ON_ANEW, "a", "甲") == Rule(
             "steps.log-on-anew",
-            (("action", frozenset({accounts.Action.LOG_ON_ANEW})),),
-            Text("a", "甲"),
+            (("action", frozenset({Step.LOG_ON_ANEW})),),
+            accounts.Instruction(Text("a", "甲")),
+        )
+        assert accounts._step(Step.WAIT, "a", "甲", icp.Stage.FORWARDING).then == (
+            accounts.Instruction(Text("a", "甲"), icp.Stage.FORWARDING)
+        )
+        forwarding = icp.find_rule("windows.forwarding")
+        assert icp.sla._level(icp.Stage.FORWARDING, 3, 4, GUIDE) == icp.ServiceLevel(
+            "forwarding", 3, 4, forwarding.source(GUIDE)
+        )
+        first, second, third = TABLE.rows
+        assert (first.editions, second.editions, third.editions) == ({EN, ZH6}, {*Edition}, {ZH6})
+        assert [row.holds_in("mine") for row in TABLE.rows] == [False, True, False]
+        assert [row.holds_in(FAQS[0]) for row in TABLE.rows] == [True, True, False]
+        assert (first.source(), first.source(FAQS[1]), second.source("mine")) == (
             SOURCE,
-            None,
+            QUOTE,
+            SOURCE,
         )
-        every = tuple((edition, SOURCE) for edition in (EN, ZH6, ZH8, GUIDE))
-        made = Rule(
-            "windows.x",
-            (("stage", frozenset({icp.Stage.FORWARDING})),),
-            icp.ServiceLevel("forwarding", 3, 4, SOURCE),
-            every,
-        )
-        assert icp.sla._beyond("windows.x", icp.Stage.FORWARDING, 3, 4, SOURCE) == attrs.evolve(
-            made, note=Text("Beyond the FAQ.", "常见问题之外。")
-        )
-        assert icp.sla._beyond(
-            "windows.x", icp.Stage.FORWARDING, 3, 4, SOURCE, Text("a", "甲")
-        ) == attrs.evolve(made, note=Text("a", "甲"))
-        assert rules.any_of([Text("a", "甲")]) == Text("a", "甲") and rules.any_of(
-            [Text("a", "甲"), Text("b", "乙")]
-        ) == Text("a or b", "甲或乙")
+        assert [TABLE.speaks_in(one) for one in (*FAQS, "mine", ZH8)] == [True] * 4
+        only_ours = attrs.evolve(TABLE, rows=(first, third))
+        assert [only_ours.speaks_in(one) for one in (*FAQS, "mine", ZH8)] == [
+            True,
+            True,
+            False,
+            False,
+        ]
 
     def test_a_hand_made_table_answers_with_its_reasons(self):
         table = attrs.evolve(TABLE, rows=TABLE.rows[:2])
@@ -2978,20 +3446,21 @@ class TestParts:
             ("made-up-table.second", Reason("made-up-table.second", (), SOURCE)),
         ]
         assert said.thens == tuple(one.then for one in TABLE.rows[:2]) and said.others == {
-            ZH6,
             ZH8,
             GUIDE,
         }
+        assert TABLE.at(ZH6, icp.SubjectType.ORGANIZATION, True).thens == (TABLE.rows[1].then,)
         assert table.at(EN, None, False).others == frozenset() and table.at(EN, None, True) is said
+        assert table.only(EN, None, False).hits == said.hits[1:]
         assert (
-            told(KeyError, lambda: table.at(ZH6, None, True)) == "'edition'"
+            told(KeyError, lambda: table.at(ZH8, None, True)) == "'edition'"
             and told(KeyError, lambda: table.at(EN, None, 5)) == "'wet'"
         )
 
     def test_fields_name_themselves(self):
-        @attrs.frozen(field_transformer=rules.checked)
+        @attrs.frozen(field_transformer=fields.checked)
         class Model:
-            first: int = attrs.field(converter=rules.flag)
+            first: int = attrs.field(converter=fields.flag)
             second: int = 5
 
         assert (Model(True, "x").first, Model(True, "x").second, Model(False).second) == (
@@ -3010,6 +3479,16 @@ JSON_SOURCE = {
     "url": "https://example.com/a?b=1&c=2",
     "date": "2018-01-08",
     "quote": "A sentence.",
+    "read_on": None,
+    "gist": None,
+}
+JSON_UNQUOTED = {
+    "title": "Code list",
+    "url": "https://example.cn/list",
+    "date": None,
+    "quote": "",
+    "read_on": "2026-11-26",
+    "gist": {"en": "One code.", "zh": "一个代码。"},
 }
 JSON_FOUND = {
     "code": "image_unclear",
@@ -3061,7 +3540,7 @@ JSON_FILING = {
 FILED = icp.Filing(
     "1001",
     icp.Subject("individual", "张三", PASSPORT, "individual"),
-    [icp.Website("a.cn", icp.FilingNumber("浙", "18000001", 1, icp.Service.APP))],
+    [icp.Website("a.cn", icp.FilingNumber("浙", "18000001", 1, FiledService.APP))],
     "1002",
 )
 LATER = attrs.evolve(LEVEL, cutoff=dt.time(17, 30), receipt="next_working_day")
@@ -3092,9 +3571,17 @@ JSON = [
             "required_documents": [JSON_NEED],
             "window": JSON_WINDOW,
             "steps": JSON_STEPS,
+            "rules": ["made-up.one", "made-up.two", "made-up.three"],
             "edition": "faq-en-2018-01-08",
             "differs_in": ["faq-zh-2018-06-09", "guide-zh-2019-08-01"],
         },
+    ),
+    (lambda: SOURCE, Source, JSON_SOURCE),
+    (lambda: UNQUOTED, Source, JSON_UNQUOTED),
+    (
+        lambda: attrs.evolve(FOUND, source=UNQUOTED),
+        icp.Finding,
+        {**JSON_FOUND, "source": JSON_UNQUOTED},
     ),
     (lambda: FILED, icp.Filing, JSON_FILING),
     (lambda: icp.FilingRequest(FILED), icp.FilingRequest, {"kind": "filing", **JSON_FILING}),
@@ -3171,13 +3658,21 @@ JSON = [
 
 
 class TestJson:
-    """ "Round trip: `load(dump(x), type(x)) == x`" (design, section 9)"""
+    """ "Round trip: `load(dump(x), type(x)) == x`." (docs/design.md, "JSON")"""
 
     @pytest.mark.parametrize(("make", "type", "data"), JSON, ids=range(len(JSON)))
     def test_a_model_and_its_data(self, make, type, data, monkeypatch):
         monkeypatch.setattr(converters, "_CONVERTER", converters._converter())
         made = icp.load(data, type)
         assert made == make() and icp.dump(made) == data
+        if isinstance(data, dict) and "verdict" in data:
+            assert list(icp.dump(made)) == list(data)
+
+    def test_a_source_by_its_title_and_address(self):
+        least = {"title": "Title", "url": "https://example.com"}
+        made = icp.load(least, Source)
+        assert made == Source(*least.values())
+        assert icp.dump(made) == {**least, "date": None, "quote": "", "read_on": None, "gist": None}
 
     def test_masked(self):
         filing = attrs.evolve(
@@ -3212,7 +3707,7 @@ class TestJson:
             (None, icp.Held | None, None),
             ("id_credential", icp.Held | None, icp.Held.ID_CREDENTIAL),
             ("image_unclear", icp.Code, "image_unclear"),
-            ("faq-zh-2018-08-29", icp.AnyEdition, ZH8),
+            ("faq-zh-2018-08-29", AnyEdition, ZH8),
         ]:
             assert made.structure(data, type) == value
         assert (

@@ -50,8 +50,9 @@ def days_of(html):
 
 
 class TestMonth:
-    """ "a month and a year as HTML (`_repr_html_`): rest days, holidays by name, make-up working
-    days, projected days hatched, the window marked" (issue 3)"""
+    """ "`picture` shows a month or a year with rest days, make-up working days and the window
+    marked." (docs/design.md, "What a person sees") Holidays stand there by name, and projected days
+    are hatched."""
 
     @given(st.integers(2007, 2036), st.integers(1, 12), st.sampled_from(["en", "zh"]))
     def test_every_day_once_and_marked_as_it_is(self, year, month, lang):
@@ -139,7 +140,8 @@ class TestYear:
 
 
 class TestRefusals:
-    """ "Refuse rather than guess" """
+    """ "A day outside the table always raises `BeyondHorizon`." (docs/design.md, "Working days and
+    service levels") An argument that is no year, month, calendar or window is a `DataError`."""
 
     @pytest.mark.parametrize(
         "wrong",

@@ -14,6 +14,9 @@ from hypothesis.vendor.pretty import pretty
 
 import icp_rules as icp
 from icp_rules import strategies as shipped
+from icp_rules.pictures import Picture
+from icp_rules.register import Holdings
+from icp_rules.workdays import CalendarChange
 from tests import strategies as own
 
 SECRET = "330106196901016780"
@@ -57,8 +60,8 @@ def numbers(filings):
 
 
 class TestValues:
-    """ "identity numbers appear in no repr, str, message, traceback, log record,
-    explain, HTML" (issue 6)"""
+    """ "A number is never shown: repr, messages and tracebacks mask it." (docs/design.md,
+    "Identifiers") Nor do logs, explanations and HTML show one."""
 
     @own.law("a number is never shown: repr, messages and tracebacks mask it")
     @given(own.filings, st.lists(own.colliding_filings, max_size=4), own.editions)
@@ -76,7 +79,7 @@ class TestValues:
             answer,
             *answer.findings,
             icp.find_conflicts(pairs),
-            icp.Holdings.of(pairs),
+            Holdings.of(pairs),
             register.conflicts(),
             *icp.what_must_change(request, register, edition=edition),
         ]
@@ -161,8 +164,8 @@ def planted(data, secret):
 
 
 class TestPlanted:
-    """ "a leak test plants marked numbers in every field and searches everything that
-    comes out" (issue 6)"""
+    """ "A message never repeats a value of the request" (docs/design.md, "What a person sees") A
+    marked number is planted in every field, and everything that comes out is searched for it."""
 
     @pytest.mark.parametrize(
         "cls",
@@ -198,10 +201,10 @@ class TestPlanted:
             icp.Credential,
             icp.SubmittedDocument,
             icp.ServiceLevel,
-            icp.CalendarChange,
+            CalendarChange,
             icp.WorkingCalendar,
             icp.FilingNumber,
-            icp.Picture,
+            Picture,
             icp.ImportRequest,
             icp.RecoveryRequest,
         ],
@@ -242,6 +245,12 @@ class TestPlanted:
             lambda bad: icp.recovery_route(bad, True),
             lambda bad: icp.service_level(bad),
             lambda bad: icp.assess(bad),
+            lambda bad: icp.assess(icp.ImportRequest("1", "other"), bad),
+            lambda bad: icp.check_filing(bad),
+            lambda bad: icp.check_filing(bad, [bad]),
+            lambda bad: icp.import_route("other", account=bad, index=[bad]),
+            lambda bad: icp.import_route("other", account="1", index=[bad]),
+            lambda bad: icp.find_rule("subjects.first").source(bad),
             lambda bad: icp.processing_window(bad),
             lambda bad: icp.find_conflicts([(bad, bad, bad)]),
             lambda bad: icp.find_rule(bad),

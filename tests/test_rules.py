@@ -1,34 +1,39 @@
 """Laws of every rule table, and of the error for malformed data."""
 
 import copy
+import datetime as dt
 import pickle
 from typing import get_args
 
+import attrs
 import pytest
 
 from icp_rules import (
     Applicant,
     Code,
     DataError,
+    DocumentKind,
     Edition,
+    Held,
     Problem,
-    Rule,
-    Table,
-    Term,
+    SubmittedDocument,
     Text,
+    derive,
     find_rule,
     tables,
 )
-from icp_rules.findings import MESSAGES
-from icp_rules.rules import Column, Source, cite, where
+from icp_rules.findings import MESSAGES, Says
+from icp_rules.rules import Column, Rule, Source, Table, where
+from icp_rules.vocabulary import Term
 
 TABLES = {table.name: table for table in tables()}
+OURS = Source("Our terms", "https://example.cn", dt.date(2024, 1, 1), "Everybody.")
 
 
 @pytest.mark.parametrize("name", TABLES)
 class TestTables:
-    """ "a table over finite inputs can be proved complete and unambiguous by walking all of them"
-    (design, section 1)."""
+    """ "A table over finite inputs can be proved complete and unambiguous by walking all of them"
+    (docs/design.md, "The idea")"""
 
     def test_a_unique_table_answers_every_cell_of_every_edition_once(self, name):
         table = TABLES[name]
@@ -37,28 +42,28 @@ class TestTables:
                 rows = table.matching(edition, *cell)
                 if table.hit == "unique":
                     assert len(rows) == 1, (edition, cell, [row.id for row in rows])
-                    assert table.answer(edition, *cell) is rows[0]
-                assert table.collect(edition, *cell) == rows
+                    assert table.only(edition, *cell) == table.at(edition, *cell)
+                assert tuple(hit.row for hit in table.at(edition, *cell).hits) == rows
 
     def test_every_row_can_answer(self, name):
         table = TABLES[name]
         reached = {
-            row.id
+            hit.row.id
             for edition in Edition
             for cell in table.cells()
-            for row in table.collect(edition, *cell)
+            for hit in table.at(edition, *cell).hits
         }
         assert reached == {row.id for row in table.rows}
 
     def test_every_row_names_a_text_and_a_sentence_in_every_edition_it_is_in_force_in(self, name):
         for row in TABLES[name].rows:
-            assert row.editions
-            assert [edition for edition, _ in row.sources] == [
-                edition for edition in Edition if edition in row.editions
-            ]
+            assert row.editions and row.cites is None
+            assert [*map(row.holds_in, Edition)] == [edition in row.editions for edition in Edition]
             for edition in row.editions:
                 source = row.source(edition)
-                assert source.quote.strip() and source.title and source.url.startswith("https://")
+                assert source.is_evidence and source.url.startswith("https://")
+                assert source.quote.strip() or source.gist
+                assert source.quote != source.title
 
     def test_conditions_name_inputs_and_values_the_table_has(self, name):
         columns = {column.name: set(column.values) for column in TABLES[name].columns}
@@ -67,15 +72,18 @@ class TestTables:
                 assert allowed and allowed <= columns[column], row.id
 
     def test_a_value_that_is_no_input_is_refused(self, name):
-        """ "a plain value never silently matches no row" (issue 2)."""
+        """ "An unknown value … never merely matches no row." (docs/design.md, "Vocabulary")"""
         table = TABLES[name]
         cell = next(table.cells())
         with pytest.raises(KeyError):
-            table.collect(Edition.FAQ_EN_2018_01_08, "no such value", *cell[1:])
+            table.at(Edition.FAQ_EN_2018_01_08, "no such value", *cell[1:])
+        with pytest.raises(KeyError, match="edition"):
+            table.at("faq-en-2018-01-09", *cell)
 
 
 class TestRows:
-    """ "a permanent row id that callers may log and that is never reused" (style)."""
+    """ "Its id begins with the name of its table, is permanent and is never reused."
+    (docs/design.md, "Tables")"""
 
     def test_ids_are_unique_and_begin_with_the_table(self):
         ids = [row.id for table in tables() for row in table.rows]
@@ -91,22 +99,91 @@ class TestRows:
         with pytest.raises(DataError, match="not in force"):
             find_rule("imports.claim").source("faq-en-2018-01-08")
 
-    def test_an_ambiguous_and_an_incomplete_table_are_found_out(self):
-        source = cite(
-            every=Source(
-                "t", "https://example.cn", find_rule("documents.individual").source().date, "q"
+    def test_a_row_of_ones_own_rests_on_its_own_source_everywhere(self):
+        row = Rule("documents.own", (), (), OURS)
+        assert row.editions == set(Edition) and row.holds_in("our-terms")
+        assert {row.source(edition) for edition in Edition} == {OURS}
+        nowhere = Rule("documents.own", (), ())
+        assert nowhere.editions == set() and not any(map(nowhere.holds_in, Edition))
+
+    def test_the_names_for_writing_rules_can_be_had_from_one_module(self):
+        from icp_rules import rules, texts
+
+        assert rules.Source is texts.Source and rules.Sentence is texts.Sentence
+
+
+class TestOnly:
+    """ "Where a text is silent, it says so: … a `DataError` that names the edition that was asked
+    and the editions that do speak of the matter." (docs/design.md, "Editions and sources")"""
+
+    SPEAKING = (
+        ("steps", ("open_claim",), [Edition.GUIDE_ZH_2019_08_01]),
+        ("windows", ("authority_review", "official"), [Edition.GUIDE_ZH_2019_08_01]),
+        ("dates", ("other", "unknown"), []),
+    )
+
+    @pytest.mark.parametrize(("name", "cell", "speak"), SPEAKING)
+    def test_an_edition_that_is_silent_names_those_that_speak(self, name, cell, speak):
+        table = TABLES[name]
+        for edition in Edition:
+            if edition in speak:
+                assert len(table.only(edition, *cell).hits) == 1
+                continue
+            with pytest.raises(DataError) as caught:
+                table.only(edition, *cell)
+            (problem,) = caught.value.problems
+            assert problem == Problem(
+                "/edition",
+                "unknown_value",
+                f"edition {edition} does not say: {table.title.en}; editions that do: "
+                + (", ".join(speak) or "none"),
             )
-        )
+
+    def test_several_answers_are_not_one(self):
+        with pytest.raises(DataError, match="does not say: Who may file"):
+            TABLES["subjects"].only("faq-en-2018-01-08", "other", "other")
+
+    def test_an_ambiguous_and_an_incomplete_table_are_found_out(self):
         column = Column("x", (1, 2))
-        rows = (Rule("t.a", where(x={1}), "a", source), Rule("t.b", where(x={1}), "b", source))
+        rows = (Rule("t.a", where(x={1}), "a", OURS), Rule("t.b", where(x={1}), "b", OURS))
         table = Table[str]("t", Text("t", "t"), "unique", (column,), rows)
         assert [len(table.matching(Edition.FAQ_EN_2018_01_08, x)) for x in (1, 2)] == [2, 0]
-        with pytest.raises(ValueError, match="values to unpack"):
-            table.answer(Edition.FAQ_EN_2018_01_08, 1)
+        for x in (1, 2):
+            with pytest.raises(DataError, match="/edition: edition faq-en-2018-01-08 does not say"):
+                table.only(Edition.FAQ_EN_2018_01_08, x)
+
+    def test_a_table_speaks_in_an_edition_where_a_row_is_in_force(self):
+        for table in TABLES.values():
+            assert [*map(table.speaks_in, Edition)] == [
+                any(edition in row.editions for row in table.rows) for edition in Edition
+            ]
+            assert not table.speaks_in("no-such-edition")
+        claims = attrs.evolve(
+            TABLES["steps"], rows=(find_rule("steps.open-claim"), find_rule("steps.fill-claim"))
+        )
+        assert [*map(claims.speaks_in, Edition)] == [False, False, False, True]
+
+
+class TestAsking:
+    """A table in an edition of your own is asked like any other."""
+
+    def test_of_the_published_table_or_of_its_own(self):
+        row = Rule("account-warnings.own", (), Says("window_projected"), OURS)
+        own = derive("faq-en-2018-01-08", "own", Text("Own", "自有"), [row])
+        for table in TABLES.values():
+            for cell in table.cells():
+                ours = own.tables[table.name].at(own, *cell)
+                assert table.at(own, *cell) == ours
+                rows = own.tables[table.name].matching(own, *cell)
+                assert tuple(hit.row for hit in ours.hits) == rows
+        said = TABLES["account-warnings"].at(own, False, False)
+        assert [hit.reason.source for hit in said.hits] == [OURS]
+        assert said.others == set(Edition)
 
 
 class TestMessages:
-    """ "Messages and remedies in English and Chinese for every code" (issue 2)."""
+    """ "A message never repeats a value of the request: its `{}` is filled with a term of the
+    vocabulary only." (docs/design.md, "What a person sees")"""
 
     def test_every_code_has_a_message_and_no_message_lacks_a_code(self):
         assert set(MESSAGES) == set(get_args(Code))
@@ -122,6 +199,7 @@ class TestMessages:
         )
 
     def test_every_term_has_two_names(self):
+        assert len(Term.__subclasses__()) > 20
         for cls in Term.__subclasses__():
             for one in cls:
                 assert one.value and one.en and one.zh, one
@@ -130,8 +208,8 @@ class TestMessages:
 
 
 class TestDataError:
-    """ "one exception type for malformed data, all problems at once, each with its path and a
-    code" (how we build)."""
+    """ "`.problems` lists every problem as `(pointer, code, message)` at once and repeats no value"
+    (docs/design.md, "Errors and limits")"""
 
     def test_is_a_value_error_and_pickles(self):
         error = DataError(
@@ -185,8 +263,6 @@ class TestDataError:
             Column("of", (1, 2, 3), (Text("one", "一"), Text("two", "二"))).clause([3])
 
     def test_a_member_of_another_vocabulary_is_refused_though_spelled_alike(self):
-        from icp_rules import DocumentKind, Held, SubmittedDocument
-
         assert DocumentKind.ID_CREDENTIAL == Held.ID_CREDENTIAL.value
         with pytest.raises(DataError):
             SubmittedDocument("half_length_photo", held=DocumentKind.ID_CREDENTIAL)

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 import icp_rules as icp
 from icp_rules import schemas
 from icp_rules.converters import READABLE
-from icp_rules.rules import Term
+from icp_rules.vocabulary import Term
 from tests import strategies as own
 
 MODELS = [one for one in READABLE if one != icp.Request]
@@ -73,8 +73,9 @@ def of(type_):
 
 
 class TestAgreement:
-    """ "`json_schema(type)` says the same as a JSON Schema; the two agree both ways, by
-    test" (design, section 9)"""
+    """ "`json_schema(type)` says the same as a JSON Schema, draft 2020-12." (docs/design.md,
+    "JSON") Both ways: "What a JSON Schema takes, `load` takes." "What `dump` writes, the JSON
+    Schema takes." """
 
     @own.law("what a JSON Schema takes, `load` takes")
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))
@@ -141,8 +142,9 @@ class TestAgreement:
 
 
 class TestTexts:
-    """ "control or bidirectional characters, naive times and a wrong shape are a
-    `DataError`" (design, section 9)"""
+    """ "`load` refuses unknown keys, wrong types, over-long text, control, invisible and
+    bidirectional characters, naive times and a wrong shape." (docs/design.md, "Errors and limits"):
+    the schema refuses such text too."""
 
     def test_every_character_a_name_may_have_is_one_that_load_takes(self):
         seen = [chr(c) for c in range(0x110000) if re.match(schemas._NAME, chr(c))]
@@ -262,6 +264,19 @@ class TestTexts:
             not loads(icp.Website, {"domain": domain}) or domain == "a.cn\n"
         )
 
+    @pytest.mark.parametrize("quote", ["", "A sentence.", None, 5])
+    @pytest.mark.parametrize("date", [None, "2018-01-08", "2018-02-30", "", 5])
+    @pytest.mark.parametrize(
+        "gist", [None, {"en": "a", "zh": "甲"}, {"en": "a"}, {"en": "a", "zh": None}, "a", {}]
+    )
+    def test_sources_of_every_sort(self, quote, date, gist):
+        """With a date or null, with or without a quote."""
+        data = {"title": "x", "url": "https://example.cn", "quote": quote, "gist": gist}
+        good = quote in ("", "A sentence.") and gist in (None, {"en": "a", "zh": "甲"})
+        good = good and date in (None, "2018-01-08")
+        for more in ({"date": date}, {"read_on": date}, {"date": date, "read_on": date}):
+            assert takes(icp.Source, data | more) is loads(icp.Source, data | more) is good
+
     def test_other_spellings_are_for_load_alone(self):
         """The schema takes one spelling where `load` mends several."""
         for field, text in (
@@ -287,8 +302,8 @@ class TestTexts:
 
 
 class TestWhatGoesTogether:
-    """ "a wrong shape" (design, section 9): a nature is one of individuals or of organizations; an
-    applicant's credential is one of a person"""
+    """ "a wrong shape" (docs/design.md, "Errors and limits"): a nature is one of individuals or of
+    organizations; an applicant's credential is one of a person."""
 
     @pytest.mark.parametrize("type_", [*icp.SubjectType])
     def test_every_nature_with_every_type(self, type_):
@@ -328,6 +343,7 @@ class TestWhatGoesTogether:
             (icp.Website, {"domain": "a.cn"}),
             (icp.ImportRequest, {"account": "1", "origin": "official_store"}),
             (icp.ServiceLevel, {"name": "x", "minimum": 1, "maximum": 2}),
+            (icp.Source, {"title": "x", "url": "https://example.cn"}),
         ):
             schema = icp.json_schema(type_)
             defaults = {
@@ -340,8 +356,8 @@ class TestWhatGoesTogether:
 
 
 class TestSchemas:
-    """ "`json_schema(type)` for every model, draft 2020-12, with titles and descriptions in
-    the chosen language" """
+    """ "`json_schema(type)` says the same as a JSON Schema, draft 2020-12." (docs/design.md,
+    "JSON"): one for every model, with titles and descriptions in the chosen language."""
 
     @pytest.mark.parametrize("lang", ["en", "zh"])
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))
@@ -354,9 +370,7 @@ class TestSchemas:
             json.dumps(schema)
         )
         for name, one in [("top", schema), *schema.get("$defs", {}).items()]:
-            assert "title" in one or issubclass(
-                getattr(icp, name, None) or getattr(icp.subjects, name), Term
-            )
+            assert "title" in one or issubclass(dict(own.PUBLIC)[name], Term)
             for field, told in one.get("properties", {}).items():
                 assert told["description"], field
                 assert (
@@ -366,6 +380,34 @@ class TestSchemas:
                 ), field
         referred = set(re.findall(r'"#/\$defs/([A-Za-z]+)"', json.dumps(schema)))
         assert referred == set(schema.get("$defs", {}))
+
+    def test_an_assessment_and_a_source(self):
+        """The keys, in the order they are written in, each said in both languages."""
+        for type_, keys in (
+            (
+                icp.Assessment,
+                "verdict findings required_documents window steps rules edition differs_in",
+            ),
+            (icp.Finding, "code severity rule path message remedy source"),
+            (icp.Source, "title url date quote read_on gist"),
+        ):
+            en, zh = (icp.json_schema(type_, lang)["properties"] for lang in ("en", "zh"))
+            # a schema's properties have no order; load takes any
+            assert set(en) == set(zh) == set(keys.split())
+            assert all(en[key]["description"] != zh[key]["description"] for key in en)
+        source = icp.json_schema(icp.Source)
+        assert source["required"] == ["title", "url"]
+        assert {
+            key: one["default"] for key, one in source["properties"].items() if "default" in one
+        } == {
+            "date": None,
+            "quote": "",
+            "read_on": None,
+            "gist": None,
+        }
+        assert "rules" in icp.json_schema(icp.Assessment)["required"]
+        finding = icp.json_schema(icp.Finding)
+        assert finding["$defs"]["Source"]["properties"] == source["properties"]
 
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))
     def test_each_call_gives_one_of_its_own(self, type_):

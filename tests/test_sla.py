@@ -14,15 +14,22 @@ from icp_rules import (
     Basis,
     BeyondHorizon,
     DataError,
+    Edition,
+    Problem,
     ServiceLevel,
     Stage,
+    Text,
     china_calendar,
+    derive,
+    find_rule,
     processing_window,
     service_level,
 )
+from icp_rules.sla import level_ruling
 from tests import strategies as own
 
 CHINA = china_calendar()
+GUIDE = Edition.GUIDE_ZH_2019_08_01
 ONE = dt.timedelta(days=1)
 
 #: Day of receipt, first and second working day after it.
@@ -80,9 +87,9 @@ class TestGoldens:
 
 
 class TestLaws:
-    """ "both ends are working days; exactly `maximum` working days lie in (received,
-    latest]; never earlier for later receipt; the same instant in any time zone gives the
-    same window" (design, section 8)"""
+    """ "Both ends are working days; exactly `maximum` working days lie in (received, latest]."
+    "Never earlier for later receipt." "The same instant in any time zone gives the same window."
+    (docs/design.md, "Working days and service levels")"""
 
     levels = st.builds(
         lambda a, b: ServiceLevel("x", a, a + b), st.integers(1, 20), st.integers(0, 20)
@@ -115,8 +122,8 @@ class TestLaws:
 
 
 class TestHorizon:
-    """ "a projected answer never looks like an official one, and `strict=True` raises
-    `BeyondHorizon`" (design, section 8)"""
+    """ "A projected answer never looks like an official one, and `strict=True` raises
+    `BeyondHorizon`." (docs/design.md, "Working days and service levels")"""
 
     @own.law(
         "a projected answer never looks like an official one, and `strict=True` raises "
@@ -180,8 +187,8 @@ class TestHorizon:
 
 class TestLevels:
     """ "With a `cutoff`, what arrives after it counts as received the next day;
-    `receipt="next_working_day"` treats arrival on a rest day as arrival on the next working
-    day." (design, section 8)"""
+    `receipt="next_working_day"` counts what arrives on a rest day as received on the next working
+    day." (docs/design.md, "Working days and service levels")"""
 
     def test_cutoff(self):
         level = ServiceLevel("x", 1, 1, cutoff=dt.time(17))
@@ -240,8 +247,9 @@ class TestLevels:
 
 
 class TestBeyond:
-    """ "Other service levels (beyond): claim review 1 working day; provider's first review, photo
-    review, forwarding: 1 each; posted documents 1-2; authority's review 3-20" (facts, section 4)"""
+    """ "`EMAIL_INITIALIZATION`, one to two working days, is the only one the FAQ promises. The
+    guide of 2019 states others, in that edition only" (docs/design.md, "Working days and service
+    levels")"""
 
     LEVELS = {  # noqa: RUF012
         "email_initialization": (1, 2),
@@ -253,42 +261,102 @@ class TestBeyond:
         "authority_review": (3, 20),
     }
 
-    def test_every_stage_has_its_level_and_one_alone_is_of_the_faq(self):
+    def test_every_stage_has_its_level_in_the_guide_and_one_alone_is_of_the_faq(self):
+        levels = {stage.value: service_level(stage, GUIDE) for stage in Stage}
         assert {
-            stage.value: (service_level(stage).minimum, service_level(stage).maximum)
-            for stage in Stage
+            stage: (level.minimum, level.maximum) for stage, level in levels.items()
         } == self.LEVELS
-        assert [stage for stage in Stage if not service_level(stage).beyond_faq] == [
+        assert [stage for stage in Stage if not levels[stage].beyond_faq] == [
             Stage.EMAIL_INITIALIZATION
         ]
         for stage in Stage:
-            level = service_level(stage.value)
-            assert (
-                level.name == stage
-                and level.cutoff is None
-                and str(level.maximum) in level.source.quote
-                and "工作日" in level.source.quote
-            ) or (stage is Stage.EMAIL_INITIALIZATION)
+            level = service_level(stage.value, "guide-zh-2019-08-01")
+            assert (level.name, level.cutoff, level.receipt) == (stage, None, "exclude_day")
+            if stage is not Stage.EMAIL_INITIALIZATION:
+                assert str(level.maximum) in level.source.quote and "工作日" in level.source.quote
+                assert level.source == find_rule(f"windows.{stage.replace('_', '-')}").source(GUIDE)
         assert attrs.evolve(EMAIL_INITIALIZATION, cutoff=dt.time(17)).beyond_faq, (
             "the FAQ states no hour"
         )
+
+    @pytest.mark.parametrize("edition", [edition for edition in Edition if edition != GUIDE])
+    def test_a_stage_the_faq_is_silent_on_names_the_guide(self, edition):
+        """ "Where a text is silent, it says so: `required_documents` and `service_level` raise a
+        `DataError` that names the edition that was asked and the editions that do speak of the
+        matter." (docs/design.md, "Editions and sources")"""
+        for stage in Stage:
+            if stage is Stage.EMAIL_INITIALIZATION:
+                assert service_level(stage, edition) == EMAIL_INITIALIZATION
+                continue
+            for asked in (stage, stage.value):
+                with pytest.raises(DataError) as caught:
+                    service_level(asked, edition.value)
+                assert caught.value.problems == (
+                    Problem(
+                        "/stage",
+                        "unknown_value",
+                        f"edition {edition} does not say how long this stage takes; "
+                        "editions that do: guide-zh-2019-08-01",
+                    ),
+                )
+        if edition is Edition.FAQ_EN_2018_01_08:
+            with pytest.raises(DataError, match="guide-zh-2019-08-01"):
+                service_level("authority_review")
+
+    def test_a_level_that_an_edition_of_ones_own_withdrew_is_not_stated_there(self):
+        mute = derive(GUIDE, "mute", Text("Mute", "未规定"), withdraw=["windows.authority-review"])
+        with pytest.raises(
+            DataError, match=r"edition mute .* editions that do: guide-zh-2019-08-01"
+        ):
+            service_level("authority_review", mute)
+        assert service_level("forwarding", mute) == service_level("forwarding", GUIDE)
+
+    def test_a_ruling_has_the_row_and_the_editions_that_differ(self):
+        for edition in Edition:
+            for stage in Stage:
+                faq_too = stage is Stage.EMAIL_INITIALIZATION
+                if edition is not GUIDE and not faq_too:
+                    continue
+                ruling = level_ruling(edition, stage)
+                assert ruling.answer == service_level(stage, edition)
+                (reason,) = ruling.reasons
+                assert reason.rule == f"windows.{stage.replace('_', '-')}"
+                assert reason.source == find_rule(reason.rule).source(edition)
+                assert ruling.others == (set() if faq_too else {*Edition} - {GUIDE})
+
+    @pytest.mark.parametrize(
+        ("low", "high", "en", "zh"),
+        [
+            (1, 1, "1 working day", "1 个工作日"),
+            (2, 2, "2 working days", "2 个工作日"),
+            (1, 2, "1 to 2 working days", "1 至 2 个工作日"),
+            (3, 20, "3 to 20 working days", "3 至 20 个工作日"),
+        ],
+    )
+    def test_how_many_days_in_words(self, low, high, en, zh):
+        level = ServiceLevel("x", low, high)
+        assert level.days == Text(en, zh)
+        assert level.words == Text(f"{en} after the day of receipt", f"收到之日后 {zh}")
 
     def test_an_unknown_stage_is_refused(self):
         for bad in ("review", None, 1):
             with pytest.raises(DataError, match="/stage"):
                 service_level(bad)
+        with pytest.raises(DataError, match="/edition"):
+            service_level("email_initialization", "guide")
 
     def test_the_authority_over_a_holiday(self):
-        window = processing_window(dt.date(2018, 9, 20), service_level("authority_review"))
+        level = service_level("authority_review", GUIDE)
+        window = processing_window(dt.date(2018, 9, 20), level)
         # September 21, 25-30 make 7; October 8-12 make 12, 15-19 make 17, 22, 23 and 24 make 20.
         assert (window.earliest, window.latest) == (dt.date(2018, 9, 26), dt.date(2018, 10, 24))
 
 
 class TestExplain:
-    """ "`.explain(lang)`" (issue 3): what was promised, which days were passed over and
-    why, what it rests on"""
+    """ "An explanation names every day that matters." (docs/design.md, "Working days and service
+    levels"): what was promised, which days were passed over and why, what it rests on."""
 
-    levels = st.sampled_from([service_level(stage) for stage in Stage]) | TestLaws.levels
+    levels = st.sampled_from([service_level(stage, GUIDE) for stage in Stage]) | TestLaws.levels
 
     @own.law("an explanation names every day that matters")
     @given(own.days, levels, st.sampled_from(["en", "zh"]))
@@ -331,8 +399,8 @@ class TestExplain:
 
 
 class TestShared:
-    """ "Shared ready-made results where it saves" (issue 3): the answer is the same whether it was
-    asked for before or not"""
+    """ "The answer is the same whether it was asked for before or not." (docs/design.md, "The
+    house")"""
 
     @own.law("the answer is the same whether it was asked for before or not")
     @given(own.days, st.booleans())
@@ -373,8 +441,8 @@ class TestShared:
 
 
 class TestStatus:
-    """ "`.status(now)` (before, within, overdue),
-    `.working_days_left(today)`" (design, section 8)"""
+    """ "`due` is the instant the latest day ends, midnight in Beijing (art. 203)." (docs/design.md,
+    "Working days and service levels")"""
 
     WINDOW = processing_window(dt.date(2018, 9, 28))
 

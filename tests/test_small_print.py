@@ -1,5 +1,5 @@
 """What is easily got wrong by one: boundaries, orders, plurals, editions handed on. Each was once a
-change that no test minded."""
+change that no test noticed."""
 
 import datetime as dt
 import re
@@ -15,17 +15,17 @@ from icp_rules import (
     EmailInitializationRequest,
     Filing,
     FilingRegister,
-    Rule,
-    Says,
     Source,
     SubmittedDocument,
     Text,
-    Way,
     Website,
     derive,
-    where,
 )
-from icp_rules.accounts import Period
+from icp_rules.accounts import Instruction, Period, Way
+from icp_rules.editions import Flaw, FlawKind, Proof
+from icp_rules.findings import Says
+from icp_rules.register import Holdings
+from icp_rules.rules import Column, Rule, Table, where
 from icp_rules.workdays import _named
 from tests.strategies import resident_number
 
@@ -40,7 +40,8 @@ A, B = (
 
 
 class TestRegister:
-    """ "equality by content, hashable", iteration in one order (design, section 5)"""
+    """ "Order never matters." (docs/design.md, "Subjects"): a register is equal by content and is
+    iterated in one order."""
 
     def test_the_order_of_iteration_looks_at_every_field(self):
         enterprise = icp.Subject(
@@ -89,10 +90,13 @@ class TestRegister:
             .add(Filing("1", renamed))
             .add(Filing("1", attrs.evolve(A, name="张君宝")))
         )
-        assert (
-            register.names_of(A.key) == {"张三", "张三丰", "张君宝"}
-            and register.names_of("nobody") == frozenset()
-        )
+        known = {one.name for one in register.subjects_of("1")}
+        assert known == {"张三", "张三丰", "张君宝"}
+        assert register.subjects_of("nobody") == frozenset()
+        for name in known:
+            assert register.check(Filing("1", attrs.evolve(A, name=name))) == ()
+        (finding,) = register.check(Filing("1", attrs.evolve(A, name="张翠山")))
+        assert finding.code == "same_credential_other_name"
 
     def test_check_and_add_go_by_the_edition_they_are_given(self):
         closed = derive(
@@ -116,8 +120,8 @@ class TestRegister:
 
 
 class TestEditions:
-    """ "`differs_in`: the editions that would answer otherwise" (design, section 3), also of what
-    only warns or only says how"""
+    """ "`differs_in` lists the editions that would answer differently." (docs/design.md, "Editions
+    and sources"), also of what only warns or only says how"""
 
     def test_a_warning_withdrawn_differs_from_every_published_edition(self):
         quiet = derive(EN, "quiet", NAME, withdraw=["account-warnings.replaced"])
@@ -130,7 +134,7 @@ class TestEditions:
             EN,
             "other",
             NAME,
-            [attrs.evolve(row, then=Text("Wait a week.", "等待一周。"), sources=OURS)],
+            [attrs.evolve(row, then=Instruction(Text("Wait a week.", "等待一周。")), cites=OURS)],
         )
         assert icp.assess(icp.RecoveryRequest(False, False), edition=other).differs_in == tuple(
             Edition
@@ -154,7 +158,7 @@ class TestEditions:
             "documents": lambda: row.then[:1],
             "recovery": lambda: Way(row.then.outcome, row.then.actions[::-1]),
         }[changed.split(".")[0]]()
-        other = derive(EN, "other", NAME, [attrs.evolve(row, then=then, sources=OURS)])
+        other = derive(EN, "other", NAME, [attrs.evolve(row, then=then, cites=OURS)])
         person = EmailInitializationRequest(Applicant("individual"), DAY, [])
         assert (
             icp.assess(person, edition=EN).differs_in
@@ -171,6 +175,7 @@ class TestEditions:
             ("replaces_email_account", ""),
             ("account_already_has_subject", "/account"),
         ]
+        assert answer.steps == ()
 
     def test_what_is_wrong_with_several_tables_is_told_at_once(self):
         with pytest.raises(icp.DataError) as caught:
@@ -208,7 +213,7 @@ class TestEditions:
         ]
         row = icp.find_rule("documents.individual")
         (fewer,) = icp.compare(
-            EN, derive(EN, "fewer", NAME, [attrs.evolve(row, then=row.then[:1], sources=OURS)])
+            EN, derive(EN, "fewer", NAME, [attrs.evolve(row, then=row.then[:1], cites=OURS)])
         ).differences
         assert len(fewer.cells) == 2 and [text.en for text in fewer.conditions] == [
             "the applicant is an individual"
@@ -218,12 +223,14 @@ class TestEditions:
         ("flaws", "said"), [(0, "no flaw."), (1, "1 flaw."), (2, "2 flaws."), (3, "3 flaws.")]
     )
     def test_one_flaw_is_one_flaw(self, flaws, said):
-        proof = icp.Proof(1, 2, 3, tuple([icp.Flaw(icp.editions.FlawKind.GAP, "t")] * flaws))
-        assert str(proof).splitlines()[0] == f"1 tables, 2 rows, 3 cells walked: {said}"
+        proof = Proof(1, 2, 3, 4, tuple([Flaw(FlawKind.GAP, "t")] * flaws))
+        assert str(proof).splitlines()[0] == f"1 tables, 2 rows, 3 cells, 4 sentences: {said}"
+        assert str(proof).splitlines()[1:] == ["t: no row answers"] * flaws
 
 
 class TestChanges:
-    """ "each named by the rule that then answers" (issue 5)"""
+    """ "`what_must_change(request)` returns the smallest sets of changes that would get a request
+    accepted." (docs/design.md, "Requests and assessments")"""
 
     def test_the_callers_calendar_is_asked_all_the_way(self):
         calendar = icp.WorkingCalendar(dt.date(2000, 1, 1), dt.date(2000, 3, 1), bytes([1] * 100))
@@ -267,7 +274,7 @@ class TestChanges:
             "split",
             NAME,
             [
-                attrs.evolve(row, id=f"imports.{id}", when=when, sources=OURS)
+                attrs.evolve(row, id=f"imports.{id}", when=when, cites=OURS)
                 for id, when in (("early", early), ("store", late), ("company", company))
             ],
         )
@@ -303,8 +310,8 @@ class TestChanges:
 
 
 class TestReading:
-    """ "a wrong shape are a `DataError` whose `.problems` lists every `(pointer, code, message)` at
-    once" (design, section 9)"""
+    """ "`.problems` lists every problem as `(pointer, code, message)` at once and repeats no value"
+    (docs/design.md, "Errors and limits")"""
 
     def problems(self, data, cls=icp.Request):
         with pytest.raises(icp.DataError) as caught:
@@ -400,23 +407,29 @@ class TestReading:
 
 
 class TestWriting:
-    """ "The tables, elsewhere" (README)"""
+    """ "`to_rows`, `to_csv`, `to_markdown` and `to_dmn` export a table." (docs/design.md,
+    "Tables")"""
 
-    TABLE = icp.Table(
+    TABLE = Table(
         "t",
         Text("T", "表"),
         "collect",
-        (icp.Column("x", ("a", "b")),),
+        (Column("x", ("a", "b")),),
         (Rule("t.a", where(x={"a"}), Text("go to X", "去X"), OURS),),
         ("own",),
     )
 
     def test_a_table_of_one_row_and_of_none(self):
-        head = "table,edition,rule,x,answer_en,answer_zh,title,url,date,quote,note_en,note_zh\r\n"
-        assert (
-            icp.to_csv(self.TABLE)
-            == head + "t,own,t.a,a,go to X,去X,Ours,https://example.com,2018-02-14,Ours.,,\r\n"
+        head = (
+            "table,edition,rule,x,answer_en,answer_zh,title,url,date,read_on,quote,"
+            "gist_en,gist_zh,note_en,note_zh\r\n"
         )
+        row = "t,own,t.a,a,go to X,去X,Ours,https://example.com,2018-02-14,,Ours.,,,,\r\n"
+        assert icp.to_csv(self.TABLE) == head + row
+        read = Source("Ours", "u", None, "", dt.date(2026, 11, 26), Text("All.", "全部。"))
+        undated = attrs.evolve(self.TABLE, rows=(attrs.evolve(self.TABLE.rows[0], cites=read),))
+        row = "t,own,t.a,a,go to X,去X,Ours,u,,2026-11-26,,All.,全部。,,\r\n"
+        assert icp.to_csv(undated) == head + row
         assert (
             icp.to_csv(attrs.evolve(self.TABLE, rows=())) == head
             and icp.to_rows(attrs.evolve(self.TABLE, rows=())) == []
@@ -445,7 +458,7 @@ class TestWriting:
             A.credential,
             FilingRegister.of(),
             icp.find_conflicts([]),
-            icp.Holdings.of(),
+            Holdings.of(),
             icp.china_calendar(),
             icp.picture(2018),
             derive(EN, "x", NAME),
@@ -454,7 +467,8 @@ class TestWriting:
 
 
 class TestNumbers:
-    """ "Linked numbers give one key" (design, section 5), and those that are not linked do not"""
+    """ "Linked numbers give one key" (docs/design.md, "Identifiers"), and those that are not linked
+    do not"""
 
     @pytest.mark.parametrize(
         ("born", "valid"),
@@ -524,7 +538,8 @@ class TestNumbers:
 
 
 class TestFilingNumbers:
-    """ "What had to be mended to read it, in order" (FilingNumber)"""
+    """ "It gives `province`, `serial`, `index`, `service`, `subject_number` (the part before the
+    hyphen) and `repairs`." (docs/design.md, "Identifiers")"""
 
     def test_a_subjects_number_tells_what_was_mended_too(self):
         assert icp.FilingNumber.parse("浙icp备18000001").repairs == ("case", "missing_hao")
@@ -538,7 +553,8 @@ class TestFilingNumbers:
 
 
 class TestDocuments:
-    """ "What is short is then told of the copies that come closest" (review_documents)"""
+    """ "Several copies of one document are fine if together they satisfy it" (docs/design.md,
+    "Documents"); else what is short is said of the copies that come closest."""
 
     ME = Applicant("individual")
     PHOTO = SubmittedDocument("half_length_photo", held="id_credential")
@@ -587,35 +603,39 @@ class TestDocuments:
 
 
 class TestAnotherIndex:
-    """ "An answer may be a `Subject` …; then the rules about names" compare (FilingIndex)"""
+    """ "`index` is anything with `subjects_of(account)`, `accounts_of(subject_key)`,
+    `holders_of(domain)`." (docs/design.md, "Subjects")"""
 
     ORG = icp.Subject("organization", "示例科技", icp.Credential("organization_code", "79965505-8"))
     OTHER = icp.Credential("organization_code", "MA27ABCD5")
 
     @staticmethod
-    def codes(filing, account_of=None, holders=(), subject_of=()):
+    def codes(filing, accounts_of=(), holders=(), subject_of=(), named=None):
         class Index:
-            def subject_of(self, account, /):
-                return dict(subject_of).get(account)
+            def subjects_of(self, account, /):
+                return [subject for one, subject in subject_of if one == account]
 
-            def account_of(self, subject_key, /):
-                return account_of
+            def accounts_of(self, subject_key, /):
+                return list(accounts_of)
 
-            def holder_of(self, domain, /):
-                return dict(holders).get(domain)
+            def holders_of(self, domain, /):
+                return [subject for one, subject in holders if one == domain]
 
-        return [finding.code for finding in icp.check_filing(filing, Index())]
+        index = Index()
+        if named is not None:
+            index.subjects_named = lambda name: named if name == "示例科技" else ()
+        return [finding.code for finding in icp.check_filing(filing, index)]
 
     def filing(self, subject, **more):
         return Filing("1", subject, [Website("a.cn")], **more)
 
     def test_the_name_on_file_is_that_of_the_account_it_is_filed_from(self):
         renamed = attrs.evolve(self.ORG, name="示例集团")
-        assert self.codes(self.filing(self.ORG), "2", subject_of=[("2", renamed)]) == [
+        assert self.codes(self.filing(self.ORG), ["2"], subject_of=[("2", renamed)]) == [
             "subject_filed_under_another_account",
             "same_credential_other_name",
         ]
-        assert self.codes(self.filing(self.ORG), "2", subject_of=[("2", self.ORG)]) == [
+        assert self.codes(self.filing(self.ORG), ["2"], subject_of=[("2", self.ORG)]) == [
             "subject_filed_under_another_account"
         ]
 
@@ -639,13 +659,47 @@ class TestAnotherIndex:
             )
         ] == []
 
+    def test_one_account_more_is_another_one_wherever_it_stands(self):
+        """One look-up may have several answers, of which one is the asker's own."""
+        other = "subject_filed_under_another_account"
+        for accounts in (["1", "2"], ["2", "1"], ("1", "1", "2")):
+            assert self.codes(self.filing(self.ORG), accounts) == [other]
+        assert self.codes(self.filing(self.ORG), ["1", "1"]) == []
+        stranger = icp.Subject("organization", "样本网络", self.OTHER)
+        for held in ([self.ORG, stranger], [stranger, self.ORG], [self.ORG.key, stranger.key]):
+            by_account = [("1", one) for one in held]
+            assert self.codes(self.filing(self.ORG), ["1"], subject_of=by_account) == [
+                "account_holds_another_subject"
+            ]
+            by_domain = [("a.cn", one) for one in held]
+            assert self.codes(self.filing(self.ORG), holders=by_domain) == [
+                "website_filed_under_another_subject"
+            ]
+
+    def test_who_has_the_name_is_asked_of_an_index_that_knows(self):
+        namesake = icp.Subject("organization", "示例科技", self.OTHER)
+        for named in (
+            [namesake],
+            [namesake.key],
+            [self.ORG, namesake],
+            (self.ORG.key, namesake.key),
+        ):
+            assert self.codes(self.filing(self.ORG), named=named) == ["same_name_other_credential"]
+        for named in ([], [self.ORG], [self.ORG.key]):
+            assert self.codes(self.filing(self.ORG), named=named) == []
+        renamed = attrs.evolve(self.ORG, name="另一名称")
+        assert self.codes(self.filing(renamed), named=[namesake]) == []
+        person = icp.Subject("individual", "示例科技", icp.Credential("passport", "E12345678"))
+        assert self.codes(self.filing(person), named=[namesake]) == []
+
     def test_a_server_of_the_same_account_is_nothing_to_tell(self):
         assert self.codes(self.filing(self.ORG, server_account="1", domain_account="1")) == []
         assert self.codes(self.filing(self.ORG, server_account="2")) == ["purchase_account_differs"]
 
 
 class TestTexts:
-    """ "NFC, 1 to 200 characters, none of them invisible" (a name); "in one spelling" (a domain)"""
+    """ "One spelling of a number, a domain, a name: other spellings of the same thing get the same
+    answer." (docs/design.md, "Vocabulary")"""
 
     def test_an_x_is_a_name(self):
         assert icp.Subject("individual", "X", icp.Credential("passport", "E12345678")).name == "X"
@@ -677,7 +731,8 @@ class TestTexts:
 
 
 class TestCalendar:
-    """ "with its name, its basis and the notice it rests on" (issue 3)"""
+    """ "weekday, holiday name, make-up day, source" (docs/design.md, "Working days and service
+    levels")"""
 
     def test_two_notices_are_two_addresses(self):
         told = icp.china_calendar().explain(dt.date(2018, 12, 31))

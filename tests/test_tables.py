@@ -1,9 +1,17 @@
 """Every table, cell by cell, against the same tables written by hand; the wording against the
-committed page; the calendar day by day."""
+committed pages; the calendar day by day."""
 
 import pytest
 
-from icp_rules import CredentialKind, ServiceLevel, SubjectNature, china_calendar, tables
+from icp_rules import (
+    CredentialKind,
+    Edition,
+    ServiceLevel,
+    SubjectNature,
+    china_calendar,
+    sources,
+    tables,
+)
 from icp_rules.workdays import NOTICES
 from tests import mutate_tables, table_oracle
 from tests.calendar_oracle import wrong_days
@@ -14,8 +22,8 @@ TABLES = {table.name: table for table in tables()}
 
 @pytest.mark.parametrize("name", TABLES)
 class TestTables:
-    """ "Every sentence of the FAQ that says something is a rule row with a stable id, its
-    conditions as data, its consequence and its source." (how we build)"""
+    """ "exactly one row answers every combination of inputs in every edition that speaks of the
+    matter" (docs/design.md, "Tables")"""
 
     @law("a table over finite inputs can be proved complete and unambiguous by walking all of them")
     def test_every_cell_of_every_edition_is_answered_as_written_by_hand(self, name):
@@ -27,12 +35,13 @@ class TestTables:
     def test_a_service_level_rests_on_the_sentence_of_its_row(self, name):
         for row in TABLES[name].rows:
             if isinstance(row.then, ServiceLevel):
-                assert row.then.source == row.sources[0][1]
+                (first, *_) = (edition for edition in Edition if edition in row.editions)
+                assert row.then.source == row.source(first)
 
 
 class TestCodeList:
-    """ "`SubjectNature`: the regulator's 18 natures with their codes (facts.md), each of one
-    type." (design, section 4)"""
+    """ "the regulator's 18 natures of a subject (单位性质), each with its code, its type and the
+    credentials listed for it" (docs/design.md, "Vocabulary")"""
 
     def test_natures_and_credentials_are_those_of_the_list(self):
         found = {
@@ -49,14 +58,15 @@ class TestCodeList:
 
 
 class TestCalendar:
-    """ "Truth: the State Council notices 2007-2026, day by day" (facts, section 4)"""
+    """ "Truth is the State Council notices 2007-2026, day by day" (docs/design.md, "Working days
+    and service levels")"""
 
     def test_every_settled_day_is_worked_and_called_as_it_should_be(self):
         assert wrong_days(china_calendar()) == []
 
     def test_the_notices(self):
-        """Section 8 of the facts, typed anew: the year, the day of publication,
-        the end of the address."""
+        """The State Council's notices, typed again: the year, the day of publication, the end of
+        the address."""
         known = """
             2007 2008-03-28 2008-03/28/content_1761.htm; 2008 2008-03-28 2008-03/28/content_1645.htm; 2009 2008-12-10 2008-12/10/content_1572.htm;
             2010 2009-12-08 2009-12/08/content_1476.htm; 2011 2010-12-10 2010-12/10/content_1423.htm; 2012 2011-12-06 2011-12/06/content_1411.htm;
@@ -80,16 +90,21 @@ class TestCalendar:
 
 
 class TestChanged:
-    """ "alters every row and field of every rule table and every calendar day class, and shows that
-    a test fails for each" (issue 6); here a part of them, all of them by
-    `python3 dev.py mutants`"""
+    """A test fails for every change of a rule table or of a text: here for a part of them, for all
+    of them by `python3 dev.py mutants` (see `mutate_tables.py`)."""
 
     def test_each_is_minded(self):
         # whose many cells take longest
         tables = [table for table in TABLES.values() if table.name != "natures"]
         assert [name for name, minded in mutate_tables.mutants(tables) if not minded] == []
 
+    def test_each_change_of_a_text_is_minded(self):
+        found = list(mutate_tables.text_mutants())
+        assert [name for name, minded in found if not minded] == []
+        assert len(found) > 1500 and sources.CITED is mutate_tables.WAS["CITED"]
+
     def test_what_is_not_changed_is_not(self):
+        assert not mutate_tables.minded_text(sources.PUBLICATIONS)
         for table in TABLES.values():
             assert not mutate_tables.minded(
                 table, mutate_tables.ANSWERS

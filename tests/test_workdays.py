@@ -59,7 +59,8 @@ ORACLE = [
 
 
 class TestTruth:
-    """ "the State Council notices 2007-2026, day by day" (facts, section 4)"""
+    """ "Truth is the State Council notices 2007-2026, day by day" (docs/design.md, "Working days
+    and service levels")"""
 
     @own.law("the State Council notices 2007-2026, day by day")
     def test_every_day_from_2007_to_2026_as_an_independent_calendar_has_it(self):
@@ -100,7 +101,8 @@ class TestTruth:
 
 
 class TestSteps:
-    """ "nth(nth(d,a),b) = nth(d,a+b); counting and stepping are inverse" (design, section 8)"""
+    """ "nth(nth(d,a),b) = nth(d,a+b)." (docs/design.md, "Working days and service levels")
+    "Counting and stepping are inverse." """
 
     @own.law("the n-th working day after a day; negative n counts back")
     @given(st.dates(CHINA.first_day, CHINA.last_day), STEPS)
@@ -160,8 +162,9 @@ class TestSteps:
 
 
 class TestRefusals:
-    """ "each a clear error or the right answer, never an OverflowError or a
-    wrapped index" (issue 3)"""
+    """ "A day outside the table always raises `BeyondHorizon`." (docs/design.md, "Working days and
+    service levels") There is a clear error or the right answer, never an OverflowError or a wrapped
+    index."""
 
     @pytest.mark.parametrize("n", [0, 1.0, "1", None, True, dt.date(2020, 1, 1)])
     def test_n_is_a_whole_number_and_not_0(self, n):
@@ -206,9 +209,9 @@ class TestRefusals:
 
 
 class TestChanges:
-    """ "`with_changes(off, working, source)`: tomorrow's notice, an emergency extension, or a
-    provider's own closure, as a new value; later changes win; what changed is visible in
-    `explain`" (issue 3)"""
+    """ "`with_changes(off, working, source, year)` returns a new calendar." (docs/design.md,
+    "Working days and service levels") The old one stays as it is, later changes win, and `explain`
+    shows what changed."""
 
     DAYS = (dt.date(2026, 2, 24), dt.date(2026, 3, 7))
 
@@ -274,8 +277,8 @@ MADE_UP = [
 
 
 class TestNextArrangement:
-    """ "2026-12-25 received: projected [...] after a `with_changes` that supplies 2027 as an
-    official year: give a way to say so" (issue 3)"""
+    """ "With `year`, the changes are the State Council's next notice, and the horizon moves."
+    (docs/design.md, "Working days and service levels")"""
 
     def test_it_moves_the_horizon_and_shows(self):
         known = CHINA.with_changes(OFF, MADE_UP, source="https://example.cn/next", year=NEXT)
@@ -328,8 +331,8 @@ class TestNextArrangement:
 
 
 class TestExplain:
-    """ "`explain(day)`: weekday, holiday name (en, zh), make-up day or not, official or projected,
-    and the notice for that year with its address" (issue 3)"""
+    """ "weekday, holiday name, make-up day, source" (docs/design.md, "Working days and service
+    levels"): `explain(day)` in both languages, with the notice and its address."""
 
     @pytest.mark.parametrize("day", [dt.date(2018, 6, 4) + ONE * i for i in range(7)])
     def test_a_day_off_without_a_name_is_a_weekend_only_on_saturday_and_sunday(self, day):
@@ -434,8 +437,8 @@ class TestExplain:
 
 
 class TestRuleSet:
-    """ "`rruleset(start, end)`: the working days as a dateutil rule set, for schedulers and
-    calendars" (issue 3)"""
+    """ "the working days as a dateutil rule set" (docs/design.md, "Working days and service
+    levels"): `rruleset(start, end)`, for schedulers and calendars."""
 
     @own.law("`.rruleset(start, end)` lists the working days")
     @given(st.dates(CHINA.first_day, dt.date(2034, 1, 1)), st.integers(0, 200))
@@ -483,9 +486,9 @@ class Wrong:
 
 
 class TestBuilding:
-    """ "If the installed `holidays` is one with known errors or has no make-up days for a year it
-    claims, refuse with a clear error. [...] 8 threads asking for the first calendar at once get the
-    same right value" (issue 3)"""
+    """ "`china_calendar()` raises a `RuntimeError` if the installed `holidays` is known to be
+    wrong." (docs/design.md, "Errors and limits") Eight threads that ask for the first calendar at
+    once get the same right value."""
 
     def build(self, monkeypatch, **wrong):
         real = holidays.country_holidays
@@ -546,7 +549,8 @@ class TestBuilding:
 
 
 class TestValue:
-    """ "It hashes, compares, pickles and copies by content." (issue 3)"""
+    """ "`WorkingCalendar` is a frozen value" (docs/design.md, "Working days and service levels"):
+    it hashes, compares, pickles and copies by content."""
 
     def test_compares_hashes_copies_and_pickles_by_content(self):
         again = WorkingCalendar(CHINA.first_day, CHINA.official_through, CHINA.working, CHINA.names)
@@ -615,7 +619,8 @@ class TestValue:
 
 
 class TestBeijing:
-    """ "China Standard Time is UTC+8 without summer time since 1992" (facts, section 4)"""
+    """ "China Standard Time is UTC+8 over the whole table, without summer time." (docs/design.md,
+    "Working days and service levels")"""
 
     @own.law("China Standard Time is UTC+8 over the whole table")
     @given(own.instants)

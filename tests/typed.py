@@ -8,6 +8,7 @@ import datetime as dt
 from typing import assert_type
 
 import icp_rules as icp
+from icp_rules.changes import Remedy
 
 
 def loaded(data: object) -> None:
@@ -28,7 +29,7 @@ def answered(answer: icp.Assessment, day: dt.date) -> None:
     """What may be missing says so."""
     assert_type(answer.window, icp.ProcessingWindow | None)
     assert_type(icp.processing_window(day).latest, dt.date)
-    assert_type(icp.what_must_change(icp.RecoveryRequest(True, False)), tuple[icp.Remedy, ...])
+    assert_type(icp.what_must_change(icp.RecoveryRequest(True, False)), tuple[Remedy, ...])
     assert_type(
         icp.Applicant("organization", ["website_administrator"]).roles, frozenset[icp.ApplicantRole]
     )

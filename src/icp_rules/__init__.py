@@ -19,20 +19,21 @@ in the day of receipt, the earlier filings and, if you like, the calendar.
 >>> answer.verdict, answer.findings[0].code
 (<accepted>, 'replaces_email_account')
 
-Where to look: `subjects` (who files from which account), `documents` (what to hand in), `accounts`
-(bringing a filing over, recovering an account), `sla` and `workdays` (how long, on which days),
-`identifiers` (credentials and filing numbers), `assessment` (a request in, an answer out),
-`changes` (what would have to change), `editions` (tables proved, compared, derived), `exports`
-(tables for other people), `pictures` (a month to look at), `converters` (JSON), `schemas` (JSON
-Schema), `rules` and `findings` (what tables and answers are made of). Extras: `frames` (whole
-columns at once), `strategies` (Hypothesis).
+Where to look: `subjects` (who files from which account), `register` (what is filed already),
+`documents` (what to hand in), `accounts` (importing a filing, recovering an account), `sla` and
+`workdays` (how long, on which days), `identifiers` (credentials and filing numbers), `assessment`
+(a request in, an answer out), `changes` (what would have to change), `editions` (tables proved,
+compared, derived), `exports` (tables as CSV, Markdown and DMN), `pictures` (a month to look at),
+`converters` (JSON), `schemas` (JSON Schema). Extras: `frames` (whole columns at once), `strategies`
+(Hypothesis). Whoever writes rules also needs `rules` (editions, rows, tables), `findings` (what a
+row can say) and `sources` (the texts, sentence by sentence).
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from icp_rules.accounts import FilingOrigin, Outcome, Route, Way, import_route, recovery_route
+    from icp_rules.accounts import FilingOrigin, Outcome, Route, import_route, recovery_route
     from icp_rules.assessment import (
         Assessment,
         EmailInitializationRequest,
@@ -45,105 +46,61 @@ if TYPE_CHECKING:
         find_rule,
         tables,
     )
-    from icp_rules.changes import Action, Change, Remedy, applicants_for, what_must_change
+    from icp_rules.changes import applicants_for, what_must_change
     from icp_rules.converters import dump, load
     from icp_rules.documents import (
         Applicant,
         ApplicantRole,
-        Asked,
         DocumentKind,
         Held,
-        Medium,
         Requirement,
         SubmittedDocument,
         required_documents,
         review_documents,
     )
-    from icp_rules.editions import Comparison, Difference, Flaw, Proof, compare, derive, prove
+    from icp_rules.editions import compare, derive, prove
+    from icp_rules.errors import DataError, Problem
     from icp_rules.exports import to_csv, to_dmn, to_markdown, to_rows
-    from icp_rules.findings import Code, Finding, RuleViolation, Says, Severity
+    from icp_rules.findings import Code, Finding, RuleViolation, Severity
     from icp_rules.identifiers import (
         Credential,
         CredentialKind,
         FilingNumber,
-        Service,
         Side,
         SubjectNature,
         SubjectType,
     )
-    from icp_rules.pictures import Picture, picture
-    from icp_rules.rules import (
-        AnyEdition,
-        Column,
-        DataError,
-        Edition,
-        OwnEdition,
-        Problem,
-        Reason,
-        Rule,
-        Source,
-        Table,
-        Term,
-        Text,
-        where,
-    )
+    from icp_rules.pictures import picture
+    from icp_rules.register import FilingRegister, find_conflicts
+    from icp_rules.rules import Edition
     from icp_rules.schemas import json_schema
     from icp_rules.sla import (
         EMAIL_INITIALIZATION,
         ProcessingWindow,
-        Receipt,
         ServiceLevel,
         Stage,
-        WindowStatus,
         processing_window,
         service_level,
     )
-    from icp_rules.subjects import (
-        Conflicts,
-        Filing,
-        FilingIndex,
-        FilingRegister,
-        Holder,
-        Holdings,
-        Subject,
-        Website,
-        check_filing,
-        find_conflicts,
-    )
-    from icp_rules.workdays import (
-        BEIJING,
-        Basis,
-        BeyondHorizon,
-        CalendarChange,
-        CalendarDay,
-        WorkingCalendar,
-        china_calendar,
-    )
+    from icp_rules.subjects import Filing, FilingIndex, Subject, Website, check_filing
+    from icp_rules.texts import Source
+    from icp_rules.vocabulary import Text
+    from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, WorkingCalendar, china_calendar
 
 __version__ = "0.1.0"
 
 __all__ = [
     "BEIJING",
     "EMAIL_INITIALIZATION",
-    "Action",
-    "AnyEdition",
     "Applicant",
     "ApplicantRole",
-    "Asked",
     "Assessment",
     "Basis",
     "BeyondHorizon",
-    "CalendarChange",
-    "CalendarDay",
-    "Change",
     "Code",
-    "Column",
-    "Comparison",
-    "Conflicts",
     "Credential",
     "CredentialKind",
     "DataError",
-    "Difference",
     "DocumentKind",
     "Edition",
     "EmailInitializationRequest",
@@ -154,29 +111,16 @@ __all__ = [
     "FilingRegister",
     "FilingRequest",
     "Finding",
-    "Flaw",
     "Held",
-    "Holder",
-    "Holdings",
     "ImportRequest",
-    "Medium",
     "Outcome",
-    "OwnEdition",
-    "Picture",
     "Problem",
     "ProcessingWindow",
-    "Proof",
-    "Reason",
-    "Receipt",
     "RecoveryRequest",
-    "Remedy",
     "Request",
     "Requirement",
     "Route",
-    "Rule",
     "RuleViolation",
-    "Says",
-    "Service",
     "ServiceLevel",
     "Severity",
     "Side",
@@ -186,13 +130,9 @@ __all__ = [
     "SubjectNature",
     "SubjectType",
     "SubmittedDocument",
-    "Table",
-    "Term",
     "Text",
     "Verdict",
-    "Way",
     "Website",
-    "WindowStatus",
     "WorkingCalendar",
     "applicants_for",
     "assess",
@@ -219,19 +159,23 @@ __all__ = [
     "to_markdown",
     "to_rows",
     "what_must_change",
-    "where",
 ]
 
 
-#: Where the names are looked for, in the order of the layers. `converters` and `schemas` come last:
-#: only what needs cattrs imports them.
+#: Where the names are looked for, lower layers first. `converters` and `schemas` come last: only
+#: what needs cattrs imports them.
 _MODULES = (
+    "errors",
+    "vocabulary",
+    "texts",
+    "fields",
     "rules",
     "findings",
     "workdays",
-    "sla",
     "identifiers",
     "subjects",
+    "register",
+    "sla",
     "documents",
     "accounts",
     "assessment",
@@ -243,11 +187,12 @@ _MODULES = (
     "schemas",
 )
 
-if not TYPE_CHECKING:  # a type checker would take any name for granted
+if not TYPE_CHECKING:  # a type checker would accept any name
 
     def __getattr__(name: str) -> object:
-        """A public name, or a module, imported when it is first asked for: importing icp_rules
-        itself costs next to nothing.
+        """A public name, or a module, imported when it is first asked for.
+
+        So importing icp_rules itself costs next to nothing.
         """
         if name in _MODULES:
             return import_module(f"icp_rules.{name}")

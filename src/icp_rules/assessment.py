@@ -1,51 +1,57 @@
-"""One request in, one answer out: the verdict, what was found, what to hand in, how long it takes
-and what to do, each with its rule.
+"""One request in, one answer out: `assess`.
 
-`assess` asks the other modules and adds nothing of its own but the verdict and `differs_in`: the
-editions that would answer otherwise.
+The answer has the verdict, what was found, what to hand in, how long it takes and what to do, each
+with its rule. `assess` asks the other modules and adds nothing of its own but the verdict and
+`differs_in`: the editions that would answer differently.
 """
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, Final
 
 import attrs
 
 from icp_rules import accounts, documents, identifiers, sla, subjects
-from icp_rules.accounts import FilingOrigin, as_origin
+from icp_rules.accounts import (
+    FilingOrigin,
+    Route,
+    as_origin,
+    import_ruling,
+    is_taken,
+    period_of,
+    recovery_ruling,
+)
 from icp_rules.documents import (
-    DOCUMENT_RULES,
     Applicant,
     Requirement,
     SubmittedDocument,
-    required_documents,
+    find_faults,
+    requirements_ruling,
+    review_ruling,
 )
-from icp_rules.findings import MESSAGES, Explained, Finding, Says, Told, found
+from icp_rules.errors import DataError
+from icp_rules.fields import account, article, checked, flag, instance, instances, optional_day
+from icp_rules.findings import MESSAGES, Explained, Finding, Lines, findings_of, numbered
 from icp_rules.rules import (
     DEFAULT_EDITION,
     AnyEdition,
-    DataError,
     Edition,
     OwnEdition,
+    Reason,
     Rule,
+    Ruling,
     Table,
-    Term,
-    Text,
-    article,
     as_edition,
-    checked,
-    flag,
-    instance,
-    instances,
-    optional_day,
+    per_edition,
+    together,
 )
-from icp_rules.sla import WINDOW_RULES, ProcessingWindow, Stage, processing_window, service_level
-from icp_rules.subjects import Filing, FilingIndex, FilingRegister
-from icp_rules.subjects import account as as_account
-from icp_rules.workdays import WorkingCalendar, beijing_day
+from icp_rules.sla import WINDOW_RULES, ProcessingWindow, Stage, level_ruling, processing_window
+from icp_rules.subjects import Filing, FilingIndex, filing_ruling
+from icp_rules.vocabulary import Term, Text, both, words
+from icp_rules.workdays import Basis, WorkingCalendar, beijing_day
 
 __all__ = [
+    "REQUEST_KINDS",
     "Assessment",
     "EmailInitializationRequest",
     "FilingRequest",
@@ -60,7 +66,7 @@ __all__ = [
 
 
 class Verdict(Term):
-    """What becomes of a request."""
+    """Whether a request is accepted."""
 
     ACCEPTED = "accepted", "accepted", "通过"
     INCOMPLETE = "incomplete", "incomplete", "资料不全"
@@ -83,13 +89,13 @@ def _documents(value: Iterable[SubmittedDocument]) -> tuple[SubmittedDocument, .
 
 
 def _received(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
-    beijing_day(value)  # refuses what is no day or instant
-    return value
+    day = beijing_day(value)  # refuses what is no day or instant
+    return value if isinstance(value, dt.datetime) else day
 
 
 @attrs.frozen(field_transformer=checked)
 class FilingRequest:
-    """May this be filed?
+    """Asks whether something may be filed.
 
     Attributes:
         filing:
@@ -101,26 +107,26 @@ class FilingRequest:
 
 @attrs.frozen(field_transformer=checked)
 class ImportRequest:
-    """May this old filing be brought over, and how?
+    """Asks whether an old filing can be imported, and how.
 
     Attributes:
         account:
             The account to import into.
 
         origin:
-            Through what the filing was obtained.
+            How the filing was obtained.
 
         obtained_on:
-            When, if known.
+            The day it was obtained, if known.
 
         knows_old_account:
             Whether the old account is known.
 
         knows_old_password:
-            Whether its password is.
+            Whether its password is known.
     """
 
-    account: str = attrs.field(converter=as_account)
+    account: str = attrs.field(converter=account)
     origin: FilingOrigin = attrs.field(converter=as_origin)
     obtained_on: dt.date | None = attrs.field(default=None, converter=optional_day)
     knows_old_account: bool = attrs.field(default=True, converter=flag)
@@ -129,7 +135,7 @@ class ImportRequest:
 
 @attrs.frozen(field_transformer=checked)
 class RecoveryRequest:
-    """How is a lost account got back?
+    """Asks how to recover a lost account.
 
     Attributes:
         knows_account:
@@ -145,7 +151,7 @@ class RecoveryRequest:
 
 @attrs.frozen(field_transformer=checked)
 class EmailInitializationRequest:
-    """Is this application for an e-mail initialization complete, and when will it be processed?
+    """Asks whether an application for an e-mail initialization is complete, and how long it takes.
 
     Attributes:
         applicant:
@@ -198,11 +204,19 @@ class Assessment(Explained):
         steps:
             What to do, in order.
 
+        rules:
+            The ids of all rows that had a part in the answer, those that permit and those of the
+            steps included; `find_rule` gives a row.
+
         edition:
-            Which text was applied.
+            Which edition was applied.
 
         differs_in:
-            The editions that would answer this request otherwise, in order.
+            The editions that would answer this request differently, in order.
+
+        reasons:
+            Why each row answered. Like `step_reasons`, the reasons of the steps in their order,
+            they are neither compared nor written to JSON.
     """
 
     verdict: Verdict
@@ -210,49 +224,52 @@ class Assessment(Explained):
     required_documents: tuple[Requirement, ...]
     window: ProcessingWindow | None
     steps: tuple[Text, ...]
+    rules: tuple[str, ...]
     edition: AnyEdition
     differs_in: tuple[Edition, ...] = ()
+    reasons: tuple[Reason, ...] = attrs.field(
+        default=(), eq=False, repr=False, metadata={"json": False}
+    )
+    step_reasons: tuple[Reason, ...] = attrs.field(
+        default=(), eq=False, repr=False, metadata={"json": False}
+    )
 
-    def told(self, lang: str) -> Told:
-        """The verdict, what was found, what to hand in, when to expect the answer, and what to do,
-        each with why.
+    def lines(self, lang: str) -> Lines:
+        """The verdict, what was found, what to hand in, how long it takes and what to do.
+
+        Each comes with the reason, and so do the rows that merely permit.
         """
-        yield _VERDICT.to(lang).format(self.verdict.to(lang)), None
-        for finding in self.findings:
-            yield from finding.told(lang)
+        told = [line for finding in self.findings for line in finding.lines(lang)]
+        hand_in = Text("To hand in: {}.", "需提供：{}。").to(lang)
         for requirement in self.required_documents:
-            for said, reason in requirement.told(lang):
-                yield _HAND_IN.to(lang).format(said), reason
+            told += [(hand_in.format(said), reason) for said, reason in requirement.lines(lang)]
         if self.window is not None:
-            window = self.window
-            yield (
-                _EXPECT.to(lang).format(
-                    window.received_on, window.earliest, window.latest, window.basis.to(lang)
-                ),
-                window.reason(self.edition),
-            )
-        for i, step in enumerate(self.steps):
-            yield f"{i + 1}. {step.to(lang)}", None
-        yield _APPLIED.to(lang).format(self.edition.to(lang)), None
+            told.append((_expected(self.window).to(lang), self.window.reason(self.edition)))
+        yield Text("Verdict: {}.", "结论：{}。").format(self.verdict).to(lang), None
+        yield from told
+        shown = {*self.step_reasons, *(reason for _, reason in told)}
+        also = (reason for reason in dict.fromkeys(self.reasons) if reason not in shown)
+        yield from ((Text("This applies:", "适用规则：").to(lang), reason) for reason in also)
+        yield from numbered(self.steps, self.step_reasons, lang)
+        edition = Text(self.edition.en, self.edition.zh)
+        yield Text("Edition applied: {}.", "适用版本：{}。").format(edition).to(lang), None
         if self.differs_in:
-            yield (
-                _DIFFERS.to(lang).format(
-                    ("、" if lang == "zh" else "; ").join(
-                        edition.to(lang) for edition in self.differs_in
-                    )
-                ),
-                None,
+            named = both([words(one) for one in self.differs_in], "; ", "、")
+            differ = Text(
+                "These editions would answer differently: {}.", "以下版本的结论不同：{}。"
             )
+            yield differ.format(named).to(lang), None
 
 
-_VERDICT: Final = Text("Verdict: {}.", "结论：{}。")
-_HAND_IN: Final = Text("To hand in: {}.", "需提供：{}。")
-_EXPECT: Final = Text(
-    "Received on {}; to be expected from {} to {} ({}).",
-    "收到日期：{}；预计处理时间：{} 至 {}（{}）。",
-)
-_APPLIED: Final = Text("Text applied: {}.", "适用文本：{}。")
-_DIFFERS: Final = Text("These texts would answer otherwise: {}.", "以下文本的结论不同：{}。")
+def _expected(window: ProcessingWindow) -> Text:
+    on, earliest, latest, basis = window.received_on, window.earliest, window.latest, window.basis
+    return Text(
+        f"Received on {on}; to be expected from {earliest} to {latest} ({basis.en}).",
+        f"收到日期：{on}；预计处理时间：{earliest} 至 {latest}（{basis.zh}）。",
+    )
+
+
+_EDITIONS: Final = tuple(Edition)
 
 
 def _verdict(findings: Iterable[Finding]) -> Verdict:
@@ -262,34 +279,31 @@ def _verdict(findings: Iterable[Finding]) -> Verdict:
     return Verdict.INCOMPLETE if topics else Verdict.ACCEPTED
 
 
-@lru_cache(maxsize=256)
-def _in_order(editions: frozenset[Edition]) -> tuple[Edition, ...]:
-    return tuple(edition for edition in Edition if edition in editions)
-
-
 def assess(
     request: Request,
-    index: FilingIndex | None = None,
+    index: FilingIndex | Iterable[Filing] | None = None,
     calendar: WorkingCalendar | None = None,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> Assessment:
-    """Answer a request from the FAQ, and say why.
+    """Answer a request, and say why.
 
     Args:
         request:
             One of the four requests; `load` reads one from JSON.
 
         index:
-            What is filed already; left out, nothing is.
+            What is filed already: a list of filings, a `FilingRegister` or another `FilingIndex`.
+            Left out, nothing is.
 
         calendar:
             The working days; `china_calendar()` if left out.
 
         edition:
-            Which text of the rules to apply.
+            Which edition of the rules to apply.
 
     Raises:
-        DataError: the request is none, or the edition is unknown.
+        DataError: `request` is not a request object, the edition is unknown, or it does not offer
+            what is asked for.
         BeyondHorizon: the day of receipt is outside the calendar.
 
     >>> answer = assess(ImportRequest("1001", "official_store", dt.date(2016, 12, 31)))
@@ -305,46 +319,61 @@ def assess(
             "/request",
         )
     edition = as_edition(edition)
-    index = FilingRegister() if index is None else index
-    required: tuple[Requirement, ...] = ()
-    steps: tuple[Text, ...] = ()
-    window = None
     match request:
         case FilingRequest(filing):
-            findings, others = subjects.check(filing, index, edition)
+            ruling = filing_ruling(filing, index, edition)
+            return _assessment(edition, ruling, ruling.answer)
         case ImportRequest(account, origin, obtained_on, knows_account, knows_password):
-            route, others = accounts.bring_over(
-                origin, obtained_on, knows_account, knows_password, edition, account, index
-            )
-            findings, steps = route.findings, route.steps
+            period, taken = period_of(obtained_on), is_taken(account, index)
+            way = import_ruling(edition, origin, period, knows_account, knows_password, taken)
         case RecoveryRequest(knows_account, can_retrieve):
-            route, others = accounts.recovery(edition, knows_account, can_retrieve)
-            findings, steps = route.findings, route.steps
-        case EmailInitializationRequest(applicant, received_at, given):
-            window = processing_window(
-                received_at, service_level(Stage.EMAIL_INITIALIZATION, edition), calendar
-            )
-            required = required_documents(applicant, edition)
-            faults = documents.review(required, given, window.received_on)
-            told = [documents.told(fault, applicant.type, edition) for fault in faults]
-            # whoever applies for it has lost the account
-            route, on_the_way = accounts.recovery(edition, False, False)
-            waiting = WINDOW_RULES.at(edition, Stage.EMAIL_INITIALIZATION, window.basis)
-            warned = [
-                found(hit, hit.row.then, "/received_at")
-                for hit in waiting.hits
-                if isinstance(hit.row.then, Says)
-            ]
-            findings, steps = (
-                (*[finding for finding, _ in told], *route.findings, *warned),
-                route.steps,
-            )
-            asked = DOCUMENT_RULES.at(edition, applicant.type, applicant.is_administrator)
-            others = on_the_way.union(
-                asked.others, waiting.others, *[editions for _, editions in told]
-            )
+            way = recovery_ruling(edition, knows_account, can_retrieve)
+        case EmailInitializationRequest():
+            return _initialization(request, calendar, edition)
+    return _assessment(edition, way, way.answer.findings, way.answer)
+
+
+def _initialization(
+    request: EmailInitializationRequest, calendar: WorkingCalendar | None, edition: AnyEdition
+) -> Assessment:
+    applicant, stage = request.applicant, Stage.EMAIL_INITIALIZATION
+    window = processing_window(request.received_at, level_ruling(edition, stage).answer, calendar)
+    required = requirements_ruling(
+        edition, applicant.type, applicant.is_administrator, applicant.id_credential
+    )
+    faults = find_faults(required.answer, request.documents, window.received_on)
+    review = review_ruling(edition, applicant.type, faults)
+    way = recovery_ruling(edition, False, False)  # whoever applies for it has lost the account
+    waiting = _waiting(edition, stage, window.basis)
+    findings = (*review.answer, *way.answer.findings, *waiting.answer)
+    ruling = together(findings, required, review, waiting, way)
+    return _assessment(edition, ruling, findings, way.answer, required.answer, window)
+
+
+@per_edition
+def _waiting(edition: AnyEdition, stage: Stage, basis: Basis) -> Ruling[tuple[Finding, ...]]:
+    return findings_of((WINDOW_RULES.at(edition, stage, basis), "/received_at", None))
+
+
+def _assessment(
+    edition: AnyEdition,
+    ruling: Ruling[Any],
+    findings: tuple[Finding, ...],
+    route: Route | None = None,
+    required: tuple[Requirement, ...] = (),
+    window: ProcessingWindow | None = None,
+) -> Assessment:
     return Assessment(
-        _verdict(findings), findings, required, window, steps, edition, _in_order(others)
+        _verdict(findings),
+        findings,
+        required,
+        window,
+        () if route is None else route.steps,
+        tuple(dict.fromkeys([reason.rule for reason in ruling.reasons])),
+        edition,
+        tuple([one for one in _EDITIONS if one in ruling.others]),
+        ruling.reasons,
+        () if route is None else route.step_reasons,
     )
 
 
@@ -352,7 +381,7 @@ def assess(
 
 
 def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
-    """Every rule table, in the order of the FAQ; those of an edition of your own, if one is given.
+    """Every rule table, in the order of the FAQ; or those of an edition of your own.
 
     >>> sum(len(table.rows) for table in tables()) > 60
     True
@@ -373,16 +402,14 @@ def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
         documents.REVIEW_RULES,
         sla.WINDOW_RULES,
     )
-    edition = None if edition is None else as_edition(edition)
-    return (
-        tuple(edition.tables[table.name] for table in known)
-        if isinstance(edition, OwnEdition)
-        else known
-    )
+    if edition is not None and type(own := as_edition(edition)) is OwnEdition:
+        return tuple(own.tables[table.name] for table in known)
+    return known
 
 
 def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
     """The row with this id, among ours or those of an edition of your own.
+
     `DataError` if there is none.
 
     >>> rule = find_rule("documents.individual")

@@ -1,9 +1,12 @@
-"""Answers turned round: what would have to change for a request to be accepted
-(`what_must_change`), and who could apply with the documents in hand (`applicants_for`).
+"""Questions the other way round: what would have to change, and who could apply.
+
+`what_must_change` says what would get a request accepted, `applicants_for` who could apply with the
+documents in hand.
 """
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any, Final
 
 import attrs
@@ -22,29 +25,19 @@ from icp_rules.documents import (
     Applicant,
     ApplicantRole,
     Defect,
-    DocumentKind,
+    Fault,
     Requirement,
     SubmittedDocument,
+    find_faults,
     required_documents,
-    review,
     review_documents,
 )
-from icp_rules.findings import Explained, Told
+from icp_rules.fields import argument, instances, optional_day
+from icp_rules.findings import Explained, Lines
 from icp_rules.identifiers import CredentialKind, SubjectType
-from icp_rules.rules import (
-    DEFAULT_EDITION,
-    AnyEdition,
-    Reason,
-    Term,
-    Text,
-    any_of,
-    argument,
-    as_edition,
-    instances,
-    optional_day,
-    words,
-)
-from icp_rules.subjects import ACCOUNT_RULES, NOBODY, SAME, Filing, FilingIndex, FilingRegister
+from icp_rules.rules import DEFAULT_EDITION, AnyEdition, Reason, as_edition
+from icp_rules.subjects import ACCOUNT_RULES, NOBODY, SAME, Filing, FilingIndex, as_index
+from icp_rules.vocabulary import Term, Text, any_of, words
 from icp_rules.workdays import WorkingCalendar
 
 __all__ = ["Action", "Change", "Remedy", "applicants_for", "what_must_change"]
@@ -136,7 +129,7 @@ class Change(Explained):
     text: Text
     reason: Reason | None
 
-    def told(self, lang: str) -> Told:
+    def lines(self, lang: str) -> Lines:
         """The change, and the rule that then answers."""
         yield self.text.to(lang), self.reason
 
@@ -157,15 +150,14 @@ class Remedy(Explained):
     changes: tuple[Change, ...]
     request: Request | None
 
-    def told(self, lang: str) -> Told:
+    def lines(self, lang: str) -> Lines:
         """Each change, and the rule that then answers."""
-        for change in self.changes:
-            yield from change.told(lang)
+        return (line for change in self.changes for line in change.lines(lang))
 
 
 def what_must_change(
     request: Request,
-    index: FilingIndex | None = None,
+    index: FilingIndex | Iterable[Filing] | None = None,
     calendar: WorkingCalendar | None = None,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> tuple[Remedy, ...]:
@@ -204,29 +196,26 @@ def what_must_change(
     ...     print(remedy.explain().splitlines()[0])
     Have it stamped with the company seal: letter of authorization from the organization.
     """
-    edition = as_edition(edition)
+    edition, index = as_edition(edition), as_index(index)
     answer = assess(request, index, calendar, edition)
     if answer.verdict is Verdict.ACCEPTED:
         return (Remedy((), request),)
-    index = FilingRegister() if index is None else index
+    found: list[_Candidate] = []
     match request:
         case EmailInitializationRequest():
-            assert answer.window is not None  # such a request always has one
-            found = _documents(request, answer.window.received_on, edition)
+            found = _documents(request, answer)
         case FilingRequest(filing):
-            found = _filing(filing, answer, index, edition)
+            found = _filing(filing, answer, index)
         case ImportRequest():
-            found = _import(request, answer, edition)
-        case _:
-            found = []
-    # Nothing is promised that asking again would not bear out.
+            found = _import(request, answer)
+    # only what is accepted when asked again
     sure = [
-        one
-        for one, tries in found
+        remedy
+        for remedy, tries in found
         if all(assess(it, index, calendar, edition).verdict is Verdict.ACCEPTED for it in tries)
     ]
-    smallest = min((len(one.changes) for one in sure), default=0)
-    return tuple(one for one in sure if len(one.changes) == smallest)
+    smallest = min((len(remedy.changes) for remedy in sure), default=0)
+    return tuple(remedy for remedy in sure if len(remedy.changes) == smallest)
 
 
 #: A remedy, and the requests that must then be accepted: its own, or examples of it
@@ -247,66 +236,65 @@ _MENDED: Final[dict[Defect, tuple[Action, dict[str, Any]]]] = {
 }
 
 
-def _proper(asked: Requirement) -> SubmittedDocument:
-    """A document as it is asked for."""
+def _as_asked(asked: Requirement) -> SubmittedDocument:
     return SubmittedDocument(
         asked.document, asked.sides, asked.held, sealed=asked.sealed, on_template=asked.on_template
     )
 
 
 def _change(action: Action, path: str, reason: Reason | None, about: Text | None = None) -> Change:
-    return Change(
-        action, path, words(action) if about is None else words(action).format(about), reason
-    )
+    text = words(action)
+    return Change(action, path, text.format(about) if about else text, reason)
 
 
 def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
-    en, zh = (said for lang in ("en", "zh") for said, _ in asked.told(lang))
+    en, zh = (said for lang in ("en", "zh") for said, _ in asked.lines(lang))
     return _change(action, "/documents", asked.reason, Text(en, zh))
 
 
-def _documents(
-    request: EmailInitializationRequest, received_on: dt.date, edition: AnyEdition
-) -> list[_Candidate]:
-    applicant, given = request.applicant, dict(enumerate(request.documents))
-    required = required_documents(applicant, edition)
-    wrong: dict[DocumentKind, list[tuple[Defect, int | None]]] = {}
-    for defect, document, _, i in review(required, request.documents, received_on):
-        if defect is not Defect.UNASKED:  # nor undated: such a request has its day of receipt
-            wrong.setdefault(document, []).append((defect, i))
-    asked = {one.document: one for one in required}
-    changes = []
-    for document, faults in wrong.items():
-        changes.append(_put_right(asked.get(document), document, faults, given, required[0].reason))
-    ways = [(tuple(changes), attrs.evolve(request, documents=given.values()))]
+def _documents(request: EmailInitializationRequest, answer: Assessment) -> list[_Candidate]:
+    assert answer.window is not None  # such a request always has one
+    applicant, required = request.applicant, answer.required_documents
+    faults = [
+        fault
+        for fault in find_faults(required, request.documents, answer.window.received_on)
+        if fault.defect is not Defect.UNASKED
+    ]
+    asked, given = {one.document: one for one in required}, dict(enumerate(request.documents))
+    changes = [
+        _put_right(
+            asked.get(document),
+            [fault for fault in faults if fault.document is document],
+            given,
+            required[0].reason,
+        )
+        for document in dict.fromkeys(fault.document for fault in faults)
+    ]
+    then = attrs.evolve(request, documents=given.values())
+    found: list[_Candidate] = [(Remedy(tuple(changes), then), (then,))]
     if applicant.type is SubjectType.ORGANIZATION and not applicant.is_administrator:
-        administrator = Applicant(
-            applicant.type, [ApplicantRole.SUBJECT_ADMINISTRATOR], applicant.id_credential
-        )
-        theirs = required_documents(administrator, edition)
-        roles = any_of(words(role) for role in ApplicantRole)
+        administrator = attrs.evolve(applicant, roles=[ApplicantRole.SUBJECT_ADMINISTRATOR])
+        theirs = required_documents(administrator, answer.edition)
+        roles = any_of(map(words, ApplicantRole))
         apply = _change(Action.ADMINISTRATOR_APPLIES, "/applicant", theirs[0].reason, roles)
-        instead = attrs.evolve(
-            request, applicant=administrator, documents=[_proper(one) for one in theirs]
+        then = EmailInitializationRequest(
+            administrator, request.received_at, map(_as_asked, theirs)
         )
-        ways.append(((apply, *(_hand_in(one) for one in theirs)), instead))
-    return [(Remedy(changed, then), (then,)) for changed, then in ways]
+        found.append((Remedy((apply, *map(_hand_in, theirs)), then), (then,)))
+    return found
 
 
 def _put_right(
     asked: Requirement | None,
-    document: DocumentKind,
-    faults: list[tuple[Defect, int | None]],
+    faults: list[Fault],
     given: dict[int, SubmittedDocument],
     reason: Reason | None,
 ) -> Change:
     """The one change that puts a document right; it is made in `given`."""
-    ((defect, i), *more) = faults
+    (defect, document, _, i), *more = faults
     name = words(document)
     if asked is not None and not more and i is not None:
-        action, now = (
-            (Action.HOLD, {"held": asked.held}) if defect is Defect.WRONG_HELD else _MENDED[defect]
-        )
+        action, now = _MENDED.get(defect) or (Action.HOLD, {"held": asked.held})
         given[i] = attrs.evolve(given[i], **now)
         return _change(action, f"/documents/{i}", reason, name)
     add_only = not more and defect in (Defect.MISSING, Defect.SIDE_MISSING)
@@ -315,86 +303,63 @@ def _put_right(
             del given[j]
     if asked is None:
         return _change(Action.LEAVE_OUT, "/documents", reason, name)
-    given[max(given, default=-1) + 1] = _proper(asked)
-    if defect is Defect.SIDE_MISSING and add_only:
+    given[max(given, default=-1) + 1] = _as_asked(asked)
+    if add_only and defect is Defect.SIDE_MISSING:
         return _change(Action.SHOW_SIDE, "/documents", reason, name)
     return _hand_in(asked, Action.HAND_IN if add_only else Action.REPLACE)
 
 
 # -- Filings and imports ---------------------------------------------------------------------------
 
-
-def _filing(
-    filing: Filing, answer: Assessment, index: FilingIndex, edition: AnyEdition
-) -> list[_Candidate]:
-    errors = {finding.path: finding for finding in answer.findings if finding.is_error}
-    number = errors.get("/subject/credential/number")
-    if number is not None:  # whose filing it is goes by the number, so nothing else can be told yet
-        return [(Remedy((_change(Action.CORRECT_NUMBER, number.path, number.reason),), None), ())]
-    holder = index.account_of(filing.subject.credential.key)
-    elsewhere = {"account_holds_another_subject", "subject_filed_under_another_account"} & {
-        one.code for one in errors.values()
-    }
-    permitted = ACCOUNT_RULES.at(
-        edition, *((NOBODY, NOBODY) if holder is None else (SAME, SAME))
-    ).hits
-    reason = permitted[0].reason if permitted else None
-    domains = [i for i in range(len(filing.websites)) if f"/websites/{i}/domain" in errors]
-    changes = [_change(Action.CLEAR_DOMAIN, f"/websites/{i}/domain", reason) for i in domains]
-    kept = attrs.evolve(
-        filing, websites=[site for i, site in enumerate(filing.websites) if i not in domains]
-    )
-    account = filing.account
-    if elsewhere:
-        changes.insert(
-            0,
-            _change(
-                Action.FILE_FROM_FREE if holder is None else Action.FILE_FROM_HOLDER,
-                "/account",
-                reason,
-            ),
-        )
-        account = _FREE if holder is None else holder
-    then = FilingRequest(attrs.evolve(kept, account=account))
-    return [(Remedy(tuple(changes), None if account is _FREE else then), (then,))]
-
-
 #: Stands for an account that holds nothing: no account of the provider's is named so.
 _FREE: Final = "an account that holds no subject"
 
 
-def _import(request: ImportRequest, answer: Assessment, edition: AnyEdition) -> list[_Candidate]:
+def _filing(filing: Filing, answer: Assessment, index: FilingIndex) -> list[_Candidate]:
+    errors = {finding.path: finding for finding in answer.findings if finding.is_error}
+    number = errors.get("/subject/credential/number")
+    if number is not None:  # whose filing it is goes by the number, so nothing else can be told yet
+        return [(Remedy((_change(Action.CORRECT_NUMBER, number.path, number.reason),), None), ())]
+    holder = min(index.accounts_of(filing.subject.key), default=None)
+    whose = NOBODY if holder is None else SAME
+    permitted = ACCOUNT_RULES.at(answer.edition, whose, whose).hits
+    reason = next((hit.reason for hit in permitted), None)
+    sites = {f"/websites/{i}/domain": site for i, site in enumerate(filing.websites)}
+    changes = [_change(Action.CLEAR_DOMAIN, path, reason) for path in sites if path in errors]
+    account = filing.account
+    if {"account_holds_another_subject", "subject_filed_under_another_account"} & {
+        one.code for one in errors.values()
+    }:
+        action = Action.FILE_FROM_FREE if holder is None else Action.FILE_FROM_HOLDER
+        changes.insert(0, _change(action, "/account", reason))
+        account = holder or _FREE
+    websites = [site for path, site in sites.items() if path not in errors]
+    then = FilingRequest(attrs.evolve(filing, websites=websites, account=account))
+    return [(Remedy(tuple(changes), None if account is _FREE else then), (then,))]
+
+
+def _import(request: ImportRequest, answer: Assessment) -> list[_Candidate]:
     codes = {finding.code for finding in answer.findings if finding.is_error}
-    open_to: dict[str, list[tuple[Period, Reason]]] = {}
-    for period in Period:
-        ((row, reason),) = IMPORT_RULES.at(edition, request.origin, period).hits
-        if row.then.says is None:
-            open_to.setdefault(row.id, []).append((period, reason))
+    open_to = [
+        (period, reason)
+        for period in Period
+        for row, reason in IMPORT_RULES.at(answer.edition, request.origin, period).hits
+        if row.then.says is None
+    ]
     moved: tuple[Change, ...] = ()
     if "account_already_has_subject" in codes and open_to:
-        moved = (_change(Action.IMPORT_INTO_FREE, "/account", next(iter(open_to.values()))[0][1]),)
+        moved = (_change(Action.IMPORT_INTO_FREE, "/account", open_to[0][1]),)
         request = attrs.evolve(request, account=_FREE)
     if "import_date_unknown" not in codes:
         return [(Remedy(moved, None), (request,))]
     starts = {period: start for start, period in PERIOD_STARTS}
-    return [
-        (
-            Remedy(
-                (
-                    _change(
-                        Action.GIVE_DATE,
-                        "/obtained_on",
-                        way[0][1],
-                        any_of(words(period) for period, _ in way),
-                    ),
-                    *moved,
-                ),
-                None,
-            ),
-            tuple(attrs.evolve(request, obtained_on=starts[period]) for period, _ in way),
-        )
-        for way in open_to.values()
-    ]
+    found: list[_Candidate] = []
+    for rule in dict.fromkeys(reason.rule for _, reason in open_to):
+        periods, reasons = zip(*(one for one in open_to if one[1].rule == rule), strict=True)
+        dated = _change(Action.GIVE_DATE, "/obtained_on", reasons[0], any_of(map(words, periods)))
+        tries = [attrs.evolve(request, obtained_on=starts[period]) for period in periods]
+        found.append((Remedy((dated, *moved), None), tuple(tries)))
+    return found
 
 
 # -- The inverse -----------------------------------------------------------------------------------
@@ -434,16 +399,20 @@ def applicants_for(
     """
     given = argument("documents", instances, SubmittedDocument, documents)
     received_on = argument("received_on", optional_day, received_on)
-    subject, website = ApplicantRole
     who: list[tuple[SubjectType, tuple[ApplicantRole, ...]]] = [
         (SubjectType.INDIVIDUAL, ()),
         *(
             (SubjectType.ORGANIZATION, roles)
-            for roles in ((), (subject,), (website,), (subject, website))
+            for n in range(3)
+            for roles in combinations(ApplicantRole, n)
         ),
     ]
-    kinds = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
-    applicants = (Applicant(type, roles, kind) for type, roles in who for kind in kinds)
+    applicants = (
+        Applicant(type, roles, kind)
+        for type, roles in who
+        for kind in CredentialKind
+        if kind.type is SubjectType.INDIVIDUAL
+    )
     return tuple(
         one
         for one in applicants

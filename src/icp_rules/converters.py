@@ -1,42 +1,34 @@
 """The boundary to JSON: `load` and `dump` (cattrs lives here and nowhere else).
 
-`load` takes what `json.loads` gives and is strict: no text is taken for a number, no unknown key
-is passed over, and every problem is told at once, as a `DataError` with JSON Pointers and
-without a single value. What a model checks when it is made is checked by the same functions
-here, field by field.
+`load` takes what `json.loads` returns and is strict: text is never taken for a number, an unknown
+key is never ignored, and every problem is reported at once, as a `DataError` with JSON Pointers and
+without a single value. A field is checked by the converter of its model, so `load` and the
+constructors accept the same.
 """
 
 import datetime as dt
 import re
 from collections.abc import Callable
 from enum import Enum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints, overload
 
 import attrs
-from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs import Converter
 
 from icp_rules.accounts import Route
 from icp_rules.assessment import REQUEST_KINDS, Assessment, FilingRequest, Request
 from icp_rules.documents import Applicant, Requirement, SubmittedDocument
+from icp_rules.errors import DataError, Problem
+from icp_rules.fields import argument, article, flag, member
 from icp_rules.findings import MESSAGES, Code, Finding
 from icp_rules.identifiers import Credential, FilingNumber, mask
-from icp_rules.rules import (
-    AnyEdition,
-    DataError,
-    Edition,
-    OwnEdition,
-    Problem,
-    Source,
-    Text,
-    argument,
-    article,
-    flag,
-    member,
-)
+from icp_rules.register import FilingRegister
+from icp_rules.rules import AnyEdition, Edition, OwnEdition, Source
 from icp_rules.sla import EMAIL_INITIALIZATION, ProcessingWindow, ServiceLevel
-from icp_rules.subjects import Filing, FilingRegister, Subject, Website
+from icp_rules.subjects import Filing, Subject, Website
+from icp_rules.vocabulary import Text
 
 __all__ = ["dump", "load"]
 
@@ -47,9 +39,18 @@ MAX_ITEMS: Final = 10_000  #: items of one list, keys of one object
 MAX_NODES: Final = 200_000  #: values in all
 MAX_TEXT: Final = 10_000  #: characters of one text; every field has a lower limit of its own
 
-_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?")
-_OFFSET = re.compile("Z|[+-][0-9]{2}:[0-9]{2}")
+#: The value of "kind" in JSON, by the class of the request.
+_KINDS: Final = {cls: kind for kind, cls in REQUEST_KINDS.items()}
+
+
+@cache
+def _keys(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(cls) if in_json(field))
+
+
+def in_json(field: "attrs.Attribute[Any]") -> bool:
+    """Whether a field of a model is a key of its object."""
+    return field.init and field.metadata.get("json", True) is True
 
 
 # -- Reading ---------------------------------------------------------------------------------------
@@ -64,7 +65,7 @@ def load(data: Any, type: Any) -> Any:
 
     Args:
         data:
-            What `json.loads` gives: objects, lists, texts, numbers, true, false, null.
+            What `json.loads` returns: objects, lists, texts, numbers, true, false, null.
 
         type:
             A public model, or `Request` for any of the four requests.
@@ -73,8 +74,9 @@ def load(data: Any, type: Any) -> Any:
         The model.
 
     Raises:
-        DataError: with every problem: JSON Pointer, code and what is needed instead; never a value
-        of the data. TypeError: `type` is no model of icp_rules.
+        DataError: the data is invalid; it has every problem with its JSON Pointer, its code and
+            what is expected instead, and no value of the data.
+        TypeError: `type` is not a model of icp_rules.
 
     >>> import icp_rules
     >>> icp_rules.load({"type": "organization", "roles": []}, icp_rules.Applicant).is_administrator
@@ -83,147 +85,113 @@ def load(data: Any, type: Any) -> Any:
     ...     {"type": "organisation", "role": []}, icp_rules.Applicant
     ... )
     Traceback (most recent call last):
-    icp_rules.rules.DataError: /type: not a known SubjectType; use one of:
+    icp_rules.errors.DataError: /type: not a known SubjectType; use one of:
         individual, organization [unknown_value]; ...
     """
     if type not in READABLE:
         raise TypeError("load reads the models of icp_rules and icp_rules.Request, no other type")
-    problems = _outline(data)
-    if not problems:
-        try:
-            return _CONVERTER.structure(data, type)
-        except (BaseValidationError, DataError) as error:
-            problems = _problems(error)
-    # outside the except block: a __context__ would carry the values along
-    raise DataError(problems)
+    _outline(data)
+    return _CONVERTER.structure(data, type)
 
 
-def _outline(data: Any) -> list[Problem]:
-    """Whether the data is JSON of a reasonable size at all; stops at the first breach of a limit,
-    so that the work stays small.
-    """
-    stack: list[tuple[Any, str, int]] = [(data, "", 0)]
+#: How long an object, a list or a text may be; the code and the message for a longer one.
+_LIMITS: Final[dict[type, tuple[int, str, str]]] = {
+    dict: (MAX_ITEMS, "too_many", f"at most {MAX_ITEMS} items"),
+    list: (MAX_ITEMS, "too_many", f"at most {MAX_ITEMS} items"),
+    str: (MAX_TEXT, "too_long", f"at most {MAX_TEXT} characters"),
+}
+
+
+def _outline(data: Any) -> None:
+    """Refuse what is not JSON of a reasonable size; it stops at the first value that is wrong."""
+    stack: list[tuple[Any, tuple[str | int, ...]]] = [(data, ())]
     nodes = 0
+    wrong: tuple[str, str] | None = None
     while stack:
-        value, pointer, depth = stack.pop()
+        value, place = stack.pop()
         nodes += 1
         kind = type(value)
-        if nodes > MAX_NODES or depth > MAX_DEPTH:
-            return [
-                Problem(
-                    pointer,
-                    "too_large",
-                    f"at most {MAX_DEPTH} levels and {MAX_NODES} values are read",
-                )
-            ]
-        if kind is dict or kind is list:
-            if len(value) > MAX_ITEMS:
-                return [Problem(pointer, "too_many", f"at most {MAX_ITEMS} items")]
-            if kind is list:
-                stack.extend((item, f"{pointer}/{i}", depth + 1) for i, item in enumerate(value))
-            else:
-                if not all(type(key) is str for key in value):
-                    return [Problem(pointer, "wrong_type", "the keys of an object are text")]
-                stack.extend((item, pointer + _key(key), depth + 1) for key, item in value.items())
-        elif kind is str:
-            if len(value) > MAX_TEXT:
-                return [Problem(pointer, "too_long", f"at most {MAX_TEXT} characters")]
-        elif value is not None and kind not in (bool, int, float):
-            return [
-                Problem(pointer, "wrong_type", f"JSON data is needed here, not {article(value)}")
-            ]
-    return []
+        if nodes > MAX_NODES or len(place) > MAX_DEPTH:
+            wrong = "too_large", f"at most {MAX_DEPTH} levels and {MAX_NODES} values are read"
+        elif kind in _LIMITS and len(value) > _LIMITS[kind][0]:
+            wrong = _LIMITS[kind][1:]
+        elif kind is list:
+            stack.extend([(one, (*place, i)) for i, one in enumerate(value)])
+        elif kind is dict and set(map(type, value)) <= {str}:
+            stack.extend([(one, (*place, key)) for key, one in value.items()])
+        elif kind is dict:
+            wrong = "wrong_type", "the keys of an object are text"
+        elif kind not in (str, NoneType, bool, int, float):
+            wrong = "wrong_type", f"JSON data is needed here, not {article(value)}"
+        if wrong:
+            raise DataError.of(*wrong, "".join(map(_key, place)))
 
 
-def _key(key: str) -> str:
-    """A key as part of a pointer. A key that does not look like one might be a value in the wrong
-    place, so it is not repeated.
+def _key(key: str | int) -> str:
+    """A key as part of a pointer.
+
+    A key that does not look like one might be a value in the wrong place, so it is not repeated.
     """
-    return f"/{key}" if re.fullmatch("[A-Za-z_]{1,40}", key) else "/…"
+    return f"/{key}" if isinstance(key, int) or re.fullmatch("[A-Za-z_]{1,40}", key) else "/…"
 
 
-def _problems(error: BaseException) -> list[Problem]:
-    if isinstance(error, DataError):
-        return list(error.problems)
-    if isinstance(error, ForbiddenExtraKeysError):
-        known = ", ".join(a.name for a in attrs.fields(error.cl) if in_json(a))
-        return [
-            Problem(_key(k), "unknown_key", f"unknown key; known are: {known}")
-            for k in sorted(error.extra_fields)
-        ]
-    if isinstance(error, KeyError):
-        return [Problem("", "missing", "this is required")]
-    if isinstance(error, BaseValidationError):
-        return [
-            Problem(_place(one) + p.pointer, p.code, p.message)
-            for one in error.exceptions
-            for p in _problems(one)
-        ]
-    raise error
+def _exactly(wanted: type[T], value: Any) -> T:
+    """A value of exactly this JSON type: text is not a number, and true is not 1."""
+    if type(value) is wanted:
+        return value
+    raise DataError.of("wrong_type", f"{article(wanted())} is needed here, not {article(value)}")
 
 
-def in_json(field: "attrs.Attribute[Any]") -> bool:
-    """Whether a field of a model is a key of its object."""
-    return field.init and field.metadata.get("json", True) is True
+#: How a date or a time is written; the code and the message for anything else.
+_WRITTEN: Final[dict[Any, tuple[re.Pattern[str], str, str]]] = {
+    dt.date: (
+        re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+        "bad_date",
+        "a date is written 2018-02-14",
+    ),
+    dt.time: (
+        re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"),
+        "bad_time",
+        "a time of day is written 17:00:00",
+    ),
+    dt.datetime: (
+        re.compile(
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
+            "(Z|[+-][0-9]{2}:[0-9]{2})?"
+        ),
+        "bad_time",
+        "a time is written 2018-02-14T17:20:00+08:00",
+    ),
+}
 
 
-def _place(error: BaseException) -> str:
-    """The field an error is about, where cattrs has noted one; items of lists are
-    told of by `_list_hook`.
-    """
-    return next(
-        (f"/{note.name}" for note in getattr(error, "__notes__", ()) if hasattr(note, "name")), ""
-    )
-
-
-def _text(value: Any) -> str:
-    if type(value) is not str:
-        raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
-    return value
-
-
-def _date(value: Any, _: Any = None) -> dt.date:
-    if _DATE.fullmatch(_text(value)):
+def _day_or_time(value: Any, cls: Any) -> Any:
+    shape, code, message = _WRITTEN[cls]
+    if shape.fullmatch(_exactly(str, value)):
         try:
-            return dt.date.fromisoformat(value)
+            return cls.fromisoformat(value)
         except ValueError:
-            pass
-    raise DataError.of("bad_date", "a date is written 2018-02-14")
+            pass  # such as 2018-02-30; the error would carry the value along as __context__
+    raise DataError.of(code, message)
 
 
 def _instant(value: Any, _: Any = None) -> dt.datetime:
-    day, _, rest = _text(value).partition("T")
-    offset = _OFFSET.search(rest)
-    clock = rest[: offset.start()] if offset else rest
-    if (
-        _DATE.fullmatch(day)
-        and _TIME.fullmatch(clock)
-        and (offset is None or offset.end() == len(rest))
-    ):
-        try:
-            moment = dt.datetime.fromisoformat(value)
-        except ValueError:
-            moment = None
-        if moment is not None and moment.tzinfo is None:
-            raise DataError.of(
-                "naive_time", "a time needs its UTC offset, such as 2018-02-14T17:20:00+08:00"
-            )
-        if moment is not None:
-            return moment
-    raise DataError.of("bad_time", "a time is written 2018-02-14T17:20:00+08:00")
+    moment: dt.datetime = _day_or_time(value, dt.datetime)
+    if moment.tzinfo is not None:
+        return moment
+    raise DataError.of(
+        "naive_time", "a time needs its UTC offset, such as 2018-02-14T17:20:00+08:00"
+    )
 
 
-def _date_or_instant(value: Any, _: Any = None) -> dt.date | dt.datetime:
-    return _instant(value) if "T" in _text(value) else _date(value)
+def _day_or_instant(value: Any, _: Any) -> dt.date:
+    return _instant(value) if "T" in _exactly(str, value) else _day_or_time(value, dt.date)
 
 
-def _exactly(wanted: type[Any], needed: str) -> Callable[[Any, Any], Any]:
-    def check(value: Any, _: Any) -> Any:
-        if type(value) is not wanted:
-            raise DataError.of("wrong_type", f"{needed} is needed here, not {article(value)}")
+def _code(value: Any, _: Any) -> Any:
+    if type(value) is str and value in MESSAGES:
         return value
-
-    return check
+    raise DataError.of("unknown_value", "not a known code of a finding")
 
 
 def _is_list(type_: Any) -> bool:
@@ -231,21 +199,17 @@ def _is_list(type_: Any) -> bool:
 
 
 def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
-    """A JSON list into a tuple or a frozenset; a text or an object is no list."""
-    container = get_origin(type_)
-    (item, *_) = get_args(type_)
+    """A JSON list into a tuple or a frozenset."""
+    container: Any = get_origin(type_)
+    item = get_args(type_)[0]
 
     def structure(value: Any, _: Any) -> Any:
-        if type(value) is not list:
-            raise DataError.of("wrong_type", f"a list is needed here, not {article(value)}")
         good, problems = [], []
-        for i, one in enumerate(value):
+        for i, one in enumerate(_exactly(list, value)):
             try:
                 good.append(_CONVERTER.structure(one, item))
-            except (BaseValidationError, DataError) as error:
-                problems += [
-                    Problem(f"/{i}{p.pointer}", p.code, p.message) for p in _problems(error)
-                ]
+            except DataError as error:
+                problems += error.under(f"/{i}")
         if problems:
             raise DataError(problems)
         return container(good)
@@ -254,114 +218,105 @@ def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
 
 
 def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
-    """A JSON object into a model. Each field is read by its type and then checked by the model's
-    own converter, so that all fields are told of at once and none is checked differently here.
+    """A JSON object into a model.
+
+    Each field is read by its type and then checked by the model's own converter, so that the
+    problems of all fields are reported at once.
     """
-    hints = get_type_hints(cls)
+    types = get_type_hints(cls)
+    fields = {field.name: field for field in attrs.fields(cls) if in_json(field)}
+    hooks = {name: _CONVERTER.get_structure_hook(types[name]) for name in fields}
+    unknown = f"unknown key; known are: {', '.join(fields)}"
 
-    def field_hook(field: "attrs.Attribute[Any]") -> Callable[[Any, Any], Any]:
-        type_ = hints[field.name]
-        convert: Any = field.converter
-
-        def structure(value: Any, _: Any) -> Any:
-            value = _CONVERTER.structure(value, type_)
-            if convert is None:
-                return value
-            try:
-                return convert(value)
-            except DataError as error:
-                problems = [
-                    p._replace(pointer=p.pointer.removeprefix(f"/{field.name}"))
-                    for p in error.problems
-                ]
+    def structure(value: Any, _: Any) -> Any:
+        strays = sorted(_exactly(dict, value).keys() - fields.keys())
+        good: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, field in fields.items():
+            check: Any = field.converter
+            if name in value:
+                try:
+                    one = argument(name, hooks[name], value[name], types[name])
+                    good[name] = check(one) if check else one
+                except DataError as error:
+                    problems += error.problems
+            elif field.default is attrs.NOTHING:
+                problems.append(Problem(f"/{name}", "missing", "this is required"))
+        problems += [Problem(_key(key), "unknown_key", unknown) for key in strays]
+        if problems:
             raise DataError(problems)
+        return cls(**good)
 
-        return structure
+    return structure
 
-    fields = {f.name: override(struct_hook=field_hook(f)) for f in attrs.fields(cls) if in_json(f)}
-    fields |= {
-        f.name: override(omit=True) for f in attrs.fields(cls) if not f.metadata.get("json", True)
-    }
-    inner = make_dict_structure_fn(cls, _CONVERTER, _cattrs_forbid_extra_keys=True, **fields)  # type: ignore[arg-type]
+
+def _request_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
+    """A request by its own type. Its "kind" may be left out."""
+    kind, read = _KINDS[cls], _model_hook(Filing if cls is FilingRequest else cls)
 
     def structure(value: Any, type_: Any) -> Any:
-        if type(value) is not dict:
-            raise DataError.of("wrong_type", f"an object is needed here, not {article(value)}")
-        return inner(value, type_)
+        if _exactly(dict, value).get("kind", kind) != kind:
+            raise DataError.of("unknown_value", f"this kind of request is called {kind}", "/kind")
+        request = read({key: one for key, one in value.items() if key != "kind"}, type_)
+        return FilingRequest(request) if cls is FilingRequest else request
 
     return structure
 
 
 def _request(value: Any, _: Any) -> Any:
-    if type(value) is not dict:
-        raise DataError.of("wrong_type", f"an object is needed here, not {article(value)}")
+    """A request of any of the kinds."""
     kinds = ", ".join(REQUEST_KINDS)
-    if "kind" not in value:
+    if "kind" not in _exactly(dict, value):
         raise DataError.of("missing", f"this is required; one of: {kinds}", "/kind")
     kind = value["kind"]
-    if type(kind) is not str or kind not in REQUEST_KINDS:
-        raise DataError.of(
-            "unknown_value", f"not a known kind of request; use one of: {kinds}", "/kind"
-        )
-    return _CONVERTER.structure(value, REQUEST_KINDS[kind])
-
-
-def _one_request(cls: type[Any]) -> Callable[[Any, Any], Any]:
-    """A request by its own type; its "kind" may be given and must then be right."""
-    kind = next(name for name, known in REQUEST_KINDS.items() if known is cls)
-    read = _filing_request if cls is FilingRequest else _model_hook(cls)
-
-    def structure(value: Any, type_: Any) -> Any:
-        if type(value) is dict and "kind" in value:
-            if value["kind"] != kind:
-                raise DataError.of(
-                    "unknown_value", f"this kind of request is called {kind}", "/kind"
-                )
-            value = {k: v for k, v in value.items() if k != "kind"}
-        return read(value, type_)
-
-    return structure
-
-
-def _filing_request(value: Any, _: Any) -> Any:
-    return FilingRequest(_CONVERTER.structure(value, Filing))
-
-
-def _filing_number(value: Any, _: Any) -> FilingNumber:
-    return FilingNumber.parse(_text(value))
+    if type(kind) is str and kind in REQUEST_KINDS:
+        return _CONVERTER.structure(value, REQUEST_KINDS[kind])
+    raise DataError.of(
+        "unknown_value", f"not a known kind of request; use one of: {kinds}", "/kind"
+    )
 
 
 def _register(value: Any, _: Any) -> FilingRegister:
-    if type(value) is not dict or set(value) != {"filings"}:
-        raise DataError.of("wrong_type", "an object with the one key filings is needed here")
-    try:
-        return FilingRegister.of(_CONVERTER.structure(value["filings"], tuple[Filing, ...]))
-    except (BaseValidationError, DataError) as error:
-        problems = [p._replace(pointer="/filings" + p.pointer) for p in _problems(error)]
-    raise DataError(problems)
+    if type(value) is dict and set(value) == {"filings"}:
+        filings = argument("filings", _CONVERTER.structure, value["filings"], tuple[Filing, ...])
+        return FilingRegister.of(filings)
+    raise DataError.of("wrong_type", "an object with the one key filings is needed here")
 
 
-def _clock(value: Any, _: Any) -> dt.time:
-    if not _TIME.fullmatch(_text(value)):
-        raise DataError.of("bad_time", "a time of day is written 17:00:00")
-    try:
-        return dt.time.fromisoformat(value)
-    except ValueError:
-        pass
-    raise DataError.of("bad_time", "a time of day is written 17:00:00")
+#: The types that are not read field by field, each with its hook; that of `str` reads terms too.
+_HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
+    str: lambda value, type_: _exactly(str, value) if type_ is str else member(type_, value),
+    int: lambda value, _: _exactly(int, value),
+    bool: lambda value, _: _exactly(bool, value),
+    dt.date: _day_or_time,
+    dt.time: _day_or_time,
+    dt.datetime: _instant,
+    dt.datetime | dt.date: _day_or_instant,
+    Code: _code,
+    AnyEdition: lambda value, _: member(Edition, value),
+    FilingNumber: lambda value, _: FilingNumber.parse(value),
+    FilingRegister: _register,
+    Request: _request,
+}
 
 
-def _code(value: Any, _: Any) -> Code:
-    if type(value) is not str or value not in MESSAGES:
-        raise DataError.of("unknown_value", "not a known code of a finding")
-    return value  # type: ignore[return-value]
+def _converter() -> Converter:
+    made = Converter()
+    made.register_structure_hook_factory(attrs.has, _model_hook)
+    made.register_structure_hook_factory(_is_list, _list_hook)
+    made.register_structure_hook_factory(lambda type_: type_ in _KINDS, _request_hook)
+    made.register_structure_hook_factory(lambda type_: type_ in _HOOKS, lambda type_: _HOOKS[type_])
+    for cls in (str, int, bool):  # cattrs has hooks of its own for these classes, which go first
+        made.register_structure_hook(cls, _HOOKS[cls])
+    return made
 
 
 # -- Writing ---------------------------------------------------------------------------------------
 
 
 def dump(value: Any, masked: bool = False) -> Any:
-    """A model as JSON data: objects, lists, texts, numbers, true, false, null;
+    """A model as JSON data: objects, lists, texts, numbers, true, false, null.
+
     `load` reads it back.
 
     Args:
@@ -370,11 +325,11 @@ def dump(value: Any, masked: bool = False) -> Any:
 
         masked:
             Whether to mask identity numbers, for logs and screens; `load` refuses a masked number.
-            Otherwise they are given in full here, and only here.
+            By default they are written in full; `repr` and messages never show them.
 
     Raises:
         DataError: `masked` is neither true nor false.
-        TypeError: the value is no model of icp_rules.
+        TypeError: the value is not a model of icp_rules.
 
     >>> import icp_rules
     >>> icp_rules.dump(icp_rules.Applicant("individual"))
@@ -387,34 +342,36 @@ def dump(value: Any, masked: bool = False) -> Any:
     return plain(value, argument("masked", flag, masked))
 
 
+#: The types that are not written field by field.
+_WRITERS: Final[dict[type, Callable[[Any, bool], Any]]] = {
+    tuple: lambda values, masked: [plain(one, masked) for one in values],
+    # terms of one vocabulary, in its order: front before back
+    frozenset: lambda terms, _: [
+        one.value for cls in {type(one) for one in terms} for one in cls if one in terms
+    ],
+    FilingNumber: lambda number, _: str(number),
+    FilingRegister: lambda filings, masked: {"filings": [plain(one, masked) for one in filings]},
+    FilingRequest: lambda asked, masked: {"kind": "filing", **plain(asked.filing, masked)},
+}
+
+
 def plain(value: Any, masked: bool = False) -> Any:
     """A value of a field as JSON data."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in (str, int, bool, NoneType):
         return value
-    if isinstance(value, Enum | OwnEdition):
+    if isinstance(value, (Enum, OwnEdition)):
         return value.value
-    if isinstance(value, dt.date | dt.time):  # a datetime is a date
+    if isinstance(value, (dt.date, dt.time)):  # a datetime is a date
         return value.isoformat()
-    if kind is FilingNumber:
-        return str(value)
-    if kind is tuple:
-        return [plain(one, masked) for one in value]
-    if kind is frozenset:  # of terms of one vocabulary: in its order, front before back
-        return [one.value for cls in {type(one) for one in value} for one in cls if one in value]
-    if kind is FilingRegister:
-        return {"filings": [plain(filing, masked) for filing in value]}
-    if kind is FilingRequest:
-        return {"kind": "filing", **plain(value.filing, masked)}
-    out = {f.name: plain(getattr(value, f.name), masked) for f in attrs.fields(kind) if in_json(f)}
+    if kind in _WRITERS:
+        return _WRITERS[kind](value, masked)
+    out = {name: plain(getattr(value, name), masked) for name in _keys(kind)}
     if kind is ProcessingWindow and value.level == EMAIL_INITIALIZATION:
         del out["level"]  # the one level the FAQ knows goes without saying
     if kind is Credential and masked:
         out["number"] = mask(value.number)
-    for name, request in REQUEST_KINDS.items():
-        if kind is request:
-            return {"kind": name, **out}
-    return out
+    return {"kind": _KINDS[kind], **out} if kind in _KINDS else out
 
 
 # -- Putting it together ---------------------------------------------------------------------------
@@ -440,34 +397,5 @@ READABLE: Final[tuple[Any, ...]] = (
     Source,
     Text,
 )
-
-
-def _converter() -> Converter:
-    made = Converter()
-    made.register_structure_hook_factory(attrs.has, _model_hook)
-    made.register_structure_hook_factory(_is_list, _list_hook)
-    made.register_structure_hook_factory(lambda t: t in REQUEST_KINDS.values(), _one_request)
-    for predicate, hook in (
-        (lambda t: t == dt.datetime | dt.date, _date_or_instant),
-        (lambda t: t == Code, _code),
-        (lambda t: t == AnyEdition, lambda value, _: member(Edition, value)),
-        (lambda t: t is FilingNumber, _filing_number),
-        (lambda t: t is FilingRegister, _register),
-        (lambda t: t == Request, _request),
-    ):
-        made.register_structure_hook_func(predicate, hook)
-    # By class, since cattrs has hooks of its own for these; the hook of str is
-    # asked for every Term too.
-    for cls, by_class in (
-        (str, lambda value, type_: _text(value) if type_ is str else member(type_, value)),
-        (int, _exactly(int, "a whole number")),
-        (bool, _exactly(bool, "true or false")),
-        (dt.date, _date),
-        (dt.datetime, _instant),
-        (dt.time, _clock),
-    ):
-        made.register_structure_hook(cls, by_class)
-    return made
-
 
 _CONVERTER: Final = _converter()

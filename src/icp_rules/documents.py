@@ -1,18 +1,28 @@
-"""Which documents an applicant hands in (资料), and whether what was handed in will do (FAQ,
-question 4, the note).
+"""Which documents an applicant hands in (资料), and whether what was handed in is complete.
 
-Everything submitted for an e-mail initialization: who applies decides one row of `DOCUMENT_RULES`,
-the row names the documents, and `review_documents` compares them with what was uploaded.
+This is about the documents of an e-mail initialization (FAQ, question 4, the note). Who applies
+decides one row of `DOCUMENT_RULES`, the row names the documents, and `review_documents` compares
+them with what was handed in.
 """
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cache, cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import attrs
 
-from icp_rules.findings import Explained, Finding, Says, Told, found
+from icp_rules.errors import DataError
+from icp_rules.fields import (
+    argument,
+    checked,
+    flag,
+    instance,
+    instances,
+    member,
+    members,
+    optional_day,
+)
+from icp_rules.findings import Explained, Finding, Lines, Says, findings_of
 from icp_rules.identifiers import (
     CredentialKind,
     Side,
@@ -25,38 +35,35 @@ from icp_rules.rules import (
     DEFAULT_EDITION,
     AnyEdition,
     Column,
-    DataError,
-    Edition,
     Reason,
     Rule,
+    Ruling,
     Table,
-    Term,
-    Text,
-    argument,
     as_edition,
-    checked,
-    cite,
-    flag,
-    instance,
-    instances,
-    member,
-    members,
-    optional_day,
+    per_edition,
+    together,
     where,
-    words,
 )
+from icp_rules.vocabulary import Term, Text, both, words
 
 __all__ = [
+    "DOCUMENT_RULES",
+    "REVIEW_RULES",
     "Applicant",
     "ApplicantRole",
     "Asked",
+    "Defect",
     "DocumentKind",
+    "Fault",
     "Held",
     "Medium",
     "Requirement",
     "SubmittedDocument",
+    "find_faults",
     "required_documents",
+    "requirements_ruling",
     "review_documents",
+    "review_ruling",
 ]
 
 
@@ -108,28 +115,23 @@ class Medium(Term):
     PHOTOGRAPH = "photograph", "photograph", "照片"
 
 
-def as_document_kind(value: DocumentKind | str) -> DocumentKind:
-    """The document a value is or names."""
+def _document_kind(value: DocumentKind | str) -> DocumentKind:
     return member(DocumentKind, value)
 
 
-def as_held(value: Held | str | None) -> Held | None:
-    """What is held, or nothing."""
+def _held(value: Held | str | None) -> Held | None:
     return None if value is None else member(Held, value)
 
 
-def as_medium(value: Medium | str) -> Medium:
-    """The medium a value is or names."""
+def _medium(value: Medium | str) -> Medium:
     return member(Medium, value)
 
 
-def roles(value: Iterable[ApplicantRole | str]) -> frozenset[ApplicantRole]:
-    """A field of roles; the empty set is an authorized agent."""
+def _roles(value: Iterable[ApplicantRole | str]) -> frozenset[ApplicantRole]:
     return members(ApplicantRole, value)
 
 
-def sides(value: Iterable[Side | str]) -> frozenset[Side]:
-    """A field of sides."""
+def _sides(value: Iterable[Side | str]) -> frozenset[Side]:
     return members(Side, value)
 
 
@@ -156,12 +158,12 @@ class Applicant:
     True
     >>> Applicant("organisation")  # doctest: +NORMALIZE_WHITESPACE
     Traceback (most recent call last):
-    icp_rules.rules.DataError: /type: not a known SubjectType; use one of:
+    icp_rules.errors.DataError: /type: not a known SubjectType; use one of:
         individual, organization [unknown_value]
     """
 
     type: SubjectType = attrs.field(converter=as_subject_type)
-    roles: frozenset[ApplicantRole] = attrs.field(default=frozenset(), converter=roles)
+    roles: frozenset[ApplicantRole] = attrs.field(default=frozenset(), converter=_roles)
     id_credential: CredentialKind = attrs.field(
         default=CredentialKind.RESIDENT_ID_CARD, converter=as_credential_kind
     )
@@ -179,13 +181,6 @@ class Applicant:
         """Whether the applicant is the subject administrator or the website administrator."""
         return bool(self.roles)
 
-    @cached_property
-    def _required(self) -> "dict[Edition, tuple[Requirement, ...]]":
-        """What such an applicant hands in, in each published edition: shared by all that are alike,
-        so that asking is one look-up.
-        """
-        return _published(self.type, self.is_administrator, self.id_credential)
-
 
 @attrs.frozen
 class Requirement(Explained):
@@ -193,7 +188,7 @@ class Requirement(Explained):
 
     Attributes:
         document:
-            What.
+            Which document.
 
         sides:
             The faces that must be shown; empty where a document has none to speak of.
@@ -230,15 +225,13 @@ class Requirement(Explained):
         default=None, eq=False, repr=False, metadata={"json": False}
     )
 
-    def told(self, lang: str) -> Told:
-        """The document and how it must be, and why."""
+    def lines(self, lang: str) -> Lines:
+        """The document and how it must be, with the reason."""
         asked = Asked(
             self.document, False, self.held, self.sealed, self.on_template, self.of_original
         )
-        both = Text(
-            " and ".join(side.en for side in self.sides), "、".join(side.zh for side in self.sides)
-        )
-        shown = _EACH.format(both).to(lang) if len(self.sides) > 1 else ""
+        sides = both([words(side) for side in self.sides], " and ", "、")
+        shown = Text(" ({})", "（{}）").format(sides).to(lang) if len(self.sides) > 1 else ""
         yield asked.words.to(lang) + shown, self.reason
 
 
@@ -279,10 +272,10 @@ class SubmittedDocument:
             The last day it is valid, if it states one.
     """
 
-    document: DocumentKind = attrs.field(converter=as_document_kind)
-    sides: frozenset[Side] = attrs.field(default=frozenset(), converter=sides)
-    held: Held | None = attrs.field(default=None, converter=as_held)
-    medium: Medium = attrs.field(default=Medium.SCAN, converter=as_medium)
+    document: DocumentKind = attrs.field(converter=_document_kind)
+    sides: frozenset[Side] = attrs.field(default=frozenset(), converter=_sides)
+    held: Held | None = attrs.field(default=None, converter=_held)
+    medium: Medium = attrs.field(default=Medium.SCAN, converter=_medium)
     of_original: bool = attrs.field(default=True, converter=flag)
     sealed: bool = attrs.field(default=False, converter=flag)
     on_template: bool = attrs.field(default=False, converter=flag)
@@ -310,26 +303,21 @@ class Asked:
     @property
     def words(self) -> Text:
         """The document and how it must be, in words."""
-        name = words(self.document)
-        if self.held:
-            name = Text(
-                f"half-length photograph of the applicant holding the {self.held.en}",
-                f"申请人手持{self.held.zh}的半身照",
-            )
+        name = _HOLDING.format(self.held) if self.held else words(self.document)
         wanted = (self.every_side, self.sealed, self.on_template, self.of_original)
         how = [text for asked, text in zip(wanted, _HOW, strict=True) if asked]
-        return Text(
-            ", ".join([name.en, *(t.en for t in how)]), "，".join([name.zh, *(t.zh for t in how)])
-        )
+        return both([name, *how], ", ", "，")
 
 
+_HOLDING: Final = Text(
+    "half-length photograph of the applicant holding the {}", "申请人手持{}的半身照"
+)
 _HOW: Final = (
     Text("showing every side", "每一面"),
     Text("stamped with the company seal", "加盖单位公章"),
     Text("on the provider's template", "使用规定的样例"),
     Text("of the original", "使用原件"),
 )
-_EACH: Final = Text(" ({})", "（{}）")
 
 ID = Asked(DocumentKind.ID_CREDENTIAL, every_side=True, of_original=True)
 OWN_PHOTO = Asked(DocumentKind.HALF_LENGTH_PHOTO, held=Held.ID_CREDENTIAL)
@@ -341,39 +329,6 @@ LETTER = Asked(DocumentKind.LETTER_OF_AUTHORIZATION, sealed=True, on_template=Tr
 
 _I, _O = {SubjectType.INDIVIDUAL}, {SubjectType.ORGANIZATION}
 
-_PREPARE_EN = "Prepare the necessary documents in advance."
-_PHOTO_EN = (
-    "A half-length photograph of the applicant holding the valid credential of the ICP Filing "
-    "subject."
-)
-_LETTER_EN = (
-    "If the applicant is not the subject administrator or website administrator, provide a letter "
-    "of authorization from the organization based on the relevant template and stamp the letter "
-    "with the company seal."
-)
-_ID_EN = (
-    "You must also provide an original scanned copy or photograph of the applicant’s ID credential "
-    "(front and back for second-generation ID cards)."
-)
-_INDIVIDUAL_EN = (
-    "Original scanned copy or photograph of the front and back of the ICP Filing applicant’s ID "
-    "credential and a half-length photograph of the applicant holding the ID credential."
-)
-_PHOTO_ZH06 = "单位：申请人手持主办单位有效证件半身照。"
-_INDIVIDUAL_ZH = "备案申请人身份证原件正面和反面扫描件或拍照件，以及申请人手持身份证半身照。"
-_AGENT_ZH = (
-    "如果申请人非主体负责人或网站负责人，需根据样例文字提供一份单位授权委托书，并加盖单位公章，"
-    "同时提供申请人身份证（二代身份证提供正、反两面）原件照片或原件扫描件。"
-)
-_ALL_ZH = (
-    "申请人手持主办单位有效证件原件的半身照。加盖单位公章的授权书，"
-    "同时提供申请人身份证（二代身份证提供正、反两面）原件照片或原件扫描件。"
-)
-_ALL_GUIDE = (
-    "备案申请人手持主办单位有效证件原件的半身照。 … 加盖单位公章的授权书，"
-    "授权书可单击授权委托书进行下载。 … 备案申请人身份证正、反两面原件彩色扫描件或照片。"
-)
-
 _TYPE: Final = Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}"))
 
 # fmt: off
@@ -383,61 +338,39 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
     (
         _TYPE,
         Column("administrator", BOTH, (
-            Text("the applicant is an administrator of the filing", "申请人是主体负责人或网站负责人"),  # noqa: E501
-            Text("the applicant is neither the subject administrator nor the website administrator", "申请人既非主体负责人也非网站负责人"),  # noqa: E501
+            Text("the applicant is an administrator of the filing",
+                 "申请人是主体负责人或网站负责人"),
+            Text("the applicant is neither the subject administrator nor the website administrator",
+                 "申请人既非主体负责人也非网站负责人"),
         )),
     ),
     (
-        Rule("documents.individual", where(type=_I), (ID, OWN_PHOTO),
-             cite(f"{_PREPARE_EN} … {_INDIVIDUAL_EN}", _INDIVIDUAL_ZH, _INDIVIDUAL_ZH,
-                  "备案申请人身份证正、反两面原件彩色扫描件或照片。 … 备案申请人手持身份证半身照。"),  # noqa: E501
-             Text("An individual is the subject and both administrators at once, so the question of a letter does not arise.",  # noqa: E501
-                  "个人既是主体，也是主体负责人和网站负责人，因此不涉及委托书。")),
-        Rule("documents.organization-administrator", where(type=_O, administrator={True}), (PHOTO, ID),  # noqa: E501
-             cite(f"{_PREPARE_EN} … {_PHOTO_EN} … {_ID_EN}"),
-             Text('The ID credential is asked for in a sentence of its own ("You must also provide"), so it does not hang on the letter.',  # noqa: E501
-                  "身份证件由单独一句（You must also provide）要求，不取决于是否需要委托书。")),
-        Rule("documents.organization-administrator-photo", where(type=_O, administrator={True}), (PHOTO,),  # noqa: E501
-             cite(zh06=_PHOTO_ZH06),
-             Text("The ID credential stands inside the sentence about the letter (同时提供), so it is asked for only together with it.",  # noqa: E501
-                  "身份证件写在关于委托书的句子之内（同时提供），因此只与委托书一并要求。")),
-        Rule("documents.organization-agent", where(type=_O, administrator={False}), (PHOTO, ID, LETTER),  # noqa: E501
-             cite(f"{_PREPARE_EN} … {_PHOTO_EN} {_LETTER_EN} {_ID_EN} Click to download the letter of authorization template.",  # noqa: E501
-                  _PHOTO_ZH06 + _AGENT_ZH),
-             Text('"Not the subject administrator or website administrator" means neither of the two.', "“非主体负责人或网站负责人”指两者都不是。")),  # noqa: E501
-        Rule("documents.organization-unconditional", where(type=_O), (PHOTO_OF_ORIGINAL, ID, LETTER),  # noqa: E501
-             cite(zh08=_ALL_ZH, guide=_ALL_GUIDE),
-             Text("The condition of the earlier text is gone: everybody brings the letter, and the credential held is the original.",  # noqa: E501
-                  "先前文本中的条件已删去：所有申请人均须提供委托书，且手持的须为证件原件。")),
+        Rule("documents.individual", where(type=_I), (ID, OWN_PHOTO), note=Text(
+            "An individual is the subject and both administrators at once, so the question of a "
+            "letter does not arise.",
+            "个人既是主体，也是主体负责人和网站负责人，因此不涉及委托书。")),
+        Rule("documents.organization-administrator", where(type=_O, administrator={True}),
+             (PHOTO, ID), note=Text(
+            'The ID credential is asked for in a sentence of its own ("You must also provide"), '
+            'so it does not hang on the letter.',
+            "身份证件由单独一句（You must also provide）要求，不取决于是否需要委托书。")),
+        Rule("documents.organization-administrator-photo", where(type=_O, administrator={True}),
+             (PHOTO,), note=Text(
+            "The ID credential stands inside the sentence about the letter (同时提供), so it is "
+            "asked for only together with it.",
+            "身份证件写在关于委托书的句子之内（同时提供），因此只与委托书一并要求。")),
+        Rule("documents.organization-agent", where(type=_O, administrator={False}),
+             (PHOTO, ID, LETTER), note=Text(
+            '"Not the subject administrator or website administrator" means neither of the two.',
+            "“非主体负责人或网站负责人”指两者都不是。")),
+        Rule("documents.organization-unconditional", where(type=_O),
+             (PHOTO_OF_ORIGINAL, ID, LETTER), note=Text(
+            "The condition of the earlier text is gone: everybody brings the letter, and the "
+            "credential held is the original.",
+            "先前文本中的条件已删去：所有申请人均须提供委托书，且手持的须为证件原件。")),
     ),
 )
 # fmt: on
-
-
-def _requirements(
-    edition: AnyEdition, type: SubjectType, administrator: bool, kind: CredentialKind
-) -> tuple[Requirement, ...]:
-    ((row, reason),) = DOCUMENT_RULES.at(edition, type, administrator).hits
-    return tuple(
-        Requirement(
-            a.document,
-            kind.sides if a.every_side else (),
-            a.held,
-            a.sealed,
-            a.on_template,
-            a.of_original,
-            row.id,
-            reason,
-        )
-        for a in row.then
-    )
-
-
-@cache
-def _published(
-    type: SubjectType, administrator: bool, kind: CredentialKind
-) -> dict[Edition, tuple[Requirement, ...]]:
-    return {edition: _requirements(edition, type, administrator, kind) for edition in Edition}
 
 
 def required_documents(
@@ -450,7 +383,7 @@ def required_documents(
             Who applies.
 
         edition:
-            Which text of the rules to apply.
+            Which edition of the rules to apply.
 
     Returns:
         One to three requirements, in the order of the text.
@@ -466,22 +399,43 @@ def required_documents(
     >>> [str(r.document) for r in required_documents(traveller)]
     ['id_credential', 'half_length_photo']
     """
-    try:
-        return applicant._required[edition]  # type: ignore[index]
-    except (AttributeError, KeyError, TypeError):
-        pass  # an edition of one's own, or a mistake
-    applicant = argument("applicant", instance, Applicant, applicant)
-    return _requirements(
-        as_edition(edition), applicant.type, applicant.is_administrator, applicant.id_credential
+    if type(applicant) is not Applicant:
+        argument("applicant", instance, Applicant, applicant)
+    return requirements_ruling(
+        as_edition(edition), applicant.type, bool(applicant.roles), applicant.id_credential
+    ).answer
+
+
+@per_edition
+def requirements_ruling(
+    edition: AnyEdition, type: SubjectType, administrator: bool, kind: CredentialKind
+) -> Ruling[tuple[Requirement, ...]]:
+    """What `required_documents` answers, with its row and the editions that differ."""
+    answer = DOCUMENT_RULES.only(edition, type, administrator)
+    ((row, reason),) = answer.hits
+    required = tuple(
+        Requirement(
+            asked.document,
+            kind.sides if asked.every_side else (),
+            asked.held,
+            asked.sealed,
+            asked.on_template,
+            asked.of_original,
+            row.id,
+            reason,
+        )
+        for asked in row.then
     )
+    return together(required, answer)
 
 
 # -- The review ------------------------------------------------------------------------------------
 
 
 class Defect(Term):
-    """How what was handed in can fall short of what is asked for. Finding it out is a comparison of
-    two records, so it is code; what it amounts to is a row.
+    """How a document that was handed in can fall short of what is asked for.
+
+    Finding a defect is a comparison of two records, so it is code; what it amounts to is a row.
     """
 
     MISSING = "missing", "nothing of this sort was handed in", "未提交"
@@ -501,34 +455,14 @@ class Defect(Term):
     UNASKED = "unasked", "it is not asked for", "无需提供"
 
 
-_TRUTH_EN = (
-    "Make sure the information you provide is truthful and accurate, that document images are "
-    "clear, and uploaded documents are authentic and valid."
+_PHOTOS: Final = {DocumentKind.HALF_LENGTH_PHOTO}
+_LETTERS: Final = {DocumentKind.LETTER_OF_AUTHORIZATION}
+_IDS: Final = {DocumentKind.ID_CREDENTIAL}
+_NOT_PHOTOS: Final = _LETTERS | _IDS
+_ONE_SIDE: Final = Text(
+    "The texts speak of ID cards; a passport has one side, its information page.",
+    "原文针对身份证；护照只有一面，即资料页。",
 )
-_TRUTH_ZH = "请填写真实准确的信息，上传真实有效的清晰图片。"
-_TRUTH = cite(_TRUTH_EN, _TRUTH_ZH, _TRUTH_ZH, _TRUTH_ZH)
-_PHOTO_ZH08 = "单位：申请人手持主办单位有效证件原件的半身照。"
-_ID_ZH = "同时提供申请人身份证（二代身份证提供正、反两面）原件照片或原件扫描件。"
-_LETTER_GUIDE = "加盖单位公章的授权书，授权书可单击授权委托书进行下载。"
-_ID_GUIDE = "备案申请人身份证正、反两面原件彩色扫描件或照片。"
-_FOR_INDIVIDUAL = cite(
-    _INDIVIDUAL_EN, _INDIVIDUAL_ZH, _INDIVIDUAL_ZH, f"{_ID_GUIDE} … 备案申请人手持身份证半身照。"
-)
-_FOR_PHOTO = cite(
-    _PHOTO_EN, _PHOTO_ZH06, _PHOTO_ZH08, "备案申请人手持主办单位有效证件原件的半身照。"
-)
-_FOR_ID = cite(_ID_EN, _ID_ZH, _ID_ZH, _ID_GUIDE)
-_FOR_LETTER = cite(_LETTER_EN, _AGENT_ZH, "加盖单位公章的授权书", _LETTER_GUIDE)
-_FOR_ORGANIZATION = cite(
-    f"{_PHOTO_EN} {_LETTER_EN} {_ID_EN}", _PHOTO_ZH06 + _AGENT_ZH, _ALL_ZH, _ALL_GUIDE
-)
-
-_PHOTOS, _LETTERS, _IDS = (
-    {DocumentKind.HALF_LENGTH_PHOTO},
-    {DocumentKind.LETTER_OF_AUTHORIZATION},
-    {DocumentKind.ID_CREDENTIAL},
-)
-_NOT_PHOTOS = _LETTERS | _IDS
 
 # fmt: off
 #: Exactly one row answers every defect of every document for every type of applicant.
@@ -540,67 +474,54 @@ REVIEW_RULES: Final = Table[Says](
         Column("document", tuple(DocumentKind), Text("the document is: {}", "资料为：{}")),
     ),
     (
-        Rule("review.missing", where(defect={Defect.MISSING}, type=_I), Says("document_missing"), _FOR_INDIVIDUAL),  # noqa: E501
-        Rule("review.missing-photo", where(defect={Defect.MISSING}, type=_O, document=_PHOTOS), Says("document_missing"), _FOR_PHOTO),  # noqa: E501
-        Rule("review.missing-id", where(defect={Defect.MISSING}, type=_O, document=_IDS), Says("document_missing"), _FOR_ID),  # noqa: E501
-        Rule("review.missing-letter", where(defect={Defect.MISSING}, type=_O, document=_LETTERS), Says("document_missing"), _FOR_LETTER),  # noqa: E501
-        Rule("review.side-missing", where(defect={Defect.SIDE_MISSING}, type=_I), Says("side_missing"), _FOR_INDIVIDUAL,  # noqa: E501
-             Text("The texts speak of ID cards; a passport has one side, its information page.", "原文针对身份证；护照只有一面，即资料页。")),  # noqa: E501
-        Rule("review.side-missing-agent", where(defect={Defect.SIDE_MISSING}, type=_O), Says("side_missing"), _FOR_ID,  # noqa: E501
-             Text("The texts speak of ID cards; a passport has one side, its information page.", "原文针对身份证；护照只有一面，即资料页。")),  # noqa: E501
-        Rule("review.copy", where(defect={Defect.COPY}, type=_I), Says("not_an_original"), _FOR_INDIVIDUAL),  # noqa: E501
-        Rule("review.copy-held", where(defect={Defect.COPY}, type=_O, document=_PHOTOS), Says("not_an_original"), _FOR_PHOTO,  # noqa: E501
-             Text("Asked for only by the texts that say 原件 of the credential held.", "仅写明手持证件“原件”的文本有此要求。")),  # noqa: E501
-        Rule("review.copy-agent", where(defect={Defect.COPY}, type=_O, document=_NOT_PHOTOS), Says("not_an_original"), _FOR_ID),  # noqa: E501
-        Rule("review.wrong-held", where(defect={Defect.WRONG_HELD}, type=_I), Says("wrong_credential_held"), _FOR_INDIVIDUAL),  # noqa: E501
-        Rule("review.wrong-held-agent", where(defect={Defect.WRONG_HELD}, type=_O), Says("wrong_credential_held"), _FOR_PHOTO,  # noqa: E501
-             Text("An organization's applicant holds the organization's credential, never the own ID card.",  # noqa: E501
-                  "单位的申请人手持的是单位证件，而不是本人身份证。")),
-        Rule("review.unsealed", where(defect={Defect.UNSEALED}), Says("seal_missing"), _FOR_LETTER),
-        Rule("review.off-template", where(defect={Defect.OFF_TEMPLATE}), Says("template_not_used"),
-             cite(f"{_LETTER_EN} … Click to download the letter of authorization template.", _AGENT_ZH, "点击下载 授权委托书", _LETTER_GUIDE),  # noqa: E501
-             Text("The later texts name no template in words but offer the letter for download at this place.",  # noqa: E501
-                  "后来的文本没有写明样例，但在此处提供委托书下载。")),
-        Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), _TRUTH),
-        Rule("review.forged", where(defect={Defect.FORGED}), Says("document_not_authentic"), _TRUTH,
-             Text("Asked of all that is uploaded, also of what is not needed and of a second copy.",
-                  "对上传的全部材料均有此要求，包括无需提供的材料和重复的副本。")),
-        Rule("review.expired", where(defect={Defect.EXPIRED}), Says("credential_expired"), _TRUTH, Text("Valid on the day of receipt.",  # noqa: E501
-                                                                                                        "以收到申请之日是否有效为准。")),
-        Rule("review.undated", where(defect={Defect.UNDATED}), Says("validity_not_checked"), _TRUTH),  # noqa: E501
-        Rule("review.unasked", where(defect={Defect.UNASKED}, type=_I), Says("document_not_needed"), _FOR_INDIVIDUAL),  # noqa: E501
-        Rule("review.unasked-agent", where(defect={Defect.UNASKED}, type=_O), Says("document_not_needed"), _FOR_ORGANIZATION),  # noqa: E501
+        Rule("review.missing", where(defect={Defect.MISSING}, type=_I), Says("document_missing")),
+        Rule("review.missing-photo", where(defect={Defect.MISSING}, type=_O, document=_PHOTOS),
+             Says("document_missing")),
+        Rule("review.missing-id", where(defect={Defect.MISSING}, type=_O, document=_IDS),
+             Says("document_missing")),
+        Rule("review.missing-letter", where(defect={Defect.MISSING}, type=_O, document=_LETTERS),
+             Says("document_missing")),
+        Rule("review.side-missing", where(defect={Defect.SIDE_MISSING}, type=_I),
+             Says("side_missing"), note=_ONE_SIDE),
+        Rule("review.side-missing-agent", where(defect={Defect.SIDE_MISSING}, type=_O),
+             Says("side_missing"), note=_ONE_SIDE),
+        Rule("review.copy", where(defect={Defect.COPY}, type=_I), Says("not_an_original")),
+        Rule("review.copy-held", where(defect={Defect.COPY}, type=_O, document=_PHOTOS),
+             Says("not_an_original"), note=Text(
+            "Asked for only by the texts that say 原件 of the credential held.",
+            "仅写明手持证件“原件”的文本有此要求。")),
+        Rule("review.copy-agent", where(defect={Defect.COPY}, type=_O, document=_NOT_PHOTOS),
+             Says("not_an_original")),
+        Rule("review.wrong-held", where(defect={Defect.WRONG_HELD}, type=_I),
+             Says("wrong_credential_held")),
+        Rule("review.wrong-held-agent", where(defect={Defect.WRONG_HELD}, type=_O),
+             Says("wrong_credential_held"), note=Text(
+            "An organization's applicant holds the organization's credential, never the own ID "
+            "card.",
+            "单位的申请人手持的是单位证件，而不是本人身份证。")),
+        Rule("review.unsealed", where(defect={Defect.UNSEALED}), Says("seal_missing")),
+        Rule("review.off-template", where(defect={Defect.OFF_TEMPLATE}),
+             Says("template_not_used"), note=Text(
+            "The later texts name no template in words but offer the letter for download at this "
+            "place.",
+            "后来的文本没有写明样例，但在此处提供委托书下载。")),
+        Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear")),
+        Rule("review.forged", where(defect={Defect.FORGED}),
+             Says("document_not_authentic"), note=Text(
+            "Asked of all that is uploaded, also of what is not needed and of a second copy.",
+            "对上传的全部材料均有此要求，包括无需提供的材料和重复的副本。")),
+        Rule("review.expired", where(defect={Defect.EXPIRED}),
+             Says("credential_expired"), note=Text(
+            "Valid on the day of receipt.",
+            "以收到申请之日是否有效为准。")),
+        Rule("review.undated", where(defect={Defect.UNDATED}), Says("validity_not_checked")),
+        Rule("review.unasked", where(defect={Defect.UNASKED}, type=_I),
+             Says("document_not_needed")),
+        Rule("review.unasked-agent", where(defect={Defect.UNASKED}, type=_O),
+             Says("document_not_needed")),
     ),
 )
 # fmt: on
-
-_Fault = tuple[Defect, Term]
-
-
-def _faults(
-    asked: Requirement, given: SubmittedDocument, received_on: dt.date | None
-) -> list[_Fault]:
-    """What is wrong with one copy, sides and authenticity aside: those are judged over
-    all copies.
-    """
-    faults: list[_Fault] = []
-    document = asked.document
-    if asked.held is not None and given.held is not asked.held:
-        faults.append((Defect.WRONG_HELD, asked.held))
-    if asked.of_original and not given.of_original:
-        faults.append((Defect.COPY, document))
-    if asked.sealed and not given.sealed:
-        faults.append((Defect.UNSEALED, document))
-    if asked.on_template and not given.on_template:
-        faults.append((Defect.OFF_TEMPLATE, document))
-    if not given.clear:
-        faults.append((Defect.UNCLEAR, document))
-    if given.valid_until is not None:
-        if received_on is None:
-            faults.append((Defect.UNDATED, document))
-        elif given.valid_until < received_on:
-            faults.append((Defect.EXPIRED, document))
-    return faults
 
 
 def review_documents(
@@ -623,7 +544,7 @@ def review_documents(
             What was handed in, in any order.
 
         edition:
-            Which text of the rules to apply.
+            Which edition of the rules to apply.
 
         received_on:
             The day of receipt, on which a document that states a last day must be valid. Without it
@@ -644,79 +565,106 @@ def review_documents(
     ['side_missing']
     """
     edition = as_edition(edition)
-    required = required_documents(applicant, edition)
-    given = argument("documents", instances, SubmittedDocument, documents)
-    received_on = argument("received_on", optional_day, received_on)
-    faults = review(required, given, received_on)
-    return tuple([told(fault, applicant.type, edition)[0] for fault in faults])
+    faults = find_faults(
+        required_documents(applicant, edition),
+        argument("documents", instances, SubmittedDocument, documents),
+        argument("received_on", optional_day, received_on),
+    )
+    return review_ruling(edition, applicant.type, faults).answer
 
 
-#: A defect, the document, the word to name it by, and which of those handed in,
-#: if it is one of them.
-Fault = tuple[Defect, DocumentKind, Term, int | None]
+class Fault(NamedTuple):
+    """One thing wrong with what was handed in.
+
+    `about` is the term that names it in a message, `file` the number of the file it is about, or
+    None where it is about no single file.
+    """
+
+    defect: Defect
+    document: DocumentKind
+    about: Term
+    file: int | None = None
 
 
-def told(
-    fault: Fault, type: SubjectType, edition: AnyEdition
-) -> tuple[Finding, frozenset[Edition]]:
-    """What a fault amounts to, and the editions in which it amounts to something else."""
-    defect, document, about, i = fault
-    answer = REVIEW_RULES.at(edition, defect, type, document)
-    (hit,) = answer.hits
-    return found(
-        hit, hit.row.then, "/documents" if i is None else f"/documents/{i}", about
-    ), answer.others
+def review_ruling(
+    edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
+) -> Ruling[tuple[Finding, ...]]:
+    """What faults amount to, with the rows that say so and the editions that differ."""
+    return findings_of(
+        *[
+            (
+                REVIEW_RULES.only(edition, one.defect, type, one.document),
+                "/documents" if one.file is None else f"/documents/{one.file}",
+                one.about,
+            )
+            for one in faults
+        ]
+    )
 
 
-def review(
-    required: tuple[Requirement, ...],
+def find_faults(
+    required: Iterable[Requirement],
     given: tuple[SubmittedDocument, ...],
     received_on: dt.date | None,
 ) -> list[Fault]:
-    """What is wrong with what was handed in."""
-    found: list[Fault] = []
-
-    def tell(defect: Defect, document: DocumentKind, about: Term, i: int | None = None) -> None:
-        found.append((defect, document, about, i))
-
+    """What is wrong with what was handed in, as far as a comparison can tell."""
+    faults, wanted = [], set()
     for asked in required:
-        copies = [
-            (i, _faults(asked, one, received_on), one.sides)
-            for i, one in enumerate(given)
-            if one.document is asked.document
-        ]
-        if len(copies) == 1 and not copies[0][1] and copies[0][2].issuperset(asked.sides):
-            continue  # as it should be
-        if not copies:
-            tell(Defect.MISSING, asked.document, asked.document)
-            continue
-        chosen: dict[int, list[_Fault]] = {}
-        for side in asked.sides or (None,):
-            showing = [(i, faults) for i, faults, shown in copies if side is None or side in shown]
-            if showing:
-                i, faults = min(showing, key=_closeness)
-                chosen[i] = faults
-            else:
-                assert side is not None  # a copy shows "no side in particular" always
-                tell(Defect.SIDE_MISSING, asked.document, side)
-        # no copy shows any side that counts: what else is wrong is told of the
-        # one that comes closest
-        if not chosen:
-            i, faults = min(((i, faults) for i, faults, _ in copies), key=_closeness)
-            chosen[i] = faults
-        for i, faults in chosen.items():
-            for defect, about in faults:
-                tell(defect, asked.document, about, i)
-    wanted = {asked.document for asked in required}
+        wanted.add(asked.document)
+        faults += _of_one(asked, given, received_on)
     for i, one in enumerate(given):
         if one.document not in wanted:
-            tell(Defect.UNASKED, one.document, one.document, i)
+            faults.append(Fault(Defect.UNASKED, one.document, one.document, i))
         if not one.authentic:
-            tell(Defect.FORGED, one.document, one.document, i)
-    return found
+            faults.append(Fault(Defect.FORGED, one.document, one.document, i))
+    return faults
 
 
-def _closeness(copy: tuple[int, list[_Fault]]) -> tuple[int, int, int]:
-    """Fewest errors first, then fewest warnings, then the copy that came first."""
-    errors = sum(defect is not Defect.UNDATED for defect, _ in copy[1])
-    return errors, len(copy[1]), copy[0]
+def _of_one(
+    asked: Requirement, given: tuple[SubmittedDocument, ...], received_on: dt.date | None
+) -> list[Fault]:
+    """What is wrong with the copies of one document, taken together."""
+    document = asked.document
+    copies = [
+        (_of_copy(asked, one, i, received_on), one.sides)
+        for i, one in enumerate(given)
+        if one.document is document
+    ]
+    if not copies:
+        return [Fault(Defect.MISSING, document, document)]
+    if any(not faults and shown.issuperset(asked.sides) for faults, shown in copies):
+        return []  # one copy is as it should be
+    showing = {side: [faults for faults, shown in copies if side in shown] for side in asked.sides}
+    missing = [Fault(Defect.SIDE_MISSING, document, side) for side in showing if not showing[side]]
+    # For each side the copy that comes closest; of all copies, if no side is asked for or shown.
+    chosen = [min(some, key=_closeness) for some in showing.values() if some] or [
+        min((faults for faults, _ in copies), key=_closeness)
+    ]
+    # One copy may have been chosen for two sides, so what is wrong with it is said once.
+    return list(dict.fromkeys([*missing, *(fault for faults in chosen for fault in faults)]))
+
+
+def _of_copy(
+    asked: Requirement, given: SubmittedDocument, i: int, received_on: dt.date | None
+) -> list[Fault]:
+    """What is wrong with one copy. Sides and authenticity are judged over all copies."""
+    document, until = asked.document, given.valid_until
+    expired = until is not None and received_on is not None and until < received_on
+    wrong = (
+        (Defect.COPY, asked.of_original and not given.of_original),
+        (Defect.UNSEALED, asked.sealed and not given.sealed),
+        (Defect.OFF_TEMPLATE, asked.on_template and not given.on_template),
+        (Defect.UNCLEAR, not given.clear),
+        (Defect.UNDATED, until is not None and received_on is None),
+        (Defect.EXPIRED, expired),
+    )
+    faults = [Fault(defect, document, document, i) for defect, holds in wrong if holds]
+    if asked.held is not None and given.held is not asked.held:
+        faults.insert(0, Fault(Defect.WRONG_HELD, document, asked.held, i))
+    return faults
+
+
+def _closeness(faults: list[Fault]) -> tuple[int, int]:
+    """Fewest errors first, then fewest warnings; of equals, `min` takes the first."""
+    errors = sum(fault.defect is not Defect.UNDATED for fault in faults)
+    return errors, len(faults)

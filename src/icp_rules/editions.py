@@ -1,50 +1,58 @@
-"""Tables questioned: proved without gaps or overlaps (`prove`), compared between editions
-(`compare`), derived into your own (`derive`).
+"""Questions about whole tables: `prove`, `compare`, `derive`.
 
-Every table has finite inputs, so each of these walks all of them; nothing is sampled.
+`prove` looks for gaps and overlaps, `compare` for what two editions answer differently, `derive`
+makes an edition of your own. Tables have finite inputs, so each walks all of them; nothing is
+sampled.
 """
 
-import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
 from icp_rules.assessment import tables
-from icp_rules.findings import MESSAGES, because, conjoined
+from icp_rules.errors import DataError, Problem
+from icp_rules.fields import argument, instance, instances
+from icp_rules.findings import MESSAGES, Says, because, passage
 from icp_rules.rules import (
-    TEXTS,
     AnyEdition,
     Cell,
     Column,
-    DataError,
     Edition,
     Hit,
     OwnEdition,
-    Problem,
     Rule,
     Source,
     Table,
-    Term,
-    Text,
-    argument,
+    as_edition,
     consequence,
-    edition_of,
-    instance,
-    instances,
 )
+from icp_rules.sources import PUBLICATIONS
+from icp_rules.texts import Publication
+from icp_rules.vocabulary import Term, Text, conjoined
 
-__all__ = ["Comparison", "Difference", "Flaw", "Proof", "compare", "derive", "prove"]
+__all__ = [
+    "Comparison",
+    "Difference",
+    "Flaw",
+    "FlawKind",
+    "Proof",
+    "clauses",
+    "compare",
+    "derive",
+    "prove",
+    "said",
+]
 
 
 # -- Proof -----------------------------------------------------------------------------------------
 
 
 class FlawKind(Term):
-    """What can be wrong with a table."""
+    """The kind of a flaw."""
 
     GAP = "gap", "no row answers", "没有规则适用"
     OVERLAP = "overlap", "more than one row answers", "有多条规则同时适用"
@@ -54,30 +62,39 @@ class FlawKind(Term):
         "the row asks for an input or a value the table does not have, or for none",
         "条件引用了表中没有的输入或取值",
     )
-    NO_SOURCE = "no_source", "the row names no text, so it is in force nowhere", "该规则没有出处"
+    NO_SOURCE = (
+        "no_source",
+        "no sentence names the row, so it is in force nowhere",
+        "该规则没有出处",
+    )
     NO_QUOTE = (
         "no_quote",
-        "the row quotes no sentence, or names no title or address",
-        "该规则没有引文、标题或地址",
+        "the source of the row has no quote and no gist, or no title or address",
+        "该规则的出处没有引文或大意，或缺少标题或地址",
     )
-    EDITION_ORDER = (
-        "edition_order",
-        "the sources do not follow the order of the editions",
-        "出处与版本顺序不符",
+    DUPLICATE_ID = "duplicate_id", "another row has the same id", "规则编号重复"
+    UNKNOWN_RULE = (
+        "unknown_rule",
+        "a sentence names a row that no table has",
+        "原文标注的规则不存在",
     )
-    DUPLICATE_ID = "duplicate_id", "the id is borne by another row too", "规则编号重复"
+    NO_RULE = (
+        "no_rule",
+        "a sentence names no row and gives no reason for that",
+        "原文未标注规则，也未说明理由",
+    )
 
 
 @attrs.frozen
 class Flaw:
-    """One thing wrong with a table.
+    """One thing wrong with a table or a text.
 
     Attributes:
         kind:
-            What.
+            The kind of flaw.
 
         table:
-            The name of the table.
+            The name of the table; of a sentence, the title of its page.
 
         rules:
             The ids of the rows it is about; none for a gap.
@@ -87,10 +104,6 @@ class Flaw:
 
         cell:
             The inputs, where it is about some, in the order of the table's columns.
-
-        closing:
-            For a gap: the row that would close it, but for its name, its
-            consequence and the sentence.
     """
 
     kind: FlawKind
@@ -98,19 +111,17 @@ class Flaw:
     rules: tuple[str, ...] = ()
     edition: str | None = None
     cell: Cell | None = None
-    closing: Rule[Any] | None = None
 
     def __str__(self) -> str:
-        place = f" ({', '.join(map(str, self.cell))})" if self.cell is not None else ""
-        return (
-            f"{self.table}{place}{f' in {self.edition}' if self.edition else ''}: "
-            f"{self.kind.en}{': ' * bool(self.rules)}{', '.join(self.rules)}"
-        )
+        cell = f" ({', '.join(map(str, self.cell))})" if self.cell is not None else ""
+        edition = f" in {self.edition}" if self.edition else ""
+        rules = f": {', '.join(self.rules)}" if self.rules else ""
+        return f"{self.table}{cell}{edition}: {self.kind.en}{rules}"
 
 
 @attrs.frozen
 class Proof:
-    """What walking every cell of some tables showed.
+    """What walking some tables, and reading the texts they rest on, showed.
 
     Attributes:
         tables:
@@ -120,107 +131,115 @@ class Proof:
             How many rows they have.
 
         cells:
-            How many inputs were asked, each in every edition of its table.
+            How many combinations of inputs were asked, each in every edition of its table.
+
+        sentences:
+            How many sentences were read.
 
         flaws:
             What is wrong; nothing, if all is well.
+
+        silent:
+            The editions in which a unique table has no row at all, as (table, edition): that text
+            does not speak of the matter. This is no flaw.
     """
 
     tables: int
     rows: int
     cells: int
+    sentences: int
     flaws: tuple[Flaw, ...]
+    silent: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
+        found = f"{len(self.flaws) or 'no'} flaw{'s' * (len(self.flaws) > 1)}"
         walked = (
-            f"{self.tables} tables, {self.rows} rows, {self.cells} cells walked: "
-            f"{len(self.flaws) or 'no'} flaw{'s' * (len(self.flaws) > 1)}."
+            f"{self.tables} tables, {self.rows} rows, {self.cells} cells, "
+            f"{self.sentences} sentences: {found}."
         )
         return "\n".join([walked, *map(str, self.flaws)])
 
 
 def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
-    """Walk every input of every table in every edition, and report what is wrong with the rows.
+    """Walk every input of every table in every edition, read every sentence, and report the flaws.
 
     Args:
         what:
-            Tables, also of your own making; or an edition, for its tables; ours if left out.
+            Left out, our tables and all texts. An edition, for its tables and its text. Or tables,
+            also of your own making, without the texts.
 
     Returns:
-        The number of cells walked, and the flaws: of a unique table gaps and overlaps, of any table
-        rows that never answer, that ask for what the table does not have, that quote nothing, whose
-        sources are out of order, or whose id is taken.
+        What was walked and read, and the flaws. Of a unique table: gaps and overlaps. Of any table:
+        rows that never answer, that ask for what the table does not have, that no sentence names,
+        whose source says nothing, or whose id is taken. Of the texts: sentences that name no row
+        and do not say why, or that name a row no table has.
 
     Raises:
-        DataError: `what` is neither.
+        DataError: `what` is none of these.
 
     >>> print(prove())
-    14 tables, 101 rows, 6148 cells walked: no flaw.
+    14 tables, 101 rows, 6148 cells, 164 sentences: no flaw.
     """
+    read: Iterable[Publication] = ()
     if what is None or isinstance(what, str | OwnEdition):
+        read = [one for one in PUBLICATIONS if what is None or one.edition == str(what)]
         what = tables(what)
     walked = argument("what", instances, Table, what)
     ids = Counter(row.id for table in walked for row in table.rows)
-    flaws = [flaw for table in walked for flaw in _flaws(table, ids)]
-    cells = sum(
-        len(table.editions) * math.prod(len(column.values) for column in table.columns)
-        for table in walked
+    flaws = [flaw for table in walked for flaw in (*_of_rows(table, ids), *_of_cells(table))]
+    flaws += [flaw for one in read for flaw in _of_sentences(one, ids)]
+    return Proof(
+        tables=len(walked),
+        rows=ids.total(),
+        cells=sum(len(t.editions) * math.prod(len(c.values) for c in t.columns) for t in walked),
+        sentences=sum(len(page.sentences) for one in read for page in one.pages),
+        flaws=tuple(flaws),
+        silent=tuple((t.name, e) for t in walked for e in map(str, t.editions) if _is_silent(t, e)),
     )
-    return Proof(len(walked), sum(len(table.rows) for table in walked), cells, tuple(flaws))
 
 
-def _flaws(table: Table[Any], ids: Counter[str]) -> Iterator[Flaw]:
+def _is_silent(table: Table[Any], edition: str) -> bool:
+    """Whether a text does not speak of the matter. A table in an edition of your own has to."""
+    return table.hit == "unique" and table.published is None and not table.speaks_in(edition)
+
+
+def _of_rows(table: Table[Any], ids: Counter[str]) -> Iterator[Flaw]:
     columns = {column.name: column.values for column in table.columns}
     for row in table.rows:
-        if ids[row.id] > 1:
-            yield Flaw(FlawKind.DUPLICATE_ID, table.name, (row.id,))
-        if any(
-            not allowed or not allowed.issubset(columns.get(name, ())) for name, allowed in row.when
-        ):
-            yield Flaw(FlawKind.UNKNOWN_INPUT, table.name, (row.id,))
-        yield from _unsourced(table, row)
+        sources = [row.source(edition) for edition in sorted(row.editions)]
+        unknown = (
+            not set(allowed) or not allowed <= {*columns.get(n, ())} for n, allowed in row.when
+        )
+        wrong = (
+            (FlawKind.DUPLICATE_ID, ids[row.id] > 1),
+            (FlawKind.UNKNOWN_INPUT, any(unknown)),
+            (FlawKind.NO_SOURCE, not sources),
+            (FlawKind.NO_QUOTE, not all(source.is_evidence for source in sources)),
+        )
+        yield from (Flaw(kind, table.name, (row.id,)) for kind, holds in wrong if holds)
+
+
+def _of_cells(table: Table[Any]) -> Iterator[Flaw]:
     answering: set[str] = set()
-    for edition in table.editions:
+    for edition in map(str, table.editions):
         for cell in table.cells():
             rows = tuple(row.id for row in table.matching(edition, *cell))
             answering.update(rows)
-            if table.hit == "unique" and not rows:
-                closing = Rule(
-                    f"{table.name}.unnamed",
-                    tuple(
-                        (name, frozenset([value]))
-                        for name, value in zip(columns, cell, strict=True)
-                    ),
-                    None,
-                    next(
-                        (((known, text),) for known, text in TEXTS.items() if known == edition),
-                        _UNKNOWN_TEXT,
-                    ),
-                )
-                yield Flaw(FlawKind.GAP, table.name, (), str(edition), cell, closing)
-            if table.hit == "unique" and len(rows) > 1:
-                yield Flaw(FlawKind.OVERLAP, table.name, rows, str(edition), cell)
-    for row in table.rows:
-        if row.id not in answering:
-            yield Flaw(FlawKind.UNREACHABLE, table.name, (row.id,))
+            if table.hit == "unique" and len(rows) != 1 and not _is_silent(table, edition):
+                kind = FlawKind.OVERLAP if rows else FlawKind.GAP
+                yield Flaw(kind, table.name, rows, edition, cell)
+    never = (row.id for row in table.rows if row.id not in answering)
+    yield from (Flaw(FlawKind.UNREACHABLE, table.name, (id,)) for id in never)
 
 
-#: The source of a row yet to be written, in an edition whose text is not known here.
-_UNKNOWN_TEXT: Final = Source("", "", dt.date.min)
-
-
-def _unsourced(table: Table[Any], row: Rule[Any]) -> Iterator[Flaw]:
-    cited = [] if isinstance(row.sources, Source) else [str(edition) for edition, _ in row.sources]
-    texts = (
-        [row.sources] if isinstance(row.sources, Source) else [source for _, source in row.sources]
-    )
-    if not texts:
-        yield Flaw(FlawKind.NO_SOURCE, table.name, (row.id,))
-    if any(not (text.quote.strip() and text.title.strip() and text.url.strip()) for text in texts):
-        yield Flaw(FlawKind.NO_QUOTE, table.name, (row.id,))
-    ordered = [str(edition) for edition in table.editions if edition in cited]
-    if cited != ordered or [text.date for text in texts] != sorted(text.date for text in texts):
-        yield Flaw(FlawKind.EDITION_ORDER, table.name, (row.id,))
+def _of_sentences(publication: Publication, ids: Counter[str]) -> Iterator[Flaw]:
+    for page in publication.pages:
+        for one in page.sentences:
+            unknown = tuple(rule for rule in one.rules if rule not in ids)
+            if unknown:
+                yield Flaw(FlawKind.UNKNOWN_RULE, page.title, unknown, publication.edition)
+            if not one.rules and one.no_rule is None:
+                yield Flaw(FlawKind.NO_RULE, page.title, (), publication.edition)
 
 
 # -- Comparison ------------------------------------------------------------------------------------
@@ -228,7 +247,7 @@ def _unsourced(table: Table[Any], row: Rule[Any]) -> Iterator[Flaw]:
 
 @attrs.frozen
 class Difference:
-    """Inputs that two editions answer otherwise, all with the same rows.
+    """Inputs that two editions answer differently, all with the same rows.
 
     Attributes:
         table:
@@ -260,7 +279,7 @@ class Difference:
 
 @attrs.frozen
 class Comparison:
-    """What two editions answer otherwise, and nothing that they answer alike.
+    """What two editions answer differently, and nothing that they answer alike.
 
     Attributes:
         before:
@@ -287,11 +306,8 @@ class Comparison:
         """The differences in plain words, "en" or "zh"."""
         lines, colon = [], "：" if lang == "zh" else ": "
         for one in self.differences:
-            lines += [
-                f"{one.title.to(lang)}{colon}{conjoined(one.conditions).to(lang)}"
-                if one.conditions
-                else one.title.to(lang)
-            ]
+            given = f"{colon}{conjoined(one.conditions).to(lang)}" if one.conditions else ""
+            lines.append(f"{one.title.to(lang)}{given}")
             for edition, hits in ((self.before, one.before), (self.after, one.after)):
                 lines.append(f"  {edition.to(lang)}{colon}{said(hits).to(lang)}")
                 lines += [f"    {line}" for hit in hits for line in because(hit.reason, lang)[1:]]
@@ -305,7 +321,7 @@ class Comparison:
         table = [tuple(head.to(lang) for head in heads)]
         for one in self.differences:
             answers = [
-                f"{said(hits).to(lang)}{''.join(f' “{hit.reason.source.quote}”' for hit in hits)}"
+                " ".join([said(hits).to(lang), *(passage(h.reason.source, lang) for h in hits)])
                 for hits in (one.before, one.after)
             ]
             table.append((one.title.to(lang), conjoined(one.conditions).to(lang), *answers))
@@ -321,15 +337,12 @@ class Comparison:
 
 def said(hits: Iterable[Hit[Any]]) -> Text:
     """What some rows amount to, in words."""
-    words = [consequence(hit.row.then) for hit in hits]
-    return Text(
-        "; ".join(w.en for w in words) or "nothing is said",
-        "；".join(w.zh for w in words) or "未作规定",
-    )
+    thens = tuple(hit.row.then for hit in hits)
+    return consequence(thens) if thens else Text("nothing is said", "未作规定")
 
 
 def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
-    """The inputs that two editions answer otherwise, in every table.
+    """The inputs that two editions answer differently, in every table.
 
     What counts is what the rows say: the same answer from another sentence is no difference.
 
@@ -342,43 +355,30 @@ def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
     the applicant is an administrator of the filing
     the applicant is neither the subject administrator nor the website administrator
     """
-    before, after = argument("before", edition_of, before), argument("after", edition_of, after)
+    before, after = as_edition(before, "before"), as_edition(after, "after")
     differences = []
     for table in tables():
         alike: dict[tuple[Any, ...], list[Cell]] = {}
         for cell in table.cells():
             one, two = table.at(before, *cell), table.at(after, *cell)
             if one.thens != two.thens:
-                rows = tuple(tuple(hit.row for hit in hits) for hits in (one.hits, two.hits))
+                rows = tuple(tuple(hit.row for hit in answer.hits) for answer in (one, two))
                 alike.setdefault(rows, []).append(cell)
-        for cells in alike.values():
-            for box in _boxes(cells):
-                one, two = table.at(before, *box[0]), table.at(after, *box[0])
-                differences.append(
-                    Difference(
-                        table.name,
-                        table.title,
-                        box,
-                        clauses(table.columns, box),
-                        one.hits,
-                        two.hits,
-                    )
-                )
+        for box in (box for cells in alike.values() for box in _boxes(cells)):
+            hits = [table.at(edition, *box[0]).hits for edition in (before, after)]
+            given = clauses(table.columns, box)
+            differences.append(Difference(table.name, table.title, box, given, *hits))
     return Comparison(before, after, tuple(differences))
 
 
-def _boxes(cells: list[Cell]) -> Iterator[tuple[Cell, ...]]:
-    """The cells together, if they are all combinations of some values of each column,
-    else each by itself.
-    """
+def _boxes(cells: list[Cell]) -> list[tuple[Cell, ...]]:
+    """The cells together if they are all combinations of some values, else singly."""
     full = math.prod(len(set(values)) for values in zip(*cells, strict=True)) == len(cells)
-    yield from [tuple(cells)] if full else [(cell,) for cell in cells]
+    return [tuple(cells)] if full else [(cell,) for cell in cells]
 
 
 def clauses(columns: Iterable[Column], cells: Iterable[Cell]) -> tuple[Text, ...]:
-    """What cells that are all combinations of some values of each column have in common,
-    in words.
-    """
+    """What cells that are all combinations of some values of each column have in common."""
     sets = [frozenset(values) for values in zip(*cells, strict=True)]
     return tuple(
         column.clause(allowed)
@@ -399,7 +399,7 @@ def derive(
 ) -> OwnEdition:
     """An edition of your own: another one with rows added, replaced or withdrawn.
 
-    It goes wherever an edition goes: `assess(request, edition=own)`, `prove(own)`,
+    It is accepted wherever an edition is: `assess(request, edition=own)`, `prove(own)`,
     `compare(base, own)`, `to_dmn(table)` of `tables(own)`.
 
     Args:
@@ -413,8 +413,8 @@ def derive(
             Its name in both languages.
 
         rows:
-            The rows to add, each with one `Source` that quotes a sentence. A row's id begins with
-            the name of its table and a dot; one with the id of a row of the base takes its place.
+            The rows to add, each with the `Source` it rests on. A row's id begins with the name of
+            its table and a dot; a row with the id of one of the base replaces it.
 
         withdraw:
             The ids of rows of the base that no longer hold.
@@ -423,7 +423,9 @@ def derive(
         DataError: an unknown base or id, a row that fits no table, or a table left with a gap or an
         overlap; all problems at once.
 
-    >>> from icp_rules import SubjectType, find_rule, where
+    >>> import datetime as dt
+    >>> from icp_rules import SubjectType, find_rule
+    >>> from icp_rules.rules import where
     >>> letter = find_rule("documents.organization-unconditional").then
     >>> row = Rule(
     ...     "documents.organization-administrator",
@@ -440,33 +442,11 @@ def derive(
     >>> compare("faq-en-2018-01-08", own).cells
     (('documents', (<organization>, True)),)
     """
-    base = argument("base", edition_of, base)
-    name = argument("name", instance, Text, name)
-    added = argument("rows", instances, Rule, rows)
-    gone = tuple(withdraw)
-    problems: list[Problem] = []
-    if type(id) is not str or not id.strip() or any(id == edition for edition in Edition):
-        problems.append(
-            Problem(
-                "/id",
-                "unknown_value",
-                "an id of your own is needed, other than that of a published edition",
-            )
-        )
+    base, name = as_edition(base, "base"), argument("name", instance, Text, name)
+    added, gone = argument("rows", instances, Rule, rows), tuple(withdraw)
     standing = {table.name: _standing(table, base) for table in tables(base)}
-    known = {row.id for rows_ in standing.values() for row in rows_}
-    for i, one in enumerate(gone):
-        if one not in known:
-            problems.append(
-                Problem(
-                    f"/withdraw/{i}",
-                    "unknown_value",
-                    "there is no row of this id in the base; tables() lists them",
-                )
-            )
-    ids = Counter((*(row.id for row in added), *set(gone)))
-    for i, row in enumerate(added):
-        problems += [Problem(f"/rows/{i}", code, message) for code, message in _misfit(row, ids)]
+    known = {row.id for kept in standing.values() for row in kept}
+    problems = list(_refused(id, added, gone, known))
     if problems:
         raise DataError(problems)
     own = {row.id: row for row in added}
@@ -474,77 +454,79 @@ def derive(
     for table in tables():
         kept = [own.get(row.id, row) for row in standing[table.name] if row.id not in gone]
         kept += [
-            row for row in added if row.id not in known and row.id.startswith(table.name + ".")
+            row for row in added if row.id not in known and row.id.startswith(f"{table.name}.")
         ]
         derived[table.name] = attrs.evolve(table, rows=tuple(kept), editions=(id,), published=table)
         if kept != standing[table.name]:
-            problems += [
-                Problem("/rows", flaw.kind.value, _advice(flaw, table))
-                for flaw in prove([derived[table.name]]).flaws
-            ]
+            flaws = prove([derived[table.name]]).flaws
+            problems += [Problem("/rows", one.kind.value, _advice(one, table)) for one in flaws]
     if problems:
         raise DataError(problems)
     return OwnEdition(id, name.en, name.zh, base, added, frozenset(gone), derived)
 
 
+def _refused(
+    id: str, added: tuple[Rule[Any], ...], gone: tuple[str, ...], known: set[str]
+) -> Iterator[Problem]:
+    if type(id) is not str or not id.strip() or any(id == edition for edition in Edition):
+        message = "an id of your own is needed, other than that of a published edition"
+        yield Problem("/id", "unknown_value", message)
+    message = "there is no row of this id in the base; tables() lists them"
+    unknown = (i for i, one in enumerate(gone) if one not in known)
+    yield from (Problem(f"/withdraw/{i}", "unknown_value", message) for i in unknown)
+    ids = Counter((*(row.id for row in added), *set(gone)))
+    for i, row in enumerate(added):
+        yield from (Problem(f"/rows/{i}", code, message) for code, message in _misfit(row, ids))
+
+
 def _standing(table: Table[Any], edition: AnyEdition) -> list[Rule[Any]]:
-    """The rows of a table that are in force in an edition, each with its one source there."""
+    """The rows of a table that are in force in an edition, each with its source there."""
     if isinstance(edition, OwnEdition):
         return list(table.rows)
-    return [
-        attrs.evolve(row, sources=row.source(edition))
-        for row in table.rows
-        if edition in row.editions
-    ]
+    in_force = (row for row in table.rows if row.holds_in(edition))
+    return [attrs.evolve(row, cites=row.source(edition)) for row in in_force]
 
 
-def _misfit(row: Rule[Any], ids: Counter[str]) -> Iterator[tuple[str, str]]:
+def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
     """What keeps a row out of our tables."""
     table = next((table for table in tables() if row.id.startswith(table.name + ".")), None)
     if table is None:
-        yield (
-            "unknown_value",
-            "a row's id begins with the name of its table and a dot: "
-            + ", ".join(table.name for table in tables()),
-        )
-        return
-    if ids[row.id] > 1:
-        yield "duplicate_id", "the id is given twice, or withdrawn as well"
-    if not isinstance(row.sources, Source):
-        yield (
+        names = ", ".join(table.name for table in tables())
+        return [
+            ("unknown_value", f"a row's id begins with the name of its table and a dot: {names}")
+        ]
+    another_kind = _kind(row.then) not in {_kind(one.then) for one in table.rows}
+    says = getattr(row.then, "says", row.then)
+    wrong = (
+        ("duplicate_id", "the id is given twice, or withdrawn as well", ids[row.id] > 1),
+        (
             "wrong_type",
-            "one Source is needed here: a row of your own holds in your edition alone",
-        )
-    if not {_kind(row.then)} <= {_kind(one.then) for one in table.rows}:
-        yield (
+            "a row of your own needs the Source it rests on",
+            type(row.cites) is not Source,
+        ),
+        (
             "wrong_type",
             f"the consequence is of another kind than those of the table {table.name}",
-        )
-    elif getattr(getattr(row.then, "says", row.then), "code", next(iter(MESSAGES))) not in MESSAGES:
-        yield "unknown_value", "not a known code of a finding"
+            another_kind,
+        ),
+        (
+            "unknown_value",
+            "not a known code of a finding",
+            isinstance(says, Says) and says.code not in MESSAGES and not another_kind,
+        ),
+    )
+    return [(code, message) for code, message, holds in wrong if holds]
 
 
 def _kind(then: Any) -> Any:
     """The type of a consequence, and of what it is a list of."""
-    return (
-        (tuple, *sorted({type(one).__name__ for one in then}))
-        if isinstance(then, tuple)
-        else type(then)
-    )
+    return frozenset(map(type, then)) if isinstance(then, tuple) else type(then)
 
 
 def _advice(flaw: Flaw, table: Table[Any]) -> str:
-    where = (
-        "" if flaw.cell is None else f" where {conjoined(clauses(table.columns, [flaw.cell])).en}"
-    )
-    do = (
-        "; add a row for it"
-        if flaw.kind is FlawKind.GAP
-        else "; narrow or withdraw one"
-        if flaw.kind is FlawKind.OVERLAP
-        else ""
-    )
-    return (
-        f"table {flaw.table}{where}: "
-        f"{flaw.kind.en}{': ' * bool(flaw.rules)}{', '.join(flaw.rules)}{do}"
-    )
+    where = f" where {conjoined(clauses(table.columns, [flaw.cell])).en}" if flaw.cell else ""
+    rules = f": {', '.join(flaw.rules)}" if flaw.rules else ""
+    return f"table {flaw.table}{where}: {flaw.kind.en}{rules}{_TO_DO.get(flaw.kind, '')}"
+
+
+_TO_DO = {FlawKind.GAP: "; add a row for it", FlawKind.OVERLAP: "; narrow or withdraw one"}

@@ -1,53 +1,39 @@
-"""Tables for other people: as rows, CSV, Markdown and DMN (the Object Management Group's Decision
-Model and Notation, 1.3).
+"""Exporting tables: as rows, CSV, Markdown and DMN.
 
-Everything is text or plain data; writing it to a file is the caller's.
+DMN is the Object Management Group's Decision Model and Notation, version 1.3. Everything is text or
+plain data; writing it to a file is left to the caller.
 """
 
 import csv
 import json
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from xml.etree import ElementTree
 
 from icp_rules.editions import Comparison
-from icp_rules.findings import conjoined
-from icp_rules.rules import (
-    Edition,
-    Rule,
-    Source,
-    Table,
-    Term,
-    Text,
-    argument,
-    consequence,
-    instance,
-    words,
-)
+from icp_rules.fields import argument, instance
+from icp_rules.findings import passage
+from icp_rules.rules import Edition, Rule, Source, Table, consequence
+from icp_rules.vocabulary import Term, Text, conjoined, words
 
-__all__ = ["to_csv", "to_dmn", "to_markdown", "to_rows"]
+__all__ = ["to_csv", "to_dmn", "to_markdown", "to_rows", "wire"]
 
 
 def wire(value: Any) -> str:
     """A value of an input as text: its wire value, yes or no, or not_given."""
-    if isinstance(value, Term):
-        return value.value
-    return words(value).en.replace(" ", "_")
+    return value.value if isinstance(value, Term) else words(value).en.replace(" ", "_")
 
 
 def _cited(table: Table[Any], rule: Rule[Any]) -> list[tuple[str, Source]]:
-    """The editions a row is in force in, each with its source."""
-    if isinstance(rule.sources, Source):
-        return [(str(edition), rule.sources) for edition in table.editions]
-    return [(str(edition), source) for edition, source in rule.sources]
+    """The editions a row is in force in, each with the passage it rests on there."""
+    editions = [str(edition) for edition in table.editions if rule.holds_in(edition)]
+    return [(edition, rule.source(edition)) for edition in editions]
 
 
 def _allowed(table: Table[Any], rule: Rule[Any]) -> list[list[str]]:
     """For each column the values a row takes, in the column's order; none where it takes any."""
     when = dict(rule.when)
     return [
-        [wire(value) for value in column.values if value in when[column.name]]
-        if column.name in when
-        else []
+        [wire(value) for value in column.values if value in when.get(column.name, ())]
         for column in table.columns
     ]
 
@@ -57,11 +43,12 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
 
     Returns:
         For each: table, edition and rule; a key for each input, with the values it takes joined by
-        " | ", or "-" for any; the answer in English and Chinese; title, url, date and quote of the
-        source; the note in both.
+        " | ", or "-" for any; the answer in English and Chinese; of the source title, url, date (or
+        read_on, the day it was read, where it bears no date), quote, and the gist in both
+        languages; the note in both.
 
     Raises:
-        DataError: `table` is none.
+        DataError: `table` is not a table.
 
     >>> from icp_rules import tables
     >>> row = next(
@@ -76,27 +63,33 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
     table = argument("table", instance, Table, table)
     rows = []
     for rule in table.rows:
-        said = consequence(rule.then)
-        when = zip((column.name for column in table.columns), _allowed(table, rule), strict=True)
-        inputs = {name: " | ".join(values) or "-" for name, values in when}
-        for edition, source in _cited(table, rule):
-            rows.append(
-                {
-                    "table": table.name,
-                    "edition": edition,
-                    "rule": rule.id,
-                    **inputs,
-                    "answer_en": said.en,
-                    "answer_zh": said.zh,
-                    "title": source.title,
-                    "url": source.url,
-                    "date": source.date.isoformat(),
-                    "quote": source.quote,
-                    "note_en": rule.note.en if rule.note else "",
-                    "note_zh": rule.note.zh if rule.note else "",
-                }
-            )
+        allowed = zip(table.columns, _allowed(table, rule), strict=True)
+        inputs = {column.name: " | ".join(values) or "-" for column, values in allowed}
+        answer, note = _both("answer", consequence(rule.then)), _both("note", rule.note)
+        rows += [
+            {"table": table.name, "edition": edition, "rule": rule.id}
+            | inputs
+            | answer
+            | _told(source)
+            | note
+            for edition, source in _cited(table, rule)
+        ]
     return rows
+
+
+def _both(name: str, text: Text | None) -> dict[str, str]:
+    return {f"{name}_en": text.en if text else "", f"{name}_zh": text.zh if text else ""}
+
+
+def _told(source: Source) -> dict[str, str]:
+    return {
+        "title": source.title,
+        "url": source.url,
+        "date": str(source.date or ""),
+        "read_on": str(source.read_on or ""),
+        "quote": source.quote,
+        **_both("gist", source.gist),
+    }
 
 
 class _Lines(list[str]):
@@ -107,13 +100,11 @@ class _Lines(list[str]):
 
 def to_csv(table: Table[Any]) -> str:
     """A table as CSV (RFC 4180, with a header): the rows of `to_rows`."""
-    rows = to_rows(table)
-    inputs = [column.name for column in table.columns]
-    told = ["answer_en", "answer_zh", "title", "url", "date", "quote", "note_en", "note_zh"]
+    rows = [row.values() for row in to_rows(table)]
+    told = [*_both("answer", None), *_told(Source("", "")), *_both("note", None)]
+    names = ["table", "edition", "rule", *(column.name for column in table.columns), *told]
     lines = _Lines()
-    writer = csv.DictWriter(lines, ["table", "edition", "rule", *inputs, *told])
-    writer.writeheader()
-    writer.writerows(rows)
+    csv.writer(lines).writerows([names, *rows])
     return "".join(lines)
 
 
@@ -127,16 +118,17 @@ _LABELS = {
     "then": Text("**then** {}", "**结论**：{}"),
     "note": Text("How we read it: {}", "解读：{}"),
     "quote": Text(
-        "{edition}: “{quote}” ([{title}]({url}), {date})",
-        "{edition}：“{quote}”（[{title}]({url})，{date}）",
+        "{edition}: {passage} ([{title}]({url}), {date})",
+        "{edition}：{passage}（[{title}]({url})，{date}）",
     ),
     "every": Text("In every edition", "各版本"),
 }
 
 
 def to_markdown(what: Table[Any] | Comparison, lang: Literal["en", "zh"] = "en") -> str:
-    """A table as a page to read, in English or Chinese: each rule with its conditions, its answer,
-    our reading and its sentences. Or a comparison, as one small table.
+    """A table as a page to read, in English or Chinese; or a comparison, as one small table.
+
+    Each rule comes with its conditions, its answer, our reading and the sentences it rests on.
 
     >>> from icp_rules import tables
     >>> print(to_markdown(tables()[0]).splitlines()[0])
@@ -153,38 +145,34 @@ def to_markdown(what: Table[Any] | Comparison, lang: Literal["en", "zh"] = "en")
     lines = [f"## {table.title.to(lang)}", "", words[table.hit], ""]
     for rule in table.rows:
         allowed = dict(rule.when)
-        clauses = [
-            column.clause(allowed[column.name])
-            for column in table.columns
-            if column.name in allowed
-        ]
+        clauses = [c.clause(allowed[c.name]) for c in table.columns if c.name in allowed]
         when = words["when"].format(conjoined(clauses).to(lang)) if clauses else words["always"]
         said = consequence(rule.then).to(lang)
         stop = "" if said[-1] in ".。" else "。" if lang == "zh" else "."
         lines += [f"### `{rule.id}`", "", when, words["then"].format(said) + stop, ""]
         if rule.note:
             lines += [words["note"].format(rule.note.to(lang)), ""]
-        cited = _cited(table, rule)
+        cited = [(names.get(edition, edition), source) for edition, source in _cited(table, rule)]
         if len({source for _, source in cited}) == 1 and len(cited) > 1:
             cited = [(words["every"], cited[0][1])]
         lines += [
             "- "
             + words["quote"].format(
-                edition=names.get(edition, edition),
-                quote=s.quote,
-                title=s.title,
-                url=s.url,
-                date=s.date,
+                edition=name,
+                passage=passage(source, lang),
+                title=source.title,
+                url=source.url,
+                date=source.dated(lang),
             )
-            for edition, s in cited
-        ]
-        lines.append("")
+            for name, source in cited
+        ] + [""]
     return "\n".join(lines)
 
 
 # -- DMN -------------------------------------------------------------------------------------------
 
-_DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+_DMN: Final = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+_OUTPUTS: Final = ("rule", "answer_en", "answer_zh", "quote")
 
 
 def to_dmn(table: Table[Any]) -> str:
@@ -200,78 +188,73 @@ def to_dmn(table: Table[Any]) -> str:
     """
     table = argument("table", instance, Table, table)
     name = table.name.replace("-", "_")
-    model = ElementTree.Element(
+    values = {column.name: map(wire, column.values) for column in table.columns}
+    inputs = [
+        _element(
+            "input",
+            _worded("inputExpression", label, id=f"expression_{name}_{i}", typeRef="string"),
+            _worded("inputValues", ", ".join(map(_literal, known)), id=f"values_{name}_{i}"),
+            id=f"input_{name}_{i}",
+            label=label,
+        )
+        for i, (label, known) in enumerate({"edition": map(str, table.editions), **values}.items())
+    ]
+    outputs = [
+        _element("output", id=f"output_{name}_{one}", label=one, name=one, typeRef="string")
+        for one in _OUTPUTS
+    ]
+    rules = [_rule(table, f"{name}_{i}", *one) for i, one in enumerate(_by_sentence(table))]
+    inside = *inputs, *outputs, *rules
+    grid = _element("decisionTable", *inside, id=f"table_{name}", hitPolicy=table.hit.upper())
+    model = _element(
         "definitions",
-        {
-            "xmlns": _DMN,
-            "id": f"definitions_{name}",
-            "name": table.title.en,
-            "namespace": "https://pypi.org/project/icp-rules/",
-        },
+        _element("decision", grid, id=name, name=table.title.en),
+        xmlns=_DMN,
+        id=f"definitions_{name}",
+        name=table.title.en,
+        namespace="https://pypi.org/project/icp-rules/",
     )
-    decision = ElementTree.SubElement(model, "decision", {"id": name, "name": table.title.en})
-    grid = ElementTree.SubElement(
-        decision, "decisionTable", {"id": f"table_{name}", "hitPolicy": table.hit.upper()}
-    )
-    values = {
-        "edition": list(map(str, table.editions)),
-        **{c.name: [wire(v) for v in c.values] for c in table.columns},
-    }
-    for i, (column, known) in enumerate(values.items()):
-        clause = ElementTree.SubElement(grid, "input", {"id": f"input_{name}_{i}", "label": column})
-        _text(
-            ElementTree.SubElement(
-                clause, "inputExpression", {"id": f"expression_{name}_{i}", "typeRef": "string"}
-            ),
-            column,
-        )
-        _text(
-            ElementTree.SubElement(clause, "inputValues", {"id": f"values_{name}_{i}"}),
-            ", ".join(map(_literal, known)),
-        )
-    outputs = ("rule", "answer_en", "answer_zh", "quote")
-    for output in outputs:
-        ElementTree.SubElement(
-            grid,
-            "output",
-            {"id": f"output_{name}_{output}", "label": output, "name": output, "typeRef": "string"},
-        )
-    for number, (rule, editions, quote) in enumerate(_by_sentence(table)):
-        row = ElementTree.SubElement(grid, "rule", {"id": f"rule_{name}_{number}"})
-        if rule.note:
-            ElementTree.SubElement(row, "description").text = f"{rule.note.en} {rule.note.zh}"
-        for i, allowed in enumerate([editions, *_allowed(table, rule)]):
-            _text(
-                ElementTree.SubElement(row, "inputEntry", {"id": f"entry_{name}_{number}_{i}"}),
-                _test(allowed),
-            )
-        said = consequence(rule.then)
-        for output, text in zip(outputs, (rule.id, said.en, said.zh, quote), strict=True):
-            _text(
-                ElementTree.SubElement(
-                    row, "outputEntry", {"id": f"answer_{name}_{number}_{output}"}
-                ),
-                _literal(text),
-            )
     ElementTree.indent(model)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        + ElementTree.tostring(model, encoding="unicode")
-        + "\n"
-    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(model, "unicode")}\n'
+
+
+def _rule(
+    table: Table[Any], place: str, rule: Rule[Any], editions: list[str], quote: str
+) -> ElementTree.Element:
+    said, note = consequence(rule.then), rule.note
+    about = [_element("description", text=f"{note.en} {note.zh}")] if note else []
+    entries = [
+        _worded("inputEntry", _test(allowed), id=f"entry_{place}_{i}")
+        for i, allowed in enumerate([editions, *_allowed(table, rule)])
+    ]
+    answers = [
+        _worded("outputEntry", _literal(text), id=f"answer_{place}_{output}")
+        for output, text in zip(_OUTPUTS, (rule.id, said.en, said.zh, quote), strict=True)
+    ]
+    return _element("rule", *about, *entries, *answers, id=f"rule_{place}")
+
+
+def _element(
+    tag: str, *inside: ElementTree.Element, text: str | None = None, **attributes: str
+) -> ElementTree.Element:
+    made = ElementTree.Element(tag, attributes)
+    made.text = text
+    made.extend(inside)
+    return made
+
+
+def _worded(tag: str, text: str, **attributes: str) -> ElementTree.Element:
+    return _element(tag, _element("text", text=text), **attributes)
 
 
 def _by_sentence(table: Table[Any]) -> list[tuple[Rule[Any], list[str], str]]:
-    """Each rule with the editions in which it quotes one sentence."""
+    """Each rule with the editions in which it rests on the same words."""
     found: dict[tuple[str, str], tuple[Rule[Any], list[str], str]] = {}
     for rule in table.rows:
         for edition, source in _cited(table, rule):
-            found.setdefault((rule.id, source.quote), (rule, [], source.quote))[1].append(edition)
+            said = source.quote or (source.gist.en if source.gist else "")
+            found.setdefault((rule.id, said), (rule, [], said))[1].append(edition)
     return list(found.values())
-
-
-def _text(parent: ElementTree.Element, text: str) -> None:
-    ElementTree.SubElement(parent, "text").text = text
 
 
 def _literal(text: str) -> str:
@@ -282,8 +265,6 @@ def _test(allowed: list[str]) -> str:
     """A unary test of FEEL. Several values are written with `in`, which engines that evaluate
     Python take as well.
     """
-    if not allowed:
-        return "-"
-    return (
-        _literal(allowed[0]) if len(allowed) == 1 else f"? in ({', '.join(map(_literal, allowed))})"
-    )
+    if len(allowed) > 1:
+        return f"? in ({', '.join(map(_literal, allowed))})"
+    return _literal(allowed[0]) if allowed else "-"

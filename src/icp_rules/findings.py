@@ -1,21 +1,37 @@
-"""What an answer can find: every code with its severity, message and remedy in English and Chinese.
+"""Every code of a finding with its severity, message and remedy, in English and Chinese.
 
-`MESSAGES` has one required key a code, and both languages are required, so a type checker reports
-what is missing. `{}` in a message is filled with a term of the vocabulary and never with a value of
-the request: no message can leak one.
+`{}` in a message is filled with a term of the vocabulary and never with a value of the request, so
+no message can leak one.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from itertools import groupby
-from typing import Any, Final, Literal, TypedDict
+from itertools import groupby, zip_longest
+from typing import Any, Final, Literal
 
 import attrs
 
-from icp_rules.rules import Hit, Reason, Source, Term, Text
+from icp_rules.rules import Answer, Hit, Reason, Ruling, Source, together
+from icp_rules.vocabulary import Term, Text, conjoined
 
-__all__ = ["MESSAGES", "Code", "Finding", "Message", "RuleViolation", "Says", "Severity"]
+__all__ = [
+    "MESSAGES",
+    "Code",
+    "Explained",
+    "Finding",
+    "Lines",
+    "Message",
+    "Place",
+    "RuleViolation",
+    "Says",
+    "Severity",
+    "because",
+    "findings_of",
+    "found",
+    "numbered",
+    "passage",
+]
 
 
 class Severity(Term):
@@ -87,37 +103,9 @@ class Message:
     about: Text = _DOCUMENT
 
 
-class _Messages(TypedDict):
-    account_holds_another_subject: Message
-    subject_filed_under_another_account: Message
-    website_filed_under_another_subject: Message
-    same_credential_other_name: Message
-    same_name_other_credential: Message
-    purchase_account_differs: Message
-    credential_number_invalid: Message
-    credential_not_for_nature: Message
-    document_missing: Message
-    side_missing: Message
-    not_an_original: Message
-    wrong_credential_held: Message
-    seal_missing: Message
-    template_not_used: Message
-    image_unclear: Message
-    document_not_authentic: Message
-    credential_expired: Message
-    validity_not_checked: Message
-    document_not_needed: Message
-    import_not_eligible: Message
-    filing_date_implausible: Message
-    import_date_unknown: Message
-    account_already_has_subject: Message
-    replaces_email_account: Message
-    window_projected: Message
-
-
 ERROR, WARNING, NOTE = Severity
 
-MESSAGES: Final[_Messages] = {
+MESSAGES: Final[Mapping[Code, Message]] = {
     "account_holds_another_subject": Message(
         "subject",
         ERROR,
@@ -376,94 +364,91 @@ class Says:
     def words(self) -> Text:
         """What is found and what to do, in words."""
         text = MESSAGES[self.code]
-        advice, said = self.remedy or text.remedy, text.message.format(text.about)
-        severity = text.severity.en
-        return Text(
-            f"{severity}: {said.en}" + (f" {advice.en}" if advice else ""),
-            f"{text.severity.zh}：{said.zh}" + (advice.zh if advice else ""),
-        )
+        said = text.message.format(text.about)
+        return _in_full(text.severity, said, self.remedy or text.remedy)
 
 
-# -- Saying why ------------------------------------------------------------------------------------
+def _in_full(severity: Severity, message: Text, remedy: Text | None) -> Text:
+    advice = Text(f" {remedy.en}", remedy.zh) if remedy else Text("", "")
+    return Text(
+        f"{severity.en}: {message.en}{advice.en}", f"{severity.zh}：{message.zh}{advice.zh}"
+    )
 
-_BECAUSE: Final = Text("Because {}.", "依据：{}。")
-_ALWAYS: Final = Text("Always.", "一律适用。")
-_RULE: Final = Text(
-    "Rule {rule}, {title} ({date}): “{quote}” {url}",
-    "规则 {rule}，《{title}》（{date}）：“{quote}” {url}",
-)
-_HEADS: Final = (
-    Text("answer", "结论"),
-    Text("because", "依据"),
-    Text("rule", "规则"),
-    Text("sentence", "原文"),
-)
 
-Told = Iterator[tuple[str, Reason | None]]
+# -- Saying why ----------------------------------------------------------------------------------
+
+Lines = Iterator[tuple[str, Reason | None]]
 
 
 class Explained(ABC):
-    """What can say why, in plain words and as a table in a notebook."""
+    """An answer that can say why, in plain words and as a table in a notebook."""
 
     __slots__ = ()
 
     @abstractmethod
-    def told(self, lang: str) -> Told:
-        """Each thing it says, with the reason, if there is one."""
+    def lines(self, lang: str) -> Lines:
+        """Each thing the answer says, in one language, with the reason, if there is one."""
 
     def explain(self, lang: str = "en") -> str:
-        """The answer in plain words, "en" or "zh": what holds, which conditions matched, the rule,
-        its sentence and its address.
+        """The answer in plain words, "en" or "zh".
 
-        What several things in a row rest on is said once, after the last of them. `DataError` for
-        another language.
+        It says what holds, which conditions matched, the rule, its sentence and its address. A
+        sentence in the other language comes with a translation, marked as ours. What several lines
+        in a row rest on is said once, after the last of them. `DataError` for another language.
         """
         lines = []
-        for reason, told in groupby(self.told(lang), key=lambda one: one[1]):
+        for reason, told in groupby(self.lines(lang), key=lambda one: one[1]):
             lines += [said for said, _ in told] + [f"  {why}" for why in because(reason, lang)]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        heads = "".join(f'<th style="text-align:left">{head.en}</th>' for head in _HEADS)
-        rows = "".join(f"<tr>{_cells(said, reason)}</tr>" for said, reason in self.told("en"))
+        names = ("answer", "because", "rule", "sentence")
+        heads = "".join(f'<th style="text-align:left">{name}</th>' for name in names)
+        rows = "".join(f"<tr>{_cells(said, reason)}</tr>" for said, reason in self.lines("en"))
         return f"<table><tr>{heads}</tr>{rows}</table>"
+
+
+def numbered(steps: Iterable[Text], reasons: Iterable[Reason], lang: str) -> Lines:
+    """Steps in one language, each with its number and, if it is known, its reason."""
+    for (i, step), reason in zip_longest(enumerate(steps, 1), reasons):
+        yield f"{i}. {step.to(lang)}", reason
 
 
 def because(reason: Reason | None, lang: str) -> list[str]:
     """The lines that say why."""
     if reason is None:
         return []
-    source = reason.source
-    matched = (
-        _BECAUSE.to(lang).replace("{}", conjoined(reason.conditions).to(lang))
-        if reason.conditions
-        else _ALWAYS.to(lang)
+    source, matched = reason.source, Text("Always.", "一律适用。")
+    if reason.conditions:
+        matched = Text("Because {}.", "依据：{}。").format(conjoined(reason.conditions))
+    date = source.dated(lang)
+    page = (
+        Text("{} ({})", "《{}》（{}）").to(lang).format(source.title, date)
+        if date
+        else source.title
     )
-    return [
-        matched,
-        _RULE.to(lang).format(
-            rule=reason.rule,
-            title=source.title,
-            date=source.date,
-            quote=source.quote,
-            url=source.url,
-        ),
-    ]
+    rule = Text("Rule {}, {}: {} {}", "规则 {}，{}：{} {}").to(lang)
+    return [matched.to(lang), rule.format(reason.rule, page, passage(source, lang), source.url)]
 
 
-def conjoined(texts: Iterable[Text]) -> Text:
-    """Conditions that hold together.
+def passage(source: Source, lang: str) -> str:
+    """The passage of a source for a reader of one language, with what is ours marked as ours.
 
-    >>> conjoined([Text("a", "甲"), Text("b", "乙")])
-    Text(en='a, and b', zh='甲，且乙')
+    >>> import datetime as dt
+    >>> passage(Source("t", "u", dt.date(2018, 6, 9), "备案", gist=Text("Filing.", "备案。")), "en")
+    '“备案” (our translation: Filing.)'
     """
-    texts = tuple(texts)
-    return Text(", and ".join(t.en for t in texts), "，且".join(t.zh for t in texts))
+    quote, ours = source.quote and f"“{source.quote}”", source.translated(lang)
+    mark = Text("{} (in our words; not quoted)", "{}（本库转述，非原文）")
+    if quote:
+        mark = Text(" (our translation: {})", "（本库译文：{}）")
+    marked = mark.to(lang).format(ours)
+    return quote + marked if ours else quote
 
 
 def _cells(said: str, reason: Reason | None) -> str:
     if reason is None:
-        return f'<td colspan="{len(_HEADS)}" style="text-align:left">{escape(said)}</td>'
+        return f'<td colspan="4" style="text-align:left">{escape(said)}</td>'
     source, left = reason.source, '<td style="text-align:left">'
     link = escape(source.title)
     if source.url.startswith("https://"):  # an edition of one's own may bear any text here
@@ -471,7 +456,7 @@ def _cells(said: str, reason: Reason | None) -> str:
     why = conjoined(reason.conditions).en or "always"
     return (
         f"{left}{escape(said)}</td>{left}{escape(why)}</td>{left}{escape(reason.rule)}</td>"
-        f"{left}{escape(source.quote)} {link}, {source.date}</td>"
+        f"{left}{escape(passage(source, 'en'))} {link}, {escape(source.dated('en'))}</td>"
     )
 
 
@@ -499,7 +484,7 @@ class Finding(Explained):
             What to do instead, or None.
 
         source:
-            The text and the sentence, in the edition that was asked.
+            The passage it rests on, in the edition that was asked.
 
         reason:
             The row, the conditions that matched and the sentence; it is neither compared nor
@@ -522,32 +507,42 @@ class Finding(Explained):
         """Whether it keeps the request from being accepted."""
         return self.severity is Severity.ERROR
 
-    def told(self, lang: str) -> Told:
+    def lines(self, lang: str) -> Lines:
         """What was found and what to do, and why."""
-        colon, space = ("：", "") if lang == "zh" else (": ", " ")
-        severity = self.severity.to(lang)
-        said = f"{severity[:1].upper()}{severity[1:]}{colon}{self.message.to(lang)}"
-        yield (
-            said + (f"{space}{self.remedy.to(lang)}" if self.remedy else ""),
-            self.reason or Reason(self.rule, (), self.source),
-        )
+        said = _in_full(self.severity, self.message, self.remedy).to(lang)
+        yield said[:1].upper() + said[1:], self.reason or Reason(self.rule, (), self.source)
 
 
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
-    """What a row says, found at a place in the request, about a term."""
-    text = MESSAGES[said.code]
+    """What a row says, found at a place in the request, about a term.
+
+    What is wrong with the account is said of the account, wherever the rule came upon it.
+    """
+    text, reason = MESSAGES[said.code], hit.reason
+    path = "/account" if said.code in _OF_ACCOUNT else path
     message = text.message if about is None else text.message.format(about)
-    reason = hit.reason
+    remedy = said.remedy or text.remedy
     return Finding(
-        said.code,
-        text.severity,
-        reason.rule,
-        path,
-        message,
-        said.remedy or text.remedy,
-        reason.source,
-        reason,
+        said.code, text.severity, reason.rule, path, message, remedy, reason.source, reason
     )
+
+
+_OF_ACCOUNT: Final = {"account_holds_another_subject", "account_already_has_subject"}
+
+
+#: What a table answers, the place in the request that it is about, and the term it names.
+Place = tuple[Answer[Any], str, Term | None]
+
+
+def findings_of(*places: Place) -> Ruling[tuple[Finding, ...]]:
+    """What rows say of places in a request."""
+    findings = [
+        found(hit, hit.row.then, path, about)
+        for answer, path, about in places
+        for hit in answer.hits
+        if isinstance(hit.row.then, Says)
+    ]
+    return together(tuple(findings), *[answer for answer, _, _ in places])
 
 
 class RuleViolation(ValueError):

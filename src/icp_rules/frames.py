@@ -10,26 +10,17 @@ row. Install with `pip install icp-rules[frames]`.
 """
 
 import datetime as dt
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any, Final, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
 from icp_rules.documents import Applicant, ApplicantRole, required_documents
+from icp_rules.errors import DataError, Problem
+from icp_rules.fields import argument, article, flag, instance
 from icp_rules.identifiers import Credential, CredentialKind, SubjectType
-from icp_rules.rules import (
-    BOTH,
-    DEFAULT_EDITION,
-    AnyEdition,
-    DataError,
-    Problem,
-    argument,
-    article,
-    as_edition,
-    flag,
-    instance,
-)
+from icp_rules.rules import BOTH, DEFAULT_EDITION, AnyEdition, as_edition
 from icp_rules.sla import EMAIL_INITIALIZATION, ServiceLevel, processing_window
 from icp_rules.workdays import BeyondHorizon, WorkingCalendar, china_calendar
 
@@ -45,15 +36,16 @@ __all__ = ["add_processing_windows", "add_required_documents", "canonical_keys",
 
 FrameT = TypeVar("FrameT")
 
+_EPOCH: Final = dt.date(1970, 1, 1)
 _DAY: Final = 86_400_000_000  # microseconds
-_AHEAD: Final = 8 * 3_600_000_000  # Beijing, of UTC
+_SPARK: Final = (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
 
 
 # -- What is asked of a frame ----------------------------------------------------------------------
 
 
 def _opened(
-    frame: object, columns: Mapping[str, str], added: tuple[str, ...] = ()
+    frame: object, columns: Mapping[str, str], added: Iterable[str] = ()
 ) -> tuple[Any, dict[str, Any]]:
     """The frame and the types of its columns. `columns` are the caller's names by parameter,
     `added` those the answer brings along.
@@ -65,11 +57,12 @@ def _opened(
     except (TypeError, DuplicateError):
         opened = None
     if opened is None:
-        message = (
+        raise DataError.of(
+            "wrong_type",
             "a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark is needed here, not "
-            f"{article(frame)}"
+            f"{article(frame)}",
+            "/frame",
         )
-        raise DataError.of("wrong_type", message, "/frame")
     there = ", ".join(map(str, types)) or "none"
     problems = [
         Problem(f"/{parameter}", "unknown_value", f"no such column; there are: {there}")
@@ -105,19 +98,35 @@ def _sort(opened: Any, column: str) -> str:
     return {str: "text", dt.date: "dates", dt.datetime: "datetimes"}.get(kinds.pop(), "others")
 
 
-def _text(opened: Any, types: Mapping[str, Any], **columns: str) -> None:
-    """Refuses columns that are not of text."""
+#: What a column of each type is called, and how to get one.
+_TYPES: Final = {
+    nw.String: ("text", "convert it, with its zeros"),
+    nw.Boolean: ("true and false", "in pandas astype('boolean') makes one of objects"),
+}
+
+
+def _check(opened: Any, types: Mapping[str, Any], columns: Mapping[str, str], wanted: Any) -> None:
+    """Refuses columns of another type than `wanted`, one of `_TYPES`."""
+    name, advice = _TYPES[wanted]
     problems = [
         Problem(
             f"/{parameter}",
             "wrong_type",
-            f"a column of text is needed here, not of {types[column]}; convert it, with its zeros",
+            f"a column of {name} is needed here, not of {types[column]}; {advice}",
         )
         for parameter, column in columns.items()
-        if types[column] != nw.String or _sort(opened, column) not in ("", "text", "nothing")
+        if types[column] != wanted or _sort(opened, column) not in ("", "text", "nothing")
     ]
     if problems:
         raise DataError(problems)
+
+
+def _tried(ask: Callable[..., Any], *values: Any) -> tuple[Any, str | None]:
+    """What a function for one value answers, or the code it refuses the value with."""
+    try:
+        return ask(*values), None
+    except DataError as error:
+        return None, error.problems[0].code
 
 
 # -- Conflicts -------------------------------------------------------------------------------------
@@ -161,51 +170,65 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
     ('account_holds_another_subject', '1001', 'b')
     ('missing', None, 'c')
     """
-    opened, types = _opened(frame, {"account": account, "subject": subject})
-    _text(opened, types, account=account, subject=subject)
-    if "code" in (account, subject):
-        taken = "/account" if account == "code" else "/subject"
-        raise DataError.of("wrong_kind", "the answer brings a column code; rename yours", taken)
+    columns = {"account": account, "subject": subject}
+    opened, types = _opened(frame, columns)
+    _check(opened, types, columns, nw.String)
+    if "code" in columns.values():
+        raise DataError.of(
+            "wrong_kind",
+            "the answer brings a column code; rename yours",
+            "/account" if account == "code" else "/subject",
+        )
     # a lazy engine works out what is shared but once
     rows = opened.lazy().select(a=nw.col(account), s=nw.col(subject))
     empty = (
         nw.col("a").is_null() | nw.col("s").is_null() | (nw.col("a") == "") | (nw.col("s") == "")
     )
     pairs = rows.filter(~empty).group_by("a", "s").agg(n=nw.len()).select("a", "s")
-
-    def shared(by: str, code: str) -> Any:
-        """The pairs whose account, or whose subject, stands in another pair too."""
-        several = pairs.group_by(by).agg(n=nw.len()).filter(nw.col("n") > 1).select(by)
-        return answer(pairs.join(several, on=by, how="semi"), code)
-
-    def answer(chosen: Any, code: str) -> Any:
-        return chosen.select(
-            nw.lit(code).alias("code"), nw.col("a").alias(account), nw.col("s").alias(subject)
+    # the pairs whose account, or whose subject, stands in another pair too
+    parts = {
+        code: pairs.join(
+            pairs.group_by(by).agg(n=nw.len()).filter(nw.col("n") > 1).select(by),
+            on=by,
+            how="semi",
         )
-
-    parts = [
-        shared("a", "account_holds_another_subject"),
-        shared("s", "subject_filed_under_another_account"),
-        answer(rows.filter(empty).group_by("a", "s").agg(n=nw.len()), "missing"),
-    ]
-    answers = nw.concat(parts)
-    found: FrameT = (
-        nw.maybe_reset_index(answers.collect()) if isinstance(opened, nw.DataFrame) else answers
-    ).to_native()
-    return found
+        for code, by in (
+            ("account_holds_another_subject", "a"),
+            ("subject_filed_under_another_account", "s"),
+        )
+    }
+    parts["missing"] = rows.filter(empty).group_by("a", "s").agg(n=nw.len())
+    answers = nw.concat(
+        [
+            part.select(
+                nw.lit(code).alias("code"), nw.col("a").alias(account), nw.col("s").alias(subject)
+            )
+            for code, part in parts.items()
+        ]
+    )
+    if isinstance(opened, nw.DataFrame):
+        answers = nw.maybe_reset_index(answers.collect())
+    return cast(FrameT, answers.to_native())
 
 
 # -- Windows ---------------------------------------------------------------------------------------
 
-_WINDOW: Final = ("received_on", "earliest", "latest", "basis", "problem")
+#: The columns of a window, and their types.
+_WINDOW: Final[dict[str, Any]] = {
+    "received_on": nw.Date,
+    "earliest": nw.Date,
+    "latest": nw.Date,
+    "basis": nw.String,
+    "problem": nw.String,
+}
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _windows(level: ServiceLevel, calendar: WorkingCalendar, strict: bool) -> dict[str, list[Any]]:
-    """Every answer there is: of no day, of the days before the calendar, of each of its days in
-    order, of the days after it.
+    """Every answer there is, in a list each: of no day, of the days before the calendar, of each of
+    its days in order, of the days after it.
     """
-    by_day = attrs.evolve(level, cutoff=None)  # the hour is seen to where the day is found
+    by_day = attrs.evolve(level, cutoff=None)  # the hour is looked at where the day is found
     beyond = (None, None, None, None, "beyond_horizon")
     rows: list[tuple[Any, ...]] = [(None, None, None, None, "missing"), beyond]
     for i in range(len(calendar.working)):
@@ -217,89 +240,97 @@ def _windows(level: ServiceLevel, calendar: WorkingCalendar, strict: bool) -> di
     return dict(zip(_WINDOW, map(list, zip(*rows, beyond, strict=True)), strict=True))
 
 
-def _days(
-    opened: Any, types: Mapping[str, Any], received: str, key: str, level: ServiceLevel
-) -> tuple[Any, Any]:
-    """The frame, and the day in Beijing each row counts as received on, in days since 1970; it may
-    have needed a column `key` for it.
-    """
-    type_, sort = types[received], _sort(opened, received)
-    native, engine = opened.to_native(), opened.implementation
-    spark = engine in (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
-    pandas_like = engine in (nw.Implementation.PANDAS, nw.Implementation.DASK)
-    # narwhals reads not every zone
-    if (
-        pandas_like
-        and type_ == nw.Unknown
-        and getattr(native[received].dtype, "tz", None) is not None
-    ):
-        native = native.assign(**{key: native[received].dt.tz_convert("UTC")})
-        opened, received = nw.from_native(native), key
-        type_ = opened.collect_schema()[key]
-    dates = type_ == nw.Date or sort in ("dates", "nothing")
-    if not dates and not isinstance(type_, nw.Datetime):
+def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
+    """Whether a column of receipt is of dates, or else of instants; anything else is refused."""
+    if type_ == nw.Date or sort in ("dates", "nothing"):
+        if cutoff is not None:
+            raise DataError.of(
+                "time_needed",
+                "this service level has a cutoff, so the hour of receipt is needed: give datetimes",
+                "/received",
+            )
+        return True
+    if not isinstance(type_, nw.Datetime):
         hint = (
             "; pandas.to_datetime(..., utc=True) makes them instants" if sort == "datetimes" else ""
         )
-        message = (
-            "a column of dates, or of datetimes with a time zone, is needed here, not of "
-            f"{type_}{hint}"
-        )
-        raise DataError.of("wrong_type", message, "/received")
-    if not dates and type_.time_zone is None:
-        message = (
-            "times without a time zone are ambiguous; give them theirs (Beijing is Asia/Shanghai) "
-            "or make them dates"
-        )
-        raise DataError.of("naive_time", message, "/received")
-    if dates and level.cutoff is not None:
         raise DataError.of(
-            "time_needed",
-            "this service level has a cutoff, so the hour of receipt is needed: give datetimes",
+            "wrong_type",
+            "a column of dates, or of datetimes with a time zone, is needed here, not of "
+            f"{type_}{hint}",
             "/received",
         )
+    if type_.time_zone is None:
+        raise DataError.of(
+            "naive_time",
+            "times without a time zone are ambiguous; give them theirs (Beijing is Asia/Shanghai) "
+            "or make them dates",
+            "/received",
+        )
+    return False
+
+
+def _days(
+    opened: Any, types: Mapping[str, Any], received: str, key: str, cutoff: dt.time | None
+) -> tuple[Any, Any]:
+    """The frame, and the day in Beijing each row counts as received on, in days since 1970. The
+    frame may have one more column, `key`.
+    """
+    type_, sort = types[received], _sort(opened, received)
+    engine, native = opened.implementation, opened.to_native()
+    # narwhals does not read every time zone
+    if (
+        engine in (nw.Implementation.PANDAS, nw.Implementation.DASK)
+        and type_ == nw.Unknown
+        and getattr(native[received].dtype, "tz", None) is not None
+    ):
+        opened = nw.from_native(native.assign(**{key: native[received].dt.tz_convert("UTC")}))
+        received, type_ = key, opened.collect_schema()[key]
+    dates = _are_dates(type_, sort, cutoff)
     if sort:  # pandas holds dates as objects
-        return nw.from_native(
-            native.assign(**{key: native[received].astype("date32[day][pyarrow]")})
-        ), nw.col(key).cast(nw.Int32)
-    ahead, one = _AHEAD, level.cutoff
-    if one is not None:  # what comes after the cutoff is moved past midnight
-        ahead += (
-            _DAY
-            - 1
-            - (((one.hour * 60 + one.minute) * 60 + one.second) * 1_000_000 + one.microsecond)
-        )
-    if engine is nw.Implementation.DUCKDB:
-        duckdb: Any = nw.get_native_namespace(opened)
-        column = duckdb.ColumnExpression(received)
-        micros = duckdb.CaseExpression(column.isnull(), duckdb.ConstantExpression(None))
-        micros = micros.when(
-            duckdb.FunctionExpression("isfinite", column),
-            duckdb.FunctionExpression("epoch_us", column),
-        )
-        opened = nw.from_native(
-            native.select(
-                duckdb.StarExpression(),
-                micros.otherwise(duckdb.ConstantExpression(1 << 52)).alias(key),
-            )
-        )
-    elif spark:
-        functions: Any = nw.get_native_namespace(opened).functions
-        column = functions.col("`" + received.replace("`", "``") + "`")
-        opened = nw.from_native(
-            native.withColumn(
-                key, functions.unix_date(column) if dates else functions.unix_micros(column)
-            )
-        )
-        if dates:
-            return opened, nw.col(key)
-    elif dates and engine is not nw.Implementation.DASK:
+        days = native[received].astype("date32[day][pyarrow]")
+        return nw.from_native(native.assign(**{key: days})), nw.col(key).cast(nw.Int32)
+    if dates and engine in _SPARK:
+        return _read_by_spark(opened, received, key, "unix_date"), nw.col(key)
+    if dates and engine not in (nw.Implementation.DASK, nw.Implementation.DUCKDB):
         return opened, nw.col(received).cast(nw.Int32)
+    if engine in _SPARK:
+        opened = _read_by_spark(opened, received, key, "unix_micros")
+    elif engine is nw.Implementation.DUCKDB:
+        opened = _read_by_duckdb(opened, received, key)
     else:
         opened = opened.with_columns(nw.col(received).dt.timestamp("us").alias(key))
     if dates:
         return opened, nw.col(key) // _DAY
-    return opened, (nw.col(key) + ahead) // _DAY
+    # Beijing is ahead of UTC, and what comes after the cutoff is moved past midnight
+    closes = dt.datetime.combine(_EPOCH, dt.time.max if cutoff is None else cutoff)
+    ahead = dt.datetime.combine(_EPOCH, dt.time.max) + dt.timedelta(hours=8) - closes
+    return opened, (nw.col(key) + ahead // dt.timedelta(microseconds=1)) // _DAY
+
+
+def _read_by_spark(opened: Any, received: str, key: str, function: str) -> Any:
+    functions: Any = nw.get_native_namespace(opened).functions
+    column = functions.col("`" + received.replace("`", "``") + "`")
+    return nw.from_native(opened.to_native().withColumn(key, getattr(functions, function)(column)))
+
+
+def _read_by_duckdb(opened: Any, received: str, key: str) -> Any:
+    """Reads microseconds since 1970; infinity becomes a day far beyond any calendar."""
+    duckdb: Any = nw.get_native_namespace(opened)
+    column = duckdb.ColumnExpression(received)
+    micros = (
+        duckdb.CaseExpression(column.isnull(), duckdb.ConstantExpression(None))
+        .when(
+            duckdb.FunctionExpression("isfinite", column),
+            duckdb.FunctionExpression("epoch_us", column),
+        )
+        .otherwise(duckdb.ConstantExpression(1 << 52))
+    )
+    return nw.from_native(opened.to_native().select(duckdb.StarExpression(), micros.alias(key)))
+
+
+#: The types by their names in DuckDB and Spark.
+_SQL: Final = {nw.Int64: "bigint", nw.Date: "date", nw.String: "string"}
 
 
 def _small(opened: Any, columns: Mapping[str, list[Any]], types: Mapping[str, Any]) -> Any:
@@ -309,37 +340,53 @@ def _small(opened: Any, columns: Mapping[str, list[Any]], types: Mapping[str, An
         return nw.from_dict(columns, types, backend="pandas").lazy("dask")
     if engine is nw.Implementation.DUCKDB:
         duckdb: Any = nw.get_native_namespace(opened)
-        one_row = native.limit(0).aggregate("count(*) AS n")
-        kinds = {nw.Int64: "BIGINT[]", nw.Date: "DATE[]", nw.String: "VARCHAR[]"}
         lists = {
             name: "[" + ", ".join("NULL" if v is None else str(v) for v in values) + "]"
             for name, values in columns.items()
         }
+        one_row = native.limit(0).aggregate("count(*) AS n")
         return nw.from_native(
             one_row.select(
                 *(
                     duckdb.FunctionExpression(
                         "unnest",
-                        duckdb.ConstantExpression(text).cast(duckdb.sqltype(kinds[types[name]])),
+                        duckdb.ConstantExpression(text).cast(
+                            duckdb.sqltype(_SQL[types[name]] + "[]")
+                        ),
                     ).alias(name)
                     for name, text in lists.items()
                 )
             )
         )
-    if engine in (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT):
+    if engine in _SPARK:
         functions: Any = nw.get_native_namespace(opened).functions
-        kinds = {nw.Int64: "bigint", nw.Date: "date", nw.String: "string"}
-        schema = ", ".join(f"{name} {kinds[types[name]]}" for name in columns)
+        rows = list(zip(*columns.values(), strict=True))
+        schema = ", ".join(f"{name} {_SQL[types[name]]}" for name in columns)
         return nw.from_native(
-            functions.broadcast(
-                native.sparkSession.createDataFrame(
-                    list(zip(*columns.values(), strict=True)), schema
-                )
-            )
+            functions.broadcast(native.sparkSession.createDataFrame(rows, schema))
         )
     raise DataError.of(
         "wrong_type", "of lazy engines this knows Polars, DuckDB, Dask and PySpark", "/frame"
     )
+
+
+def _looked_up(opened: Any, at: Any, key: str, table: dict[str, list[Any]]) -> Any:
+    """The frame with row `at` of the table beside each of its own; it may have a column `key`."""
+    engine = opened.implementation
+    if isinstance(opened, nw.DataFrame):
+        chosen = nw.from_dict(table, _WINDOW, backend=engine)[opened.select(at)[key]]
+        return opened.with_columns(*(chosen[name] for name in _WINDOW))
+    opened = opened.with_columns(at)
+    if engine is nw.Implementation.POLARS:  # a join need not keep the order of the rows
+        pl: Any = nw.get_native_namespace(opened)
+        small = nw.from_dict(table, _WINDOW, backend=engine).to_native()
+        return nw.from_native(
+            opened.to_native().with_columns(
+                pl.lit(small[name]).gather(pl.col(key)).alias(name) for name in _WINDOW
+            )
+        )
+    numbered = {key: list(range(len(table["problem"]))), **table}
+    return opened.join(_small(opened, numbered, {key: nw.Int64, **_WINDOW}), on=key, how="left")
 
 
 def add_processing_windows(
@@ -387,52 +434,26 @@ def add_processing_windows(
     >>> [str(value) for value in add_processing_windows(rows).row(0)[2:]]
     ['2018-09-29', '2018-09-30', 'official', 'None']
     """
-    calendar = (
-        china_calendar()
-        if calendar is None
-        else argument("calendar", instance, WorkingCalendar, calendar)
+    calendar = argument(
+        "calendar", instance, WorkingCalendar, china_calendar() if calendar is None else calendar
     )
     level = argument("level", instance, ServiceLevel, level)
     table = _windows(level, calendar, argument("strict", flag, strict))
     opened, types = _opened(frame, {"received": received}, _WINDOW)
     key = nw.generate_temporary_column_name(12, [*types, *_WINDOW])
-    opened, day = _days(opened, types, received, key, level)
-    at = (day - (calendar.first_day.toordinal() - dt.date(1970, 1, 1).toordinal() - 2)).clip(
-        1, len(table["problem"]) - 1
-    )
+    opened, day = _days(opened, types, received, key, level.cutoff)
+    at = (day - ((calendar.first_day - _EPOCH).days - 2)).clip(1, len(table["problem"]) - 1)
     at = nw.when(day.is_null()).then(nw.lit(0)).otherwise(at).cast(nw.Int64).alias(key)
-    schema = {name: nw.Date if name in _WINDOW[:3] else nw.String for name in _WINDOW}
-    # a join need not keep the order of the rows
-    if opened.implementation is nw.Implementation.POLARS:
-        pl: Any = nw.get_native_namespace(opened)
-        small = {
-            name: pl.Series(values, dtype=pl.Date if schema[name] == nw.Date else pl.String)
-            for name, values in table.items()
-        }
-        found = opened.lazy().with_columns(at).to_native()
-        found = found.with_columns(
-            pl.lit(one).gather(pl.col(key)).alias(name) for name, one in small.items()
-        ).drop(key)
-        done = nw.from_native(found.collect() if isinstance(opened, nw.DataFrame) else found)
-    elif isinstance(opened, nw.DataFrame):
-        chosen = nw.from_dict(table, schema, backend=opened.implementation)[opened.select(at)[key]]
-        done = opened.with_columns(*(chosen[name] for name in _WINDOW))
-    else:
-        small = _small(
-            opened, {key: list(range(len(table["problem"]))), **table}, {key: nw.Int64, **schema}
-        )
-        done = opened.with_columns(at).join(small, on=key, how="left")
-    answer: FrameT = done.drop(key, strict=False).to_native()
-    return answer
+    return cast(FrameT, _looked_up(opened, at, key, table).drop(key, strict=False).to_native())
 
 
 # -- Documents -------------------------------------------------------------------------------------
 
 
-def _chosen(cases: list[tuple[Any, str]]) -> Any:
+def _chosen(cases: Iterable[tuple[Any, str]]) -> Any:
     """The text of the first case that holds, or null."""
     found = nw.lit(None, nw.String)
-    for condition, text in reversed(cases):
+    for condition, text in reversed([*cases]):
         found = nw.when(condition).then(nw.lit(text)).otherwise(found)
     return found
 
@@ -497,68 +518,47 @@ def add_required_documents(
         "subject_administrator": subject_administrator,
         "website_administrator": website_administrator,
     }
-    added = ("documents", "rule", "problem")
-    opened, types = _opened(frame, texts | flags, added)
-    _text(opened, types, **texts)
-    wrong = [
-        (parameter, types[column])
-        for parameter, column in flags.items()
-        if types[column] != nw.Boolean
-    ]
-    if wrong:
-        advice = "; in pandas astype('boolean') makes one of objects"
-        raise DataError(
-            Problem(
-                f"/{p}",
-                "wrong_type",
-                f"a column of true and false is needed here, not of {t}{advice}",
-            )
-            for p, t in wrong
-        )
+    opened, types = _opened(frame, texts | flags, ("documents", "rule", "problem"))
+    _check(opened, types, texts, nw.String)
+    _check(opened, types, flags, nw.Boolean)
 
-    kind_of, no_column = nw.col(type), nw.lit(False)
-    missing = no_column
-    for column in (*texts.values(), *flags.values()):
-        missing = missing | nw.col(column).is_null()
+    columns = (*texts.values(), *flags.values())
     problems = [
-        (missing, "missing"),
-        (~kind_of.is_in([one.value for one in SubjectType]), "unknown_value"),
+        (nw.any_horizontal(nw.col(*columns).is_null(), ignore_nulls=True), "missing"),
+        (~nw.col(type).is_in([one.value for one in SubjectType]), "unknown_value"),
+        *([] if id_credential is None else _refused_credentials(nw.col(id_credential))),
     ]
-    if id_credential is not None:
-        credential, refused = nw.col(id_credential), _refused_credentials()
-        problems.append((~credential.is_in([one.value for one in CredentialKind]), "unknown_value"))
-        problems += [
-            (credential.is_in([one for one, why in refused if why == code]), code)
-            for code in sorted({why for _, why in refused})
-        ]
-    documents, rules = [], []
-    for one in SubjectType:
-        for administrator in BOTH:
-            needed = required_documents(Applicant(one, [*ApplicantRole][:administrator]), edition)
-            role = nw.col(subject_administrator) | nw.col(website_administrator)
-            holds = (
-                nw.col("problem").is_null()
-                & (kind_of == one.value)
-                & (role if administrator else ~role)
-            )
-            documents.append((holds, ",".join(item.document.value for item in needed)))
-            rules.append((holds, needed[0].rule))
+    role = nw.col(subject_administrator) | nw.col(website_administrator)
+    cases = [
+        (
+            nw.col("problem").is_null()
+            & (nw.col(type) == one.value)
+            & (role if administrator else ~role),
+            required_documents(Applicant(one, [*ApplicantRole][:administrator]), edition),
+        )
+        for one in SubjectType
+        for administrator in BOTH
+    ]
+    named = [(holds, ",".join(one.document for one in asked)) for holds, asked in cases]
     done = opened.with_columns(problem=_chosen(problems)).with_columns(
-        documents=_chosen(documents), rule=_chosen(rules)
+        documents=_chosen(named), rule=_chosen((holds, asked[0].rule) for holds, asked in cases)
     )
-    answer: FrameT = done.select(nw.exclude("problem"), "problem").to_native()
-    return answer
+    return cast(FrameT, done.select(nw.exclude("problem"), "problem").to_native())
 
 
-def _refused_credentials() -> list[tuple[str, str]]:
-    """The kinds of credential an applicant cannot have, each with the code it is refused with."""
-    refused = []
-    for kind in CredentialKind:
-        try:
-            Applicant(SubjectType.INDIVIDUAL, (), kind)
-        except DataError as error:
-            refused.append((kind.value, error.problems[0].code))
-    return refused
+def _refused_credentials(credential: Any) -> list[tuple[Any, str]]:
+    """Each case in which `Applicant` refuses its credential, and the code it refuses it with."""
+    codes = {
+        kind.value: _tried(Applicant, SubjectType.INDIVIDUAL, (), kind)[1]
+        for kind in CredentialKind
+    }
+    return [
+        (~credential.is_in([*codes]), "unknown_value"),
+        *(
+            (credential.is_in([kind for kind, why in codes.items() if why == code]), code)
+            for code in sorted({why for why in codes.values() if why is not None})
+        ),
+    ]
 
 
 # -- Keys ------------------------------------------------------------------------------------------
@@ -598,33 +598,26 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
     (('organization:799655058', None), (None, 'missing'))
     """
     added = ("subject_key", "problem")
-    opened, types = _opened(frame, {"kind": kind, "number": number}, added)
+    columns = {"kind": kind, "number": number}
+    opened, types = _opened(frame, columns, added)
     if not isinstance(opened, nw.DataFrame):
-        message = (
+        raise DataError.of(
+            "wrong_type",
             "works in memory only: pandas, Polars DataFrame, PyArrow; collect the distinct pairs, "
-            "call this, and join the result back"
+            "call this, and join the result back",
+            "/frame",
         )
-        raise DataError.of("wrong_type", message, "/frame")
-    _text(opened, types, kind=kind, number=number)
-    known: dict[tuple[Any, Any], tuple[str | None, str | None]] = {}
-    answers = []
-    for pair in zip(opened[kind].to_list(), opened[number].to_list(), strict=True):
-        if pair not in known:
-            known[pair] = _key(*pair)
-        answers.append(known[pair])
+    _check(opened, types, columns, nw.String)
+    answers = list(map(cache(_key), opened[kind].to_list(), opened[number].to_list()))
     new = (
         nw.new_series(name, [one[i] for one in answers], nw.String, backend=opened.implementation)
         for i, name in enumerate(added)
     )
-    answer: FrameT = opened.with_columns(*new).to_native()
-    return answer
+    return cast(FrameT, opened.with_columns(*new).to_native())
 
 
 def _key(kind: Any, number: Any) -> tuple[str | None, str | None]:
     # None, NaN and NA: whatever else there might be has been refused
     if type(kind) is not str or type(number) is not str:
         return None, "missing"
-    try:
-        return Credential(kind, number).key, None
-    except DataError as error:
-        return None, error.problems[0].code
+    return _tried(lambda: Credential(kind, number).key)

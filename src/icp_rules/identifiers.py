@@ -8,38 +8,38 @@ number is never shown: `repr`, messages and pickles of errors mask it.
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from icp_rules.errors import DataError
+from icp_rules.fields import article, checked, member, print_repr
 from icp_rules.findings import Says
-from icp_rules.rules import (
-    BOTH,
-    Column,
-    DataError,
-    Rule,
-    Source,
-    Table,
-    Term,
-    Text,
-    article,
-    checked,
-    cite,
-    member,
-    print_repr,
-    where,
-)
+from icp_rules.rules import BOTH, Column, Rule, Table, where
+from icp_rules.vocabulary import Term, Text
 
 __all__ = [
+    "CREDIT_ALPHABET",
+    "NATURE_RULES",
+    "NUMBER_RULES",
+    "PROVINCES",
     "Credential",
     "CredentialKind",
+    "FiledService",
     "FilingNumber",
-    "Service",
     "Side",
     "SubjectNature",
     "SubjectType",
+    "as_credential_kind",
+    "as_nature",
+    "as_subject_type",
+    "credit_check",
+    "filing_number",
+    "mask",
+    "organization_check",
+    "resident_check",
 ]
 
 
@@ -487,47 +487,50 @@ def as_nature(value: SubjectNature | str | int | None) -> SubjectNature | None:
     return None if value is None else member(SubjectNature, value)
 
 
-_CODE_LIST = Source(
-    (
-        "Codes of subject natures and credentials (单位性质, 证件类型), as the platforms publish "
-        "them in their filing APIs"
+def _unlisted(nature: SubjectNature) -> set[CredentialKind]:
+    """The kinds of credential that the list does not have for a nature."""
+    # an enterprise's credit code stands on its business licence
+    also = {K.UNIFIED_SOCIAL_CREDIT_CODE} if nature is SubjectNature.ENTERPRISE else set()
+    return set(K) - set(nature.credentials.values()) - also
+
+
+_NATURE_NOTES: Final = {
+    SubjectNature.ENTERPRISE: Text(
+        "An enterprise's unified social credit code stands on its business licence (code 1), so it "
+        "is taken as that.",
+        "企业的统一社会信用代码载于营业执照（代码 1），视同营业执照。",
     ),
-    "https://developers.weixin.qq.com/miniprogram/dev/OpenApiDoc/",
-    dt.date(2026, 11, 23),
-    "证件类型",
-)
+    SubjectNature.UNLISTED: Text(
+        "The list changes: a code it does not have may be newer than the list, so it passes with a "
+        "warning.",
+        "代码表会更新：表中没有的代码可能是新增的，因此予以通过并警告。",
+    ),
+}
 
 # fmt: off
-#: Which credentials go with which nature. Every cell is listed from the code list above; only the
-#: exception is a finding.
+#: Which credentials go with which nature. The list names what goes together; only the exception is
+#: a finding.
 NATURE_RULES: Final = Table[Says](
-    "natures", Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",  # noqa: E501
+    "natures",
+    Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
     (
         Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
-        Column("nature", (None, *SubjectNature), Text("the nature of the subject is {}", "主体性质为{}")),  # noqa: E501
-        Column("credential", tuple(CredentialKind), Text("the kind of the credential is {}", "证件类型为{}")),  # noqa: E501
+        Column("nature", (None, *SubjectNature),
+               Text("the nature of the subject is {}", "主体性质为{}")),
+        Column("credential", tuple(K), Text("the kind of the credential is {}", "证件类型为{}")),
     ),
     tuple(
-        Rule(
-            f"natures.{nature.value.replace('_', '-')}",
-            where(nature={nature}, credential=set(K) - set(nature.credentials.values())
-                  - ({K.UNIFIED_SOCIAL_CREDIT_CODE} if nature is SubjectNature.ENTERPRISE else set())),  # noqa: E501
-            Says("credential_not_for_nature"), cite(every=_CODE_LIST),
-            {SubjectNature.ENTERPRISE: Text("An enterprise's unified social credit code stands on its business licence (code 1), so it is taken as that.",  # noqa: E501
-                                            "企业的统一社会信用代码载于营业执照（代码 1），视同营业执照。"),  # noqa: E501
-             SubjectNature.UNLISTED: Text("The list changes: a code it does not have may be newer than the list, so it passes with a warning.",  # noqa: E501
-                                          "代码表会更新：表中没有的代码可能是新增的，因此予以通过并警告。"),
-             }.get(nature),
-        )
+        Rule(f"natures.{nature.value.replace('_', '-')}",
+             where(nature={nature}, credential=_unlisted(nature)),
+             Says("credential_not_for_nature"), note=_NATURE_NOTES.get(nature))
         for nature in SubjectNature
     ) + tuple(
-        Rule(
-            f"natures.any-{type}",
-            where(type={type}, nature={None},
-                  credential=set(K) - {kind for n in SubjectNature if n.type is type for kind in n.credentials.values()}),  # noqa: E501
-            Says("credential_not_for_nature"), cite(every=_CODE_LIST),
-            Text("The nature is not given: the credential is one that no nature of this type lists.", "未提供单位性质：该类主体的任何性质均未列出此证件。"),  # noqa: E501
-        )
+        Rule(f"natures.any-{type}",
+             where(type={type}, nature={None}, credential=set.intersection(
+                 *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
+             Says("credential_not_for_nature"), note=Text(
+            "The nature is not given: the credential is one that no nature of this type lists.",
+            "未提供单位性质：该类主体的任何性质均未列出此证件。"))
         for type in SubjectType
     ),
 )
@@ -536,16 +539,7 @@ NATURE_RULES: Final = Table[Says](
 
 # -- Numbers ---------------------------------------------------------------------------------------
 
-_DASHES = "-‐‑‒–—―−_"
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
-
-
-def _birth_date(digits: str) -> bool:
-    try:
-        dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    except ValueError:
-        return False
-    return int(digits[:4]) >= 1800
 
 
 def resident_check(body: str) -> str:
@@ -573,70 +567,74 @@ def organization_check(body: str) -> str:
     >>> organization_check("79965505")
     '8'
     """
-    total = sum(
-        int(c, 36) * weight for c, weight in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)
-    )
-    return "0123456789X"[-total % 11]
+    weighted = zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)
+    return "0123456789X"[-sum(int(c, 36) * weight for c, weight in weighted) % 11]
 
 
-def _resident_valid(number: str) -> bool:
-    if re.fullmatch("[0-9]{15}", number):
-        return _birth_date("19" + number[6:12])
+def _birth_date(digits: str) -> bool:
+    try:
+        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).year >= 1800
+    except ValueError:
+        return False
+
+
+def _checked_by(check: Callable[[str], str], number: str) -> bool:
+    return check(number[:-1]) == number[-1]
+
+
+def _resident_18(number: str) -> bool:
     return (
         bool(re.fullmatch("[0-9]{17}[0-9X]", number))
         and _birth_date(number[6:14])
-        and resident_check(number[:17]) == number[17]
+        and _checked_by(resident_check, number)
     )
 
 
 def _credit_shaped(number: str) -> bool:
-    return len(number) == 18 and all(c in CREDIT_ALPHABET for c in number)
+    return len(number) == 18 and not number.strip(CREDIT_ALPHABET)
 
 
-def _credit_valid(number: str) -> bool:
-    return _credit_shaped(number) and credit_check(number[:17]) == number[17]
+def _credit(number: str) -> bool:
+    return _credit_shaped(number) and _checked_by(credit_check, number)
+
+
+#: What makes a number of each kind valid. Of the other kinds no standard fixes the number, so none
+#: can be called wrong.
+_VALID: Final[Mapping[CredentialKind, Callable[[str], object]]] = {
+    K.RESIDENT_ID_CARD: lambda number: (
+        _resident_18(number)
+        or (re.fullmatch("[0-9]{15}", number) and _birth_date("19" + number[6:12]))
+    ),
+    K.HONG_KONG_MACAO_RESIDENCE_PERMIT: _resident_18,
+    K.TAIWAN_RESIDENCE_PERMIT: _resident_18,
+    K.HONG_KONG_MACAO_TRAVEL_PERMIT: re.compile("[HM][0-9]{8}([0-9]{2})?").fullmatch,
+    K.TAIWAN_TRAVEL_PERMIT: re.compile(r"[0-9]{8}([0-9]{2}(\([A-Z]\))?)?").fullmatch,
+    K.PASSPORT: re.compile("[0-9A-Z]{5,20}").fullmatch,
+    K.FOREIGN_PERMANENT_RESIDENT_ID: lambda number: (
+        re.fullmatch("[A-Z]{3}[0-9]{12}", number)
+        or (re.fullmatch("9[0-9]{16}[0-9X]", number) and _checked_by(resident_check, number))
+    ),
+    K.UNIFIED_SOCIAL_CREDIT_CODE: _credit,
+    K.ORGANIZATION_CODE: lambda number: (
+        re.fullmatch("[0-9A-Z]{8}[0-9X]", number) and _checked_by(organization_check, number)
+    ),
+    K.BUSINESS_LICENSE: lambda number: (
+        re.fullmatch("[0-9]{13}|[0-9]{15}", number) or _credit(number)
+    ),
+}
 
 
 def _is_valid(kind: CredentialKind, number: str) -> bool:
-    match kind:
-        case K.RESIDENT_ID_CARD:
-            return _resident_valid(number)
-        case K.HONG_KONG_MACAO_RESIDENCE_PERMIT | K.TAIWAN_RESIDENCE_PERMIT:
-            return len(number) == 18 and _resident_valid(number)
-        case K.HONG_KONG_MACAO_TRAVEL_PERMIT:
-            return bool(re.fullmatch("[HM][0-9]{8}([0-9]{2})?", number))
-        case K.TAIWAN_TRAVEL_PERMIT:
-            return bool(re.fullmatch(r"[0-9]{8}([0-9]{2}(\([A-Z]\))?)?", number))
-        case K.PASSPORT:
-            return bool(re.fullmatch("[0-9A-Z]{5,20}", number))
-        case K.FOREIGN_PERMANENT_RESIDENT_ID:
-            if re.fullmatch("9[0-9]{16}[0-9X]", number):
-                return resident_check(number[:17]) == number[17]
-            return bool(re.fullmatch("[A-Z]{3}[0-9]{12}", number))
-        case K.UNIFIED_SOCIAL_CREDIT_CODE:
-            return _credit_valid(number)
-        case K.ORGANIZATION_CODE:
-            return (
-                bool(re.fullmatch("[0-9A-Z]{8}[0-9X]", number))
-                and organization_check(number[:8]) == number[8]
-            )
-        case K.BUSINESS_LICENSE:
-            return bool(re.fullmatch("[0-9]{13}|[0-9]{15}", number)) or _credit_valid(number)
-    return True  # no standard fixes the number of this kind, so nothing can be called wrong
+    return kind not in _VALID or bool(_VALID[kind](number))
 
 
-def _standard(title: str, url_part: str, date: dt.date) -> Source:
-    return Source(title, "https://openstd.samr.gov.cn/bzgk/gb/" + url_part, date, title)
-
-
-_RESIDENT_KINDS = {
+_RESIDENT_KINDS: Final = {
     K.RESIDENT_ID_CARD,
     K.HONG_KONG_MACAO_RESIDENCE_PERMIT,
     K.TAIWAN_RESIDENCE_PERMIT,
 }
-_OTHER_PERSONAL = {k for k in K if k.type is SubjectType.INDIVIDUAL} - _RESIDENT_KINDS
-_OTHER_ORGANIZATION = set(K) - _RESIDENT_KINDS - _OTHER_PERSONAL - {K.ORGANIZATION_CODE}
-_INVALID = Says("credential_number_invalid")
+_OTHER_PERSONAL: Final = {k for k in K if k.type is SubjectType.INDIVIDUAL} - _RESIDENT_KINDS
+_INVALID: Final = Says("credential_number_invalid")
 
 # fmt: off
 #: Whether a number is valid is arithmetic, so it enters the table as one yes or no; which standard
@@ -644,23 +642,26 @@ _INVALID = Says("credential_number_invalid")
 NUMBER_RULES: Final = Table[Says](
     "numbers", Text("Whether a credential's number is valid", "证件号码是否有效"), "collect",
     (
-        Column("credential", tuple(CredentialKind), Text("the kind of the credential is {}", "证件类型为{}")),  # noqa: E501
+        Column("credential", tuple(K), Text("the kind of the credential is {}", "证件类型为{}")),
         Column("valid", BOTH, (
             Text("its number is valid", "证件号码有效"),
             Text("its number is not valid", "证件号码无效"),
         )),
     ),
     (
-        Rule("numbers.resident", where(credential=_RESIDENT_KINDS, valid={False}), _INVALID,
-             cite(every=_standard("GB 11643-1999 公民身份号码", "", dt.date(1999, 7, 1)))),
-        Rule("numbers.organization-code", where(credential={K.ORGANIZATION_CODE}, valid={False}), _INVALID,  # noqa: E501
-             cite(every=_standard("GB 11714-1997 全国组织机构代码编制规则", "", dt.date(1998, 1, 1)))),  # noqa: E501
-        Rule("numbers.credit-code", where(credential=_OTHER_ORGANIZATION, valid={False}), _INVALID,
-             cite(every=_standard("GB 32100-2015 法人和其他组织统一社会信用代码编码规则", "", dt.date(2015, 10, 1))),  # noqa: E501
-             Text("A business licence carries this code since 2015; an old registration number has 13 or 15 digits and no check here.",  # noqa: E501
-                  "自 2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不作校验。")),
-        Rule("numbers.travel-document", where(credential=_OTHER_PERSONAL, valid={False}), _INVALID, cite(every=_CODE_LIST),  # noqa: E501
-             Text("No national standard: the shape is the one printed on the document.", "没有国家标准，以证件上的号码格式为准。")),  # noqa: E501
+        Rule("numbers.resident", where(credential=_RESIDENT_KINDS, valid={False}), _INVALID),
+        Rule("numbers.organization-code",
+             where(credential={K.ORGANIZATION_CODE}, valid={False}), _INVALID),
+        Rule("numbers.credit-code", where(
+            credential=set(K) - _RESIDENT_KINDS - _OTHER_PERSONAL - {K.ORGANIZATION_CODE},
+            valid={False}), _INVALID, note=Text(
+            "A business licence carries this code since 2015; an old registration number has 13 or "
+            "15 digits and no check here.",
+            "自 2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不作校验。")),
+        Rule("numbers.travel-document",
+             where(credential=_OTHER_PERSONAL, valid={False}), _INVALID, note=Text(
+            "No national standard: the shape is the one printed on the document.",
+            "没有国家标准，以证件上的号码格式为准。")),
     ),
 )
 # fmt: on
@@ -675,39 +676,47 @@ def mask(number: str) -> str:
     return "…" + number[-4:] if len(number) >= 12 else "…"
 
 
-_MENDS: Final = (
-    ("full_width", lambda s: unicodedata.normalize("NFKC", s)),
-    ("space", lambda s: "".join(s.split())),
-    ("dash", lambda s: "".join(c for c in s if c not in _DASHES)),
+_HYPHENS: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-"))
+_Repairs = tuple[tuple[str, Callable[[str], str]], ...]
+
+#: What is repaired in a credential's number, in order.
+_REPAIRS: Final[_Repairs] = (
+    ("full_width", lambda text: unicodedata.normalize("NFKC", text)),
+    ("space", lambda text: "".join(text.split())),
+    ("dash", lambda text: text.translate(_HYPHENS).replace("-", "")),
     ("case", str.upper),
 )
+_RIGHT: Final = re.compile("[0-9A-Z]*")
 
 
-def _mended(
-    text: str, mends: Iterable[tuple[str, Callable[[str], str]]]
-) -> tuple[str, tuple[str, ...]]:
-    """A number as its kind writes it, and what had to be mended, in order."""
-    repairs = []
-    for name, mend in mends:
-        mended = mend(text)
-        if mended != text:
-            repairs.append(name)
-            text = mended
-    return text, tuple(repairs)
+def _repaired(text: str, right: re.Pattern[str], repairs: _Repairs) -> tuple[str, tuple[str, ...]]:
+    """A number as its kind writes it, and what had to be repaired, in order."""
+    if right.fullmatch(text):
+        return text, ()
+    made = []
+    for name, repair in repairs:
+        before, text = text, repair(text)
+        if text != before:
+            made.append(name)
+    return text, tuple(made)
+
+
+def _short(value: str, what: str) -> str:
+    if type(value) is not str:
+        raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
+    if len(value) > 64:
+        raise DataError.of("too_long", f"{what} has at most 64 characters")
+    return value
 
 
 def credential_number(value: str) -> str:
     """A number as it is compared: NFKC, upper case, without spaces and dashes."""
-    if type(value) is not str:
-        raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
-    if len(value) > 64:
-        raise DataError.of("too_long", "a credential number has at most 64 characters")
-    if "…" in value:  # NFKC would make dots of it, which a number may have
+    if "…" in _short(value, "a credential number"):  # NFKC would make dots of it, which are allowed
         raise DataError.of("masked", "this number is masked; the full one is needed here")
-    number, _ = _mended(value, _MENDS)
+    number, _ = _repaired(value, _RIGHT, _REPAIRS)
     if not number:
         raise DataError.of("empty", "a credential number is needed here")
-    if not all(c.isalnum() or c in "()./" for c in number):
+    if not number.isalnum() and not all(c.isalnum() or c in "()./" for c in number):
         raise DataError.of(
             "forbidden_character",
             "a credential number has letters, digits, hyphens and spaces only",
@@ -715,22 +724,23 @@ def credential_number(value: str) -> str:
     return number
 
 
+#: How many characters of a travel permit's number stay the same when it is renewed.
+_LASTING: Final = {K.HONG_KONG_MACAO_TRAVEL_PERMIT: 9, K.TAIWAN_TRAVEL_PERMIT: 8}
+
+
 def _link(kind: CredentialKind, number: str, valid: bool) -> str:
     """The one key of everything a number is linked to."""
     if kind in _RESIDENT_KINDS:
-        if len(number) == 15 and valid:
+        if valid and len(number) == 15:
             body = number[:6] + "19" + number[6:]
             number = body + resident_check(body)
         return f"resident:{number}"
-    if kind in (K.HONG_KONG_MACAO_TRAVEL_PERMIT, K.TAIWAN_TRAVEL_PERMIT) and valid:
-        return f"{kind}:{number[: 9 if kind is K.HONG_KONG_MACAO_TRAVEL_PERMIT else 8]}"
     if kind is K.ORGANIZATION_CODE:
         return f"organization:{number}"
-    if kind.type is SubjectType.ORGANIZATION and (
-        _credit_valid(number) or (kind is K.UNIFIED_SOCIAL_CREDIT_CODE and _credit_shaped(number))
-    ):
+    is_credit_code = _credit_shaped if kind is K.UNIFIED_SOCIAL_CREDIT_CODE else _credit
+    if kind.type is SubjectType.ORGANIZATION and is_credit_code(number):
         return f"organization:{number[8:17]}"
-    return f"{kind}:{number}"
+    return f"{kind}:{number[: _LASTING.get(kind) if valid else None]}"
 
 
 @attrs.frozen(field_transformer=checked)
@@ -746,7 +756,7 @@ class Credential:
             Normalised: NFKC, upper case, no spaces or hyphens.
 
         repairs:
-            What had to be mended to normalise it, in order: "full_width", "space", "dash", "case";
+            What had to be repaired, in order: "full_width", "space", "dash", "case"; it is
             not part of its identity.
 
         is_valid:
@@ -771,31 +781,37 @@ class Credential:
     kind: CredentialKind = attrs.field(converter=as_credential_kind)
     number: str = attrs.field(converter=credential_number, repr=mask)
     repairs: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
-    is_valid: bool = attrs.field(init=False, eq=False, repr=False)
-    key: str = attrs.field(init=False, eq=False, repr=False)
+    is_valid: bool = attrs.field(
+        default=attrs.Factory(lambda self: _is_valid(self.kind, self.number), takes_self=True),
+        init=False,
+        eq=False,
+        repr=False,
+    )
+    key: str = attrs.field(
+        default=attrs.Factory(
+            lambda self: _link(self.kind, self.number, self.is_valid), takes_self=True
+        ),
+        init=False,
+        eq=False,
+        repr=False,
+    )
 
     def __attrs_pre_init__(self, kind: CredentialKind | str | int, number: str) -> None:
         object.__setattr__(
             self,
             "repairs",
-            _mended(number, _MENDS)[1] if type(number) is str and len(number) <= 64 else (),
+            _repaired(number, _RIGHT, _REPAIRS)[1]
+            if type(number) is str and len(number) <= 64
+            else (),
         )
 
     _repr_pretty_ = print_repr
-
-    @is_valid.default
-    def _checked(self) -> bool:
-        return _is_valid(self.kind, self.number)
-
-    @key.default
-    def _linked(self) -> str:
-        return _link(self.kind, self.number, self.is_valid)
 
 
 # -- Filing numbers --------------------------------------------------------------------------------
 
 
-class Service(Term):
+class FiledService(Term):
     """What a filing number's suffix is for."""
 
     WEBSITE = "website", "website", "网站"
@@ -805,26 +821,27 @@ class Service(Term):
 
 PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"
 _USUAL_SLIPS = dict(zip("川贵云甘秦", "蜀黔滇陇陕", strict=True))
-_NUMBER_MENDS: Final = (
-    *_MENDS[:2],
-    ("dash", lambda s: "".join("-" if c in _DASHES else c for c in s)),
+_NUMBER_REPAIRS: Final[_Repairs] = (
+    *_REPAIRS[:2],
+    ("dash", lambda text: text.translate(_HYPHENS)),
     ("case", str.upper),
-    ("traditional", lambda s: s.replace("備", "备").replace("號", "号")),
+    ("traditional", lambda text: text.replace("備", "备").replace("號", "号")),
     (
         "misplaced_hao",
-        lambda s: (
-            re.sub("(-[0-9]{1,6}[AX]?)号$", r"号\1", s.replace("号-", "-"))
-            if re.search("-[0-9]{1,6}[AX]?号$", s)
-            else s
+        lambda text: (
+            re.sub("(-[0-9]{1,6}[AX]?)号$", r"号\1", text.replace("号-", "-"))
+            if re.search("-[0-9]{1,6}[AX]?号$", text)
+            else text
         ),
     ),
-    ("missing_hao", lambda s: re.sub("(备[0-9]+)(-|$)", r"\1号\2", s)),
+    ("missing_hao", lambda text: re.sub("(备[0-9]+)(-|$)", r"\1号\2", text)),
 )
-_SUFFIXES = {"": Service.WEBSITE, "A": Service.APP, "X": Service.MINI_PROGRAM}
+_LETTERS: Final = {FiledService.WEBSITE: "", FiledService.APP: "A", FiledService.MINI_PROGRAM: "X"}
+_SERVICES: Final = {letter: service for service, letter in _LETTERS.items()}
 _FILING_NUMBER: Final = re.compile(
     f"([{PROVINCES}])ICP备([0-9]{{8}}|[0-9]{{10}})号(?:-([1-9][0-9]{{0,5}})([AX]?))?"
 )
-_PARTS: Final = ((str, str, NoneType, NoneType), (str, str, int, Service))
+_PARTS: Final = ((str, str, NoneType, NoneType), (str, str, int, FiledService))
 
 
 @attrs.frozen
@@ -845,7 +862,7 @@ class FilingNumber:
             What the number is of, or None for the subject itself.
 
         repairs:
-            What had to be mended to read it, in order; not part of its identity.
+            What had to be repaired to read it, in order; not part of its identity.
 
     `DataError` for parts that make no filing number.
 
@@ -859,7 +876,7 @@ class FilingNumber:
     province: str
     serial: str
     index: int | None = None
-    service: Service | None = None
+    service: FiledService | None = None
     repairs: tuple[str, ...] = attrs.field(default=(), eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -877,8 +894,7 @@ class FilingNumber:
     def __str__(self) -> str:
         if self.service is None:
             return self.subject_number
-        letter = next(letter for letter, service in _SUFFIXES.items() if service is self.service)
-        return f"{self.subject_number}-{self.index}{letter}"
+        return f"{self.subject_number}-{self.index}{_LETTERS[self.service]}"
 
     @property
     def subject_number(self) -> str:
@@ -887,21 +903,17 @@ class FilingNumber:
 
     @classmethod
     def parse(cls, text: str) -> "FilingNumber":
-        """Read a filing number, mending what is commonly mangled. `DataError` says what the text is
-        instead, if it is no filing number.
+        """Read a filing number, and repair what is commonly mangled.
+
+        `DataError` says what the text is instead, if it is not a filing number.
         """
-        if type(text) is not str:
-            raise DataError.of("wrong_type", f"text is needed here, not {article(text)}")
-        if len(text) > 64:
-            raise DataError.of("too_long", "a filing number has at most 64 characters")
-        text, repairs = _mended(text, _NUMBER_MENDS)
+        text, repairs = _repaired(_short(text, "a filing number"), _FILING_NUMBER, _NUMBER_REPAIRS)
         found = _FILING_NUMBER.fullmatch(text)
         if not found:
             raise DataError.of("bad_filing_number", _what_instead(text))
         province, serial, index, letter = found.groups()
-        if index is None:
-            return cls(province, serial, repairs=repairs)
-        return cls(province, serial, int(index), _SUFFIXES[letter], repairs)
+        index = None if index is None else int(index)
+        return cls(province, serial, index, _SERVICES.get(letter), repairs)
 
 
 def _what_instead(text: str) -> str:

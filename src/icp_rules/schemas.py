@@ -36,9 +36,11 @@ from icp_rules.identifiers import (
     SubjectNature,
     SubjectType,
 )
-from icp_rules.rules import AnyEdition, Edition, Source, Term, Text, language
+from icp_rules.register import FilingRegister
+from icp_rules.rules import AnyEdition, Edition, Source
 from icp_rules.sla import ProcessingWindow, ServiceLevel
-from icp_rules.subjects import Filing, FilingRegister, Subject, Website
+from icp_rules.subjects import Filing, Subject, Website
+from icp_rules.vocabulary import Term, Text, language
 
 __all__ = ["json_schema"]
 
@@ -61,7 +63,6 @@ _DATE: Final = f"^(?!0000)(?:{_DAY}){_END}"
 _INSTANT: Final = (
     f"^(?!0000|0001|9999)(?:{_DAY})T{_CLOCK}(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]){_END}"
 )
-_TIME: Final = f"^{_CLOCK}{_END}"
 
 #: Latin, Cyrillic, Arabic, Mongolian, Tibetan, Hangul, kana, Yi and Chinese, with signs and
 #: punctuation: what can be seen, and no blank.
@@ -83,55 +84,70 @@ _FILING_NUMBER: Final = (
 )
 
 
-def _text(longest: int, pattern: str | None = None) -> Schema:
-    return {"type": "string", "maxLength": longest} | (
-        {} if pattern is None else {"pattern": pattern}
-    )
+def _text(longest: int, pattern: str) -> Schema:
+    return {"type": "string", "maxLength": longest, "pattern": pattern}
 
 
-def _personal() -> list[str | int]:
-    """The kinds of credential of a person, and their codes."""
-    kinds = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
-    codes = {
+#: The kinds of credential of a person, and their codes.
+_PERSONAL: Final = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
+_PERSONAL_CODES: Final = sorted(
+    {
         code
         for nature in SubjectNature
         for code, kind in nature.credentials.items()
-        if kind in kinds
+        if kind in _PERSONAL
     }
-    return [*(kind.value for kind in kinds), *sorted(codes)]
+)
+#: For each type of subject, the natures it cannot have: their wire values, then their codes.
+_UNFIT: Final = {
+    type_: [
+        getattr(nature, form)
+        for form in ("value", "code")
+        for nature in SubjectNature
+        if nature.type not in (type_, None)
+    ]
+    for type_ in SubjectType
+}
 
-
-_NAMED: Final = _text(200, _NAME)
 _ACCOUNT: Final = _text(128, _NAME)
+_OPTIONAL_ACCOUNT: Final = {"anyOf": [_ACCOUNT, {"type": "null"}]}
 
-#: What a field's type does not say.
+#: The fields whose type does not say it all.
 _FIELDS: Final[dict[tuple[type[Any], str], Schema]] = {
-    (Subject, "name"): _NAMED,
+    (Subject, "name"): _text(200, _NAME),
     (Website, "domain"): _text(253, _DOMAIN),
     (Filing, "account"): _ACCOUNT,
-    (Filing, "domain_account"): _ACCOUNT,
-    (Filing, "server_account"): _ACCOUNT,
+    (Filing, "domain_account"): _OPTIONAL_ACCOUNT,
+    (Filing, "server_account"): _OPTIONAL_ACCOUNT,
     (ImportRequest, "account"): _ACCOUNT,
     (Credential, "number"): _text(64, _NUMBER),
-    (Applicant, "id_credential"): {"enum": _personal()},
+    (Applicant, "id_credential"): {"enum": [*(kind.value for kind in _PERSONAL), *_PERSONAL_CODES]},
     (ServiceLevel, "minimum"): {"type": "integer", "minimum": 1},
     (ServiceLevel, "maximum"): {"type": "integer", "minimum": 1},
 }
-_PLAIN: Final[dict[type[Any], Schema]] = {
-    str: _text(MAX_TEXT),
+#: The types that are written as plain values.
+_PLAIN: Final[dict[Any, Schema]] = {
+    NoneType: {"type": "null"},
+    str: {"type": "string", "maxLength": MAX_TEXT},
     bool: {"type": "boolean"},
     dt.date: {"type": "string", "format": "date", "pattern": _DATE},
     dt.datetime: {"type": "string", "format": "date-time", "pattern": _INSTANT},
-    dt.time: {"type": "string", "pattern": _TIME},
+    dt.time: {"type": "string", "pattern": f"^{_CLOCK}{_END}"},
     FilingNumber: _text(64, _FILING_NUMBER),
+    Code: {"enum": list(MESSAGES)},
 }
+#: How each request says which it is.
+_KINDS: Final = {request: {"const": kind} for kind, request in REQUEST_KINDS.items()}
 
 
 # -- Words -----------------------------------------------------------------------------------------
 
 #: Of each model its title, and what each field is.
 _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
-    Request: (Text("A request", "请求"), {}),
+    Request: (
+        Text("A request", "请求"),
+        {"kind": Text("Which of the requests this is.", "请求的种类。")},
+    ),
     FilingRequest: (Text("May this be filed?", "能否备案"), {}),
     ImportRequest: (
         Text("May this old filing be brought over, and how?", "原有备案能否导入，如何导入"),
@@ -180,7 +196,10 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "window": Text("When to expect the answer.", "预计处理时间。"),
             "steps": Text("What to do, in order.", "依次要做的事。"),
             "edition": Text("Which text was applied.", "适用的文本。"),
-            "differs_in": Text("The editions that would answer otherwise.", "结论不同的文本。"),
+            "rules": Text(
+                "The ids of all rows that had a part in the answer.", "参与结论的全部规则编号。"
+            ),
+            "differs_in": Text("The editions that would answer differently.", "结论不同的版本。"),
         },
     ),
     Finding: (
@@ -359,8 +378,22 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         {
             "title": Text("The title of the text.", "文本的标题。"),
             "url": Text("Its address.", "网址。"),
-            "date": Text("The day of the text.", "文本的日期。"),
-            "quote": Text("The sentence the rule rests on, word for word.", "规则所依据的原句。"),
+            "date": Text(
+                "The day it was published or revised; null if it bears none.",
+                "发布或修订的日期；原文无日期时为 null。",
+            ),
+            "quote": Text(
+                "The passage the rule rests on, word for word; empty if it may not be quoted.",
+                "规则所依据的原文；不便引用时为空。",
+            ),
+            "read_on": Text(
+                "The day the page was read, where it bears no date.",
+                "原文无日期时，查阅该页的日期。",
+            ),
+            "gist": Text(
+                "What the passage says, in our own words; a translation of ours.",
+                "原文的大意，由本库转述或翻译。",
+            ),
         },
     ),
     Text: (
@@ -371,7 +404,6 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         },
     ),
 }
-_KIND: Final = Text("Which of the requests this is.", "请求的种类。")
 
 
 # -- Putting it together ---------------------------------------------------------------------------
@@ -405,49 +437,34 @@ def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
             "json_schema describes the models of icp_rules and icp_rules.Request, no other type"
         )
     made = _Schemas(language(lang))
-    top = made.top(type)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **top} | (
-        {"$defs": dict(sorted(made.defs.items()))} if made.defs else {}
-    )
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made.top(type)}
+    return schema | ({"$defs": dict(sorted(made.defs.items()))} if made.defs else {})
 
 
+@attrs.frozen
 class _Schemas:
     """The schemas of one call: each model and vocabulary once, under its name."""
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self.defs: dict[str, Schema] = {}
+    lang: str
+    defs: dict[str, Schema] = attrs.field(factory=dict)
 
     def top(self, type_: Any) -> Schema:
         """A model itself, rather than a reference to it."""
-        title = {"title": _WORDS[type_][0].to(self.lang)}
         if type_ == Request:
-            return {
-                **title,
-                "type": "object",
-                "required": ["kind"],
-                "oneOf": [self.of(one) for one in REQUEST_KINDS.values()],
-            }
-        return title | (
-            self.model(type_)
-            if attrs.has(type_) and type_ is not FilingNumber
-            else dict(_PLAIN[type_])
-        )
+            requests = [self.of(one) for one in _KINDS]
+            schema: Schema = {"type": "object", "required": ["kind"], "oneOf": requests}
+        else:
+            schema = self.of(type_) if type_ in _PLAIN else self.model(type_)
+        return {"title": _WORDS[type_][0].to(self.lang), **schema}
 
     def of(self, type_: Any) -> Schema:
         """The schema of a field's type."""
-        if type_ == Code:
-            return {"enum": list(MESSAGES)}
         if type_ == AnyEdition:
             return self.of(Edition)
         if type_ in _PLAIN:
-            return dict(_PLAIN[type_])
+            return copy.deepcopy(_PLAIN[type_])  # the caller may change it
         if get_origin(type_) in (Union, UnionType):
-            return {
-                "anyOf": [
-                    {"type": "null"} if one is NoneType else self.of(one) for one in get_args(type_)
-                ]
-            }
+            return {"anyOf": [self.of(one) for one in get_args(type_)]}
         if get_origin(type_) in (tuple, frozenset):
             return {"type": "array", "items": self.of(get_args(type_)[0]), "maxItems": MAX_ITEMS}
         name = type_.__name__
@@ -457,8 +474,10 @@ class _Schemas:
 
     def terms(self, cls: type[Term]) -> Schema:
         """A vocabulary; where the regulator numbers it, a number counts as well."""
-        told = "; ".join(f"{term.value}: {term.to(self.lang)}" for term in cls)
-        wires: Schema = {"enum": [term.value for term in cls], "description": told}
+        wires: Schema = {
+            "enum": [term.value for term in cls],
+            "description": "; ".join(f"{term.value}: {term.to(self.lang)}" for term in cls),
+        }
         return (
             wires
             if cls.of_code(1) is None
@@ -467,64 +486,45 @@ class _Schemas:
 
     def model(self, cls: type[Any]) -> Schema:
         """A model: an object with these keys and no others."""
-        if cls is FilingRequest:
-            inner = self.model(Filing)
-            return {**inner, "properties": {"kind": self.kind(cls), **inner["properties"]}}
-        if cls is FilingRegister:
-            filings = self.of(tuple[Filing, ...])
-            return self.object(
-                {"filings": {**filings, "description": _WORDS[cls][1]["filings"].to(self.lang)}},
-                ["filings"],
-            )
-        hints = get_type_hints(cls)
-        fields = {field.name: field for field in attrs.fields(cls) if in_json(field)}
-        properties = {"kind": self.kind(cls)} if cls in REQUEST_KINDS.values() else {}
-        properties |= {name: self.field(cls, field, hints[name]) for name, field in fields.items()}
-        made = self.object(
-            properties, [name for name, field in fields.items() if field.default is attrs.NOTHING]
-        )
+        shape = Filing if cls is FilingRequest else cls  # its keys stand in the request
+        fields = _fields(shape)
+        properties = {name: self.field(shape, name, *field) for name, field in fields.items()}
+        if cls in _KINDS:
+            description = {"description": _WORDS[Request][1]["kind"].to(self.lang)}
+            properties = {"kind": _KINDS[cls] | description, **properties}
+        made: Schema = {
+            "type": "object",
+            "properties": properties,
+            "required": [name for name, (_, default) in fields.items() if default is attrs.NOTHING],
+            "additionalProperties": False,
+        }
         if cls is Subject:  # a nature is one of individuals or of organizations
             made["allOf"] = [
                 {
                     "if": {"properties": {"type": {"const": type_.value}}},
-                    "then": {"properties": {"nature": {"not": {"enum": _unfit(type_)}}}},
+                    "then": {"properties": {"nature": {"not": {"enum": [*unfit]}}}},
                 }
-                for type_ in SubjectType
+                for type_, unfit in _UNFIT.items()
             ]
         return made
 
-    @staticmethod
-    def object(properties: Schema, required: list[str]) -> Schema:
+    def field(self, cls: type[Any], name: str, type_: Any, default: Any) -> Schema:
+        """A field: its schema, its words, and its default if it has one."""
+        noted = _FIELDS.get((cls, name))
         return {
-            "type": "object",
-            "properties": properties,
-            "required": required,
-            "additionalProperties": False,
+            **(self.of(type_) if noted is None else copy.deepcopy(noted)),
+            "description": _WORDS[cls][1][name].to(self.lang),
+            **({} if default is attrs.NOTHING else {"default": plain(default)}),
         }
 
-    def kind(self, cls: type[Any]) -> Schema:
-        return {
-            "const": next(name for name, known in REQUEST_KINDS.items() if known is cls),
-            "description": _KIND.to(self.lang),
-        }
 
-    def field(self, cls: type[Any], field: "attrs.Attribute[Any]", type_: Any) -> Schema:
-        """A field: its type or what is noted of it, its words, and what it is where it
-        is left out.
-        """
-        # what the caller does with a schema is the caller's
-        noted = copy.deepcopy(_FIELDS.get((cls, field.name)))
-        if noted is None:
-            noted = self.of(type_)
-        elif NoneType in get_args(type_):
-            noted = {"anyOf": [noted, {"type": "null"}]}
-        made: Schema = {**noted, "description": _WORDS[cls][1][field.name].to(self.lang)}
-        if field.default is not attrs.NOTHING:
-            made["default"] = plain(field.default)
-        return made
-
-
-def _unfit(type_: SubjectType) -> list[str | int]:
-    """The natures, and their codes, that a subject of this type cannot have."""
-    other = [nature for nature in SubjectNature if nature.type not in (type_, None)]
-    return [*(nature.value for nature in other), *(nature.code for nature in other)]
+def _fields(cls: type[Any]) -> dict[str, tuple[Any, Any]]:
+    """The type and the default of each key of a model."""
+    if cls is FilingRegister:
+        return {"filings": (tuple[Filing, ...], attrs.NOTHING)}
+    hints = get_type_hints(cls)
+    return {
+        field.name: (hints[field.name], field.default)
+        for field in attrs.fields(cls)
+        if in_json(field)
+    }

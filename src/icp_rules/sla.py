@@ -12,32 +12,25 @@ from typing import Final
 
 import attrs
 
+from icp_rules.errors import DataError
+from icp_rules.fields import argument, article, checked, day, flag, instance, member
 from icp_rules.findings import Says, because
 from icp_rules.rules import (
-    CLAIM_GUIDE_2019,
     DEFAULT_EDITION,
-    MAIL_GUIDE,
-    REVIEW_GUIDE,
     AnyEdition,
     Column,
-    DataError,
+    Edition,
     Reason,
     Rule,
+    Ruling,
     Source,
     Table,
-    Term,
-    Text,
-    argument,
-    article,
     as_edition,
-    checked,
-    cite,
-    day,
-    flag,
-    instance,
-    member,
+    per_edition,
     where,
 )
+from icp_rules.sources import CITED
+from icp_rules.vocabulary import Term, Text, both
 from icp_rules.workdays import (
     BEIJING,
     Basis,
@@ -50,19 +43,22 @@ from icp_rules.workdays import (
 
 __all__ = [
     "EMAIL_INITIALIZATION",
+    "WINDOW_RULES",
     "ProcessingWindow",
-    "Receipt",
+    "ReceiptRule",
     "ServiceLevel",
     "Stage",
     "WindowStatus",
+    "level_ruling",
     "processing_window",
     "service_level",
 ]
 
 
 class Stage(Term):
-    """What is waited for. The FAQ speaks of the first alone; the others stand in the
-    provider's guide pages.
+    """What the applicant waits for.
+
+    The FAQ speaks of the first only; the others are stages that the guide pages of 2019 name.
     """
 
     EMAIL_INITIALIZATION = (
@@ -78,9 +74,10 @@ class Stage(Term):
     AUTHORITY_REVIEW = "authority_review", "review by the communications authority", "管局审核"
 
 
-class Receipt(Term):
-    """When something that arrives on a rest day counts as received; either way
-    that day is not counted.
+class ReceiptRule(Term):
+    """Which day counts as the day of receipt for what arrives on a rest day.
+
+    The day of receipt itself is never counted.
     """
 
     EXCLUDE_DAY = "exclude_day", "on the day it arrives", "到达当日"
@@ -95,9 +92,8 @@ class WindowStatus(Term):
     OVERDUE = "overdue", "overdue", "已超过处理时间"
 
 
-def as_receipt(value: Receipt | str) -> Receipt:
-    """The convention a value is or names."""
-    return member(Receipt, value)
+def _receipt_rule(value: ReceiptRule | str) -> ReceiptRule:
+    return member(ReceiptRule, value)
 
 
 def _count(value: int) -> int:
@@ -131,14 +127,14 @@ class ServiceLevel:
             The latest working day after receipt.
 
         source:
-            Where it stands written.
+            The passage that states it, if known.
 
         cutoff:
             The time of day in Beijing after which what arrives counts as received the next day;
             None where none is stated.
 
         receipt:
-            What arriving on a rest day means.
+            Which day counts as the day of receipt for what arrives on a rest day.
     """
 
     name: str
@@ -146,7 +142,7 @@ class ServiceLevel:
     maximum: int = attrs.field(converter=_count)
     source: Source | None = None
     cutoff: dt.time | None = attrs.field(default=None, converter=_clock)
-    receipt: Receipt = attrs.field(default=Receipt.EXCLUDE_DAY, converter=as_receipt)
+    receipt: ReceiptRule = attrs.field(default=ReceiptRule.EXCLUDE_DAY, converter=_receipt_rule)
 
     @property
     def beyond_faq(self) -> bool:
@@ -154,17 +150,21 @@ class ServiceLevel:
         return self != EMAIL_INITIALIZATION
 
     @property
+    def days(self) -> Text:
+        """How many working days, in words.
+
+        >>> ServiceLevel("review", 1, 2).days.en, ServiceLevel("review", 1, 1).days.en
+        ('1 to 2 working days', '1 working day')
+        """
+        low, high = self.minimum, self.maximum
+        if low == high:
+            return Text(f"{high} working day{'s' * (high > 1)}", f"{high} 个工作日")
+        return Text(f"{low} to {high} working days", f"{low} 至 {high} 个工作日")
+
+    @property
     def words(self) -> Text:
         """How long it takes, in words."""
-        days = (
-            str(self.minimum)
-            if self.minimum == self.maximum
-            else f"{self.minimum} to {self.maximum}"
-        )
-        return Text(
-            f"{days} working day{'s' * (self.maximum > 1)} after the day of receipt",
-            f"收到之日后 {days.replace(' to ', ' 至 ')} 个工作日",
-        )
+        return Text("{} after the day of receipt", "收到之日后 {}").format(self.days)
 
     def __attrs_post_init__(self) -> None:
         if self.maximum < self.minimum:
@@ -173,35 +173,20 @@ class ServiceLevel:
             )
 
 
-_PROMISE_EN = (
-    "Alibaba Cloud processes your application within one or two business days of receiving it."
-)
-_PROMISE_ZH = "阿里云会在收到您申请后 1-2 个工作日进行处理。"
-_PROMISE = cite(
-    _PROMISE_EN, _PROMISE_ZH, _PROMISE_ZH, "阿里云会在收到您申请后1~2个工作日进行处理。"
-)
+def _level(stage: Stage, minimum: int, maximum: int, edition: Edition) -> ServiceLevel:
+    """A level of a text; its source is the passage that names the row."""
+    source = CITED[f"windows.{stage.value.replace('_', '-')}"][edition]
+    return ServiceLevel(stage.value, minimum, maximum, source)
+
+
+_GUIDE: Final = Edition.GUIDE_ZH_2019_08_01
 
 #: The one service level the FAQ promises.
-EMAIL_INITIALIZATION: Final = ServiceLevel("email_initialization", 1, 2, _PROMISE[0][1])
-
-
-def _beyond(
-    id: str, stage: Stage, minimum: int, maximum: int, source: Source, note: Text | None = None
-) -> Rule[ServiceLevel | Says]:
-    """A level the FAQ does not speak of; it stands on one text, whatever the edition."""
-    level = ServiceLevel(stage.value, minimum, maximum, source)
-    return Rule(
-        id,
-        where(stage={stage}),
-        level,
-        cite(every=source),
-        note or Text("Beyond the FAQ.", "常见问题之外。"),
-    )
-
+EMAIL_INITIALIZATION: Final = _level(Stage.EMAIL_INITIALIZATION, 1, 2, DEFAULT_EDITION)
 
 # fmt: off
-#: What the FAQ promises, what the guide pages state beyond it, and what is found when the calendar
-#: cannot answer officially.
+#: What the FAQ promises, what the guide of 2019 states beyond it, and what is found when the days
+#: are only projected.
 WINDOW_RULES: Final = Table[ServiceLevel | Says](
     "windows", Text("How long processing takes", "处理需要多久"), "collect",
     (
@@ -209,59 +194,76 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
         Column("basis", tuple(Basis), Text("the working days are {}", "工作日{}")),
     ),
     (
-        Rule("windows.email-initialization", where(stage={Stage.EMAIL_INITIALIZATION}), EMAIL_INITIALIZATION, _PROMISE,  # noqa: E501
-             Text("The day of receipt is not counted. No hour of closing is stated anywhere, so none is assumed.",  # noqa: E501
-                  "收到当日不计。各文本均未写明截止时刻，因此不作假定。")),
-        _beyond("windows.claim-review", Stage.CLAIM_REVIEW, 1, 1, CLAIM_GUIDE_2019.quoting(
-            "提交认领后，阿里云会在 1 个工作日内进行审核，通过审核后认领完成。")),
-        _beyond("windows.first-review", Stage.FIRST_REVIEW, 1, 1, REVIEW_GUIDE.quoting(
-            "备案初审：提交备案初审订单后，订单将会在 1 个工作日内进行审核。")),
-        _beyond("windows.photo-review", Stage.PHOTO_REVIEW, 1, 1, REVIEW_GUIDE.quoting(
-            "幕布拍照照片审核：当幕布拍照照片上传完成后，订单将会在1 个工作日进行审核。")),
-        _beyond("windows.forwarding", Stage.FORWARDING, 1, 1, REVIEW_GUIDE.quoting(
-            "提交管局：订单状态为待提交管局，阿里云审核专员将会在 1 个工作日内将您的订单提交至管局审核。")),  # noqa: E501
-        _beyond("windows.posted-documents", Stage.POSTED_DOCUMENTS, 1, 2, MAIL_GUIDE.quoting(
-            "您邮寄的备案资料签收后，阿里云会在1-2个工作日录入处理，录入完成后备案系统会自动更新状态，请您耐心等待。")),
-        _beyond("windows.authority-review", Stage.AUTHORITY_REVIEW, 3, 20, REVIEW_GUIDE.quoting(
-            "各地管局审核时间不同，一般为 3 到 20 个工作日。"),
-            Text("Beyond the FAQ. At most 20 working days by law: Measures for the filing of non-commercial internet information services, "  # noqa: E501
-                 "Order 33 of 2005, art. 12.", "常见问题之外。法定最长 20 个工作日：《非经营性互联网信息服务备案管理办法》（2005 年第 33 号令）第十二条。")),  # noqa: E501
-        Rule("windows.projected", where(basis={Basis.PROJECTED}), Says("window_projected"), _PROMISE,  # noqa: E501
-             Text("Which days are business days is not settled until the State Council has published the year's arrangement.",  # noqa: E501
-                  "国务院公布该年度安排之前，工作日尚未确定。")),
+        Rule("windows.email-initialization", where(stage={Stage.EMAIL_INITIALIZATION}),
+             EMAIL_INITIALIZATION, note=Text(
+            "The day of receipt is not counted. No hour of closing is stated anywhere, so none "
+            "is assumed.",
+            "收到当日不计。各文本均未写明截止时刻，因此不作假定。")),
+        Rule("windows.claim-review", where(stage={Stage.CLAIM_REVIEW}),
+             _level(Stage.CLAIM_REVIEW, 1, 1, _GUIDE)),
+        Rule("windows.first-review", where(stage={Stage.FIRST_REVIEW}),
+             _level(Stage.FIRST_REVIEW, 1, 1, _GUIDE)),
+        Rule("windows.photo-review", where(stage={Stage.PHOTO_REVIEW}),
+             _level(Stage.PHOTO_REVIEW, 1, 1, _GUIDE)),
+        Rule("windows.forwarding", where(stage={Stage.FORWARDING}),
+             _level(Stage.FORWARDING, 1, 1, _GUIDE)),
+        Rule("windows.posted-documents", where(stage={Stage.POSTED_DOCUMENTS}),
+             _level(Stage.POSTED_DOCUMENTS, 1, 2, _GUIDE)),
+        Rule("windows.authority-review", where(stage={Stage.AUTHORITY_REVIEW}),
+             _level(Stage.AUTHORITY_REVIEW, 3, 20, _GUIDE), note=Text(
+            "At most 20 working days by law: Measures for the filing of non-commercial internet "
+            "information services, "
+            "Order 33 of 2005, art. 12.",
+            "法定最长 20 个工作日：《非经营性互联网信息服务备案管理办法》（2005 年第 33 号令）第"
+            "十二条。")),
+        Rule("windows.projected", where(basis={Basis.PROJECTED}),
+             Says("window_projected"), note=Text(
+            "Which days are business days is not settled until the State Council has published "
+            "the year's arrangement.",
+            "国务院公布该年度安排之前，工作日尚未确定。")),
     ),
 )
 # fmt: on
 
 
-@lru_cache(maxsize=1024)
-def _level(edition: AnyEdition, stage: Stage) -> ServiceLevel:
-    levels = [
-        row.then
-        for row in WINDOW_RULES.collect(edition, stage, Basis.OFFICIAL)
-        if isinstance(row.then, ServiceLevel)
-    ]
-    if not levels:
-        raise DataError.of(
-            "unknown_value",
-            f"edition {edition} says nothing of how long this stage takes",
-            "/stage",
-        )
-    return levels[0]
-
-
 def service_level(stage: Stage | str, edition: AnyEdition | str = DEFAULT_EDITION) -> ServiceLevel:
-    """How many working days a stage takes. `DataError` for no known stage or edition, or for a
-    stage the edition says nothing of.
+    """How many working days a stage takes.
 
-    Source: FAQ, question 4, for `email_initialization`; the provider's guide pages, beyond the FAQ,
-    for the others.
+    Args:
+        stage:
+            What the applicant waits for.
 
-    >>> level = service_level("authority_review")
+        edition:
+            Which edition of the rules to apply. The FAQs speak of `email_initialization` only, the
+            guide of 2019 of the other stages too.
+
+    Raises:
+        DataError: the stage or the edition is unknown, or the edition does not speak of the stage;
+            the message names the editions that do.
+
+    Source: FAQ, question 4; for the other stages the guide pages of 2019, beyond the FAQ.
+
+    >>> level = service_level("authority_review", "guide-zh-2019-08-01")
     >>> level.minimum, level.maximum, level.beyond_faq
     (3, 20, True)
     """
-    return _level(as_edition(edition), argument("stage", member, Stage, stage))
+    return level_ruling(as_edition(edition), argument("stage", member, Stage, stage)).answer
+
+
+@per_edition
+def level_ruling(edition: AnyEdition, stage: Stage) -> Ruling[ServiceLevel]:
+    """What `service_level` answers, with its row and the editions that differ."""
+    answer = WINDOW_RULES.at(edition, stage, Basis.OFFICIAL)
+    for hit in answer.hits:
+        if isinstance(hit.row.then, ServiceLevel):
+            return Ruling(hit.row.then, (hit.reason,), answer.others)
+    speak = [one for one in Edition if WINDOW_RULES.matching(one, stage, Basis.OFFICIAL)]
+    raise DataError.of(
+        "unknown_value",
+        f"edition {edition} does not say how long this stage takes; "
+        f"editions that do: {', '.join(speak) or 'none'}",
+        "/stage",
+    )
 
 
 @attrs.frozen
@@ -331,11 +333,9 @@ class ProcessingWindow:
         for a level no row states.
         """
         edition = as_edition(edition)
-        for stage in Stage:
-            for row, reason in WINDOW_RULES.at(edition, stage, self.basis).hits:
-                if row.then == self.level:
-                    return reason
-        return None
+        answers = [WINDOW_RULES.at(edition, stage, self.basis) for stage in Stage]
+        hits = (hit for answer in answers for hit in answer.hits)
+        return next((hit.reason for hit in hits if hit.row.then == self.level), None)
 
     def explain(
         self,
@@ -374,31 +374,21 @@ class ProcessingWindow:
                 "this calendar does not give this window; pass the one it was made with",
                 "/calendar",
             )
-        days = [
-            calendar.explain(self.received_on + _ONE_DAY * i)
-            for i in range((self.latest - self.received_on).days + 1)
-        ]
-        passed = [f"{one.day}{_about(one, lang)}" for one in days[1:] if not one.works]
-        span = (
-            str(level.minimum)
-            if level.minimum == level.maximum
-            else f"{level.minimum}-{level.maximum}"
-        )
+        length = (self.latest - self.received_on).days + 1
+        days = [calendar.explain(self.received_on + _ONE_DAY * i) for i in range(length)]
+        named = {one.day: _named(one, lang) for one in days}
+        passed = [named[one.day] for one in days[1:] if not one.works]
+        listed = Text("Passed over: {}.\n", "其间不计：{}。\n").to(lang) if passed else ""
+        stated = None if level.source is None else Reason(level.name, (), level.source)
         return _WORDS.to(lang).format(
-            received=f"{self.received_on}{_about(days[0], lang)}",
+            received=named[self.received_on],
             stage=next((stage.to(lang) for stage in Stage if stage == level.name), level.name),
-            span=span,
-            earliest=(
-                f"{self.earliest}{_about(days[(self.earliest - self.received_on).days], lang)}"
-            ),
-            latest=f"{self.latest}{_about(days[-1], lang)}",
-            passed=_PASSED.to(lang).format(("、" if lang == "zh" else ", ").join(passed))
-            if passed
-            else "",
+            span="-".join(str(n) for n in sorted({level.minimum, level.maximum})),
+            earliest=named[self.earliest],
+            latest=named[self.latest],
+            passed=listed.format(("、" if lang == "zh" else ", ").join(passed)),
             basis=_RESTS_ON[self.basis].to(lang).format(self.official_through),
-            source="".join(
-                f"\n{line}" for line in because(self.reason(edition) or _stated(level), lang)
-            ),
+            why="".join(f"\n{line}" for line in because(self.reason(edition) or stated, lang)),
         )
 
 
@@ -435,19 +425,12 @@ def processing_window(
     >>> window.earliest.isoformat(), window.latest.isoformat(), window.due.isoformat()
     ('2018-09-29', '2018-09-30', '2018-10-01T00:00:00+08:00')
     """
-    if calendar is None:
-        calendar = china_calendar()
-    if level is EMAIL_INITIALIZATION and strict is False:
-        try:
-            ready: ProcessingWindow = calendar._answers[
-                received if type(received) is dt.date else beijing_day(received)
-            ]
-            return ready
-        except (KeyError, AttributeError, DataError):
-            pass  # not asked for yet, or a mistake: either is seen to below
+    on = received if type(received) is dt.date else argument("received", beijing_day, received)
+    usual = level is EMAIL_INITIALIZATION and strict is False
+    if usual and (calendar is None or calendar is china_calendar()):
+        return _usual(on)
     calendar = _calendar(calendar)
     level = argument("level", instance, ServiceLevel, level)
-    on = argument("received", beijing_day, received)
     if level.cutoff is not None:
         if not isinstance(received, dt.datetime):
             raise DataError.of(
@@ -460,7 +443,7 @@ def processing_window(
             )
         if received.astimezone(BEIJING).time() > level.cutoff:
             on += _ONE_DAY
-    if level.receipt is Receipt.NEXT_WORKING_DAY and not calendar.is_working_day(on):
+    if level.receipt is ReceiptRule.NEXT_WORKING_DAY and not calendar.is_working_day(on):
         on = calendar.nth_working_day(on, 1)
     window = _window(on, level, calendar)
     if strict is not False and argument("strict", flag, strict) and window.basis is Basis.PROJECTED:
@@ -473,24 +456,20 @@ def processing_window(
     return window
 
 
-def _stated(level: ServiceLevel) -> Reason | None:
-    """What a level of one's own rests on, if it says so."""
-    return None if level.source is None else Reason(level.name, (), level.source)
-
-
 def _window(on: dt.date, level: ServiceLevel, calendar: WorkingCalendar) -> ProcessingWindow:
-    """The window of what counts as received on a day. Those of the FAQ's own level are shared: they
-    are asked for again and again.
-    """
+    """The window of what counts as received on a day."""
     earliest = calendar.nth_working_day(on, level.minimum)
     latest = calendar.nth_working_day(on, level.maximum)
     due = dt.datetime.combine(latest + _ONE_DAY, dt.time(), BEIJING)
-    window = ProcessingWindow(
+    return ProcessingWindow(
         on, earliest, latest, due, calendar.basis(latest), calendar.official_through, level
     )
-    if level is EMAIL_INITIALIZATION:
-        calendar._answers[on] = window
-    return window
+
+
+@lru_cache(maxsize=4096)
+def _usual(on: dt.date) -> ProcessingWindow:
+    """The window in the FAQ's own level and China's calendar, which is asked for most."""
+    return _window(on, EMAIL_INITIALIZATION, china_calendar())
 
 
 def _calendar(calendar: WorkingCalendar | None) -> WorkingCalendar:
@@ -508,13 +487,12 @@ _WORDS: Final = Text(
     "Received on {received}. That day is not counted.\n"
     "Working days needed for the {stage}: {span}.\n"
     "To be expected from {earliest} to {latest}, 24:00 in Beijing.\n"
-    "{passed}{basis}{source}",
+    "{passed}{basis}{why}",
     "收到日期：{received}，当日不计。\n"
     "{stage}所需工作日：{span} 个。\n"
     "预计处理时间：{earliest}至{latest}，截至北京时间当日 24:00。\n"
-    "{passed}{basis}{source}",
+    "{passed}{basis}{why}",
 )
-_PASSED: Final = Text("Passed over: {}.\n", "其间不计：{}。\n")
 _RESTS_ON: Final = {
     Basis.OFFICIAL: Text(
         "Official: the working days are arranged through {}.",
@@ -530,10 +508,8 @@ _RESTS_ON: Final = {
 }
 
 
-def _about(one: CalendarDay, lang: str) -> str:
-    """A day's weekday and, where it is not plain, what sort of day it is, in brackets."""
-    plain = (
-        (one.weekday.to(lang),) if one.works != (one.day.weekday() >= 5) and not one.holiday else ()
-    )
-    words = plain or (one.weekday.to(lang), one.words.to(lang))
-    return f"（{'，'.join(words)}）" if lang == "zh" else f" ({', '.join(words)})"
+def _named(one: CalendarDay, lang: str) -> str:
+    """A day with its weekday and, where it is not plain, what sort of day it is."""
+    plain = one.works != (one.day.weekday() >= 5) and not one.holiday
+    about = [one.weekday] if plain else [one.weekday, one.words]
+    return str(one.day) + Text(" ({})", "（{}）").format(both(about, ", ", "，")).to(lang)

@@ -8,7 +8,6 @@ wherever the package is installed, so a test may say `@given(...)` of a type of 
 one error in. What a failing test prints shows no identity number.
 """
 
-import copy
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -41,6 +40,8 @@ from icp_rules.documents import (
     required_documents,
 )
 from icp_rules.editions import Comparison, Difference, Flaw, Proof, compare, derive, prove
+from icp_rules.errors import Problem
+from icp_rules.fields import print_repr
 from icp_rules.findings import Finding, Says
 from icp_rules.identifiers import (
     CREDIT_ALPHABET,
@@ -55,35 +56,17 @@ from icp_rules.identifiers import (
     resident_check,
 )
 from icp_rules.pictures import Picture, picture
-from icp_rules.rules import (
-    Column,
-    Edition,
-    OwnEdition,
-    Problem,
-    Reason,
-    Rule,
-    Source,
-    Table,
-    Text,
-    print_repr,
-)
+from icp_rules.register import Conflicts, FilingRegister, Holdings, find_conflicts
+from icp_rules.rules import Column, Edition, OwnEdition, Reason, Rule, Source, Table
 from icp_rules.sla import (
     EMAIL_INITIALIZATION,
     ProcessingWindow,
-    Receipt,
+    ReceiptRule,
     ServiceLevel,
     processing_window,
 )
-from icp_rules.subjects import (
-    Conflicts,
-    Filing,
-    FilingIndex,
-    FilingRegister,
-    Holdings,
-    Subject,
-    Website,
-    find_conflicts,
-)
+from icp_rules.subjects import Filing, FilingIndex, Subject, Website
+from icp_rules.vocabulary import Text
 from icp_rules.workdays import CalendarChange, CalendarDay, WorkingCalendar, china_calendar
 
 try:
@@ -132,14 +115,19 @@ K = CredentialKind
 _I, _O = SubjectType
 
 
+_DAY: Final = st.dates(dt.date(2017, 1, 1), dt.date(2028, 12, 31))
+_OBTAINED: Final = st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2019, 12, 31))
+
+
 # -- Words -----------------------------------------------------------------------------------------
 
 
 @cache
 def names() -> SearchStrategy[str]:
     """Names of people and organizations, in Chinese and in Latin letters."""
-    given = st.text("网络科技示例商贸信息张李王赵文华明", min_size=2, max_size=12)
-    return given | st.text("abcdefghij ", min_size=1, max_size=20).map("A{}Z".format)
+    return st.text("网络科技示例商贸信息张李王赵文华明", min_size=2, max_size=12) | st.text(
+        "abcdefghij ", min_size=1, max_size=20
+    ).map("A{}Z".format)
 
 
 @cache
@@ -171,10 +159,25 @@ def texts() -> SearchStrategy[Text]:
 
 
 def sources() -> SearchStrategy[Source]:
-    """Texts of rules, each with a sentence."""
+    """Passages that rules rest on: with the day of the page or the day it was read, quoted or said
+    in our own words.
+    """
     words = st.text("abc ", min_size=1, max_size=20).filter(str.strip)
+    gists = texts().filter(lambda gist: bool(gist.en.strip()))
+    dated: SearchStrategy[dict[str, Any]] = st.one_of(
+        st.builds(dict, date=_DAY), st.builds(dict, read_on=_DAY)
+    )
+    said: SearchStrategy[dict[str, Any]] = st.one_of(
+        st.builds(dict, quote=words, gist=st.none() | gists), st.builds(dict, gist=gists)
+    )
     return st.builds(
-        Source, words, words.map(lambda text: f"https://example.cn/{text.strip()}"), _dates(), words
+        lambda title, page, dated, said: Source(
+            title, f"https://example.cn/{page.strip()}", **dated, **said
+        ),
+        words,
+        words,
+        dated,
+        said,
     )
 
 
@@ -191,21 +194,10 @@ def _checked(check: Callable[[str], str], body: SearchStrategy[str]) -> SearchSt
 
 
 def _resident(regions: SearchStrategy[int]) -> SearchStrategy[str]:
-    return _checked(
-        resident_check,
-        st.builds(
-            lambda at, born, n: f"{at}{born:%Y%m%d}{n:03}", regions, _BIRTHS, st.integers(0, 999)
-        ),
-    )
+    numbers = st.builds("{}{:%Y%m%d}{:03}".format, regions, _BIRTHS, st.integers(0, 999))
+    return _checked(resident_check, numbers)
 
 
-def _short(region: int, born: dt.date, n: int) -> str:
-    return f"{region}{born:%y%m%d}{n:03}"
-
-
-_OLD_RESIDENT: Final = st.builds(
-    _short, _REGIONS, st.dates(dt.date(1900, 1, 1), dt.date(1999, 12, 31)), st.integers(0, 999)
-)
 _ORGANIZATION: Final = _checked(
     organization_check, st.text(CREDIT_ALPHABET, min_size=8, max_size=8)
 )
@@ -219,13 +211,15 @@ _CREDIT: Final = _checked(
     ),
 )
 _PAPER: Final = st.text("0123456789AB", min_size=5, max_size=17)
-_FOREIGN_ID: Final = _checked(
-    resident_check,
-    st.builds("9{:06}{:%Y%m%d}{:02}".format, st.integers(0, 999999), _BIRTHS, st.integers(0, 99)),
-)
 
 _NUMBERS: Final[dict[CredentialKind, SearchStrategy[str]]] = {
-    K.RESIDENT_ID_CARD: _resident(_REGIONS) | _OLD_RESIDENT,
+    K.RESIDENT_ID_CARD: _resident(_REGIONS)
+    | st.builds(
+        "{}{:%y%m%d}{:03}".format,
+        _REGIONS,
+        st.dates(dt.date(1900, 1, 1), dt.date(1999, 12, 31)),
+        st.integers(0, 999),
+    ),
     K.PASSPORT: st.builds("{}{}".format, st.sampled_from("EGDP"), _SERIALS),
     K.HONG_KONG_MACAO_TRAVEL_PERMIT: st.builds(
         "{}{}{}".format, st.sampled_from("HM"), _SERIALS, _ISSUES
@@ -233,7 +227,12 @@ _NUMBERS: Final[dict[CredentialKind, SearchStrategy[str]]] = {
     K.TAIWAN_TRAVEL_PERMIT: st.builds("{}{}".format, _SERIALS, _ISSUES),
     K.HONG_KONG_MACAO_RESIDENCE_PERMIT: _resident(st.sampled_from([810000, 820000])),
     K.TAIWAN_RESIDENCE_PERMIT: _resident(st.just(830000)),
-    K.FOREIGN_PERMANENT_RESIDENT_ID: _FOREIGN_ID
+    K.FOREIGN_PERMANENT_RESIDENT_ID: _checked(
+        resident_check,
+        st.builds(
+            "9{:06}{:%Y%m%d}{:02}".format, st.integers(0, 999999), _BIRTHS, st.integers(0, 99)
+        ),
+    )
     | st.builds(
         "{}{:012}".format, st.sampled_from(["CAN", "USA", "FRA"]), st.integers(0, 10**12 - 1)
     ),
@@ -259,9 +258,12 @@ def credentials(type: SubjectType | str | None = None) -> SearchStrategy[Credent
     """Valid credentials, of a type of subject if one is given; only of kinds that the
     regulator's list has.
     """
-    kinds = [kind for kind in K if kind.type is not None and type in (None, kind.type)]
     return st.one_of(
-        [st.builds(Credential, st.just(kind), credential_numbers(kind)) for kind in kinds]
+        [
+            st.builds(Credential, st.just(kind), credential_numbers(kind))
+            for kind in K
+            if kind.type is not None and type in (None, kind.type)
+        ]
     )
 
 
@@ -286,42 +288,31 @@ def websites() -> SearchStrategy[Website]:
     return st.builds(Website, domains(), st.none() | filing_numbers())
 
 
-@cache
-def subjects(type: SubjectType | str | None = None) -> SearchStrategy[Subject]:
+@st.composite
+def subjects(draw: DrawFn, type: SubjectType | str | None = None) -> Subject:
     """Subjects with a valid credential, and with a nature or without, to which
     that credential belongs.
     """
-    return st.builds(_subject, credentials(type), names(), st.integers(0, 3))
+    credential = draw(credentials(type))
+    nature = draw(st.sampled_from([None, *credential.kind.natures]))
+    return Subject(credential.kind.type or _O, draw(names()), credential, nature)
 
 
-def _subject(credential: Credential, name: str, i: int) -> Subject:
-    natures = [None, *credential.kind.natures]
-    return Subject(credential.kind.type or _O, name, credential, natures[i % len(natures)])
+_BOUGHT: Final = st.none() | accounts()
 
 
 def filings(
     whose: SearchStrategy[Subject] | None = None, where: SearchStrategy[str] | None = None
 ) -> SearchStrategy[Filing]:
     """Filings of these subjects from these accounts; of any from any, if left out."""
-    where = accounts() if where is None else where
     return st.builds(
-        Filing, where, subjects() if whose is None else whose, _sites(), _bought(), _bought()
+        Filing,
+        accounts() if where is None else where,
+        subjects() if whose is None else whose,
+        st.lists(websites(), max_size=3, unique_by=lambda site: site.domain),
+        _BOUGHT,
+        _BOUGHT,
     )
-
-
-@cache
-def _sites() -> SearchStrategy[list[Website]]:
-    return st.lists(websites(), max_size=3, unique_by=lambda site: site.domain)
-
-
-@cache
-def _several_sites() -> SearchStrategy[list[list[Website]]]:
-    return st.lists(_sites(), min_size=1, max_size=2)
-
-
-@cache
-def _bought() -> SearchStrategy[str | None]:
-    return st.none() | accounts()
 
 
 @st.composite
@@ -330,24 +321,19 @@ def registers(draw: DrawFn, max_size: int = 8, conflicting: bool = False) -> Fil
     `conflicting`, of filings that may not.
     """
     if conflicting:
-        whose = draw(st.lists(subjects(), min_size=1, max_size=3))
-        return FilingRegister.of(
-            draw(
-                st.lists(
-                    filings(st.sampled_from(whose), st.sampled_from(["1001", "1002", "1003"])),
-                    max_size=max_size,
-                )
-            )
-        )
+        several = st.sampled_from(draw(st.lists(subjects(), min_size=1, max_size=3)))
+        one = filings(several, st.sampled_from(["1001", "1002", "1003"]))
+        return FilingRegister.of(draw(st.lists(one, max_size=max_size)))
     whose = draw(st.lists(subjects(), max_size=min(max_size, 4), unique_by=lambda one: one.key))
     where = draw(st.lists(accounts(), min_size=len(whose), max_size=len(whose), unique=True))
-    found, used = [], set[str]()
-    for account, subject in zip(where, whose, strict=True):
-        for sites in draw(_several_sites()):
-            fresh = [site for site in sites if site.domain not in used]
-            used.update(site.domain for site in fresh)
-            found.append(Filing(account, subject, fresh, draw(_bought())))
-    return FilingRegister.of(found[:max_size])
+    sites = draw(st.lists(websites(), max_size=8, unique_by=lambda site: site.domain))
+    holders = [
+        holder for holder in zip(where, whose, strict=True) for _ in range(draw(st.integers(1, 2)))
+    ][:max_size]
+    return FilingRegister.of(
+        Filing(account, subject, sites[i :: len(holders)], draw(_BOUGHT))
+        for i, (account, subject) in enumerate(holders)
+    )
 
 
 # -- Documents -------------------------------------------------------------------------------------
@@ -356,31 +342,28 @@ def registers(draw: DrawFn, max_size: int = 8, conflicting: bool = False) -> Fil
 @cache
 def applicants() -> SearchStrategy[Applicant]:
     """Applicants of every type and role, with every kind of personal credential."""
-    kinds = st.sampled_from([kind for kind in K if kind.type is _I])
     return st.builds(
         Applicant,
         st.sampled_from(SubjectType),
         st.frozensets(st.sampled_from(ApplicantRole)),
-        kinds,
+        st.sampled_from([kind for kind in K if kind.type is _I]),
     )
+
+
+_DOCUMENT_FLAGS: Final = ("of_original", "sealed", "on_template", "clear", "authentic")
 
 
 @cache
 def submitted_documents() -> SearchStrategy[SubmittedDocument]:
     """Documents as they may come in, good and bad."""
-    flags = {
-        name: st.booleans()
-        for name in ("of_original", "sealed", "on_template", "clear", "authentic")
-    }
-    sides, held = st.frozensets(st.sampled_from(Side)), st.none() | st.sampled_from(Held)
     return st.builds(
         SubmittedDocument,
         st.sampled_from(DocumentKind),
-        sides,
-        held,
+        st.frozensets(st.sampled_from(Side)),
+        st.none() | st.sampled_from(Held),
         st.sampled_from(Medium),
-        **flags,
-        valid_until=st.none() | _dates(),
+        **dict.fromkeys(_DOCUMENT_FLAGS, st.booleans()),
+        valid_until=st.none() | _DAY,
     )
 
 
@@ -399,14 +382,8 @@ def requirements() -> SearchStrategy[Requirement]:
 # -- Days ------------------------------------------------------------------------------------------
 
 
-@cache
-def _dates() -> SearchStrategy[dt.date]:
-    return st.dates(dt.date(2017, 1, 1), dt.date(2028, 12, 31))
-
-
-@cache
 def days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
-    """Days of a calendar (`china_calendar()` if left out), but for its first and last month, so
+    """Days of a calendar (`china_calendar()` if left out), without its first and last month, so
     that a window fits in.
     """
     calendar = china_calendar() if calendar is None else calendar
@@ -417,46 +394,32 @@ def days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
 def working_days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
     """Working days of a calendar that has any; of `china_calendar()` if left out."""
     calendar = china_calendar() if calendar is None else calendar
-    span = (calendar.last_day - calendar.first_day).days
-    return st.sampled_from(
-        [
-            one
-            for i in range(span + 1)
-            if calendar.is_working_day(one := calendar.first_day + dt.timedelta(i))
-        ]
-    )
+    every = (calendar.first_day + dt.timedelta(i) for i in range(len(calendar.working)))
+    return st.sampled_from([one for one in every if calendar.is_working_day(one)])
 
 
-@cache
 def instants(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.datetime]:
     """Instants within `days`, in any time zone."""
-    zones = st.integers(-14 * 60, 14 * 60).map(
-        lambda minutes: dt.timezone(dt.timedelta(minutes=minutes))
-    )
-    return st.builds(dt.datetime.combine, days(calendar), st.times(), zones)
+    offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: dt.timedelta(minutes=minutes))
+    return st.builds(dt.datetime.combine, days(calendar), st.times(), offsets.map(dt.timezone))
 
 
 def calendars() -> SearchStrategy[WorkingCalendar]:
     """China's calendar, the same with changes, and calendars of any working days from two months to
     three years long.
     """
-    change = st.builds(
-        lambda change: china_calendar().with_changes(change.off, change.working, change.source),
-        _calendar_changes(),
+    changed = _calendar_changes().map(
+        lambda change: china_calendar().with_changes(change.off, change.working, change.source)
     )
     own = st.builds(
-        _calendar,
+        lambda first, table, through: WorkingCalendar(
+            first, first + dt.timedelta(through % len(table)), bytes(one & 1 for one in table)
+        ),
         st.dates(dt.date(1990, 1, 1), dt.date(2090, 1, 1)),
         st.binary(min_size=60, max_size=1000),
         st.integers(0),
     )
-    return st.builds(china_calendar) | change | own
-
-
-def _calendar(first: dt.date, table: bytes, through: int) -> WorkingCalendar:
-    return WorkingCalendar(
-        first, first + dt.timedelta(through % len(table)), bytes(one & 1 for one in table)
-    )
+    return st.builds(china_calendar) | changed | own
 
 
 @st.composite
@@ -470,16 +433,14 @@ def _calendar_changes(draw: DrawFn) -> CalendarChange:
 
 def service_levels() -> SearchStrategy[ServiceLevel]:
     """The FAQ's own level, and others of up to ten working days, with and without a cutoff."""
-    clock = st.none() | st.times().map(lambda time: time.replace(microsecond=0))
-    more = st.builds(
+    return st.just(EMAIL_INITIALIZATION) | st.builds(
         lambda low, more, *rest: ServiceLevel("own", low, low + more, *rest),
         st.integers(1, 5),
         st.integers(0, 5),
         st.none() | sources(),
-        clock,
-        st.sampled_from(Receipt),
+        st.none() | st.times().map(lambda time: time.replace(microsecond=0)),
+        st.sampled_from(ReceiptRule),
     )
-    return st.just(EMAIL_INITIALIZATION) | more
 
 
 def processing_windows() -> SearchStrategy[ProcessingWindow]:
@@ -506,62 +467,23 @@ def own_editions(draw: DrawFn) -> OwnEdition:
     base = draw(editions())
     standing = [row for table in tables() for row in table.rows if base in row.editions]
     moved = draw(st.lists(st.sampled_from(standing), max_size=3, unique_by=lambda row: row.id))
-    ids = [row.id for row in standing if row.id.startswith(("natures.", "numbers.", "holders."))]
-    gone = draw(
-        st.lists(
-            st.sampled_from([id for id in ids if id not in {row.id for row in moved}]),
-            max_size=2,
-            unique=True,
-        )
-    )
+    removable = [
+        row.id
+        for row in standing
+        if row.id not in {one.id for one in moved}
+        and row.id.startswith(("natures.", "numbers.", "holders."))
+    ]
+    gone = draw(st.lists(st.sampled_from(removable), max_size=2, unique=True))
     return derive(
         base,
         "own-" + draw(st.text("abc", max_size=3)),
         draw(texts()),
-        [attrs.evolve(row, sources=draw(sources())) for row in moved],
+        [attrs.evolve(row, cites=draw(sources())) for row in moved],
         gone,
     )
 
 
-@cache
-def requests() -> SearchStrategy[Request]:
-    """The four requests, those that will do and those that will not."""
-    return st.one_of(
-        _filing_requests(),
-        _import_requests(),
-        _recovery_requests(),
-        _email_initialization_requests(),
-    )
-
-
-def _filing_requests() -> SearchStrategy[FilingRequest]:
-    return st.builds(FilingRequest, filings())
-
-
-def _import_requests() -> SearchStrategy[ImportRequest]:
-    obtained = st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2019, 12, 31))
-    return st.builds(
-        ImportRequest,
-        accounts(),
-        st.sampled_from(FilingOrigin),
-        obtained,
-        st.booleans(),
-        st.booleans(),
-    )
-
-
-def _recovery_requests() -> SearchStrategy[RecoveryRequest]:
-    return st.builds(RecoveryRequest, st.booleans(), st.booleans())
-
-
-@cache
-def _initializations() -> SearchStrategy[tuple[Applicant, dt.date, list[SubmittedDocument], bool]]:
-    return st.tuples(
-        applicants(),
-        days() | instants(),
-        st.lists(submitted_documents(), max_size=3),
-        st.booleans(),
-    )
+_RECEIVED: Final = st.deferred(lambda: days() | instants())
 
 
 @st.composite
@@ -569,12 +491,32 @@ def _email_initialization_requests(draw: DrawFn) -> EmailInitializationRequest:
     """Half of them complete: then every document is as it is asked for, besides others
     that are not asked for.
     """
-    applicant, received, given, complete = draw(_initializations())
-    if complete:
-        given = [attrs.evolve(one, authentic=True) for one in given] + [
-            satisfying(one) for one in required_documents(applicant)
-        ]
-    return EmailInitializationRequest(applicant, received, given)
+    applicant, given = draw(applicants()), draw(st.lists(submitted_documents(), max_size=3))
+    if draw(st.booleans()):
+        given = [attrs.evolve(one, authentic=True) for one in given]
+        given += [satisfying(one) for one in required_documents(applicant)]
+    return EmailInitializationRequest(applicant, draw(_RECEIVED), given)
+
+
+_REQUESTS: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
+    FilingRequest: lambda: st.builds(FilingRequest, filings()),
+    ImportRequest: lambda: st.builds(
+        ImportRequest,
+        accounts(),
+        st.sampled_from(FilingOrigin),
+        _OBTAINED,
+        st.booleans(),
+        st.booleans(),
+    ),
+    RecoveryRequest: lambda: st.builds(RecoveryRequest, st.booleans(), st.booleans()),
+    EmailInitializationRequest: _email_initialization_requests,
+}
+
+
+@cache
+def requests() -> SearchStrategy[Request]:
+    """The four requests, those that will do and those that will not."""
+    return st.one_of([make() for make in _REQUESTS.values()])
 
 
 def assessments() -> SearchStrategy[Assessment]:
@@ -584,21 +526,19 @@ def assessments() -> SearchStrategy[Assessment]:
 
 def findings() -> SearchStrategy[Finding]:
     """What answers find."""
-    return (
-        assessments()
-        .filter(lambda answer: answer.findings)
-        .flatmap(lambda answer: st.sampled_from(answer.findings))
-    )
+    return _one_of_each(assessments().map(lambda answer: answer.findings))
 
 
 def routes() -> SearchStrategy[Route]:
     """Ways of importing and recovering."""
-    origins, obtained = (
+    return st.builds(
+        import_route,
         st.sampled_from(FilingOrigin),
-        st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2019, 12, 31)),
-    )
-    imports = st.builds(import_route, origins, obtained, st.booleans(), st.booleans(), editions())
-    return imports | st.builds(recovery_route, st.booleans(), st.booleans(), editions())
+        _OBTAINED,
+        st.booleans(),
+        st.booleans(),
+        editions(),
+    ) | st.builds(recovery_route, st.booleans(), st.booleans(), editions())
 
 
 # -- Near misses -----------------------------------------------------------------------------------
@@ -645,62 +585,51 @@ _TEXTS: Final = (
     (_LONG, "too_long"),
     ("a\u202eb", "forbidden_character"),
 )
-_OPTIONAL_TEXTS: Final = tuple(pair for pair in _TEXTS if pair[0] is not None)
 _TERMS: Final[_Wrong] = (
     ("no such word", "unknown_value"),
     (True, "wrong_type"),
     ({}, "wrong_type"),
 )
-_FLAGS: Final = (("true", "wrong_type"), (1, "wrong_type"), (None, "wrong_type"))
 _DATES: Final = (("2018-02-30", "bad_date"), ("14.2.2018", "bad_date"), (20180214, "wrong_type"))
-_LISTS: Final[_Wrong] = (({}, "wrong_type"), ("all", "wrong_type"))
-_OBJECTS: Final[_Wrong] = ((5, "wrong_type"), ([], "wrong_type"))
 
 #: What may be wrong with each field of a request, and the code it is refused with.
 _WRONG: Final[dict[Any, _Wrong]] = {
-    "account": _TEXTS,
-    "name": _TEXTS,
-    "number": _TEXTS,
+    **dict.fromkeys(("account", "name", "number"), _TEXTS),
+    **dict.fromkeys(
+        ("domain_account", "server_account"),
+        tuple(pair for pair in _TEXTS if pair[0] is not None),
+    ),
     "domain": (*_TEXTS, ("http://example.cn/", "bad_domain"), ("localhost", "bad_domain")),
-    "domain_account": _OPTIONAL_TEXTS,
-    "server_account": _OPTIONAL_TEXTS,
     "filing_number": (
         (7, "wrong_type"),
         (_LONG, "too_long"),
         ("京ICP证030173号", "bad_filing_number"),
         ("浙ICP备123456789号", "bad_filing_number"),
     ),
-    "type": _TERMS,
-    "kind": _TERMS,
-    "nature": _TERMS,
-    "origin": _TERMS,
+    **dict.fromkeys(("type", "kind", "nature", "origin", "document", "medium", "held"), _TERMS),
     "id_credential": (*_TERMS, ("business_license", "wrong_kind")),
-    "document": _TERMS,
-    "medium": _TERMS,
-    "held": _TERMS,
-    "knows_old_account": _FLAGS,
-    "knows_old_password": _FLAGS,
-    "knows_account": _FLAGS,
-    "can_retrieve_password": _FLAGS,
-    "of_original": _FLAGS,
-    "sealed": _FLAGS,
-    "on_template": _FLAGS,
-    "clear": _FLAGS,
-    "authentic": _FLAGS,
-    "obtained_on": _DATES,
-    "valid_until": _DATES,
+    **dict.fromkeys(
+        (
+            *_DOCUMENT_FLAGS,
+            "knows_old_account",
+            "knows_old_password",
+            "knows_account",
+            "can_retrieve_password",
+        ),
+        (("true", "wrong_type"), (1, "wrong_type"), (None, "wrong_type")),
+    ),
+    **dict.fromkeys(("obtained_on", "valid_until"), _DATES),
     "received_at": (
         *_DATES,
         ("2018-02-14T17:20:00", "naive_time"),
         ("2018-02-14T17:20:00 +08:00", "bad_time"),
     ),
-    "websites": _LISTS,
-    "documents": _LISTS,
-    "sides": _LISTS,
-    "roles": _LISTS,
-    "subject": _OBJECTS,
-    "credential": _OBJECTS,
-    "applicant": _OBJECTS,
+    **dict.fromkeys(
+        ("websites", "documents", "sides", "roles"), (({}, "wrong_type"), ("all", "wrong_type"))
+    ),
+    **dict.fromkeys(
+        ("subject", "credential", "applicant"), ((5, "wrong_type"), ([], "wrong_type"))
+    ),
 }
 _REQUIRED: Final = {
     "kind",
@@ -720,24 +649,32 @@ _REQUIRED: Final = {
 }
 
 
-def _defects(
-    data: Any, place: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Any, str]]:
-    """Every single thing that can go wrong with a request: where, the value there (`...` for none
-    at all), and the code.
+def _any_code(slips: Iterable[Any]) -> SearchStrategy[Any]:
+    """One of the slips, its code drawn first, so that the rare ones come up too."""
+    slips = list(slips)
+    return st.one_of(
+        [
+            st.sampled_from([slip for slip in slips if slip[0] == code])
+            for code in sorted({code for code, *_ in slips})
+        ]
+    )
+
+
+def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, Any]]:
+    """Every single thing that can go wrong with a request: the code, where, the object it is in,
+    the key there, and the value (`...` for none at all).
     """
+    if isinstance(data, dict):
+        yield "unknown_key", f"{path}/no_such_key", data, "no_such_key", None
     for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        here = (*place, key)
+        here = f"{path}/{key}"
         if isinstance(data, dict):
-            yield from (
-                (here, bad, "unknown_value" if here == ("kind",) else code)
-                for bad, code in _WRONG[key]
-            )
-            yield from [(here, ..., "missing")] * (key in _REQUIRED)
+            for bad, code in _WRONG[key]:
+                yield "unknown_value" if here == "/kind" else code, here, data, key, bad
+            if key in _REQUIRED:
+                yield "missing", here, data, key, ...
         if isinstance(value, dict | list):
             yield from _defects(value, here)
-    if isinstance(data, dict):
-        yield (*place, "no_such_key"), None, "unknown_key"
 
 
 @st.composite
@@ -748,19 +685,11 @@ def near_miss_data(draw: DrawFn) -> NearMiss:
     have accepted it.
     """
     data = dump(draw(requests()))
-    defects = [*_defects(data)]
-    # the code first, so that the rare ones come up too
-    wanted = draw(st.sampled_from(sorted({code for _, _, code in defects})))
-    place, bad, code = draw(st.sampled_from([one for one in defects if one[2] == wanted]))
-    data = copy.deepcopy(data)
-    holder: Any = data
-    for key in place[:-1]:
-        holder = holder[key]
+    code, path, holder, key, bad = draw(_any_code(_defects(data)))
+    holder[key] = bad
     if bad is ...:
-        del holder[place[-1]]
-    else:
-        holder[place[-1]] = bad
-    return NearMiss(data, code, "".join(f"/{key}" for key in place))
+        del holder[key]
+    return NearMiss(data, code, path)
 
 
 def near_miss_requests() -> SearchStrategy[NearMiss]:
@@ -774,72 +703,54 @@ def _near_filings(draw: DrawFn) -> NearMiss:
         st.lists(subjects(), min_size=2, max_size=2, unique_by=lambda subject: subject.key)
     )
     here, there = draw(st.lists(accounts(), min_size=2, max_size=2, unique=True))
-    site, wrong = (
-        draw(websites()),
-        draw(st.sampled_from(["account", "subject", "domain", "number"])),
-    )
-    if wrong == "account":
-        return NearMiss(
-            FilingRequest(Filing(here, one)),
-            "account_holds_another_subject",
-            "/account",
-            FilingRegister.of([Filing(here, two)]),
-        )
-    if wrong == "subject":
-        return NearMiss(
-            FilingRequest(Filing(here, one)),
-            "subject_filed_under_another_account",
-            "/subject",
-            FilingRegister.of([Filing(there, one)]),
-        )
-    if wrong == "domain":
-        held = FilingRegister.of([Filing(there, two, [site])])
-        return NearMiss(
-            FilingRequest(Filing(here, one, [site])),
-            "website_filed_under_another_subject",
-            "/websites/0/domain",
-            held,
-        )
-    number = draw(_CREDIT)
-    swapped = number[:17] + draw(st.sampled_from([c for c in CREDIT_ALPHABET if c != number[17]]))
-    subject = Subject(_O, one.name, Credential(K.UNIFIED_SOCIAL_CREDIT_CODE, swapped))
-    return NearMiss(
-        FilingRequest(Filing(here, subject)),
-        "credential_number_invalid",
-        "/subject/credential/number",
-    )
-
-
-@st.composite
-def _near_imports(draw: DrawFn) -> NearMiss:
-    account, old = (
-        draw(accounts()),
-        draw(st.sampled_from([FilingOrigin.OFFICIAL_STORE, FilingOrigin.OFFICIAL_COMPANY_WEBSITE])),
-    )
-    early, late = (
-        draw(st.dates(dt.date(2005, 1, 1), dt.date(2016, 12, 31))),
-        draw(st.dates(dt.date(2017, 1, 1), dt.date(2019, 12, 31))),
-    )
-    taken = FilingRegister.of([draw(filings(where=st.just(account)))])
-    return draw(
+    site, number = draw(websites()), draw(_CREDIT)
+    digit = draw(st.sampled_from([c for c in CREDIT_ALPHABET if c != number[17]]))
+    invalid = Credential(K.UNIFIED_SOCIAL_CREDIT_CODE, number[:17] + digit)
+    code, path, subject, filed = draw(
         st.sampled_from(
             [
-                NearMiss(ImportRequest(account, old, late), "import_not_eligible", "/obtained_on"),
-                NearMiss(
-                    ImportRequest(account, FilingOrigin.OTHER, early),
-                    "import_not_eligible",
-                    "/origin",
+                ("account_holds_another_subject", "/account", one, [Filing(here, two)]),
+                ("subject_filed_under_another_account", "/subject", one, [Filing(there, one)]),
+                (
+                    "website_filed_under_another_subject",
+                    "/websites/0/domain",
+                    one,
+                    [Filing(there, two, [site])],
                 ),
-                NearMiss(ImportRequest(account, old), "import_date_unknown", "/obtained_on"),
-                NearMiss(
-                    ImportRequest(account, old, early),
-                    "account_already_has_subject",
-                    "/account",
-                    taken,
+                (
+                    "credential_number_invalid",
+                    "/subject/credential/number",
+                    Subject(_O, one.name, invalid),
+                    [],
                 ),
             ]
         )
     )
+    request = FilingRequest(Filing(here, subject, [site]))
+    return NearMiss(request, code, path, FilingRegister.of(filed))
+
+
+@st.composite
+def _near_imports(draw: DrawFn) -> NearMiss:
+    account = draw(accounts())
+    old = draw(
+        st.sampled_from([FilingOrigin.OFFICIAL_STORE, FilingOrigin.OFFICIAL_COMPANY_WEBSITE])
+    )
+    early = draw(st.dates(dt.date(2005, 1, 1), dt.date(2016, 12, 31)))
+    late = draw(st.dates(dt.date(2017, 1, 1), dt.date(2019, 12, 31)))
+    other, taken = FilingOrigin.OTHER, [draw(filings(where=st.just(account)))]
+    code, path, origin, obtained, filed = draw(
+        st.sampled_from(
+            [
+                ("import_not_eligible", "/obtained_on", old, late, []),
+                ("import_not_eligible", "/origin", other, early, []),
+                ("import_date_unknown", "/obtained_on", old, None, []),
+                ("account_already_has_subject", "/account", old, early, taken),
+            ]
+        )
+    )
+    request = ImportRequest(account, origin, obtained)
+    return NearMiss(request, code, path, FilingRegister.of(filed))
 
 
 @st.composite
@@ -850,82 +761,72 @@ def _near_initializations(draw: DrawFn) -> NearMiss:
     given = [satisfying(one) for one in required]
     late = {"valid_until": received - dt.timedelta(draw(st.integers(1, 2000)))}
     slips = [slip for i, asked in enumerate(required) for slip in _slips(i, asked, late)]
-    # the code first, so that the rare ones come up too
-    wanted = draw(st.sampled_from(sorted({code for _, code, _, _ in slips})))
-    i, code, path, change = draw(st.sampled_from([slip for slip in slips if slip[1] == wanted]))
+    code, path, i, change = draw(_any_code(slips))
     given[i : i + 1] = [] if change is None else [attrs.evolve(given[i], **change)]
     return NearMiss(EmailInitializationRequest(applicant, received, given), code, path)
 
 
 def _slips(
     i: int, asked: Requirement, late: dict[str, Any]
-) -> Iterator[tuple[int, str, str, dict[str, Any] | None]]:
-    """Each single thing that can be wrong with the i-th document: its place, the code, the path of
-    the finding, what is changed.
+) -> list[tuple[str, str, int, dict[str, Any] | None]]:
+    """Each single thing that can be wrong with the i-th document: the code, the path of the
+    finding, its place, what is changed.
     """
     here, all_ = f"/documents/{i}", "/documents"
-    yield i, "document_missing", all_, None
-    yield i, "credential_expired", here, late
-    yield from (
-        (i, "side_missing", all_, {"sides": [other for other in asked.sides if other is not side]})
-        for side in asked.sides
-    )
-    yield from (
-        (i, "wrong_credential_held", here, {"held": held})
-        for held in (None, *Held)
-        if asked.held not in (None, held)
-    )
-    for wrong, code, flag in (
-        (True, "image_unclear", "clear"),
-        (True, "document_not_authentic", "authentic"),
-        (asked.sealed, "seal_missing", "sealed"),
-        (asked.on_template, "template_not_used", "on_template"),
-        (asked.of_original, "not_an_original", "of_original"),
-    ):
-        if wrong:
-            yield i, code, here, {flag: False}
+    flags = {
+        "clear": "image_unclear",
+        "authentic": "document_not_authentic",
+        "sealed": "seal_missing",
+        "on_template": "template_not_used",
+        "of_original": "not_an_original",
+    }
+    return [
+        ("document_missing", all_, i, None),
+        ("credential_expired", here, i, late),
+        *(
+            ("side_missing", all_, i, {"sides": [one for one in asked.sides if one is not side]})
+            for side in asked.sides
+        ),
+        *(
+            ("wrong_credential_held", here, i, {"held": held})
+            for held in (None, *Held)
+            if asked.held not in (None, held)
+        ),
+        # every document has to be clear and authentic
+        *(
+            (code, here, i, {flag: False})
+            for flag, code in flags.items()
+            if getattr(asked, flag, True)
+        ),
+    ]
 
 
 # -- By type ---------------------------------------------------------------------------------------
-
-
-def _consequences(cls: type[Any]) -> Callable[[], SearchStrategy[Any]]:
-    """What rows of our tables say, of one kind."""
-    thens = [row.then for table in tables() for row in table.rows]
-    flat = [one for then in thens for one in (then if isinstance(then, tuple) else [then])]
-    return lambda: st.sampled_from([one for one in flat if type(one) is cls])
 
 
 def _one_of_each(parts: SearchStrategy[Iterable[Any]]) -> SearchStrategy[Any]:
     return parts.map(tuple).filter(bool).flatmap(st.sampled_from)
 
 
-def _remedies() -> SearchStrategy[Remedy]:
-    return _one_of_each(st.builds(what_must_change, requests(), registers(), edition=editions()))
-
-
-def _pairs() -> SearchStrategy[list[tuple[str, str]]]:
-    return st.lists(st.tuples(accounts(), subjects().map(lambda one: one.key)), max_size=6)
+def _consequences(cls: type[Any]) -> SearchStrategy[Any]:
+    """What rows of our tables say, of one kind."""
+    thens = [row.then for table in tables() for row in table.rows]
+    flat = [one for then in thens for one in (then if isinstance(then, tuple) else [then])]
+    return st.sampled_from([one for one in flat if type(one) is cls])
 
 
 def _flaws() -> SearchStrategy[Flaw]:
-    unique = [
-        (table, i) for table in tables() if table.hit == "unique" for i in range(len(table.rows))
+    """What is wrong with a table whose last rows are left out."""
+    cut = [
+        attrs.evolve(table, rows=table.rows[:i])
+        for table in tables()
+        if table.hit == "unique"
+        for i in range(len(table.rows))
     ]
-    return _one_of_each(
-        st.sampled_from(unique).map(
-            lambda one: prove([attrs.evolve(one[0], rows=one[0].rows[: one[1]])]).flaws
-        )
-    )
+    return _one_of_each(st.sampled_from(cut).map(lambda table: prove([table]).flaws))
 
 
-def _compared() -> SearchStrategy[Comparison]:
-    return st.builds(compare, editions(), editions())
-
-
-def _published() -> SearchStrategy[Table[Any]]:
-    return st.sampled_from(tables())
-
+_PAIRS: Final = st.lists(st.tuples(accounts(), subjects().map(lambda one: one.key)), max_size=6)
 
 #: The strategy of each model; those of answers give answers, so that they are as they can be.
 _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
@@ -947,10 +848,7 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
     WorkingCalendar: calendars,
     ServiceLevel: service_levels,
     ProcessingWindow: processing_windows,
-    FilingRequest: _filing_requests,
-    ImportRequest: _import_requests,
-    RecoveryRequest: _recovery_requests,
-    EmailInitializationRequest: _email_initialization_requests,
+    **_REQUESTS,
     Assessment: assessments,
     Finding: findings,
     Route: routes,
@@ -964,21 +862,23 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
         st.none() | st.integers(1, 12),
         lang=st.sampled_from(["en", "zh"]),
     ),
-    Conflicts: lambda: _pairs().map(find_conflicts),
-    Holdings: lambda: _pairs().map(Holdings.of),
-    Remedy: _remedies,
-    Change: lambda: _one_of_each(_remedies().map(lambda one: one.changes)),
-    Table: _published,
-    Rule: lambda: _one_of_each(_published().map(lambda table: table.rows)),
-    Column: lambda: _one_of_each(_published().map(lambda table: table.columns)),
-    Says: _consequences(Says),
-    Way: _consequences(Way),
-    Asked: _consequences(Asked),
+    Conflicts: lambda: _PAIRS.map(find_conflicts),
+    Holdings: lambda: _PAIRS.map(Holdings.of),
+    Remedy: lambda: _one_of_each(
+        st.builds(what_must_change, requests(), registers(), edition=editions())
+    ),
+    Change: lambda: _one_of_each(st.from_type(Remedy).map(lambda one: one.changes)),
+    Table: lambda: st.sampled_from(tables()),
+    Rule: lambda: _one_of_each(st.from_type(Table).map(lambda table: table.rows)),
+    Column: lambda: _one_of_each(st.from_type(Table).map(lambda table: table.columns)),
+    Says: lambda: _consequences(Says),
+    Way: lambda: _consequences(Way),
+    Asked: lambda: _consequences(Asked),
     Reason: lambda: findings().map(lambda one: one.reason),
     Proof: lambda: st.builds(prove, editions()),
     Flaw: _flaws,
-    Comparison: _compared,
-    Difference: lambda: _one_of_each(_compared().map(lambda one: one.differences)),
+    Comparison: lambda: st.builds(compare, editions(), editions()),
+    Difference: lambda: _one_of_each(st.from_type(Comparison).map(lambda one: one.differences)),
 }
 
 

@@ -31,6 +31,16 @@ def _node(entries: dict[Any, Any], shift: int) -> Any:
     return tuple(_node(part, shift + _BITS) for part in parts)
 
 
+def _put(node: Any, key: Any, value: Any, bits: int, shift: int) -> Any:
+    """The node with one more entry; all that lies off the path to it is shared."""
+    if type(node) is not tuple:
+        return _node({**(node or {}), key: value}, shift)
+    children = list(node)
+    at = (bits >> shift) & 15
+    children[at] = _put(node[at], key, value, bits, shift + _BITS)
+    return tuple(children)
+
+
 def _walk(node: Any) -> Iterator[Any]:
     if type(node) is tuple:
         for child in node:
@@ -56,35 +66,20 @@ class Trie(Generic[K, V]):
 
     def put(self, key: K, value: V) -> "Trie[K, V]":
         """A new map in which `key` has `value`."""
-        bits = rest = hash(key)
-        path = []
-        node = self._root
-        while type(node) is tuple:
-            path.append(node)
-            node = node[rest & 15]
-            rest >>= _BITS
-        shift = _BITS * len(path)
-        node = _node({key: value} if node is None else {**node, key: value}, shift)
-        for parent in reversed(path):
-            shift -= _BITS
-            children = list(parent)
-            children[(bits >> shift) & 15] = node
-            node = tuple(children)
         new: Trie[K, V] = Trie.__new__(Trie)
-        new._base, new._root = self._base, node
+        new._base, new._root = self._base, _put(self._root, key, value, hash(key), 0)
         return new
 
     def get(self, key: K) -> V | None:
         """The value of `key`, or None."""
         node = self._root
-        if node is not None:
-            bits = hash(key)
-            while type(node) is tuple:
-                node = node[bits & 15]
-                bits >>= _BITS
-            if node is not None and key in node:
-                return node[key]  # type: ignore[no-any-return]
-        return self._base.get(key)
+        if node is None:
+            return self._base.get(key)
+        bits = hash(key)
+        while type(node) is tuple:
+            node = node[bits & 15]
+            bits >>= _BITS
+        return node[key] if node and key in node else self._base.get(key)
 
     def __iter__(self) -> Iterator[K]:
         """Every key, in no order that means anything."""

@@ -12,23 +12,15 @@ import re
 import zlib
 from collections.abc import Iterable
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
-from icp_rules.rules import (
-    DataError,
-    Source,
-    Term,
-    Text,
-    argument,
-    article,
-    checked,
-    day,
-    instances,
-    print_repr,
-)
+from icp_rules.errors import DataError
+from icp_rules.fields import argument, article, checked, day, instances, print_repr
+from icp_rules.texts import Source
+from icp_rules.vocabulary import Term, Text
 
 if TYPE_CHECKING:
     from dateutil.rrule import rruleset
@@ -80,43 +72,42 @@ class BeyondHorizon(ValueError):
 
 
 def beijing_day(value: dt.date | dt.datetime) -> dt.date:
-    """The day in Beijing of an instant; a date stays as it is. `DataError` for a naive datetime:
-    whose midnight would it mean?
+    """The day in Beijing of an instant; a date is that day, as a plain `date`.
+
+    `DataError` for a naive datetime: whose midnight would it mean?
 
     >>> beijing_day(dt.datetime(2018, 2, 14, 20, tzinfo=dt.timezone.utc))
     datetime.date(2018, 2, 15)
     """
-    try:
-        # told apart below
-        there: dt.date = (value + (_AHEAD - value.utcoffset())).date()  # type: ignore[union-attr,operator]
-        return there
-    except (AttributeError, TypeError, OverflowError):
-        pass
     if not isinstance(value, dt.datetime):
         if isinstance(value, dt.date):
-            return value
+            return day(value)
         raise DataError.of(
             "wrong_type",
             f"a date or a datetime with a time zone is needed here, not {article(value)}",
         )
-    if value.utcoffset() is None:
+    offset = value.utcoffset()
+    if offset is None:
         raise DataError.of(
             "naive_time",
-            (
-                "a time without a time zone is ambiguous; add its UTC offset (Beijing is +08:00) "
-                "or give a date"
-            ),
+            "a time without a time zone is ambiguous; add its UTC offset (Beijing is +08:00) "
+            "or give a date",
         )
+    try:
+        return dt.datetime.date(value + (_AHEAD - offset))
+    except OverflowError:
+        pass
     raise DataError.of("out_of_range", "this instant has no date in Beijing that can be written")
 
 
 # -- The notices -----------------------------------------------------------------------------------
 
-_ARRANGEMENT = "国务院办公厅关于{}年部分节假日安排的通知"
-
 
 def _notice(
-    year: int, published: str, address: str, title: str = _ARRANGEMENT
+    year: int,
+    published: str,
+    address: str,
+    title: str = "国务院办公厅关于{}年部分节假日安排的通知",
 ) -> tuple[int, Source]:
     url = "https://www.gov.cn/zhengce/zhengceku/" + address
     return year, Source(title.format(year), url, dt.date.fromisoformat(published))
@@ -260,7 +251,7 @@ class CalendarDay:
             The last `with_changes` that had a say in it.
     """
 
-    day: dt.date
+    day: dt.date = attrs.field(converter=day)
     weekday: Text
     works: bool
     make_up: bool
@@ -283,22 +274,17 @@ class CalendarDay:
     def explain(self, lang: str = "en") -> str:
         """The day in plain words, "en" or "zh".
 
-        >>> print(china_calendar().explain(dt.date(2018, 9, 29)).explain())
-        2018-09-29, Saturday: make-up working day (official). https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm
+        >>> print(china_calendar().explain(dt.date(2018, 9, 29)).explain())  # doctest: +ELLIPSIS
+        2018-09-29, Saturday: make-up working day (official). https://www.gov.cn/zhengce/...
         """
-        zh = lang == "zh"
-        said = (
-            f"{self.day}（{self.weekday.zh}）：" if zh else f"{self.day}, {self.weekday.to(lang)}: "
-        )
-        said += self.words.to(lang) + (f"（{self.basis.zh}）。" if zh else f" ({self.basis.en}). ")
+        words = self.words
+        en = f"{self.day}, {self.weekday.en}: {words.en} ({self.basis.en}). "
+        zh = f"{self.day}（{self.weekday.zh}）：{words.zh}（{self.basis.zh}）。"
         if self.change is not None:
-            colon, stop = ("：", "。") if zh else (": ", ". ")
-            said += (
-                ("另行设定" if zh else "Changed")
-                + (f"{colon}{self.change.source}" if self.change.source else "")
-                + stop
-            )
-        return (said + " ".join(notice.url for notice in self.notices)).strip()
+            source = self.change.source
+            en += f"Changed: {source}. " if source else "Changed. "
+            zh += f"另行设定：{source}。" if source else "另行设定。"
+        return (Text(en, zh).to(lang) + " ".join(notice.url for notice in self.notices)).strip()
 
 
 def _names(values: Iterable[tuple[dt.date, Text]]) -> tuple[tuple[dt.date, Text], ...]:
@@ -306,7 +292,7 @@ def _names(values: Iterable[tuple[dt.date, Text]]) -> tuple[tuple[dt.date, Text]
     if not all(type(one) is tuple and len(one) == 2 and type(one[1]) is Text for one in values):
         raise DataError.of("wrong_type", "a list of pairs of a date and a Text is needed here")
     _days(one for one, _ in values)
-    return values
+    return tuple((day(one), text) for one, text in values)
 
 
 def _changes(values: Iterable[CalendarChange]) -> tuple[CalendarChange, ...]:
@@ -340,32 +326,24 @@ class WorkingCalendar:
     working: bytes = attrs.field(converter=_table)
     names: tuple[tuple[dt.date, Text], ...] = attrs.field(default=(), converter=_names)
     changes: tuple[CalendarChange, ...] = attrs.field(default=(), converter=_changes)
-    _workdays: tuple[dt.date, ...] = attrs.field(init=False, eq=False)
     _ranks: dict[dt.date, int] = attrs.field(init=False, eq=False)
-    _name: dict[dt.date, Text] = attrs.field(init=False, eq=False)
-    # What follows from the calendar alone, shared once it has been worked out: an answer by its day
-    # of receipt. It never shows, since an answer worked out anew is equal; two threads may at worst
-    # work out the same one.
-    _answers: dict[dt.date, Any] = attrs.field(init=False, eq=False, factory=dict)
-
-    @_workdays.default
-    def _in_order(self) -> tuple[dt.date, ...]:
-        start = self.first_day.toordinal()
-        return tuple(
-            dt.date.fromordinal(start + i) for i, works in enumerate(self.working) if works
-        )
+    _workdays: tuple[dt.date, ...] = attrs.field(
+        default=attrs.Factory(
+            lambda self: tuple(compress(self._ranks, self.working)), takes_self=True
+        ),
+        init=False,
+        eq=False,
+    )
+    _name: dict[dt.date, Text] = attrs.field(
+        default=attrs.Factory(lambda self: dict(self.names), takes_self=True), init=False, eq=False
+    )
 
     @_ranks.default
     def _counted(self) -> dict[dt.date, int]:
         """For each day, how many working days the table has up to and including it."""
         start = self.first_day.toordinal()
-        return {
-            dt.date.fromordinal(start + i): rank for i, rank in enumerate(accumulate(self.working))
-        }
-
-    @_name.default
-    def _by_day(self) -> dict[dt.date, Text]:
-        return dict(self.names)
+        days = map(dt.date.fromordinal, range(start, start + len(self.working)))
+        return dict(zip(days, accumulate(self.working), strict=True))
 
     def __attrs_post_init__(self) -> None:
         if not self.first_day <= self.official_through <= self.last_day:
@@ -462,9 +440,11 @@ class WorkingCalendar:
             if basis is Basis.OFFICIAL
             else ()
         )
-        said = [
-            one for one in self.changes if day in one.off or day in one.working or one.year in years
-        ]
+        changes = (
+            one
+            for one in reversed(self.changes)
+            if day in one.off or day in one.working or one.year in years
+        )
         return CalendarDay(
             day,
             WEEKDAYS[day.weekday()],
@@ -473,7 +453,7 @@ class WorkingCalendar:
             self._name.get(day),
             basis,
             notices,
-            said[-1] if said else None,
+            next(changes, None),
         )
 
     def with_changes(
@@ -584,14 +564,12 @@ class WorkingCalendar:
         if end < start:
             raise DataError.of("out_of_range", "the end comes before the start", "/end")
         days = rruleset(cache=True)
-        from_, until = (dt.datetime.combine(one, dt.time()) for one in (start, end))
+        from_, until = map(dt.datetime.fromordinal, (start.toordinal(), end.toordinal()))
         days.rrule(rrule(WEEKLY, dtstart=from_, until=until, byweekday=(MO, TU, WE, TH, FR)))
-        for i in range((end - start).days + 1):
-            one = start + dt.timedelta(i)
-            if self.is_working_day(one) != (one.weekday() < 5):
-                (days.exdate if one.weekday() < 5 else days.rdate)(
-                    dt.datetime.combine(one, dt.time())
-                )
+        for i in range(start.toordinal(), end.toordinal() + 1):
+            one = dt.datetime.fromordinal(i)
+            if self.is_working_day(one.date()) != (one.weekday() < 5):
+                (days.exdate if one.weekday() < 5 else days.rdate)(one)
         return days
 
     def __repr__(self) -> str:
@@ -656,17 +634,15 @@ def china_calendar() -> WorkingCalendar:
         if one >= _FIRST and (one.month, one.day) <= (12, 28)
     }
     last = max(arranged, default=0)
-    start, end = (
-        _FIRST.toordinal(),
-        dt.date(min(max(last, _FIRST.year) + _PROJECTED_YEARS, _LAST_ASKED), 12, 31).toordinal(),
-    )
-    table = bytes(china.is_working_day(dt.date.fromordinal(i)) for i in range(start, end + 1))
+    end = dt.date(min(max(last, _FIRST.year) + _PROJECTED_YEARS, _LAST_ASKED), 12, 31)
+    days = range(_FIRST.toordinal(), end.toordinal() + 1)
+    table = bytes(china.is_working_day(dt.date.fromordinal(i)) for i in days)
     settled, checksum = _SETTLED
     if (
         arranged != set(range(_FIRST.year, last + 1))
         or last + _PROJECTED_YEARS > _LAST_ASKED
         or last < settled.year
-        or zlib.crc32(table[: settled.toordinal() - start + 1]) != checksum
+        or zlib.crc32(table[: days.index(settled.toordinal()) + 1]) != checksum
     ):
         raise RuntimeError(
             "the installed holidays package does not have the working days since 2007 as the "
@@ -674,11 +650,7 @@ def china_calendar() -> WorkingCalendar:
             "holidays>=0.92"
         )
     english = holidays.country_holidays(
-        "CN", years=range(_FIRST.year, last + _PROJECTED_YEARS + 1), language="en_US"
+        "CN", years=range(_FIRST.year, end.year + 1), language="en_US"
     )
-    names = {
-        one: _named(english[one], zh)
-        for one, zh in china.items()
-        if start <= one.toordinal() <= end
-    }
-    return WorkingCalendar(_FIRST, dt.date(last, 12, 28), table, tuple(sorted(names.items())))
+    names = [(one, _named(english[one], zh)) for one, zh in china.items() if _FIRST <= one <= end]
+    return WorkingCalendar(_FIRST, dt.date(last, 12, 28), table, sorted(names))

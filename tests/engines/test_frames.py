@@ -338,9 +338,10 @@ def people():
 
 
 class TestEveryEngine:
-    """ "The same 100,000 random rows give the same conflicts, windows and documents from the
-    scalar functions and from all of pandas, Polars, PyArrow, DuckDB, Dask and a real local
-    Spark session" (issue 4)"""
+    """ "`icp_rules.frames` asks the same functions for whole columns: one question for every
+    distinct value, then a join." (docs/design.md, "Tables") 100,000 random rows get the same
+    conflicts, windows and documents from the functions for one value and from pandas, Polars,
+    PyArrow, DuckDB, Dask and a real local Spark session."""
 
     def test_conflicts(self, engine, conflicts):
         table, expected = conflicts
@@ -485,7 +486,7 @@ class TestKeys:
 
 
 class TestNothingRunsYet:
-    """ "lazily where the engine is lazy, and returns that engine's frame" (issue 4)"""
+    """A lazy engine stays lazy, and the answer is a frame of that engine."""
 
     COLUMNS = {  # noqa: RUF012
         "account": ["1", "1", "2"],
@@ -551,8 +552,8 @@ class TestNothingRunsYet:
 
 
 class TestRefusals:
-    """ "Nulls, odd types, wrong column names and days past the horizon get the same care as in the
-    scalar functions" (issue 4)"""
+    """Nulls, odd types, wrong column names and days past the horizon get the same care as in the
+    functions for one value."""
 
     def test_a_lazy_engine_it_does_not_know(self):
         duckdb_by_another_name = pytest.importorskip(

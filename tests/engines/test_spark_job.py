@@ -34,7 +34,8 @@ def filings(spark):
 
 
 class TestJob:
-    """ "Spark UDF-free check through `frames`" (issue 7)"""
+    """The job asks `frames` for whole columns; no row goes through a Python function of Spark
+    (UDF)."""
 
     def test_windows_are_those_of_one_at_a_time(self, filings):
         windows, _ = spark_job.report(filings)

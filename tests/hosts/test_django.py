@@ -31,7 +31,7 @@ SUBJECT = {"type": "individual", "name": "张三", "kind": "resident_id_card", "
 
 
 class TestForm:
-    """ "Django form" (issue 7)"""
+    """A Django form checks each field with the package's own checks."""
 
     def test_it_gives_the_subject_masked(self):
         answer = Client().post("/subject", SUBJECT)
@@ -74,7 +74,7 @@ class TestForm:
 
 
 class TestSerializer:
-    """ "DRF field" (issue 7)"""
+    """A serializer of the Django REST framework reads a filing and answers it."""
 
     def test_a_filing_is_answered_as_python_answers(self):
         answer = APIClient().post("/filings", {"by": "us", "filing": FILING}, format="json")

@@ -66,8 +66,8 @@ def spoilt(**changes):
 
 
 class TestServer:
-    """ "FastAPI with pydantic (adapter, OpenAPI schema, a 422 that repeats no identity number,
-    tried with a real server and client)" (issue 7)"""
+    """FastAPI reads filings through pydantic: an OpenAPI schema, a 422 that repeats no identity
+    number, tried with a real server and client."""
 
     def test_an_order_is_answered_as_python_answers(self, server):
         answer = httpx.post(f"{server[0]}/orders", json=ORDER)
@@ -132,8 +132,7 @@ class TestServer:
 
 
 class TestAdapter:
-    """ "A pydantic user must be able to write `field: Annotated[icp_rules.Subject, …]`"
-    (issue 7)"""
+    """A user of pydantic writes `field: Annotated[icp_rules.Subject, Ruled()]`."""
 
     MODELS = tuple(
         getattr(icp_rules, name)

@@ -17,7 +17,7 @@ def client():
 
 
 class TestFilings:
-    """ "Litestar" (issue 7)"""
+    """Litestar reads a filing with `load`, so it gets our JSON form and our checks."""
 
     def test_a_filing_is_answered_as_python_answers(self, client):
         answer = client.post("/filings", json=FILING)

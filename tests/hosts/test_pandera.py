@@ -37,7 +37,7 @@ GOOD = {
     ids=["pandas", "polars"],
 )
 class TestFrames:
-    """ "pandera over polars and pandas" (issue 7)"""
+    """pandera checks frames of pandas and of Polars, row by row."""
 
     def test_what_is_right_passes_with_its_windows(self, engine, host):
         frame = checked(engine(GOOD), host)

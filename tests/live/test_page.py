@@ -145,8 +145,7 @@ def texts(page, selector):
 
 
 class TestAnswers:
-    """ "The page answers in headless Chromium without network, the same as Python on every
-    applicant, role and edition" (issue 7)"""
+    """The page answers as Python does, for every applicant, role, credential and edition."""
 
     def test_every_applicant_role_credential_and_edition(self, page):
         forms = [
@@ -186,8 +185,8 @@ class TestAnswers:
 
 
 class TestForm:
-    """ "a form (who applies, in which role, which credential, when it was received,
-    which edition)" (issue 7)"""
+    """A form asks who applies, in which role, with which credential, when the application was
+    received, and which edition to apply."""
 
     def test_clicked_through(self, page):
         for type, role, id, edition in itertools.product(
@@ -209,7 +208,7 @@ class TestForm:
             )
             shown = [text.lower() for text in texts(page, ".documents > ol > li")]
             assert shown == [
-                line.lower() for one in answer.required_documents for line, _ in one.told("en")
+                line.lower() for one in answer.required_documents for line, _ in one.lines("en")
             ]
             assert texts(page, ".when time") == [
                 str(answer.window.earliest),
@@ -219,6 +218,10 @@ class TestForm:
             assert texts(page, ".steps > ol > li") == [step.en for step in answer.steps]
             sentences = {one.reason.source.quote for one in answer.required_documents}
             assert {text.strip("“”") for text in texts(page, ".documents blockquote")} == sentences
+            ours = {one.reason.source.translated("en") for one in answer.required_documents}
+            assert set(texts(page, ".documents .ours")) == {
+                f"Our translation: {text}" for text in ours if text
+            }
 
     def test_by_keyboard_alone(self, page):
         page.evaluate("document.activeElement.blur()")
@@ -301,7 +304,7 @@ class TestForm:
 
 
 class TestCalendar:
-    """ "the window on a calendar picture" (issue 7)"""
+    """The window stands on a picture of the calendar."""
 
     def test_each_month_that_matters_has_its_picture(self, page):
         go(page, received="2018-02-28")
@@ -318,14 +321,14 @@ class TestCalendar:
 
 
 class TestLanguages:
-    """ "in English and Chinese" (issue 7)"""
+    """The page is in English and in Chinese."""
 
     def test_in_chinese(self, page):
         page.locator("button[data-lang=zh]").click()
         assert page.evaluate("document.documentElement.lang") == "zh-CN"
         answer = expected()
         assert texts(page, ".documents > ol > li") == [
-            line for one in answer.required_documents for line, _ in one.told("zh")
+            line for one in answer.required_documents for line, _ in one.lines("zh")
         ]
         shown = page.evaluate("""() => { const seen = document.body.cloneNode(true); document.body.append(seen);
             seen.querySelectorAll("[lang=en], pre, code, cite, blockquote, time, [hidden]").forEach((one) => one.remove());
@@ -365,7 +368,7 @@ CONTRAST = """() => {
 
 
 class TestLooks:
-    """ "usable by keyboard, legible on a phone" (issue 7)"""
+    """The page can be used by keyboard alone and read on a phone."""
 
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize(
@@ -406,7 +409,7 @@ class TestLooks:
 
 
 class TestAlone:
-    """ "no network at run time" (issue 7)"""
+    """Once it has been loaded, the page needs no network."""
 
     def test_it_answers_without_any_network(self, browser, address):
         with browser.new_context() as context:
@@ -453,8 +456,7 @@ class TestAlone:
 
 
 class TestMade:
-    """ "runs the real package in the browser through Pyodide, shipped with the docs build from the
-    npm package and our own wheel" (issue 7)"""
+    """The page runs the package itself, through Pyodide: our own wheel, and the npm package."""
 
     def test_it_runs_the_packages_own_wheel_and_the_dependencies_of_this_python(self, page, folder):
         told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -27,8 +27,11 @@ NOT_OURS = shutil.ignore_patterns(
     ".git", ".venv*", "build", "dist", "mutants", "__pycache__", ".*_cache", ".hypothesis"
 )
 MODULES = (
-    "__init__ accounts assessment changes converters documents editions exports findings frames "
-    "identifiers pictures rules schemas sla strategies subjects trie workdays"
+    "__init__ accounts assessment changes converters documents editions errors exports fields "
+    "findings frames identifiers pictures register rules schemas sla strategies subjects texts "
+    "trie vocabulary workdays sources/__init__ sources/faq_en_2018_01_08 "
+    "sources/faq_zh_2018_06_09 sources/faq_zh_2018_08_29 sources/guide_zh_2019_08_01 "
+    "sources/standards"
 ).split()
 BROUGHT = {
     "attrs",
@@ -107,7 +110,8 @@ def told(wheel):
 
 
 class TestFiles:
-    """ "wheel and sdist reproducible and listed by name" (issue 7)"""
+    """The wheel and the sdist hold the files that are listed here, and come out the same every
+    time."""
 
     def test_names(self, built, wheel, sdist):
         version = icp_rules.__version__
@@ -178,7 +182,7 @@ def digest(path):
 
 
 class TestMetadata:
-    """ "py.typed, extras, SPDX licence" (issue 7)"""
+    """py.typed, the extras, the licence as SPDX names it."""
 
     def test_licence_python_and_extras(self, told):
         assert (
@@ -203,8 +207,8 @@ class TestMetadata:
 
 
 class TestInstalled:
-    """ "`pip install icp-rules` brings attrs, cattrs, python-dateutil, holidays and nothing else of
-    ours"; "Runtime dependencies stay pure-Python wheels" (issue 7)"""
+    """`pip install icp-rules` brings attrs, cattrs, python-dateutil, holidays and what they need,
+    all of it pure Python."""
 
     def test_what_is_installed(self, python):
         listed = json.loads(
@@ -214,6 +218,20 @@ class TestInstalled:
             "pip",
             "setuptools",
         } == BROUGHT
+
+    @pytest.mark.parametrize("zipped", [False, True])
+    def test_the_texts_are_found_wherever_the_package_is(self, python, wheel, tmp_path, zipped):
+        """ "To add a text, add a file" (docs/design.md, "The house"): the files are looked for when
+        the package is imported, also from a zip file."""
+        code = (
+            f"import sys; sys.path[:0] = [{str(wheel)!r}] * {zipped}; import icp_rules; "
+            "print('.whl' in icp_rules.__file__, *icp_rules.Edition, icp_rules.prove().flaws)"
+        )
+        assert run(python, "-I", "-c", code, cwd=tmp_path).split() == [
+            str(zipped),
+            *(one.value for one in icp_rules.Edition),
+            "()",
+        ]
 
     def test_all_of_it_is_pure_python(self, python):
         code = (

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import icp_rules as icp
+from icp_rules.findings import passage
 from tests import strategies as own
 
 registers = st.lists(own.colliding_filings, max_size=4).map(icp.FilingRegister.of)
@@ -24,8 +25,8 @@ def essence(answer):
 
 
 class TestNothingChanges:
-    """ "metamorphic tests (purchase accounts, order, time zone, language never change
-    a verdict)" (issue 6)"""
+    """ "The two purchase accounts never change a verdict." (docs/design.md, "Subjects"); nor do
+    the order of things, the time zone, the language, the spelling, the form of the data."""
 
     @own.law("the two purchase accounts never change a verdict")
     @given(own.filings, registers, own.editions, st.none() | own.accounts, st.none() | own.accounts)
@@ -103,12 +104,12 @@ class TestNothingChanges:
             icp.dump(answer) == before == icp.dump(icp.assess(request, register, edition=edition))
         )
         for finding in answer.findings:
-            assert (
-                finding.rule in en
-                and finding.rule in zh
-                and finding.source.quote in en
-                and finding.source.quote in zh
-            )
+            assert finding.rule in en and finding.rule in zh
+            assert finding.source.quote in en and finding.source.quote in zh
+            assert passage(finding.source, "en") in en and passage(finding.source, "zh") in zh
+        for reason in (*answer.reasons, *answer.step_reasons):
+            assert reason.rule in en and reason.rule in zh
+            assert reason.source.url in en and reason.source.url in zh
         if answer.window:
             assert all(
                 str(day) in en and str(day) in zh

@@ -1,0 +1,354 @@
+"""What is filed already, in memory (`FilingRegister`), and conflicts in bulk (`find_conflicts`)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from itertools import chain, compress, islice
+from operator import ne
+from typing import Any
+
+import attrs
+
+from icp_rules.errors import DataError
+from icp_rules.fields import argument, instance, print_repr, read_only
+from icp_rules.findings import Finding, RuleViolation
+from icp_rules.identifiers import SubjectType
+from icp_rules.rules import DEFAULT_EDITION, AnyEdition
+from icp_rules.subjects import Filing, Subject, check_filing
+from icp_rules.trie import Trie
+
+__all__ = ["Conflicts", "FilingRegister", "Holdings", "find_conflicts"]
+
+# -- The register ----------------------------------------------------------------------------------
+
+
+_Index = Trie[str, frozenset[Any]]
+
+
+def _entries(filing: Filing) -> tuple[list[tuple[str, Any]], ...]:
+    """What a filing adds to each index: by account, by subject, by domain, by name."""
+    account, subject = filing.account, filing.subject
+    return (
+        [(account, subject)],
+        [(subject.key, account)],
+        [(site.domain, subject) for site in filing.websites],
+        [(subject.name, subject.key)] if subject.type is SubjectType.ORGANIZATION else [],
+    )
+
+
+def _grow(index: _Index, entries: list[tuple[str, Any]]) -> _Index:
+    for key, value in entries:
+        known = index.get(key) or frozenset()
+        index = index if value in known else index.put(key, known | {value})
+    return index
+
+
+@attrs.frozen(eq=False, repr=False, init=False)
+class FilingRegister:
+    """Filings in memory, as an immutable value: adding makes a new register and
+    leaves this one as it was.
+
+    Two registers are equal when they hold the same filings, in whatever order they came. It is a
+    `FilingIndex`.
+
+    >>> from icp_rules import Credential, Website
+    >>> a = Filing(
+    ...     "1001",
+    ...     Subject("individual", "张三", Credential("passport", "E12345678")),
+    ...     [Website("example.cn")],
+    ... )
+    >>> register = FilingRegister.of([a])
+    >>> len(register), register.add(a) == register, register.accounts_of(a.subject.key)
+    (1, True, frozenset({'1001'}))
+    """
+
+    _filings: Trie[Filing, bool]
+    _by_account: Trie[str, frozenset[Subject]]
+    _by_subject: Trie[str, frozenset[str]]
+    _by_domain: Trie[str, frozenset[Subject]]
+    _by_name: Trie[str, frozenset[str]]
+    _size: int
+
+    def __init__(self) -> None:
+        self.__attrs_init__(Trie(), Trie(), Trie(), Trie(), Trie(), 0)
+
+    @classmethod
+    def of(cls, filings: Iterable[Filing] = ()) -> "FilingRegister":
+        """The register of these filings, whether or not they agree; `conflicts()` tells."""
+        known: dict[Filing, bool] = {}
+        indexes: tuple[dict[str, set[Any]], ...] = {}, {}, {}, {}
+        for i, filing in enumerate(filings):
+            if type(filing) is not Filing:
+                argument(str(i), instance, Filing, filing)
+            known[filing] = True
+            for index, entries in zip(indexes, _entries(filing), strict=True):
+                for key, value in entries:
+                    index.setdefault(key, set()).add(value)
+        tries = [Trie({key: frozenset(found) for key, found in one.items()}) for one in indexes]
+        return cls._of(Trie(known), *tries, len(known))
+
+    @classmethod
+    def _of(cls, *parts: Any) -> "FilingRegister":
+        new = object.__new__(cls)
+        new.__attrs_init__(*parts)
+        return new
+
+    def _with(self, filing: Filing) -> "FilingRegister":
+        if filing in self:
+            return self
+        indexes: Any = self._by_account, self._by_subject, self._by_domain, self._by_name
+        grown = map(_grow, indexes, _entries(filing))
+        return self._of(self._filings.put(filing, True), *grown, self._size + 1)
+
+    def check(
+        self, filing: Filing, edition: AnyEdition | str = DEFAULT_EDITION
+    ) -> tuple[Finding, ...]:
+        """What stands in the way of a filing; see `check_filing`."""
+        return check_filing(filing, self, edition)
+
+    def add(self, filing: Filing, edition: AnyEdition | str = DEFAULT_EDITION) -> "FilingRegister":
+        """A new register that holds the filing too. `RuleViolation`, with the findings, when there
+        is an error among them.
+        """
+        findings = self.check(filing, edition)
+        if any(finding.is_error for finding in findings):
+            raise RuleViolation(findings)
+        return self._with(filing)
+
+    def merge(self, other: "FilingRegister") -> "FilingRegister":
+        """The filings of both; the smaller is folded into the larger. It may hold
+        conflicts that neither has.
+        """
+        small, large = sorted((self, other), key=len)
+        return reduce(FilingRegister._with, small, large)
+
+    def conflicts(self) -> "Conflicts":
+        """Every account with several subjects, and every subject with several accounts."""
+        return find_conflicts((filing.account, filing.subject.key) for filing in self._filings)
+
+    def subjects_of(self, account: str) -> frozenset[Subject]:
+        """Every subject filed from an account: one, unless filings conflict."""
+        return self._by_account.get(account) or frozenset()
+
+    def accounts_of(self, subject_key: str) -> frozenset[str]:
+        """Every account a subject is filed from: one, unless filings conflict."""
+        return self._by_subject.get(subject_key) or frozenset()
+
+    def holders_of(self, domain: str) -> frozenset[Subject]:
+        """Every subject a domain is filed under: one, unless filings conflict."""
+        return self._by_domain.get(domain) or frozenset()
+
+    def subjects_named(self, name: str) -> frozenset[str]:
+        """The keys of every organization of this name."""
+        return self._by_name.get(name) or frozenset()
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[Filing]:
+        """The filings, by account, subject and domains."""
+        return iter(sorted(self._filings, key=_order))
+
+    def __contains__(self, filing: object) -> bool:
+        return type(filing) is Filing and self._filings.get(filing) is True
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not FilingRegister:
+            return NotImplemented
+        return len(self) == len(other) and all(filing in other for filing in self._filings)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._filings))
+
+    def __repr__(self) -> str:
+        return f"<FilingRegister: {len(self)} filings>"
+
+    _repr_pretty_ = print_repr
+
+    def __reduce__(self) -> Any:
+        return FilingRegister.of, (tuple(self),)
+
+
+def _order(filing: Filing) -> tuple[Any, ...]:
+    subject = filing.subject
+    return (
+        filing.account,
+        subject.key,
+        subject.name,
+        subject.type,
+        str(subject.nature),
+        subject.credential.kind,
+        subject.credential.number,
+        [(site.domain, str(site.filing_number or "")) for site in filing.websites],
+        filing.domain_account or "",
+        filing.server_account or "",
+    )
+
+
+# -- Conflicts in bulk -----------------------------------------------------------------------------
+
+
+def _items(mapping: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, frozenset[str]]]:
+    return frozenset(mapping.items())
+
+
+@attrs.frozen(repr=False)
+class Conflicts:
+    """Where "one account, one subject" does not hold.
+
+    Attributes:
+        accounts:
+            Each account with several subjects, and their keys.
+
+        subjects:
+            The key of each subject with several accounts, and the accounts.
+    """
+
+    accounts: Mapping[str, frozenset[str]] = attrs.field(converter=read_only, eq=_items)
+    subjects: Mapping[str, frozenset[str]] = attrs.field(converter=read_only, eq=_items)
+
+    def __bool__(self) -> bool:
+        return bool(self.accounts or self.subjects)
+
+    def __repr__(self) -> str:
+        return f"<Conflicts: {len(self.accounts)} accounts, {len(self.subjects)} subjects>"
+
+    _repr_pretty_ = print_repr
+
+    def __reduce__(self) -> Any:
+        return Conflicts, (dict(self.accounts), dict(self.subjects))
+
+
+@attrs.frozen(eq=False, repr=False, init=False)
+class Holdings:
+    """Who holds what: distinct pairs of account and subject key, as a value that can be gathered in
+    parts and merged.
+
+    The order of the rows never matters, nor how they were cut into parts; a part may be pickled to
+    another process.
+
+    >>> parts = Holdings.of([("a", "s1"), ("b", "s2")]), Holdings.of([("a", "s2")])
+    >>> parts[0].merge(parts[1]).conflicts().accounts["a"] == {"s1", "s2"}
+    True
+    """
+
+    # The first partner each was seen with and, for the few that have several, all of them: so most
+    # rows cost two look-ups and no set.
+    _subject: dict[str, str]
+    _account: dict[str, str]
+    _subjects: dict[str, set[str]]
+    _accounts: dict[str, set[str]]
+
+    def __init__(self) -> None:
+        self.__attrs_init__({}, {}, {}, {})
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, str]] = ()) -> "Holdings":
+        """The holdings of these rows, in one pass; see `find_conflicts`."""
+        new = cls()
+        new._fold(rows)
+        return new
+
+    def _fold(self, rows: Iterable[Any]) -> None:
+        subject, account, subjects, accounts = (
+            self._subject,
+            self._account,
+            self._subjects,
+            self._accounts,
+        )
+        row, done = iter(rows), 0
+        # chunks, so that C does the work and Python sees only rows that are wrong or in conflict
+        while chunk := list(islice(row, 1024)):
+            if {*map(type, chunk)} != {tuple} or {*map(len, chunk)} != {2}:
+                _check_pairs(chunk, done)
+            flat = [*chain.from_iterable(chunk)]
+            if {*map(type, flat)} != {str}:
+                _check_pairs(chunk, done)
+            ones, keys = flat[::2], flat[1::2]
+            for known, several, mine, theirs in (
+                (subject, subjects, ones, keys),
+                (account, accounts, keys, ones),
+            ):
+                firsts = [*map(known.setdefault, mine, theirs)]
+                if firsts != theirs:
+                    for one, first, other in compress(
+                        zip(mine, firsts, theirs, strict=True), map(ne, firsts, theirs)
+                    ):
+                        several.setdefault(one, {first}).add(other)
+            if "" in subject or "" in account:
+                _check_pairs(chunk, done)
+            done += len(chunk)
+
+    def merge(self, other: "Holdings") -> "Holdings":
+        """The pairs of both; the smaller is folded into a copy of the larger."""
+        if len(other) > len(self):
+            return other.merge(self)
+        new, several = object.__new__(Holdings), (self._subjects, self._accounts)
+        subjects, accounts = ({one: set(known) for one, known in side.items()} for side in several)
+        new.__attrs_init__(dict(self._subject), dict(self._account), subjects, accounts)
+        new._fold(other)
+        return new
+
+    def conflicts(self) -> Conflicts:
+        """Every account with several subjects, and every subject with several accounts."""
+        return Conflicts(
+            *(
+                {one: frozenset(found) for one, found in side.items()}
+                for side in (self._subjects, self._accounts)
+            )
+        )
+
+    def __len__(self) -> int:
+        return len(self._subject) + sum(len(found) - 1 for found in self._subjects.values())
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """The pairs, in no order that means anything."""
+        yield from (pair for pair in self._subject.items() if pair[0] not in self._subjects)
+        yield from ((one, key) for one, keys in self._subjects.items() for key in keys)
+
+    def __eq__(self, other: object) -> bool:
+        return frozenset(self) == frozenset(other) if type(other) is Holdings else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self))
+
+    def __repr__(self) -> str:
+        return f"<Holdings: {len(self)} pairs of account and subject>"
+
+    _repr_pretty_ = print_repr
+
+    def __reduce__(self) -> Any:
+        return Holdings.of, (tuple(self),)
+
+
+def _check_pairs(rows: list[Any], done: int) -> None:
+    for i, row in enumerate(rows, done):
+        if (
+            type(row) not in (tuple, list)
+            or len(row) != 2
+            or not all(isinstance(text, str) and text for text in row)
+        ):
+            raise DataError.of(
+                "wrong_type",
+                "a row is an account and a subject key, both text and neither empty",
+                f"/{i}",
+            )
+
+
+def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
+    """Every breach of "one account, one subject", in one pass.
+
+    Args:
+        rows:
+            Pairs of account and subject key (`Subject.key`), in any order, repeats allowed.
+
+    Raises:
+        DataError: a row is not a pair of texts; an unknown account or key must not pass for one
+        that all such rows share.
+
+    Source: FAQ, question 1. To gather rows in parts, see `Holdings`.
+
+    >>> found = find_conflicts([("a", "s1"), ("a", "s2"), ("b", "s2"), ("b", "s2")])
+    >>> found.accounts["a"] == {"s1", "s2"}
+    True
+    """
+    return Holdings.of(rows).conflicts()

@@ -1,0 +1,195 @@
+"""What the files in `sources` are written in: sentences on the pages of a publication.
+
+A `Sentence` names the rules that rest on it, or says why none does. A rule is in force in an
+edition exactly where a sentence of that edition's publication names it, so what a rule quotes, what
+two editions have in common and which sentence no rule encodes all follow from these files.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from icp_rules.vocabulary import Text, both, language
+
+__all__ = ["Page", "Publication", "Sentence", "Source"]
+
+
+@attrs.frozen
+class Source:
+    """The passage that a rule rests on.
+
+    Attributes:
+        title:
+            The title of the page.
+
+        url:
+            Its address.
+
+        date:
+            The day it was published or revised; None if the page bears none.
+
+        quote:
+            The passage word for word; passages that do not follow on one another are joined by
+            " … ". "" if the page may not be quoted: then `gist` says what it says.
+
+        read_on:
+            The day the page was read, given where `date` is None. It is not a date of the page.
+
+        gist:
+            What the passage says, in our own words in both languages: a translation made for this
+            package, not by the publisher.
+    """
+
+    title: str
+    url: str
+    date: dt.date | None = None
+    quote: str = ""
+    read_on: dt.date | None = None
+    gist: Text | None = None
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it has a title, an address, and a passage or its gist."""
+        said = self.quote.strip() or (self.gist and self.gist.en.strip() and self.gist.zh.strip())
+        return bool(self.title.strip() and self.url.strip() and said)
+
+    def dated(self, lang: str) -> str:
+        """The day of the page, or the day it was read, marked as such; "" if neither is known.
+
+        >>> Source("t", "https://example.cn", read_on=dt.date(2026, 11, 26)).dated("en")
+        'no date; read on 2026-11-26'
+        """
+        if self.date is not None:
+            return self.date.isoformat()
+        read = Text("no date; read on {}", "原文无日期，{} 查阅").to(lang)
+        return read.format(self.read_on) if self.read_on is not None else ""
+
+    def translated(self, lang: str) -> str:
+        """The gist, for a reader who needs it: the quote is in the other language or missing."""
+        readable = self.quote and is_chinese(self.quote) == (language(lang) == "zh")
+        return "" if self.gist is None or readable else self.gist.to(lang)
+
+
+def _ids(value: str | Iterable[str]) -> tuple[str, ...]:
+    return tuple(value.split() if isinstance(value, str) else value)
+
+
+@attrs.frozen
+class Sentence:
+    """One sentence of a page.
+
+    Attributes:
+        quote:
+            The sentence word for word; "" if the page may not be quoted.
+
+        gist:
+            What it says, in our own words in both languages.
+
+        rules:
+            The ids of the rules that rest on it, separated by spaces.
+
+        no_rule:
+            Why no rule rests on it, where none does.
+
+        everywhere:
+            Whether its rules hold in every edition: it states a fact, or a check of the provider's,
+            that is the same whichever text is applied. An edition that has a sentence of its own
+            for such a rule rests on that one.
+    """
+
+    quote: str
+    gist: Text
+    rules: tuple[str, ...] = attrs.field(default="", converter=_ids)
+    no_rule: Text | None = None
+    everywhere: bool = False
+
+
+@attrs.frozen
+class Page:
+    """One page, with its sentences in order.
+
+    Attributes:
+        title:
+            The title of the page.
+
+        url:
+            Its address.
+
+        date:
+            The day it was published or revised; None if the page bears none.
+
+        read_on:
+            The day it was read, where `date` is None.
+
+        sentences:
+            The sentences, in order.
+
+        whole:
+            Whether these are all sentences of the page, not only those that rules rest on.
+    """
+
+    title: str
+    url: str
+    date: dt.date | None = None
+    read_on: dt.date | None = None
+    sentences: tuple[Sentence, ...] = ()
+    whole: bool = False
+
+    def passage(self, at: Sequence[int]) -> Source:
+        """The sentences with these numbers as one source."""
+        quote = ""
+        for before, i in zip([None, *at], at, strict=False):
+            more = self.sentences[i].quote
+            gap = ("" if is_chinese(more) else " ") if self.whole and before == i - 1 else " … "
+            quote += (gap if quote and more else "") + more
+        gist = both([self.sentences[i].gist for i in at], " ", "")
+        return Source(self.title, self.url, self.date, quote, self.read_on, gist)
+
+
+@attrs.frozen
+class Publication:
+    """A text as it was published: one page, or several of one time.
+
+    Attributes:
+        pages:
+            The pages, the main one first.
+
+        edition:
+            The wire value of the edition it makes, which ends with its day, such as
+            "faq-en-2018-01-08". None if it makes none: then it holds beside every edition.
+
+        name:
+            The name of the edition in both languages.
+    """
+
+    pages: tuple[Page, ...]
+    edition: str | None = None
+    name: Text | None = None
+
+    def sources(self, everywhere: bool = False) -> dict[str, Source]:
+        """For each rule that its sentences name, the passage the rule rests on.
+
+        Args:
+            everywhere:
+                Only what holds in every edition.
+        """
+        found: dict[str, Source] = {}
+        for page in self.pages:
+            at: dict[str, list[int]] = {}
+            for i, one in enumerate(page.sentences):
+                if one.everywhere or self.edition is None or not everywhere:
+                    for rule in one.rules:
+                        at.setdefault(rule, []).append(i)
+            for rule, numbers in at.items():
+                found.setdefault(rule, page.passage(numbers))
+        return found
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text has a Chinese character.
+
+    >>> is_chinese("备案"), is_chinese("ICP Filing")
+    (True, False)
+    """
+    return any("一" <= c <= "鿿" for c in text)

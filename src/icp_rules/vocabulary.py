@@ -1,0 +1,138 @@
+"""Words in two languages: `Text` for a sentence, `Term` for a value with a name, and how a
+value becomes words.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Self
+
+import attrs
+
+from icp_rules.errors import DataError
+
+__all__ = ["Term", "Text", "any_of", "both", "conjoined", "language", "words"]
+
+
+def language(lang: str) -> str:
+    """One of the two languages of the package, "en" or "zh". `DataError` for any other."""
+    if lang in ("en", "zh"):
+        return lang
+    raise DataError.of("unknown_value", 'the language is "en" or "zh"', "/lang")
+
+
+@attrs.frozen
+class Text:
+    """The same words in English and in Chinese; both are required.
+
+    Attributes:
+        en:
+            English.
+
+        zh:
+            Simplified Chinese.
+    """
+
+    en: str
+    zh: str
+
+    def format(self, about: "Term | Text") -> "Text":
+        """Put a term into the `{}` of each language.
+
+        >>> Text("{} is missing", "缺少{}").format(Text("letter", "委托书"))
+        Text(en='letter is missing', zh='缺少委托书')
+        """
+        return Text(self.en.replace("{}", about.en), self.zh.replace("{}", about.zh))
+
+    def to(self, lang: str) -> str:
+        """The words in one language, "en" or "zh".
+
+        >>> Text("subject", "主体").to("zh")
+        '主体'
+        """
+        return self.zh if language(lang) == "zh" else self.en
+
+
+class Term(str, Enum):
+    """A value of a vocabulary: a wire value (a `str`) with an English and a Chinese name."""
+
+    _value_: str
+    en: str
+    zh: str
+
+    if TYPE_CHECKING:
+
+        @property
+        def value(self) -> str: ...
+
+    else:  # a type checker would take this for the signature of Edition("faq-en-2018-01-08")
+
+        def __new__(cls, value: str, en: str, zh: str, *_: object) -> Self:
+            self = str.__new__(cls, value)
+            self._value_, self.en, self.zh = value, en, zh
+            return self
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_sort_order_" in self.__dict__:  # what Enum itself sets last
+            raise AttributeError("a term cannot be changed")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a term cannot be changed")
+
+    def __str__(self) -> str:
+        return self._value_
+
+    def __repr__(self) -> str:
+        return f"<{self._value_}>"
+
+    def to(self, lang: str) -> str:
+        """The name in one language, "en" or "zh"."""
+        return Text(self.en, self.zh).to(lang)
+
+    @classmethod
+    def of_code(cls, code: int) -> Self | None:  # noqa: ARG003
+        """The member with this number in the regulator's list.
+
+        None if the regulator does not number this vocabulary.
+        """
+        return None
+
+
+def words(value: Any) -> Text:
+    """A value of an input in words.
+
+    >>> words(None), words(True).zh
+    (Text(en='not given', zh='未提供'), '是')
+    """
+    if isinstance(value, Term):
+        return Text(value.en, value.zh)
+    if value is None:
+        return Text("not given", "未提供")
+    if isinstance(value, bool):
+        return Text("yes", "是") if value else Text("no", "否")
+    return Text(str(value), str(value))
+
+
+def both(texts: Iterable[Text], en: str, zh: str) -> Text:
+    """Texts joined by one separator in English and another in Chinese."""
+    texts = tuple(texts)
+    return Text(en.join(t.en for t in texts), zh.join(t.zh for t in texts))
+
+
+def conjoined(texts: Iterable[Text]) -> Text:
+    """Conditions that hold together.
+
+    >>> conjoined([Text("a", "甲"), Text("b", "乙")])
+    Text(en='a, and b', zh='甲，且乙')
+    """
+    return both(texts, ", and ", "，且")
+
+
+def any_of(texts: Iterable[Text]) -> Text:
+    """Texts joined by "or".
+
+    >>> any_of([Text("a", "甲"), Text("b", "乙"), Text("c", "丙")])
+    Text(en='a, b or c', zh='甲、乙或丙')
+    """
+    *first, last = texts
+    return both([both(first, ", ", "、"), last], " or ", "或") if first else last
