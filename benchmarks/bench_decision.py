@@ -23,7 +23,7 @@ from tests.engines.test_dmn import engine
 INPUTS = ["edition", *(column.name for column in DOCUMENT_RULES.columns)]
 CELLS = [(edition, *cell) for edition in icp.Edition for cell in DOCUMENT_RULES.cells()]
 TEXTS = [dict(zip(INPUTS, map(wire, cell), strict=True)) for cell in CELLS]
-RIGHT = [DOCUMENT_RULES.answer(*cell).id for cell in CELLS]
+RIGHT = [DOCUMENT_RULES.only(*cell).hits[0].row.id for cell in CELLS]
 #: Each row as texts: for each input the values it takes, or all of them.
 ROWS = [
     (
@@ -132,9 +132,11 @@ def with_json_logic() -> Callable[[dict[str, str]], Any]:
 
 def main() -> None:
     bare = {
-        (type, administrator): DOCUMENT_RULES.answer(
+        (type, administrator): DOCUMENT_RULES.only(
             icp.Edition.FAQ_EN_2018_01_08, type, administrator
-        ).id
+        )
+        .hits[0]
+        .row.id
         for type, administrator in DOCUMENT_RULES.cells()
     }
     agent = icp.Applicant("organization")
@@ -245,7 +247,7 @@ is the decision alone, with the input already made into texts, and no documents 
                 table(["", "each", "to a dictionary", "to `required_documents`", "right"], lines),
                 (
                     "And whole answers, with findings, reasons, window, steps and the editions "
-                    "that would answer otherwise:"
+                    "that would answer differently:"
                 ),
                 table(["", "each", "to a dictionary"], whole),
                 versions(

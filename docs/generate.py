@@ -1,4 +1,4 @@
-"""Write the generated pages: coverage.md (every sentence of the FAQ and its rules), rules.md and
+"""Write the generated pages: coverage.md (every sentence of every text and its rules), rules.md and
 zh/rules.md (every rule, with its sentences), laws.md (every law, with the tests that hold the
 package to it) and the JSON Schemas of requests and answers.
 
@@ -8,92 +8,82 @@ package to it) and the JSON Schemas of requests and answers.
 import itertools
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from icp_rules import Assessment, Edition, Request, Rule, compare, json_schema, tables, to_markdown
+from icp_rules import Assessment, Edition, Request, compare, json_schema, tables, to_markdown
+from icp_rules.sources import PUBLICATIONS
+from icp_rules.texts import Page, Publication, Sentence, Source
 
 HERE = Path(__file__).resolve().parent
-EN = Edition.FAQ_EN_2018_01_08
-
-#: What in the FAQ says nothing that could be a rule, and why.
-NO_RULE = {
-    "ICP Filing account FAQs": "The title.",
-    "Last Updated: Jan 08, 2018": "The day of the text; it names the edition.",
-    "The procedure is as follows:": "Announces the steps.",
-    "0": "Caption of a screenshot.",
-    "1": "Caption of a screenshot.",
-    "2": "Caption of a screenshot.",
-    (
-        "For more information about the ICP Filing platform merger, see Alibaba Cloud ICP Filing "
-        "platform merger FAQs."
-    ): "Points to another text.",
-    "Note:": "A heading.",
-    "Thank you! We've received your feedback.": "The page's feedback form.",
-}
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of the FAQ in order, without list numbers and bullets."""
-    found = []
-    for paragraph in text.splitlines():
-        line = re.sub(r"^\s*(?:\d+\.\s+|•\s+)?", "", paragraph).strip()
-        found += [part for part in re.split(r"(?<=[.?:])\s+(?=[A-Z])", line) if part]
-    joined: list[str] = []
-    for part in found:  # "Individual: Original scanned copy ..." is one sentence
-        if joined and joined[-1] in ("Individual:", "Organization:", "Last Updated:"):
-            joined[-1] += " " + part
-        else:
-            joined.append(part)
-    return joined
-
-
-def quoted(rule: Rule[Any]) -> list[str]:
-    """The sentences of the English FAQ that a rule quotes."""
-    if EN not in rule.editions or rule.source(EN).title != "ICP Filing account FAQs":
-        return []
-    return [
-        sentence
-        for passage in rule.source(EN).quote.split(" … ")
-        for sentence in sentences(passage)
-    ]
-
-
-def coverage() -> str:
-    """The page that shows what encodes each sentence."""
-    rules = [rule for table in tables() for rule in table.rows]
+def coverage(publications: Iterable[Publication] = PUBLICATIONS) -> str:
+    """The page that shows every sentence of every text, with the rules that rest on it."""
+    publications = tuple(publications)
+    pages = [page for publication in publications for page in publication.pages]
+    named = {rule for page in pages for one in page.sentences for rule in one.rules}
+    unnamed = [f"`{row.id}`" for table in tables() for row in table.rows if row.id not in named]
     lines = [
-        "# Every sentence of the FAQ, and the rules that encode it",
+        "# Every sentence of every text, and the rules that rest on it",
         "",
         (
-            "The text is the [FAQ of 2018-01-08](faq-2018-01-08.txt). A rule is listed where it "
-            "quotes the sentence; [rules.md](rules.md) shows the rules."
+            "Each edition is a text that Alibaba Cloud published. A sentence is given word for "
+            "word, with our translation; where a page may not be quoted, we say in our own words "
+            "what the sentence says. Then come the rules that rest on the sentence, or the reason "
+            "why none does. [rules.md](rules.md) shows the rules. The whole text of the first "
+            "edition is in [faq-2018-01-08.txt](faq-2018-01-08.txt)."
         ),
         "",
-        "| sentence | rules |",
-        "|---|---|",
     ]
-    for sentence in sentences((HERE / "faq-2018-01-08.txt").read_text(encoding="utf-8")):
-        ids = [
-            f"`{rule.id}`"
-            for rule in rules
-            if any(sentence == one or sentence.endswith(": " + one) for one in quoted(rule))
-        ]
-        why = NO_RULE.get(sentence) or (
-            "A question; the sentences after it answer." if sentence.endswith("?") else ""
-        )
-        lines.append(f"| {sentence} | {', '.join(ids) or why} |")
-    beyond = [rule for rule in rules if not quoted(rule)]
-    by_text: dict[str, list[str]] = {}
-    for rule in beyond:
-        source = rule.source(min(rule.editions, key=list(Edition).index))
-        by_text.setdefault(f"[{source.title}]({source.url}), {source.date}", []).append(
-            f"`{rule.id}`"
-        )
-    lines += ["", "## Rules that rest on another text", "", "| text | rules |", "|---|---|"]
-    lines += [f"| {text} | {', '.join(ids)} |" for text, ids in by_text.items()]
+    for publication in publications:
+        lines += _publication(publication)
+    lines += ["## Rules that no sentence names", "", f"{', '.join(unnamed) or 'None'}."]
     return "\n".join(lines) + "\n"
+
+
+def _publication(publication: Publication) -> Iterator[str]:
+    name = publication.name.en if publication.name else "Standards and code lists"
+    yield from (f"## {name}", "")
+    if publication.edition:
+        yield f"The edition `{publication.edition}`."
+    else:
+        yield "They make no edition; the rules that rest on them hold in every edition."
+    yield ""
+    for page in publication.pages:
+        yield from _page(page)
+
+
+def _page(page: Page) -> Iterator[str]:
+    date = Source(page.title, page.url, page.date, read_on=page.read_on).dated("en")
+    yield from (f"### [{page.title}]({page.url}), {date}", "")
+    yield "The whole page." if page.whole else "The sentences that rules rest on."
+    yield from (
+        "",
+        "| sentence | in the other language (our translation) | rules |",
+        "|---|---|---|",
+    )
+    for sentence in page.sentences:
+        said = (*_said(sentence), _encoded(sentence))
+        yield f"| {' | '.join(cell.replace('|', '/') for cell in said)} |"
+    yield ""
+
+
+def _said(sentence: Sentence) -> tuple[str, str]:
+    """A sentence, or its gist marked as ours, and the same in the other language."""
+    if not sentence.quote:
+        return f"{sentence.gist.en} (in our words)", sentence.gist.zh
+    source = Source("", "", quote=sentence.quote, gist=sentence.gist)
+    return sentence.quote, source.translated("en") or source.translated("zh")
+
+
+def _encoded(sentence: Sentence) -> str:
+    """The rules that rest on a sentence, or why none does."""
+    if sentence.rules:
+        everywhere = " (in every edition)" if sentence.everywhere else ""
+        return ", ".join(f"`{rule}`" for rule in sentence.rules) + everywhere
+    return sentence.no_rule.en if sentence.no_rule else ""
 
 
 def changes(lang: Literal["en", "zh"]) -> list[str]:
@@ -115,13 +105,19 @@ def rules(lang: Literal["en", "zh"]) -> str:
             "The rules",
             (
                 "Every rule with its conditions, its answer and the sentences it rests on. A rule "
-                "holds in the editions whose sentence it quotes."
+                "holds in the editions that have a sentence for it. The sentences are those of the "
+                "publishers; the translations are ours. [coverage.md](coverage.md) shows every "
+                "text, sentence by sentence, with the rules that rest on it."
             ),
             "What changed from one edition to the next",
         ),
         "zh": (
             "规则",
-            "每条规则列出其条件、结论及所依据的原文。规则仅在所引原文的版本中有效。",
+            (
+                "每条规则列出其条件、结论及所依据的原文。规则仅在有相应原文的版本中有效。"
+                "原文出自发布者，译文为本库所译。[coverage.md](../coverage.md) 按文本逐句列出原文和"
+                "依据该句的规则。"
+            ),
             "各版本之间的变化",
         ),
     }[lang]

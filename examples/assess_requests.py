@@ -38,12 +38,14 @@ from icp_rules import (
     Problem,
     Request,
     Requirement,
+    Source,
     Text,
     assess,
     dump,
     find_rule,
     load,
 )
+from icp_rules.findings import passage
 
 LONGEST_LINE = 4_000_000  # bytes; a longer one is no request
 LONG_INPUT = 200_000  # bytes, from which on a progress bar is worth its place
@@ -55,20 +57,24 @@ WORDS = {
     "email_initialization": Text("e-mail initialization", "账号邮箱初始化"),
     "line": Text("line {}", "第 {} 行"),
     "account": Text("account", "账号"),
-    "received": Text("received", "收到"),
+    "received": Text("received {}", "收到日期 {}"),
     "documents": Text("hand in", "需提供"),
     "window": Text("expect", "预计处理"),
-    "due": Text("due", "截止"),
+    "due": Text("due {:%Y-%m-%d %H:%M %z}", "截至 {:%Y-%m-%d} 24:00"),
     "steps": Text("what to do", "操作步骤"),
-    "differs": Text("other editions answer otherwise", "其他版本结论不同"),
+    "differs": Text("these editions would answer differently", "以下版本的结论不同"),
     "malformed": Text("MALFORMED", "格式有误"),
     "rule": Text("rule", "规则"),
     "both": Text("all sides", "全部各面"),
-    "held": Text("holding the", "手持"),
+    "held": Text("holding the ", "手持"),
     "sealed": Text("with the company seal", "加盖单位公章"),
     "on_template": Text("on the provider's template", "使用规定样例"),
     "of_original": Text("of the original", "原件"),
-    "requests": Text("requests", "条请求"),
+    "requests": Text("{} requests: {}", "共 {} 条请求：{}"),
+    "count": Text("{1} {0}", "{0} {1} 条"),
+    "comma": Text(", ", "，"),
+    "semicolon": Text("; ", "；"),
+    "colon": Text(": ", "："),
     "title": Text("ICP Filing requests, assessed", "备案请求评估"),
     "edition": Text("edition", "依据版本"),
 }
@@ -91,13 +97,13 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys are all different; JSON itself would quietly take the last."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise DataError([Problem("", "duplicate_key", "a key stands twice in one object")])
+        raise DataError([Problem("", "duplicate_key", "duplicate key in an object")])
     return found
 
 
 def no_constant(_: str) -> None:
-    """NaN and Infinity are no JSON."""
-    raise DataError([Problem("", "bad_json", "NaN and Infinity are no JSON")])
+    """NaN and Infinity are not valid JSON."""
+    raise DataError([Problem("", "bad_json", "NaN and Infinity are not valid JSON")])
 
 
 def parse(line: bytes) -> Request:
@@ -187,30 +193,39 @@ def asked(requirement: Requirement, lang: str) -> str:
     if requirement.sides:
         parts.append(" + ".join(label(side, lang) for side in requirement.sides))
     if requirement.held is not None:
-        parts.append(f"{WORDS['held'].to(lang)} {label(requirement.held, lang)}")
+        parts.append(WORDS["held"].to(lang) + label(requirement.held, lang))
     parts += [
         WORDS[name].to(lang)
         for name in ("sealed", "on_template", "of_original")
         if getattr(requirement, name)
     ]
-    return "; ".join(parts)
+    return WORDS["semicolon"].to(lang).join(parts)
 
 
 def weekday(day: dt.date, lang: str) -> str:
     """A day with its weekday."""
-    return f"{day} {'一二三四五六日'[day.weekday()] if lang == 'zh' else day.strftime('%a')}"
+    if lang == "zh":
+        return f"{day}（周{'一二三四五六日'[day.weekday()]}）"
+    return f"{day} {day:%a}"
 
 
 def window(assessment: Assessment, lang: str) -> str:
     """The processing window in words."""
     found = assessment.window
     assert found is not None
-    return (
-        f"{weekday(found.earliest, lang)} – {weekday(found.latest, lang)} "
-        f"({label(found.basis, lang)}); {WORDS['received'].to(lang)} "
-        f"{weekday(found.received_on, lang)}; {WORDS['due'].to(lang)} "
-        f"{found.due:%Y-%m-%d %H:%M %z}"
+    span = f"{weekday(found.earliest, lang)} – {weekday(found.latest, lang)}"
+    basis = label(found.basis, lang)
+    parts = (
+        f"{span}，{basis}" if lang == "zh" else f"{span} ({basis})",
+        WORDS["received"].to(lang).format(weekday(found.received_on, lang)),
+        WORDS["due"].to(lang).format(found.latest if lang == "zh" else found.due),
     )
+    return WORDS["semicolon"].to(lang).join(parts)
+
+
+def dated(source: Source, lang: str) -> str:
+    """A page and its day."""
+    return WORDS["comma"].to(lang).join([source.title, source.dated(lang)])
 
 
 # -- Text ------------------------------------------------------------------------------------------
@@ -239,43 +254,41 @@ def show(console: Console, answer: Answer, lang: str) -> None:
             put(f"{problem.pointer or '/'}  {problem.message} [{problem.code}]", "magenta")
         console.print()
         return
-    found = answer.assessment
+    found, colon = answer.assessment, WORDS["colon"].to(lang)
     put(f"{line_of(answer, lang)}  ", indent=0, end="")
     put(label(found.verdict, lang).upper(), STYLES[found.verdict], 0, end="")
     put(heading(answer.request, lang))
     for finding in found.findings:
         put(
-            f"{label(finding.severity, lang)}: {finding.message.to(lang)}", STYLES[finding.severity]
+            label(finding.severity, lang) + colon + finding.message.to(lang),
+            STYLES[finding.severity],
         )
         if finding.remedy is not None:
             put(f"→ {finding.remedy.to(lang)}", indent=4)
-        place = (
-            f"{WORDS['rule'].to(lang)} {finding.rule} · {finding.source.title}, "
-            f"{finding.source.date}"
-        )
+        place = f"{WORDS['rule'].to(lang)} {finding.rule} · {dated(finding.source, lang)}"
         put(f"{' '.join(filter(None, (finding.code, finding.path)))} · {place}", "dim", 4)
-        put(f"“{finding.source.quote}”", "dim", 4)
+        put(passage(finding.source, lang), "dim", 4)
     if found.required_documents:
-        put(f"{WORDS['documents'].to(lang)}:")
+        put(WORDS["documents"].to(lang) + colon)
         for requirement in found.required_documents:
             put(f"- {asked(requirement, lang)}", indent=4)
         source = find_rule(found.required_documents[0].rule).source(found.edition)
         put(
             (
-                f"{WORDS['rule'].to(lang)} {found.required_documents[0].rule} · {source.title}, "
-                f"{source.date}"
+                f"{WORDS['rule'].to(lang)} {found.required_documents[0].rule} · "
+                f"{dated(source, lang)}"
             ),
             "dim",
             4,
         )
     if found.window is not None:
-        put(f"{WORDS['window'].to(lang)}: {window(found, lang)}")
+        put(WORDS["window"].to(lang) + colon + window(found, lang))
     if found.steps:
-        put(f"{WORDS['steps'].to(lang)}:")
+        put(WORDS["steps"].to(lang) + colon)
         for i, step in enumerate(found.steps, 1):
             put(f"{i}. {step.to(lang)}", indent=4)
     if found.differs_in:
-        put(f"{WORDS['differs'].to(lang)}: {', '.join(found.differs_in)}", "italic")
+        put(WORDS["differs"].to(lang) + colon + ", ".join(found.differs_in), "italic")
     console.print()
 
 
@@ -338,13 +351,17 @@ def card(answer: Answer, lang: str) -> str:
     if found.findings:
         out.append("<ul>")
         for f in found.findings:
-            remedy = f" → {e(f.remedy.to(lang))}" if f.remedy else ""
+            remedy, comma = (
+                f" → {e(f.remedy.to(lang))}" if f.remedy else "",
+                WORDS["comma"].to(lang),
+            )
             out.append(
                 f'<li class="{f.severity}"><b>{e(label(f.severity, lang))}</b> '
                 f'{e(f.message.to(lang))}{remedy}<div class="why">'
                 f"<code>{e(f.code)}</code> <code>{e(f.path)}</code> · {e(f.rule)} · "
-                f'<a href="{e(f.source.url)}">{e(f.source.title)}</a>, {f.source.date}'
-                f"<blockquote>{e(f.source.quote)}</blockquote></div></li>"
+                f'<a href="{e(f.source.url)}">{e(f.source.title)}</a>'
+                f"{comma}{e(f.source.dated(lang))}"
+                f"<blockquote>{e(passage(f.source, lang))}</blockquote></div></li>"
             )
         out.append("</ul>")
     out.append("<dl>")
@@ -381,7 +398,7 @@ def page(cards: list[str], counts: Counter[str], edition: Edition, lang: str) ->
         f'<!doctype html><html lang="{lang}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{STYLE}</style><h1>{title}</h1>"
-        f'<p class="why">{html.escape(WORDS["edition"].to(lang))}: '
+        f'<p class="why">{WORDS["edition"].to(lang)}{WORDS["colon"].to(lang)}'
         f"{html.escape(label(edition, lang))}</p>"
         f'<ul class="sum">{totals}</ul><main>{"".join(cards)}</main></html>\n'
     )
@@ -450,10 +467,13 @@ def run(options: argparse.Namespace, stack: ExitStack) -> int:
             page(cards, counts, options.edition, options.lang), encoding="utf-8"
         )
     if not options.json:
-        totals = ", ".join(
-            f"{count} {name_of(name, options.lang)}" for name, count in counts.items()
+        lang, count = options.lang, WORDS["count"].to(options.lang)
+        totals = (
+            WORDS["comma"]
+            .to(lang)
+            .join(count.format(name_of(name, lang), number) for name, number in counts.items())
         )
-        print(f"{sum(counts.values())} {WORDS['requests'].to(options.lang)}: {totals}")
+        print(WORDS["requests"].to(lang).format(sum(counts.values()), totals))
     return 1 if counts["malformed"] else 0
 
 

@@ -20,11 +20,12 @@ from icp_rules import (
     DataError,
     Edition,
     ProcessingWindow,
-    Reason,
     Severity,
+    Source,
     SubjectType,
     Text,
 )
+from icp_rules.rules import Reason
 
 #: What the form sends when it has not been touched; `time` is Beijing's and may be left empty.
 DEFAULTS: dict[str, Any] = {
@@ -76,13 +77,15 @@ HAND_IN = Text("Documents to hand in", "需提供的资料")
 WINDOW = Text("When to expect the answer", "预计处理时间")
 TO = Text("to", "至")
 STEPS = Text("What to do", "操作步骤")
-OTHERS = Text("The other texts", "其他文本")
+OTHERS = Text("Other editions", "其他版本")
 SAME = Text("same answer", "结论相同")
-DIFFERS = Text("another answer", "结论不同")
+DIFFERS = Text("different answer", "结论不同")
 ALWAYS = Text("Always.", "一律适用。")
 BECAUSE = Text("Because {}.", "因为{}。")
 AND = Text(", and ", "，且")
 RULE = Text("Rule", "规则")
+TRANSLATED = Text("Our translation: {}", "本库译文：{}")
+IN_OUR_WORDS = Text("In our words, not quoted: {}", "本库转述，非原文：{}")
 AS_PYTHON = Text("The same in Python", "用 Python 得到同样的结论")
 AS_JSON = Text("The whole answer as JSON", "完整结论（JSON）")
 SUMMARY = Text(
@@ -264,7 +267,7 @@ class Page:
     def asked(self, requirements: Iterable[icp_rules.Requirement]) -> str:
         """Documents as items of a list."""
         return "".join(
-            f"<li>{escape(said)}</li>" for one in requirements for said, _ in one.told(self.lang)
+            f"<li>{escape(said)}</li>" for one in requirements for said, _ in one.lines(self.lang)
         )
 
     def window(self, assessment: Assessment) -> Iterator[str]:
@@ -348,7 +351,7 @@ class Page:
         )
 
     def why(self, reason: Reason | None) -> str:
-        """The conditions that matched, the rule, its sentence and its source."""
+        """The conditions that matched, the sentence with its translation, its source, the rule."""
         if reason is None:
             return ""
         source = reason.source
@@ -362,10 +365,23 @@ class Page:
         )
         return (
             f'<div class="why"><p>{escape(because)}</p>'
-            f'<blockquote lang="{tongue(source.quote)}">{escape(source.quote)}</blockquote>'
-            f"<p>{link} <time>{source.date}</time> · {self.say(RULE)} "
+            f"{self.sentence(source)}<p>{link} {self.dated(source)} · {self.say(RULE)} "
             f'<code lang="en">{escape(reason.rule)}</code></p></div>'
         )
+
+    def sentence(self, source: Source) -> str:
+        """The sentence as it was published and, for a reader of the other language, our
+        translation of it.
+        """
+        quote, ours = escape(source.quote), escape(source.translated(self.lang))
+        said = f'<blockquote lang="{tongue(quote)}">{quote}</blockquote>' if quote else ""
+        marked = TRANSLATED if quote else IN_OUR_WORDS
+        return said + (f'<p class="ours">{marked.to(self.lang).format(ours)}</p>' if ours else "")
+
+    def dated(self, source: Source) -> str:
+        """The day of the page, or the day it was read."""
+        day = escape(source.dated(self.lang))
+        return f"<time>{day}</time>" if source.date is not None else day
 
 
 def tongue(text: str) -> str:

@@ -16,7 +16,7 @@ const all = (selector) => [...document.querySelectorAll(selector)];
 const WORDS = {
   title: { en: "Try icp_rules", zh: "试用 icp_rules" },
   loading: { en: "Loading Python, about 16 MB the first time …", zh: "正在加载 Python，首次约 16 MB……" },
-  unpacking: { en: "Unpacking the packages …", zh: "正在解开程序包……" },
+  unpacking: { en: "Unpacking the packages …", zh: "正在解压……" },
   starting: { en: "Starting …", zh: "正在启动……" },
   copied: { en: "Copied.", zh: "已复制。" },
 };

@@ -19,7 +19,7 @@ from fastapi.responses import JSONResponse
 
 import icp_rules
 from icp_rules import BeyondHorizon, DataError, Problem
-from icp_rules.subjects import account as as_account
+from icp_rules.fields import account as as_account
 
 from .store import Store, Unavailable
 
@@ -48,13 +48,13 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose keys are all different; JSON itself would quietly take the last."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise DataError.of("duplicate_key", "a key stands twice in one object")
+        raise DataError.of("duplicate_key", "duplicate key in an object")
     return found
 
 
 def no_constant(_: str) -> None:
-    """NaN and Infinity are no JSON."""
-    raise DataError.of("bad_json", "NaN and Infinity are no JSON")
+    """NaN and Infinity are not valid JSON."""
+    raise DataError.of("bad_json", "NaN and Infinity are not valid JSON")
 
 
 def parse(body: bytes) -> icp_rules.Request:

@@ -1,15 +1,14 @@
-"""What has been filed, in a database: SQLite, or PostgreSQL by its URL. The rules of the FAQ stand
-in it as unique constraints.
+"""What has been filed, in a database: SQLite, or PostgreSQL by its URL. The rules of the FAQ are
+unique constraints of its tables.
 
-One request is one transaction: look up, assess, store what is accepted. SQLite lets one
-writer in at a time. PostgreSQL lets all of them work on a snapshot each; the constraints then
-let one of two rivals through, and the other starts anew with a snapshot that shows what it
-lost to, so that the rules can say it. Nothing is ever taken out, so each new start finds more
-rows that are there to stay.
+One request is one transaction: look up, assess, store what is accepted. SQLite lets one writer in
+at a time. PostgreSQL gives each transaction a snapshot; of two rivals the constraints let one
+through, and the other starts again with a snapshot that shows what it lost to, so that the rules
+can say so. Nothing is ever deleted, so each start finds more rows, and those stay.
 
-Identity numbers are stored, but never told: not in an error, not in a log, not in the database's
-own log either, which is why a row that is there already is no error (`ON CONFLICT DO NOTHING`), and
-why only the class of an error is told, never its message.
+Identity numbers are stored, but never shown: not in an error, not in a log, not in the database's
+own log. That is why a row that is there already is no error (`ON CONFLICT DO NOTHING`), and why
+only the class of an error is logged, never its message.
 """
 
 import hashlib
@@ -45,6 +44,7 @@ from icp_rules import (
     FilingRequest,
     Request,
     Subject,
+    SubjectType,
     Verdict,
     assess,
     dump,
@@ -60,7 +60,7 @@ T = TypeVar("T")
 
 TABLES = MetaData()
 
-#: A subject is its key. What stands here is what it was first filed with.
+#: A subject is its key. The other columns are what it was first filed with.
 SUBJECTS = Table(
     "subjects",
     TABLES,
@@ -70,6 +70,15 @@ SUBJECTS = Table(
     Column("nature", Text),
     Column("credential_kind", Text, nullable=False),
     Column("credential_number", Text, nullable=False),
+)
+
+#: Every name a subject was filed under: a change of name is a warning, not an error.
+NAMES = Table(
+    "names",
+    TABLES,
+    Column("subject_key", ForeignKey(SUBJECTS.c.key), primary_key=True),
+    Column("name", Text, primary_key=True, index=True),
+    Column("type", Text, primary_key=True),
 )
 
 #: FAQ, question 1: one account, one subject. Each of the two columns is unique.
@@ -97,9 +106,23 @@ FILINGS = Table(
     Column("content", Text, nullable=False),
 )
 
-SUBJECT_OF = select(SUBJECTS).join(ACCOUNTS).where(ACCOUNTS.c.account == bindparam("value"))
-ACCOUNT_OF = select(ACCOUNTS.c.account).where(ACCOUNTS.c.subject_key == bindparam("value"))
-HOLDER_OF = select(SUBJECTS).join(WEBSITES).where(WEBSITES.c.domain == bindparam("value"))
+FIRST_FILED = select(SUBJECTS).join(ACCOUNTS).where(ACCOUNTS.c.account == bindparam("value"))
+AS_FILED = select(
+    NAMES.c.type,
+    NAMES.c.name,
+    SUBJECTS.c.credential_kind,
+    SUBJECTS.c.credential_number,
+)
+SUBJECTS_OF = AS_FILED.select_from(SUBJECTS.join(NAMES).join(ACCOUNTS)).where(
+    ACCOUNTS.c.account == bindparam("value")
+)
+ACCOUNTS_OF = select(ACCOUNTS.c.account).where(ACCOUNTS.c.subject_key == bindparam("value"))
+HOLDERS_OF = AS_FILED.select_from(SUBJECTS.join(NAMES).join(WEBSITES)).where(
+    WEBSITES.c.domain == bindparam("value")
+)
+NAMED = select(NAMES.c.subject_key).where(
+    NAMES.c.name == bindparam("value"), NAMES.c.type == SubjectType.ORGANIZATION.value
+)
 DOMAINS_OF = (
     select(WEBSITES.c.domain)
     .where(WEBSITES.c.subject_key == bindparam("value"))
@@ -112,39 +135,43 @@ DOMAINS_OF = (
 
 @attrs.frozen
 class DatabaseIndex:
-    """The `FilingIndex` of one transaction. It asks each question once, since `assess` repeats
-    them for every edition.
+    """The `FilingIndex` of one transaction. It asks the database each question once: what is
+    stored after an assessment depends on what the assessment asked.
     """
 
     connection: Connection
-    _rows: dict[tuple[Select[Any], str], Row[Any] | None] = attrs.field(factory=dict, init=False)
+    _found: dict[tuple[Select[Any], str], list[Row[Any]]] = attrs.field(factory=dict, init=False)
 
-    def subject_of(self, account: str, /) -> Subject | None:
-        """The subject this account holds."""
-        return _subject(self._row(SUBJECT_OF, account))
+    def subjects_of(self, account: str, /) -> list[Subject]:
+        """The subject this account holds, once under each name."""
+        return [_subject(row) for row in self._rows(SUBJECTS_OF, account)]
 
-    def account_of(self, subject_key: str, /) -> str | None:
+    def accounts_of(self, subject_key: str, /) -> list[str]:
         """The account this subject is filed from."""
-        row = self._row(ACCOUNT_OF, subject_key)
-        return None if row is None else str(row.account)
+        return [row.account for row in self._rows(ACCOUNTS_OF, subject_key)]
 
-    def holder_of(self, domain: str, /) -> Subject | None:
-        """The subject this domain is filed under."""
-        return _subject(self._row(HOLDER_OF, domain))
+    def holders_of(self, domain: str, /) -> list[Subject]:
+        """The subject this domain is filed under, once under each name."""
+        return [_subject(row) for row in self._rows(HOLDERS_OF, domain)]
 
-    def _row(self, query: Select[Any], value: str) -> Row[Any] | None:
+    def subjects_named(self, name: str, /) -> list[str]:
+        """The keys of the organizations filed under this name."""
+        return [row.subject_key for row in self._rows(NAMED, name)]
+
+    def names_of(self, subject: Subject, /) -> set[tuple[str, str]]:
+        """Each name this subject was filed under, with its type."""
+        held = (self.subjects_of(account) for account in self.accounts_of(subject.key))
+        return {(one.name, one.type.value) for each in held for one in each}
+
+    def _rows(self, query: Select[Any], value: str) -> list[Row[Any]]:
         question = query, value
-        if question not in self._rows:
-            self._rows[question] = self.connection.execute(query, {"value": value}).one_or_none()
-        return self._rows[question]
+        if question not in self._found:
+            self._found[question] = list(self.connection.execute(query, {"value": value}))
+        return self._found[question]
 
 
-def _subject(row: Row[Any] | None) -> Subject | None:
-    if row is None:
-        return None
-    return Subject(
-        row.type, row.name, Credential(row.credential_kind, row.credential_number), row.nature
-    )
+def _subject(row: Row[Any]) -> Subject:
+    return Subject(row.type, row.name, Credential(row.credential_kind, row.credential_number))
 
 
 # -- The store -------------------------------------------------------------------------------------
@@ -228,9 +255,10 @@ class Store:
         """What is filed from an account, or None."""
 
         def look(connection: Connection) -> Held | None:
-            subject = DatabaseIndex(connection).subject_of(account)
-            if subject is None:
+            row = connection.execute(FIRST_FILED, {"value": account}).one_or_none()
+            if row is None:
                 return None
+            subject = attrs.evolve(_subject(row), nature=row.nature)
             return Held(
                 account, subject, tuple(connection.scalars(DOMAINS_OF, {"value": subject.key}))
             )
@@ -238,8 +266,8 @@ class Store:
         return self._transaction(look, writing=False)
 
     def _transaction(self, work: Callable[[Connection], T], *, writing: bool) -> T:
-        """Do the work in one transaction, anew as long as it fails. It may: storing something
-        twice changes nothing.
+        """Do the work in one transaction, and again if it fails. It may be done again: storing
+        something twice changes nothing.
         """
         engine, failure = self._engine.execution_options(writing=writing), ""
         for _ in range(ATTEMPTS):
@@ -258,7 +286,7 @@ def _put(connection: Connection, filing: Filing, index: DatabaseIndex) -> None:
     two wait for each other.
     """
     subject, key = filing.subject, filing.subject.key
-    if index.account_of(key) is None:
+    if not index.accounts_of(key):
         _insert(
             connection,
             SUBJECTS,
@@ -270,8 +298,10 @@ def _put(connection: Connection, filing: Filing, index: DatabaseIndex) -> None:
             credential_number=subject.credential.number,
         )
         _insert(connection, ACCOUNTS, account=filing.account, subject_key=key)
+    if (subject.name, subject.type.value) not in index.names_of(subject):
+        _insert(connection, NAMES, subject_key=key, name=subject.name, type=subject.type.value)
     for domain in sorted({site.domain for site in filing.websites}):
-        if index.holder_of(domain) is None:
+        if not index.holders_of(domain):
             _insert(connection, WEBSITES, domain=domain, subject_key=key)
     content = json.dumps(dump(filing), ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(content.encode()).hexdigest()

@@ -17,9 +17,10 @@ from rest_framework.response import Response
 
 import icp_rules
 from icp_rules import CredentialKind, DataError, SubjectType
+from icp_rules.vocabulary import Term
 
 
-def choices(vocabulary: Iterable[icp_rules.rules.Term]) -> Callable[[], list[tuple[str, str]]]:
+def choices(vocabulary: Iterable[Term]) -> Callable[[], list[tuple[str, str]]]:
     """The words of a vocabulary, in the language of whoever asks."""
     return lambda: [
         (term.value, term.to("zh" if (get_language() or "").startswith("zh") else "en"))
