@@ -393,7 +393,7 @@ def a_code_is_of_the_list_or_newer(code: int, large: bool) -> None:
 
 
 def a_filing_number_reads_back(index: int, kind: int) -> None:
-    """What a filing number is written as is read as that number again, with nothing mended."""
+    """What a filing number is written as is read as that number again, with nothing repaired."""
     assert 1 <= index <= 99
     assert 0 <= kind < 3
     number = FilingNumber("浙", "18000001", index, tuple(FiledService)[kind])
@@ -729,7 +729,7 @@ def a_credential_number_is_its_own_normal_form_searched(value: str) -> None:
 
 def a_filing_number_is_its_own_normal_form_searched(after: str) -> None:
     """A filing number that has been read is written so that it is read again as it is,
-    with nothing mended."""
+    with nothing repaired."""
     assert len(after) <= 3
     try:
         number = FilingNumber.parse("浙ICP备18000001" + after)

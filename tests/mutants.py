@@ -6,7 +6,7 @@ They are run here, not by mutmut's own runner: that runs every test that reaches
 imports the package only once, so that what runs only while it is imported, or is kept once it has
 been worked out, would never be seen to change. Here the tests that mind a module most are run for
 its mutants in forks of one process; for those that live, a process of its own imports the package
-anew and runs all the tests. Exits with 1 if one lives that is not explained.
+again and runs all the tests. Exits with 1 if one lives that is not explained.
 """
 
 import fnmatch

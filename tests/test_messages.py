@@ -69,7 +69,7 @@ SAYS = Says("same_credential_other_name")
 
 @pytest.fixture(autouse=True)
 def _asked_for_the_first_time():
-    """Every answer here is worked out anew, none is one that was kept from an earlier question."""
+    """Every answer here is worked out again; none is kept from an earlier question."""
     for table in icp.tables():
         table._ask.cache_clear()
     for asked in (

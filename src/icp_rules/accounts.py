@@ -328,10 +328,8 @@ class Way:
         said = self.says.words if self.says else Text("", "")
         if self.says and not self.actions:
             return said
-        steps = Text("", "")
-        if len(self.actions) > 1:
-            listed = both([words(step) for step in self.actions], ", then ", "，再")
-            steps = Text(": {}", "：{}").format(listed)
+        listed = both([words(step) for step in self.actions], ", then ", "，再")
+        steps = Text(": {}", "：{}").format(listed) if len(self.actions) > 1 else Text("", "")
         return Text(
             f"{self.outcome.en}{steps.en}. {said.en}".strip(),
             f"{self.outcome.zh}{steps.zh}。{said.zh}",

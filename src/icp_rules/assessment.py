@@ -251,8 +251,8 @@ class Assessment(Explained):
         also = (reason for reason in dict.fromkeys(self.reasons) if reason not in shown)
         yield from ((Text("This applies:", "适用规则：").to(lang), reason) for reason in also)
         yield from numbered(self.steps, self.step_reasons, lang)
-        edition = Text(self.edition.en, self.edition.zh)
-        yield Text("Edition applied: {}.", "适用版本：{}。").format(edition).to(lang), None
+        applied = self.edition.to(lang)
+        yield Text("Edition applied: {}.", "适用版本：{}。").to(lang).format(applied), None
         if self.differs_in:
             named = both([words(one) for one in self.differs_in], "; ", "、")
             differ = Text(

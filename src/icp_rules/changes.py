@@ -208,7 +208,7 @@ def what_must_change(
             found = _filing(filing, answer, index)
         case ImportRequest():
             found = _import(request, answer)
-    # only what is accepted when asked again
+    # asked again, since only what is then accepted is a remedy
     sure = [
         remedy
         for remedy, tries in found
@@ -258,7 +258,7 @@ def _documents(request: EmailInitializationRequest, answer: Assessment) -> list[
     faults = [
         fault
         for fault in find_faults(required, request.documents, answer.window.received_on)
-        if fault.defect is not Defect.UNASKED
+        if fault.defect is not Defect.UNASKED  # none is undated: the day of receipt is known
     ]
     asked, given = {one.document: one for one in required}, dict(enumerate(request.documents))
     changes = [
@@ -294,7 +294,9 @@ def _put_right(
     (defect, document, _, i), *more = faults
     name = words(document)
     if asked is not None and not more and i is not None:
-        action, now = _MENDED.get(defect) or (Action.HOLD, {"held": asked.held})
+        action, now = (
+            (Action.HOLD, {"held": asked.held}) if defect is Defect.WRONG_HELD else _MENDED[defect]
+        )
         given[i] = attrs.evolve(given[i], **now)
         return _change(action, f"/documents/{i}", reason, name)
     add_only = not more and defect in (Defect.MISSING, Defect.SIDE_MISSING)
@@ -340,23 +342,24 @@ def _filing(filing: Filing, answer: Assessment, index: FilingIndex) -> list[_Can
 
 def _import(request: ImportRequest, answer: Assessment) -> list[_Candidate]:
     codes = {finding.code for finding in answer.findings if finding.is_error}
-    open_to = [
-        (period, reason)
+    open_to = {
+        period: reason
         for period in Period
         for row, reason in IMPORT_RULES.at(answer.edition, request.origin, period).hits
         if row.then.says is None
-    ]
+    }
     moved: tuple[Change, ...] = ()
     if "account_already_has_subject" in codes and open_to:
-        moved = (_change(Action.IMPORT_INTO_FREE, "/account", open_to[0][1]),)
+        moved = (_change(Action.IMPORT_INTO_FREE, "/account", next(iter(open_to.values()))),)
         request = attrs.evolve(request, account=_FREE)
     if "import_date_unknown" not in codes:
         return [(Remedy(moved, None), (request,))]
     starts = {period: start for start, period in PERIOD_STARTS}
     found: list[_Candidate] = []
-    for rule in dict.fromkeys(reason.rule for _, reason in open_to):
-        periods, reasons = zip(*(one for one in open_to if one[1].rule == rule), strict=True)
-        dated = _change(Action.GIVE_DATE, "/obtained_on", reasons[0], any_of(map(words, periods)))
+    for rule in dict.fromkeys(reason.rule for reason in open_to.values()):
+        periods = [period for period, reason in open_to.items() if reason.rule == rule]
+        named = any_of(map(words, periods))
+        dated = _change(Action.GIVE_DATE, "/obtained_on", open_to[periods[0]], named)
         tries = [attrs.evolve(request, obtained_on=starts[period]) for period in periods]
         found.append((Remedy((dated, *moved), None), tuple(tries)))
     return found
@@ -407,12 +410,8 @@ def applicants_for(
             for roles in combinations(ApplicantRole, n)
         ),
     ]
-    applicants = (
-        Applicant(type, roles, kind)
-        for type, roles in who
-        for kind in CredentialKind
-        if kind.type is SubjectType.INDIVIDUAL
-    )
+    kinds = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
+    applicants = (Applicant(type, roles, kind) for type, roles in who for kind in kinds)
     return tuple(
         one
         for one in applicants

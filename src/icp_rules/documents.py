@@ -649,14 +649,13 @@ def _of_copy(
 ) -> list[Fault]:
     """What is wrong with one copy. Sides and authenticity are judged over all copies."""
     document, until = asked.document, given.valid_until
-    expired = until is not None and received_on is not None and until < received_on
     wrong = (
         (Defect.COPY, asked.of_original and not given.of_original),
         (Defect.UNSEALED, asked.sealed and not given.sealed),
         (Defect.OFF_TEMPLATE, asked.on_template and not given.on_template),
         (Defect.UNCLEAR, not given.clear),
         (Defect.UNDATED, until is not None and received_on is None),
-        (Defect.EXPIRED, expired),
+        (Defect.EXPIRED, until is not None and received_on is not None and until < received_on),
     )
     faults = [Fault(defect, document, document, i) for defect, holds in wrong if holds]
     if asked.held is not None and given.held is not asked.held:
@@ -666,5 +665,4 @@ def _of_copy(
 
 def _closeness(faults: list[Fault]) -> tuple[int, int]:
     """Fewest errors first, then fewest warnings; of equals, `min` takes the first."""
-    errors = sum(fault.defect is not Defect.UNDATED for fault in faults)
-    return errors, len(faults)
+    return sum(fault.defect is not Defect.UNDATED for fault in faults), len(faults)

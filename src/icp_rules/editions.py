@@ -152,10 +152,9 @@ class Proof:
     silent: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
-        found = f"{len(self.flaws) or 'no'} flaw{'s' * (len(self.flaws) > 1)}"
         walked = (
-            f"{self.tables} tables, {self.rows} rows, {self.cells} cells, "
-            f"{self.sentences} sentences: {found}."
+            f"{self.tables} tables, {self.rows} rows, {self.cells} cells, {self.sentences} "
+            f"sentences: {len(self.flaws) or 'no'} flaw{'s' * (len(self.flaws) > 1)}."
         )
         return "\n".join([walked, *map(str, self.flaws)])
 
@@ -379,11 +378,10 @@ def _boxes(cells: list[Cell]) -> list[tuple[Cell, ...]]:
 
 def clauses(columns: Iterable[Column], cells: Iterable[Cell]) -> tuple[Text, ...]:
     """What cells that are all combinations of some values of each column have in common."""
-    sets = [frozenset(values) for values in zip(*cells, strict=True)]
     return tuple(
         column.clause(allowed)
-        for column, allowed in zip(columns, sets, strict=True)
-        if len(allowed) < len(column.values)
+        for column, allowed in zip(columns, zip(*cells, strict=True), strict=True)
+        if len(set(allowed)) < len(column.values)
     )
 
 

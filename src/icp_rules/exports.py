@@ -33,7 +33,9 @@ def _allowed(table: Table[Any], rule: Rule[Any]) -> list[list[str]]:
     """For each column the values a row takes, in the column's order; none where it takes any."""
     when = dict(rule.when)
     return [
-        [wire(value) for value in column.values if value in when.get(column.name, ())]
+        [wire(value) for value in column.values if value in when[column.name]]
+        if column.name in when
+        else []
         for column in table.columns
     ]
 
@@ -67,11 +69,15 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
         inputs = {column.name: " | ".join(values) or "-" for column, values in allowed}
         answer, note = _both("answer", consequence(rule.then)), _both("note", rule.note)
         rows += [
-            {"table": table.name, "edition": edition, "rule": rule.id}
-            | inputs
-            | answer
-            | _told(source)
-            | note
+            {
+                "table": table.name,
+                "edition": edition,
+                "rule": rule.id,
+                **inputs,
+                **answer,
+                **_told(source),
+                **note,
+            }
             for edition, source in _cited(table, rule)
         ]
     return rows
@@ -100,11 +106,11 @@ class _Lines(list[str]):
 
 def to_csv(table: Table[Any]) -> str:
     """A table as CSV (RFC 4180, with a header): the rows of `to_rows`."""
-    rows = [row.values() for row in to_rows(table)]
+    rows = to_rows(table)
     told = [*_both("answer", None), *_told(Source("", "")), *_both("note", None)]
     names = ["table", "edition", "rule", *(column.name for column in table.columns), *told]
     lines = _Lines()
-    csv.writer(lines).writerows([names, *rows])
+    csv.writer(lines).writerows([names, *([row[name] for name in names] for row in rows)])
     return "".join(lines)
 
 
@@ -172,6 +178,7 @@ def to_markdown(what: Table[Any] | Comparison, lang: Literal["en", "zh"] = "en")
 # -- DMN -------------------------------------------------------------------------------------------
 
 _DMN: Final = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+_literal: Final = json.JSONEncoder(ensure_ascii=False).encode  # FEEL writes texts as JSON does
 _OUTPUTS: Final = ("rule", "answer_en", "answer_zh", "quote")
 
 
@@ -255,10 +262,6 @@ def _by_sentence(table: Table[Any]) -> list[tuple[Rule[Any], list[str], str]]:
             said = source.quote or (source.gist.en if source.gist else "")
             found.setdefault((rule.id, said), (rule, [], said))[1].append(edition)
     return list(found.values())
-
-
-def _literal(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _test(allowed: list[str]) -> str:

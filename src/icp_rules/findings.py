@@ -402,8 +402,10 @@ class Explained(ABC):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        names = ("answer", "because", "rule", "sentence")
-        heads = "".join(f'<th style="text-align:left">{name}</th>' for name in names)
+        heads = "".join(
+            f'<th style="text-align:left">{head}</th>'
+            for head in ("answer", "because", "rule", "sentence")
+        )
         rows = "".join(f"<tr>{_cells(said, reason)}</tr>" for said, reason in self.lines("en"))
         return f"<table><tr>{heads}</tr>{rows}</table>"
 
@@ -521,9 +523,15 @@ def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None
     text, reason = MESSAGES[said.code], hit.reason
     path = "/account" if said.code in _OF_ACCOUNT else path
     message = text.message if about is None else text.message.format(about)
-    remedy = said.remedy or text.remedy
     return Finding(
-        said.code, text.severity, reason.rule, path, message, remedy, reason.source, reason
+        said.code,
+        text.severity,
+        reason.rule,
+        path,
+        message,
+        said.remedy or text.remedy,
+        reason.source,
+        reason,
     )
 
 

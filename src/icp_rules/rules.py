@@ -385,7 +385,7 @@ class Table(Generic[T]):
     rows: tuple[Rule[T], ...]
     editions: tuple[str, ...] = tuple(Edition)
     published: "Table[T] | None" = None
-    #: A table is asked the same few things again and again, so its answers are kept.
+    # A table is asked the same few things again and again, so its answers are kept.
     _ask: Callable[..., Answer[T]] = attrs.field(
         default=attrs.Factory(lambda self: lru_cache(maxsize=4096)(self._answer), takes_self=True),
         init=False,

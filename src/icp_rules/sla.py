@@ -333,8 +333,7 @@ class ProcessingWindow:
         for a level no row states.
         """
         edition = as_edition(edition)
-        answers = [WINDOW_RULES.at(edition, stage, self.basis) for stage in Stage]
-        hits = (hit for answer in answers for hit in answer.hits)
+        hits = (hit for one in Stage for hit in WINDOW_RULES.at(edition, one, self.basis).hits)
         return next((hit.reason for hit in hits if hit.row.then == self.level), None)
 
     def explain(
@@ -457,7 +456,6 @@ def processing_window(
 
 
 def _window(on: dt.date, level: ServiceLevel, calendar: WorkingCalendar) -> ProcessingWindow:
-    """The window of what counts as received on a day."""
     earliest = calendar.nth_working_day(on, level.minimum)
     latest = calendar.nth_working_day(on, level.maximum)
     due = dt.datetime.combine(latest + _ONE_DAY, dt.time(), BEIJING)

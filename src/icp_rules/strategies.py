@@ -652,12 +652,8 @@ _REQUIRED: Final = {
 def _any_code(slips: Iterable[Any]) -> SearchStrategy[Any]:
     """One of the slips, its code drawn first, so that the rare ones come up too."""
     slips = list(slips)
-    return st.one_of(
-        [
-            st.sampled_from([slip for slip in slips if slip[0] == code])
-            for code in sorted({code for code, *_ in slips})
-        ]
-    )
+    codes = st.sampled_from(sorted({code for code, *_ in slips}))
+    return codes.flatmap(lambda code: st.sampled_from([one for one in slips if one[0] == code]))
 
 
 def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, Any]]:
@@ -738,14 +734,14 @@ def _near_imports(draw: DrawFn) -> NearMiss:
     )
     early = draw(st.dates(dt.date(2005, 1, 1), dt.date(2016, 12, 31)))
     late = draw(st.dates(dt.date(2017, 1, 1), dt.date(2019, 12, 31)))
-    other, taken = FilingOrigin.OTHER, [draw(filings(where=st.just(account)))]
+    taken = draw(filings(where=st.just(account)))
     code, path, origin, obtained, filed = draw(
         st.sampled_from(
             [
                 ("import_not_eligible", "/obtained_on", old, late, []),
-                ("import_not_eligible", "/origin", other, early, []),
+                ("import_not_eligible", "/origin", FilingOrigin.OTHER, early, []),
                 ("import_date_unknown", "/obtained_on", old, None, []),
-                ("account_already_has_subject", "/account", old, early, taken),
+                ("account_already_has_subject", "/account", old, early, [taken]),
             ]
         )
     )
@@ -770,7 +766,7 @@ def _slips(
     i: int, asked: Requirement, late: dict[str, Any]
 ) -> list[tuple[str, str, int, dict[str, Any] | None]]:
     """Each single thing that can be wrong with the i-th document: the code, the path of the
-    finding, its place, what is changed.
+    finding, i itself, and what changes (None if the document is left out).
     """
     here, all_ = f"/documents/{i}", "/documents"
     flags = {

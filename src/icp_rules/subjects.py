@@ -326,8 +326,11 @@ class _Filed:
         return {one.account for one in self.filings if one.subject.key == subject_key}
 
     def holders_of(self, domain: str) -> set[Subject]:
-        filed = ((site.domain, one.subject) for one in self.filings for site in one.websites)
-        return {subject for known, subject in filed if known == domain}
+        return {
+            one.subject
+            for one in self.filings
+            if any(site.domain == domain for site in one.websites)
+        }
 
     def subjects_named(self, name: str) -> set[Subject]:
         return _organizations((one.subject for one in self.filings), name)
@@ -433,11 +436,10 @@ def _of_subject(
 def _of_name_and_purchases(
     edition: AnyEdition, on_file_as: Whose, held_by: Whose, domain: Whose, server: Whose
 ) -> Ruling[tuple[Finding, ...]]:
-    bought = PURCHASE_RULES.at
     return findings_of(
         (HOLDER_RULES.at(edition, NOBODY, on_file_as, held_by), "/subject/name", None),
-        (bought(edition, Purchase.DOMAIN, domain), "/domain_account", Purchase.DOMAIN),
-        (bought(edition, Purchase.SERVER, server), "/server_account", Purchase.SERVER),
+        (PURCHASE_RULES.at(edition, Purchase.DOMAIN, domain), "/domain_account", Purchase.DOMAIN),
+        (PURCHASE_RULES.at(edition, Purchase.SERVER, server), "/server_account", Purchase.SERVER),
     )
 
 

@@ -46,7 +46,7 @@ def engine(table):
 
 
 def disagreements(table, ours=None):
-    """Each cell of each edition that the engine answers otherwise than `ours`, which is the table
+    """Each cell of each edition that the engine answers differently from `ours`, which is the table
     itself if not given."""
     decide, task = engine(table)
     wrong = []

@@ -55,7 +55,7 @@ class TestForm:
         } == {"type": ["invalid_choice"], "name": ["required"], "number": ["required"]}
 
     def test_errors_repeat_no_number(self):
-        """The field shows what its user typed, to be mended; what is said of it does not."""
+        """The field shows what its user typed, to be corrected; what is said of it does not."""
         answer = Client().post("/subject", {**SUBJECT, "number": NUMBER + "\u202e", "type": NUMBER})
         assert answer.status_code == 422
         page = answer.content.decode()

@@ -116,7 +116,7 @@ def page(opened, address):
 
 
 def go(page, **asked):
-    """To the address of a form; its first state where nothing is asked. No page is loaded anew."""
+    """To the address of a form; its first state where nothing is asked. Nothing is loaded again."""
     hash = urlencode(here.DEFAULTS | asked | {"roles": ",".join(asked.get("roles", []))})
     page.evaluate(
         "hash => { location.hash = hash; return new Promise((done) => setTimeout(done)); }", hash
