@@ -21,12 +21,10 @@ from icp_rules.documents import (
     Applicant,
     Defect,
     DocumentKind,
-    Fault,
     Held,
     Medium,
     Requirement,
     SubmittedDocument,
-    _closeness,
     _of_copy,
     find_faults,
     required_documents,
@@ -42,8 +40,8 @@ from icp_rules.identifiers import (
     Side,
     SubjectNature,
     _birth_date,
-    _is_valid,
     _link,
+    _validity,
     credential_number,
     credit_check,
     mask,
@@ -378,7 +376,7 @@ def a_taiwan_permit_has_its_shape(number: str) -> None:
     """A Taiwan permit is valid with 8 digits, 10 digits, or 10 and a bracketed letter, so never
     with another length."""
     assert len(number) <= 12
-    if _is_valid(CredentialKind.TAIWAN_TRAVEL_PERMIT, number):
+    if _validity(CredentialKind.TAIWAN_TRAVEL_PERMIT, number) == "valid":
         assert len(number) in (8, 10)
 
 
@@ -395,7 +393,7 @@ def a_code_is_of_the_list_or_newer(code: int, large: bool) -> None:
 def a_filing_number_reads_back(index: int, kind: int) -> None:
     """What a filing number is written as is read as that number again, with nothing repaired."""
     assert 1 <= index <= 99
-    assert 0 <= kind < 3
+    assert 0 <= kind < 4
     number = FilingNumber("浙", "18000001", index, tuple(FiledService)[kind])
     again = FilingNumber.parse(str(number))
     assert again == number
@@ -667,20 +665,6 @@ def another_copy_never_hurts(held: bool, of_original: bool, clear: bool, first: 
     holds = Held.SUBJECT_CREDENTIAL if held else None
     also = SubmittedDocument(_PHOTO.document, held=holds, of_original=of_original, clear=clear)
     assert find_faults((_PHOTO,), (also, good) if first else (good, also), None) == []
-
-
-def the_closest_copy_has_fewest_errors(errors: int, warnings: int, others: int, more: int) -> None:
-    """Fewest errors first, then fewest warnings, then the copy that came first."""
-    assert 0 <= errors < 2
-    assert 0 <= others < 2
-    assert 0 <= warnings < 3
-    assert 0 <= more < 3
-    error, warning = (
-        Fault(defect, _PHOTO.document, _PHOTO.document)
-        for defect in (Defect.UNCLEAR, Defect.UNDATED)
-    )
-    one, two = [error] * errors + [warning] * warnings, [warning] * more + [error] * others
-    assert min((one, two), key=_closeness) is (two if (others, more) < (errors, warnings) else one)
 
 
 def who_applies_decides(individual: bool, subject: bool, website: bool) -> None:

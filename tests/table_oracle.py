@@ -97,18 +97,31 @@ def subjects(_, holds, filed_from):
         yield "other-account", "subject_filed_under_another_account"
 
 
-def holders(_, domain, credential, name):
+def holders(_, domain, parent, credential, name):
     if domain == "other":
         yield "other-subject", "website_filed_under_another_subject"
+    if parent == "other":
+        yield "parent-of-other-subject", "parent_domain_filed_under_another_subject"
     if credential == "other":
         yield "other-name", "same_credential_other_name"
     if name == "other":
         yield "other-credential", "same_name_other_credential"
 
 
-def numbers(_, credential, valid):
-    if not valid:
-        name = credential.zh
+def filing_numbers(_, held_by, same):
+    if held_by == "other":
+        yield "other-subject", "filing_number_of_another_subject"
+    elif not same:
+        yield "several", "filing_number_of_another_subject"
+
+
+def numbers(_, credential, validity):
+    name = credential.zh
+    if validity == "doubtful" and name == "居民身份证":
+        yield "short-resident", "credential_number_doubtful"
+    if validity == "doubtful" and name in ("统一社会信用代码证书", "营业执照"):
+        yield "credit-code-of-xiamen", "credential_number_doubtful"
+    if validity == "invalid":
         kind = (
             "resident"
             if name in CARDS_OF_RESIDENTS
@@ -299,6 +312,7 @@ TABLES = {
         numbers,
         natures,
         purchases,
+        filing_numbers,
         imports,
         dates,
         access,
@@ -378,10 +392,12 @@ COLUMNS = {
     "subjects": {"account_holds": _WHOSE, "subject_filed_from": _WHOSE},
     "holders": {
         "domain_filed_by": _WHOSE,
+        "parent_filed_by": _WHOSE,
         "credential_on_file_as": _WHOSE,
         "name_held_by": _WHOSE,
     },
-    "numbers": {"credential": _KINDS, "valid": _BOTH},
+    "filing-numbers": {"number_held_by": _WHOSE, "same_number": _BOTH},
+    "numbers": {"credential": _KINDS, "validity": ("valid", "doubtful", "invalid")},
     "natures": {"type": _TYPES, "nature": (None, *SubjectNature), "credential": _KINDS},
     "purchases": {"bought": ("domain", "server"), "bought_from": _WHOSE},
     "imports": {"origin": tuple(FilingOrigin), "period": _PERIODS},
@@ -412,11 +428,20 @@ COLUMNS = {
 UNSAID = {
     ("the domain is not filed yet", "该域名尚未备案"),
     ("the domain is filed under this subject", "该域名已备案在该主体下"),
+    ("no domain above it is filed", "其上级域名均未备案"),
+    (
+        "the domains above it that are filed are filed under this subject",
+        "其上级域名中已备案的均在该主体下",
+    ),
     ("the credential is not on file", "该证件尚无备案"),
     ("the credential is on file under this name", "该证件以该名称备案"),
     ("no organization of this name is on file", "没有同名单位备案"),
     ("the organization of this name that is on file is this one", "已备案的同名单位即该单位"),
     ("its number is valid", "证件号码有效"),
+    (
+        "the websites of the filing have the same subject's number",
+        "本次备案各网站的主体备案号相同",
+    ),
     ("no e-mail is to be initialized", "无需进行账号邮箱初始化"),
     ("the account to import into holds no subject", "要导入的账号下没有主体"),
     ("what was bought is the {}", "所购买的是{}"),

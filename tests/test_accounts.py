@@ -19,6 +19,7 @@ from icp_rules import (
     import_route,
     recovery_route,
 )
+from icp_rules.accounts import Period, joined
 from tests import strategies as own
 
 EN, ZH06, ZH08, GUIDE = (edition.value for edition in Edition)
@@ -86,11 +87,24 @@ class TestImport:
         for day in EDGES:
             check(edition, origin, day)
 
-    def test_a_remedy_goes_with_every_refusal(self, edition, origin):
+    def test_a_refusal_advises_what_the_text_of_its_row_supports_or_nothing(self, edition, origin):
+        """ "the remedy says what to do instead where the text of that edition does, such as
+        claiming it" (docs/design.md, "Accounts")"""
+        advised = {
+            "imports.store-too-late": None,
+            "imports.too-late": None,
+            "imports.other-origin": None,
+            "imports.claim": "Claim the filing instead of importing it.",
+            "imports.log-on": "Log on to the Alibaba Cloud ICP Filing system directly; nothing has "
+            "to be imported.",
+        }
         for day in EDGES:
-            assert all(
-                f.remedy is not None for f in import_route(origin, day, edition=edition).findings
-            )
+            for finding in import_route(origin, day, edition=edition).findings:
+                if finding.code == "import_not_eligible":
+                    assert (finding.remedy and finding.remedy.en) == advised[finding.rule]
+                    assert "anew" not in finding.explain() and "重新" not in finding.explain("zh")
+                else:
+                    assert finding.remedy is not None
 
 
 class TestImportLaw:
@@ -192,7 +206,6 @@ class TestTarget:
             ("official_store", dt.date(2015, 1, 1), (True, False)),
             ("official_store", dt.date(2015, 1, 1), (False, False)),
             ("official_store", dt.date(2010, 5, 31), (True, True)),
-            ("old_hichina_platform", dt.date(2017, 2, 1), (True, True)),
         ],
     )
     def test_into_a_taken_account_there_are_no_steps_and_no_rules_of_steps(
@@ -213,6 +226,70 @@ class TestTarget:
                 free.findings
             )
             assert "1. " not in taken.explain() and "account-warnings.taken" in taken.explain()
+
+    def test_where_one_logs_on_directly_nothing_is_imported_so_it_does_not_matter(self):
+        """ "Where the way is to log on directly, nothing is imported, so it does not matter whether
+        the account is taken." (docs/design.md, "Accounts")"""
+        for origin in [*FilingOrigin][:3]:
+            free, taken = (
+                import_route(
+                    origin,
+                    dt.date(2017, 2, 1),
+                    edition="guide-zh-2019-08-01",
+                    account="1001",
+                    index=index,
+                )
+                for index in (None, self.TAKEN)
+            )
+            assert taken == free and len(taken.steps) == 1
+            assert "account_already_has_subject" not in [f.code for f in taken.findings]
+
+    def test_the_refusal_rests_on_the_providers_page_and_helps_whichever_subject_it_is(self):
+        for edition in Edition:
+            (refused,) = [
+                finding
+                for finding in import_route(
+                    "official_store",
+                    dt.date(2016, 12, 31),
+                    edition=edition,
+                    account="1001",
+                    index=self.TAKEN,
+                ).findings
+                if finding.is_error
+            ]
+            source = refused.source
+            assert (source.title, source.quote, source.date) == ("备案平台合并FAQ", "", None)
+            assert source.url.endswith("/091df70/cn.zh-CN/常见问题/备案平台合并FAQ.md")
+            assert "An import is refused" in source.gist.en and "不予导入" in source.gist.zh
+            assert refused.remedy.en.startswith("If that is the subject of the old filing, file")
+            assert refused.remedy.zh.startswith("如该主体即旧备案的主体，请直接在该账号下继续备案")
+
+    @pytest.mark.parametrize(
+        ("periods", "en", "zh"),
+        [
+            (["before_2010_06"], "before 2010-06-01", "2010-06-01 之前"),
+            (["before_2010_06", "before_2017"], "before 2017-01-01", "2017-01-01 之前"),
+            (["before_2017", "2017_01"], "2010-06-01 to 2017-01-31", "2010-06-01 至 2017-01-31"),
+            (["2017_01", "later"], "after 2016-12-31", "2016-12-31 之后"),
+            (
+                ["later", "before_2010_06"],
+                "before 2010-06-01 or after 2017-01-31",
+                "2010-06-01 之前或2017-01-31 之后",
+            ),
+            ([*Period], "any day", "任何日期"),
+        ],
+    )
+    def test_neighbouring_periods_are_said_as_one(self, periods, en, zh):
+        """ "Neighbouring periods are said as one" (docs/design.md, "Requests and assessments")"""
+        for some in (periods, periods[::-1]):
+            said = joined([Period(one) for one in some])
+            assert (said.en, said.zh) == (en, zh)
+
+    def test_the_day_asked_for_and_the_day_the_guide_speaks_of_are_told_apart(self):
+        for rule in ("dates.after-closing", "imports.claim", "imports.log-on"):
+            note = find_rule(rule).note
+            assert "submitt" in note.en and "obtained" in note.en.replace("obtaining", "obtained")
+            assert "提交日期" in note.zh and "取得日期" in note.zh
 
     def test_an_index_is_one(self):
         for index in (5, [None], "1001", [1]):

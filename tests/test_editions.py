@@ -66,14 +66,14 @@ class TestProof:
             for table in tables()
         )
         assert (proof.flaws, proof.silent) == ((), ())
-        assert (proof.tables, proof.cells) == (14, cells)
+        assert (proof.tables, proof.cells) == (15, cells)
         assert proof.rows == sum(len(t.rows) for t in tables())
         read = [
             one for text in sources.PUBLICATIONS for page in text.pages for one in page.sentences
         ]
         assert proof.sentences == len(read)
         assert str(proof) == (
-            f"14 tables, {proof.rows} rows, {cells} cells, {len(read)} sentences: no flaw."
+            f"15 tables, {proof.rows} rows, {cells} cells, {len(read)} sentences: no flaw."
         )
 
     @pytest.mark.parametrize("edition", Edition)
@@ -780,10 +780,42 @@ class TestReasons:
             assert page.count("<tr>") == page.count("</tr>") > 1
         assert "&lt;script&gt;" in answer._repr_html_()
 
-    def test_what_was_read_from_json_explains_itself_without_conditions(self):
-        answer = icp.assess(icp.RecoveryRequest(False, False))
+    @own.law("what was read from JSON says the same, without the conditions")
+    @given(own.requests, own.editions, st.sampled_from(["en", "zh"]))
+    def test_what_was_read_from_json_explains_itself_without_conditions(
+        self, request, edition, lang
+    ):
+        """ "An answer read from JSON does not know which conditions matched, so it says the rule,
+        its sentence and its address, and nothing of conditions." (docs/design.md, "What a person
+        sees")"""
+        answer = icp.assess(request, edition=edition)
         again = icp.load(icp.dump(answer), icp.Assessment)
-        assert again == answer and "account-warnings.replaced" in again.explain()
+        assert again == answer
+
+        def told(answer, head):
+            lines = answer.explain(lang).splitlines()
+            return sorted({one for one in lines if one.startswith(head) or one[:1] != " "})
+
+        head = {"en": "  Rule ", "zh": "  规则 "}[lang]
+        assert told(again, head) == told(answer, head)
+        for finding in again.findings:
+            lines = finding.explain(lang).splitlines()
+            assert len(lines) == 2 and lines[1].startswith(head + finding.rule)
+            assert ">always<" not in finding._repr_html_()
+        for requirement in again.required_documents:
+            assert len(requirement.explain(lang).splitlines()) == 1
+        text = again.explain(lang)
+        assert not re.search(r"^ +(Always|一律适用)", text, re.MULTILINE)
+        whys = re.findall(r"^ +(?:Because|依据：).*", text, re.MULTILINE)
+        assert len(whys) == (again.window is not None), "a window finds its row again"
+        assert "<td" in again._repr_html_()
+
+    def test_a_rule_that_is_not_in_force_is_left_out(self):
+        answer = icp.assess(icp.RecoveryRequest(False, False))
+        for rule in ("imports.claim", "no.such-rule"):
+            odd = attrs.evolve(answer, rules=(rule,), reasons=(), step_reasons=())
+            assert rule not in odd.explain()
+            assert "This applies" not in odd.explain()
 
     def test_another_language_is_refused(self):
         with pytest.raises(DataError, match="/lang"):

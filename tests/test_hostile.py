@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 import icp_rules as icp
-from icp_rules import DataError, converters, identifiers
+from icp_rules import DataError, converters, fields, identifiers
 from tests.strategies import law
 
 TOP = Path(__file__).resolve().parent.parent
@@ -265,6 +265,10 @@ def patterns():
                 pattern = node.args[0]
                 if isinstance(pattern, ast.Constant):
                     yield pattern.value
+                elif ast.unparse(pattern) in ("f'[{INVISIBLE}]'", "f'[{PRIVATE}]'"):
+                    yield from (f"[{fields.INVISIBLE}]", f"[{fields.PRIVATE}]")
+                elif "{provinces}" in ast.unparse(pattern):
+                    yield identifiers._FOUND.pattern
                 else:
                     assert "PROVINCES" in ast.unparse(pattern), (
                         "a pattern put together elsewhere is one this test does not see"
@@ -285,6 +289,8 @@ def unbounded(parsed, inside=False):
             )
         elif str(op) == "SUBPATTERN":
             total += unbounded(argument[-1], inside)
+        elif str(op) in ("ASSERT", "ASSERT_NOT"):
+            total += unbounded(argument[1], inside)
         elif str(op) == "BRANCH":
             total += sum(unbounded(branch, inside) for branch in argument[1])
         else:

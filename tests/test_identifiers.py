@@ -1,6 +1,7 @@
 """Credentials and filing numbers, against numbers made by the printed standards and against
 python-stdnum where it is right."""
 
+import time
 import traceback
 
 import pytest
@@ -10,7 +11,15 @@ import stdnum.iso7064.mod_11_2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icp_rules import Credential, CredentialKind, DataError, FilingNumber
+from icp_rules import (
+    Credential,
+    CredentialKind,
+    DataError,
+    Filing,
+    FilingNumber,
+    Subject,
+    check_filing,
+)
 from tests import strategies as own
 
 K = CredentialKind
@@ -131,6 +140,11 @@ class TestCheckDigits:
             (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "M0123456701", True),
             (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "X01234567", False),
             (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "H0123456", False),
+            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "HA1234567", True),
+            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "ma1234567", True),
+            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "HA12345678", False),
+            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "HA123456", False),
+            (K.HONG_KONG_MACAO_TRAVEL_PERMIT, "HB1234567", False),
             (K.TAIWAN_TRAVEL_PERMIT, "01234567", True),
             (K.TAIWAN_TRAVEL_PERMIT, "0123456701", True),
             (K.TAIWAN_TRAVEL_PERMIT, "0123456", False),
@@ -141,6 +155,14 @@ class TestCheckDigits:
             (K.FOREIGN_PERMANENT_RESIDENT_ID, "CAN110078081501", True),
             (K.FOREIGN_PERMANENT_RESIDENT_ID, own.resident_number("91112419850314001"), True),
             (K.FOREIGN_PERMANENT_RESIDENT_ID, "CA110078081501", False),
+            (K.FOREIGN_PERMANENT_RESIDENT_ID, "CAN110078131501", False),
+            (K.FOREIGN_PERMANENT_RESIDENT_ID, "CAN110078083201", False),
+            (K.FOREIGN_PERMANENT_RESIDENT_ID, "CAN110078023001", False),
+            (K.FOREIGN_PERMANENT_RESIDENT_ID, "CAN110000022901", True),
+            (K.RESIDENT_ID_CARD, own.resident_number("11010520991231002"), True),
+            (K.RESIDENT_ID_CARD, own.resident_number("11010521000101002"), False),
+            (K.RESIDENT_ID_CARD, own.resident_number("11010599991231002"), False),
+            (K.TAIWAN_RESIDENCE_PERMIT, own.resident_number("83000099990314001"), False),
             (K.FOREIGN_PERMANENT_RESIDENT_ID, "911124198503140010", False),
             (K.UNIFIED_SOCIAL_CREDIT_CODE, "91330100799655058B", True),
             (K.UNIFIED_SOCIAL_CREDIT_CODE, "91330100799655058A", False),
@@ -155,9 +177,112 @@ class TestCheckDigits:
     def test_shapes(self, kind, number, valid):
         assert ok(kind, number) == valid
 
+    @pytest.mark.parametrize("kind", list(K))
+    @pytest.mark.parametrize("number", ["..", "()", "/", "1101..0020", "..."])
+    def test_what_has_neither_letter_nor_digit_or_was_cut_is_no_number_of_any_kind(
+        self, kind, number
+    ):
+        assert not ok(kind, number)
+
+
+class TestDoubtful:
+    """ "Doubtful is a number that may be right though something speaks against it"
+    (docs/design.md, "Identifiers")"""
+
+    def found(self, kind, number, type="organization"):
+        subject = Subject(type, "示例", Credential(kind, number))
+        return [(f.code, f.severity.value, f.rule) for f in check_filing(Filing("1", subject))]
+
+    def test_a_short_resident_number_is_doubtful_and_no_error(self):
+        """The first 15 digits of 18 read as a birth in 1920."""
+        assert Credential(K.RESIDENT_ID_CARD, "440300200503120").validity == "doubtful"
+        assert self.found(K.RESIDENT_ID_CARD, "440300200503120", "individual") == [
+            ("credential_number_doubtful", "warning", "numbers.short-resident")
+        ]
+
+    @given(own.short_resident_numbers)
+    def test_every_short_resident_number_is_doubtful(self, number):
+        credential = Credential(K.RESIDENT_ID_CARD, number)
+        assert credential.validity == "doubtful" and credential.is_valid
+        for kind in (K.HONG_KONG_MACAO_RESIDENCE_PERMIT, K.TAIWAN_RESIDENCE_PERMIT):
+            assert Credential(kind, number).validity == "invalid"
+
+    @given(own.organization_codes, st.sampled_from("129"), st.sampled_from(own.CREDIT))
+    def test_a_credit_code_of_xiamen_that_fails_its_check_is_doubtful(self, code, authority, check):
+        number = f"{authority}1350203M{code[1:]}{check}"
+        right = number == own.credit_code(number[:17])
+        for kind in (K.UNIFIED_SOCIAL_CREDIT_CODE, K.BUSINESS_LICENSE):
+            assert Credential(kind, number).validity == ("valid" if right else "doubtful")
+            assert Credential(kind, number).key == f"organization:{number[8:17]}"
+
+    @pytest.mark.parametrize(
+        ("number", "validity"),
+        [
+            ("91350203M0001ABC19", "doubtful"),
+            ("91350203m0001abc19", "doubtful"),
+            ("91350203M0001ABC1I", "invalid"),
+            ("91350203M0001ABC1", "invalid"),
+            ("91350104M0001ABC19", "invalid"),
+            ("91350203N0001ABC19", "invalid"),
+        ],
+    )
+    def test_only_of_xiamen_and_only_with_m(self, number, validity):
+        for kind in (K.UNIFIED_SOCIAL_CREDIT_CODE, K.BUSINESS_LICENSE):
+            assert Credential(kind, number).validity == validity
+        rules = [rule for code, _, rule in self.found(K.UNIFIED_SOCIAL_CREDIT_CODE, number)]
+        assert rules[0] == (
+            "numbers.credit-code-of-xiamen" if validity == "doubtful" else "numbers.credit-code"
+        )
+
+    @given(own.personal_credentials | own.organization_credentials)
+    def test_only_an_invalid_number_is_not_valid(self, credential):
+        assert credential.is_valid == (credential.validity != "invalid")
+
+
+class TestDamaged:
+    """ "A number that a spreadsheet has damaged, or that is masked, is told as that, and not
+    repeated." (docs/design.md, "Identifiers")"""
+
+    @pytest.mark.parametrize(
+        ("number", "code", "said"),
+        [
+            ("1.1E+17", "damaged", "rounded"),
+            ("1.10105194912E+17", "damaged", "rounded"),
+            ("１.１e＋17", "damaged", "rounded"),
+            ("'110105194912310020", "damaged", "begins with a mark"),
+            ("＇110105194912310020", "damaged", "begins with a mark"),
+            ("’110105194912310020", "damaged", "begins with a mark"),
+            ('="110105194912310020"', "damaged", "begins with a mark"),
+            ("########", "damaged", "wider"),
+            ("110105********0020", "masked", "masked"),
+            ("110105＊＊＊＊0020", "masked", "masked"),
+            ("110105●●●●0020", "masked", "masked"),
+            ("…0020", "masked", "masked"),
+            ("\u3164", "forbidden_character", "letters, digits"),
+            ("\uffa0", "forbidden_character", "letters, digits"),
+            ("\u115f1234", "forbidden_character", "letters, digits"),
+        ],
+    )
+    def test_it_is_told(self, number, code, said):
+        for kind in (K.RESIDENT_ID_CARD, K.LAW_FIRM_LICENSE):
+            with pytest.raises(DataError, match=said) as caught:
+                Credential(kind, number)
+            ((path, found, message),) = caught.value.problems
+            assert (path, found) == ("/number", code)
+            assert number not in message and "110105" not in message
+
+    def test_a_rounded_number_is_invalid_and_the_remedy_says_why_that_may_be(self):
+        number = "110105194912310000"
+        assert not ok(K.RESIDENT_ID_CARD, number)
+        subject = Subject("individual", "示例", Credential(K.RESIDENT_ID_CARD, number))
+        (found,) = check_filing(Filing("1", subject))
+        assert found.code == "credential_number_invalid"
+        for lang, said in (("en", "spreadsheet"), ("zh", "电子表格")):
+            assert said in found.remedy.to(lang) and number not in found.remedy.to(lang)
+
 
 class TestNormal:
-    """ "NFKC is applied to numbers only; names are NFC." (docs/design.md, "Identifiers")"""
+    """ "NFKC is applied to numbers only; names are kept in NFC." (docs/design.md, "Identifiers")"""
 
     @pytest.mark.parametrize(
         "written",
@@ -292,7 +417,7 @@ class TestMask:
 class TestFilingNumber:
     """ "`FilingNumber.parse(text)` reads a filing number (备案号): a province, `ICP备`, 8 or 10
     digits and `号`, then optionally `-N` for a website, `-NA` for an app, `-NX` for a mini
-    program." (docs/design.md, "Identifiers")"""
+    program, `-NK` for a quick app." (docs/design.md, "Identifiers")"""
 
     @pytest.mark.parametrize(
         ("text", "subject", "service"),
@@ -300,6 +425,7 @@ class TestFilingNumber:
             ("陕ICP备15002899号-4", "陕ICP备15002899号", "website"),
             ("黔ICP备2025044274号-1X", "黔ICP备2025044274号", "mini_program"),
             ("沪ICP备2026040883号-2A", "沪ICP备2026040883号", "app"),
+            ("粤ICP备2024266252号-4K", "粤ICP备2024266252号", "quick_app"),
             ("浙ICP备18000001号-999999", "浙ICP备18000001号", "website"),
             ("浙ICP备18000001号-1", "浙ICP备18000001号", "website"),
             ("浙ICP备18000001号", "浙ICP备18000001号", None),
@@ -320,7 +446,7 @@ class TestFilingNumber:
         st.sampled_from([8, 10]),
         st.integers(0, 10**10 - 1),
         st.none() | st.integers(1, 999_999),
-        st.sampled_from(["", "A", "X"]),
+        st.sampled_from(["", "A", "X", "K"]),
     )
     def test_reads_back_what_it_writes(self, province, length, serial, index, letter):
         text = f"{province}ICP备{serial % 10**length:0{length}d}号" + (
@@ -328,6 +454,7 @@ class TestFilingNumber:
         )
         number = FilingNumber.parse(text)
         assert str(number) == text and number.repairs == ()
+        assert FilingNumber.find_all(text) == FilingNumber.find_all(f"©{text}　|") == (number,)
 
     @pytest.mark.parametrize(
         ("text", "repair"),
@@ -340,6 +467,14 @@ class TestFilingNumber:
             ("浙icp备18000001号-1", "case"),
             ("浙ICP備18000001號-1", "traditional"),
             ("浙ICP备18000001-1号", "misplaced_hao"),
+            ("浙ICP备案18000001号-1", "extra_an"),
+            ("备案号：浙ICP备18000001号-1", "label"),
+            ("ICP备案号:浙ICP备18000001号-1", "label"),
+            ("ICP備案號 浙ICP备18000001号-1", "label"),
+            ("网站备案/许可证号： 浙ICP备18000001号-1", "label"),
+            ("浙ICP备18000001号-1\u200b", "invisible"),
+            ("\ufeff浙ICP备18000001号-1", "invisible"),
+            ("浙ICP备\u200d18000001号\u2060-1", "invisible"),
         ],
     )
     def test_every_repair_is_told(self, text, repair):
@@ -348,8 +483,92 @@ class TestFilingNumber:
         assert number == FilingNumber.parse("浙ICP备18000001号-1")
 
     @pytest.mark.parametrize(
+        ("text", "number", "repairs"),
+        [
+            ("粵ICP備11018438號", "粤ICP备11018438号", ("traditional",)),
+            ("辽ICP备案05001370号", "辽ICP备05001370号", ("extra_an",)),
+            ("粤ICP备案号12041777", "粤ICP备12041777号", ("extra_an", "missing_hao")),
+            ("备案号：京ICP备15032511号-1", "京ICP备15032511号-1", ("label",)),
+            ("浙 ICP 备 18000001号-2k", "浙ICP备18000001号-2K", ("space", "case")),
+        ],
+    )
+    def test_found_in_the_field(self, text, number, repairs):
+        read = FilingNumber.parse(text)
+        assert (str(read), read.repairs) == (number, repairs)
+        assert [str(one) for one in FilingNumber.find_all(text)] == [number]
+
+    @pytest.mark.parametrize(
+        "pair", "晉晋 遼辽 滬沪 蘇苏 閩闽 贛赣 魯鲁 粵粤 瓊琼 陝陕 隴陇 寧宁".split()
+    )
+    def test_every_province_that_has_a_traditional_form(self, pair):
+        for text in (f"{pair[0]}ICP备18000001号", f"我{pair[0]}ICP备18000001号。"):
+            (read,) = FilingNumber.find_all(text)
+            assert str(read) == f"{pair[1]}ICP备18000001号" and read.repairs == ("traditional",)
+
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("", []),
+            ("京ICP备05051632号 京公网安备110108002767号", ["京ICP备05051632号"]),
+            (
+                "© 示例 浙ICP备18000001号-1All rights 浙ICP證18000001号\n浙ICP备18000001号-2a|",
+                ["浙ICP备18000001号-1", "浙ICP备18000001号-2A"],
+            ),
+            (
+                "浙ICP备18000001号-1浙ICP备18000001-2号",
+                ["浙ICP备18000001号-1", "浙ICP备18000001号-2"],
+            ),
+            ("浙ICP备18000001号-1 2", ["浙ICP备18000001号-1"]),
+            ("浙İCP备18000002号", []),
+            ("浙ICP备18000001号-0 浙ICP备180000011号 浙ICP备18000001号-1B", []),
+            ("粤B2-20090059 粤ICP备B2-20090059-69 京ICP证030173号-1", []),
+        ],
+    )
+    def test_every_number_in_a_text(self, text, found):
+        assert [str(one) for one in FilingNumber.find_all(text)] == found
+
+    @given(
+        st.lists(
+            st.one_of(
+                st.sampled_from("浙粵ICPıİ备備案号號-—0１2AXKk :：\u200b\n"),
+                st.sampled_from(["浙ICP备", "18000001", "号-1", "备案号"]),
+            ),
+            max_size=40,
+        ).map("".join)
+    )
+    @own.at_least(1000)
+    def test_what_is_found_is_read_from_any_text(self, text):
+        for number in FilingNumber.find_all(text):
+            assert FilingNumber.parse(str(number)) == number
+
+    def test_a_long_text_is_read_in_linear_time_and_a_longer_one_is_refused(self):
+        for part in ("浙ICP备", "浙 ", "浙ICP备18000001", "-1 ", "1", "浙 I C P 备 案 号 ", "备案"):
+            text = (part * 10_000)[:10_000]
+            started = time.perf_counter()
+            FilingNumber.find_all(text)
+            assert time.perf_counter() - started < 1
+            with pytest.raises(DataError, match="10,000") as caught:
+                FilingNumber.find_all(text + "x")
+            assert caught.value.problems[0][1] == "too_long"
+        with pytest.raises(DataError, match="text"):
+            FilingNumber.find_all(5)
+
+    @pytest.mark.parametrize(
         ("text", "said"),
         [
+            ("京ICP备05051632号 京公网安备110108002767号", "more here than one.*find_all"),
+            ("浙ICP备18000001号-1,浙ICP备18000001号-2", "more here than one.*find_all"),
+            ("浙ICP备18000001号-1 2", "more here than one.*find_all"),
+            ("京ICP证030173号 京公网安备 11010802020088号", "more here than one number"),
+            ("A2.B1.B2-20090001", "telecom business licence"),
+            ("合字B1.B2-20130004", "telecom business licence"),
+            ("粤ICP备B2-20090059-69", "^[^:]*: this is a telecom business licence"),
+            ("许可证号：粤B2-20090059", "^[^:]*: this is a telecom business licence"),
+            ("京ICP证030173号-1", "number of a service under a telecom"),
+            ("粤B2-20090059-1626X", "number of a service under a telecom"),
+            ("浙ICP备1800 0001号", "8 or 10 digits"),
+            ("备案号：川ICP备18000001号", "蜀"),
+            ("雲ICP備18000001號", "滇"),
             ("京ICP证030173号", "telecom"),
             ("B2-20080101", "telecom"),
             ("京B2-20180101", "telecom"),

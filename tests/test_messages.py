@@ -31,7 +31,7 @@ from icp_rules.register import Holdings
 from icp_rules.rules import AnyEdition, Column, Reason, Rule, Table, where
 from icp_rules.sources import PUBLICATIONS
 from icp_rules.subjects import Purchase, Whose
-from icp_rules.texts import Page, Publication, Sentence
+from icp_rules.texts import Page, Publication, Sentence, is_chinese
 from icp_rules.vocabulary import any_of, both, conjoined, words
 from icp_rules.workdays import CalendarChange
 
@@ -377,7 +377,25 @@ ARGUMENTS = [
             "[forbidden_character]"
         ),
     ),
+    (
+        lambda: icp.Subject("individual", "a\ue000b", PASSPORT),
+        (
+            "/name: private-use characters are not allowed, since every system shows them "
+            "differently; use the character that Unicode has for it [forbidden_character]"
+        ),
+    ),
     (lambda: icp.Website("x" * 254), "/domain: at most 253 characters [too_long]"),
+    (
+        lambda: icp.Website(".".join(["中" * 57] * 4)),
+        "/domain: at most 253 characters, counted in the form with xn-- [too_long]",
+    ),
+    (
+        lambda: icp.load({"websites": [{"domain": "faß.de"}] * 1667}, icp.Filing),
+        (
+            "/websites/0/domain: at most 10000 characters in all domains that have to be encoded "
+            "(xn--) [too_large]"
+        ),
+    ),
     (
         lambda: icp.Website("http://example.cn/"),
         (
@@ -600,7 +618,8 @@ DERIVE = [
         ),
         (
             "/rows/0: a row's id begins with the name of its table and a dot: subjects, holders, "
-            "numbers, natures, purchases, imports, dates, access, recovery, account-warnings, "
+            "numbers, natures, purchases, filing-numbers, imports, dates, access, recovery, "
+            "account-warnings, "
             "steps, documents, review, windows [unknown_value]; /rows/1: a row of your own needs "
             "the Source it rests on [wrong_type]; /rows/2: a row of your own needs the Source it "
             "rests on [wrong_type]; /rows/3: the consequence is of another kind than those of the "
@@ -1407,7 +1426,7 @@ OTHERS = [
         ),
         icp.RuleViolation,
         (
-            "The number is not a valid number of a resident ID card: its shape or its check digit "
+            "The number is not valid (resident ID card): its shape or its check digit "
             "is wrong. [credential_number_invalid]; This domain is filed under another subject. "
             "[website_filed_under_another_subject]"
         ),
@@ -1810,20 +1829,17 @@ class TestAnswers:
         "  依据：下雨，且寒冷。\n  规则 made-up.one，《Title》（2018-01-08）：“A sentence.”"
         " https://example.com/a?b=1&c=2"
     )
-    ALWAYS = (
-        "  Always.\n  Rule made-up.one, Title (2018-01-08): “A sentence.”"
-        " https://example.com/a?b=1&c=2"
-    )
-    ALWAYS_ZH = (
-        "  一律适用。\n  规则 made-up.one，《Title》（2018-01-08）：“A sentence.”"
-        " https://example.com/a?b=1&c=2"
+    #: What an answer without a reason knows, such as one read from JSON.
+    KNOWN = "  Rule made-up.one, Title (2018-01-08): “A sentence.” https://example.com/a?b=1&c=2"
+    KNOWN_ZH = (
+        "  规则 made-up.one，《Title》（2018-01-08）：“A sentence.” https://example.com/a?b=1&c=2"
     )
 
     def test_a_finding(self):
         assert FOUND.explain() == f"Error: It is <not> clear. Try again.\n{self.WHY}"
         assert FOUND.explain("zh") == f"错误：不清晰。请重试。\n{self.WHY_ZH}"
-        assert BARE.explain() == f"Note: It is <not> clear.\n{self.ALWAYS}"
-        assert BARE.explain("zh") == f"提示：不清晰。\n{self.ALWAYS_ZH}"
+        assert BARE.explain() == f"Note: It is <not> clear.\n{self.KNOWN}"
+        assert BARE.explain("zh") == f"提示：不清晰。\n{self.KNOWN_ZH}"
 
     def test_a_requirement(self):
         assert (NEED.explain(), NEED.explain("zh")) == (
@@ -1857,14 +1873,14 @@ class TestAnswers:
             "Other (2019-08-01): “Another.” http://example.com\n"
             "1. Go.\n2. Stop.\n  Because c.\n  Rule made-up.three, Title (2018-01-08): “A "
             "sentence.” https://example.com/a?b=1&c=2\n"
-            f"Note: It is <not> clear.\n{self.ALWAYS}"
+            f"Note: It is <not> clear.\n{self.KNOWN}"
         )
         assert ROUTE.explain("zh") == (
             f"认领备案。\n{self.WHY_ZH}\n具体途径：\n  一律适用。\n  规则 made-up.two，《Other》"
             "（2019-08-01）：“Another.” http://example.com\n"
             "1. 去。\n2. 停。\n  依据：丙。\n  规则 made-up.three，《Title》（2018-01-08）：“A "
             "sentence.” https://example.com/a?b=1&c=2\n"
-            f"提示：不清晰。\n{self.ALWAYS_ZH}"
+            f"提示：不清晰。\n{self.KNOWN_ZH}"
         )
         assert (
             attrs.evolve(ROUTE, reasons=(), findings=()).explain("zh")
@@ -1955,8 +1971,17 @@ class TestAnswers:
         assert plain._repr_html_() == (
             f"{heads}<tr>{left}Claim the filing.</td>{left}always</td>{left}made-up.two"
             f"</td>{left}“Another.” Other, 2019-08-01</td></tr>"
-            f"<tr>{left}Note: It is &lt;not&gt; clear.</td>{left}always</td>{left}made-up.one"
+            f"<tr>{left}Note: It is &lt;not&gt; clear.</td>{left}</td>{left}made-up.one"
             f"</td>{left}{link}</table>"
+        )
+        unquoted = attrs.evolve(
+            FOUND, remedy=None, reason=Reason("made-up.one", REASON.conditions[:1], UNQUOTED)
+        )
+        assert unquoted._repr_html_() == (
+            f"{heads}<tr>{left}Error: It is &lt;not&gt; clear.</td>{left}it rains"
+            f"</td>{left}made-up.one</td>{left}One code. (in our words; not quoted) "
+            '<a href="https://example.cn/list">Code list</a>, no date; read on 2026-11-26</td>'
+            "</tr></table>"
         )
         alone = attrs.evolve(ROUTE, findings=(), steps=(), reasons=())
         assert alone._repr_html_() == (
@@ -2007,7 +2032,10 @@ class TestAnswers:
             "找回密码。",
             "具体途径：",
             doubtful,
-            "错误：要导入的账号下已有备案主体。请更换为没有备案主体的阿里云账号进行导入。",
+            (
+                "错误：要导入的账号下已有备案主体。如该主体即旧备案的主体，请直接在该账号下继续备案；"
+                "如为其他主体，请更换为没有备案主体的阿里云账号进行导入。"
+            ),
         ]
         assert (taken.steps, taken.rules) == ((), way.rules[:2])
         assert way.rules == (
@@ -2374,14 +2402,17 @@ CHANGES = [
                     "/obtained_on",
                     (
                         "Give the day the filing was obtained; it helps if that is: before "
-                        "2010-06-01 or 2010-06-01 to 2016-12-31."
+                        "2017-01-01."
                     ),
                     "imports.store",
                 ),
                 (
                     "import_into_free",
                     "/account",
-                    "Import into an account that holds no subject.",
+                    (
+                        "Import into an account that holds no subject, if the old filing is of "
+                        "another subject."
+                    ),
                     "imports.store",
                 ),
             ]
@@ -2421,8 +2452,8 @@ class TestChanges:
             ["加盖单位公章：单位授权委托书。"],
             ["使用没有备案主体的账号提交。", "不提交该网站，或先注销该域名原有的备案。"],
             [
-                "提供备案取得的日期；该日期须为：2010-06-01 之前或2010-06-01 至 2016-12-31。",
-                "导入到没有备案主体的账号。",
+                "提供备案取得的日期；该日期须为：2017-01-01 之前。",
+                "如旧备案属于其他主体，导入到没有备案主体的账号。",
             ],
         ]
 
@@ -2547,7 +2578,7 @@ class TestDays:
                 "en",
                 (
                     "Received on 2018-09-28 (Friday). That day is not counted.\nWorking days "
-                    "needed for the initialization of the account's e-mail: 1-2.\n"
+                    "needed (initialization of the account's e-mail): 1-2.\n"
                     "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-10-04 "
                     "(Thursday), 24:00 in Beijing.\n"
                     "Passed over: 2018-09-30 (Sunday), 2018-10-01 (Monday, National Day), "
@@ -2583,10 +2614,10 @@ class TestDays:
                 "en",
                 (
                     "Received on 2018-10-10 (Wednesday). That day is not counted.\nWorking days "
-                    "needed for the courier: 2.\n"
+                    "needed (courier): 2.\n"
                     "To be expected from 2018-10-12 (Friday) to 2018-10-12 (Friday), 24:00 in "
                     "Beijing.\nOfficial: the working days are arranged through 2018-10-14.\n"
-                    "Always.\nRule courier, Title (2018-01-08): “A sentence.”"
+                    "Rule courier, Title (2018-01-08): “A sentence.”"
                     " https://example.com/a?b=1&c=2"
                 ),
             ),
@@ -2596,7 +2627,7 @@ class TestDays:
                 "en",
                 (
                     "Received on 2018-10-12 (Friday). That day is not counted.\nWorking days "
-                    "needed for the courier: 1-3.\n"
+                    "needed (courier): 1-3.\n"
                     "To be expected from 2018-10-15 (Monday) to 2018-10-17 (Wednesday), 24:00 in "
                     "Beijing.\nPassed over: 2018-10-13 (Saturday), 2018-10-14 (Sunday).\n"
                     "Projected: the working days are arranged only through 2018-10-14; the next "
@@ -2616,7 +2647,7 @@ class TestDays:
     def test_a_window_of_the_guide(self):
         one = window(icp.service_level("claim_review", GUIDE))
         assert one.explain("en", calendar(), GUIDE).splitlines()[1:] == [
-            "Working days needed for the review of a claim: 1.",
+            "Working days needed (review of a claim): 1.",
             (
                 "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-09-29 "
                 "(Saturday, make-up working day), 24:00 in Beijing."
@@ -2935,9 +2966,10 @@ class TestTables:
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" '
             'id="definitions_made_up_table" name="What to do" '
-            'namespace="https://pypi.org/project/icp-rules/">\n  <decision id="made_up_table" '
-            'name="What to do">\n'
-            '    <decisionTable id="table_made_up_table" hitPolicy="COLLECT">\n      <input '
+            'namespace="urn:icp-rules:dmn:made_up_table">\n'
+            '  <inputData id="data_made_up_table_edition" name="edition">\n'
+            '    <variable id="variable_data_made_up_table_edition" name="edition" '
+            'typeRef="string" />\n  </inputData>\n  <inputData '
         )
         assert text.endswith("      </rule>\n    </decisionTable>\n  </decision>\n</definitions>\n")
 
@@ -2963,8 +2995,25 @@ class TestTables:
             )
             return f'<rule id="rule_made_up_table_{i}">{note}{told}</rule>'
 
-        assert "".join(line.strip() for line in text.splitlines()[4:-3]) == "".join(
+        inputs = ("edition", "type", "wet")
+        assert "".join(line.strip() for line in text.splitlines()[2:-1]) == "".join(
             [
+                *(
+                    f'<inputData id="data_made_up_table_{one}" name="{one}">'
+                    f'<variable id="variable_data_made_up_table_{one}" name="{one}" '
+                    'typeRef="string" /></inputData>'
+                    for one in inputs
+                ),
+                (
+                    '<decision id="made_up_table" name="made_up_table" label="What to do">'
+                    '<variable id="variable_made_up_table" name="made_up_table" typeRef="Any" />'
+                ),
+                *(
+                    f'<informationRequirement id="needs_data_made_up_table_{one}">'
+                    f'<requiredInput href="#data_made_up_table_{one}" /></informationRequirement>'
+                    for one in inputs
+                ),
+                '<decisionTable id="table_made_up_table" hitPolicy="COLLECT">',
                 column(0, "edition", '"faq-en-2018-01-08", "faq-zh-2018-06-09"'),
                 column(1, "type", '"not_given", "individual", "organization"'),
                 column(2, "wet", '"yes", "no"'),
@@ -2984,32 +3033,29 @@ class TestTables:
                     '<output id="output_made_up_table_quote" label="quote" name="quote" '
                     'typeRef="string" />'
                 ),
-                rule(
-                    0,
-                    "",
-                    '"faq-en-2018-01-08"',
-                    '? in ("not_given", "individual")',
-                    '"yes"',
-                    '"made-up-table.first"',
-                    '"Stay | home."',
-                    '"在家。"',
-                    '"A sentence."',
+                *(
+                    rule(
+                        i,
+                        "",
+                        f'"{edition}"',
+                        f'"{type}"',
+                        '"yes"',
+                        '"made-up-table.first"',
+                        '"Stay | home."',
+                        '"在家。"',
+                        f'"{quote}"',
+                    )
+                    for i, edition, type, quote in (
+                        (0, "faq-en-2018-01-08", "not_given", "A sentence."),
+                        (1, "faq-en-2018-01-08", "individual", "A sentence."),
+                        (2, "faq-zh-2018-06-09", "not_given", "“Other” &amp; more."),
+                        (3, "faq-zh-2018-06-09", "individual", "“Other” &amp; more."),
+                    )
                 ),
                 rule(
-                    1,
-                    "",
-                    '"faq-zh-2018-06-09"',
-                    '? in ("not_given", "individual")',
-                    '"yes"',
-                    '"made-up-table.first"',
-                    '"Stay | home."',
-                    '"在家。"',
-                    '"“Other” &amp; more."',
-                ),
-                rule(
-                    2,
+                    4,
                     "<description>We guess. 推测。</description>",
-                    '? in ("faq-en-2018-01-08", "faq-zh-2018-06-09")',
+                    "-",
                     "-",
                     "-",
                     '"made-up-table.second"',
@@ -3018,7 +3064,7 @@ class TestTables:
                     '"A sentence."',
                 ),
                 rule(
-                    3,
+                    5,
                     "",
                     '"faq-zh-2018-06-09"',
                     '"organization"',
@@ -3028,6 +3074,7 @@ class TestTables:
                     '"允许"',
                     '"One code."',
                 ),
+                "</decisionTable></decision>",
             ]
         )
 
@@ -3283,6 +3330,10 @@ class TestParts:
         ):
             assert no_evidence.is_evidence is False
         assert SOURCE.is_evidence is UNQUOTED.is_evidence is True
+        assert [is_chinese(c) for c in ("一", "鿿", "\u4dff", "ꀀ", "ICP", "")] == [
+            *[True] * 2,
+            *[False] * 4,
+        ]
         for lang in ("fr", None):
             assert told(DataError, lambda lang=lang: CHINESE.translated(lang)) == (
                 '/lang: the language is "en" or "zh" [unknown_value]'

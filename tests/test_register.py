@@ -21,7 +21,43 @@ from icp_rules import (
 from icp_rules.register import Conflicts, Holdings
 from icp_rules.trie import Trie
 from tests import strategies as own
-from tests.test_subjects import Model, lists
+from tests.test_subjects import Model, lists, main_numbers
+
+
+class TestLookUps:
+    """ "Look-ups of a `FilingRegister` take any spelling of an account, a domain or a name."
+    (docs/design.md, "Domains and names")"""
+
+    SUBJECT = Subject("organization", "示例（Ａ）", Credential("organization_code", "79965505-8"))
+    REGISTER = FilingRegister.of(
+        [Filing("Andr\u00e9", SUBJECT, [Website("example.cn"), Website("示例.cn")])]
+    )
+
+    @pytest.mark.parametrize(
+        "domain",
+        ["example.cn", "EXAMPLE.CN", "example.cn。", " Example．cn.", "示例.CN", "XN--FSQ092H.cn"],
+    )
+    def test_a_domain(self, domain):
+        for register in (self.REGISTER, FilingRegister().add(next(iter(self.REGISTER)))):
+            assert register.holders_of(domain) == {self.SUBJECT}
+
+    def test_an_account_and_a_name(self):
+        assert self.REGISTER.subjects_of(" Andre\u0301 ") == {self.SUBJECT}
+        assert self.REGISTER.subjects_named("示例(a)") == {self.SUBJECT.key}
+        (held,) = self.REGISTER.holders_of("example.cn")
+        assert held.name == "示例（Ａ）"
+
+    @pytest.mark.parametrize("domain", ["", "cn", "http://example.cn", "xn--a.cn", "a⒈cn", "\x00"])
+    def test_what_is_no_domain_is_filed_by_nobody(self, domain):
+        assert self.REGISTER.holders_of(domain) == frozenset()
+
+    @pytest.mark.parametrize("value", [None, 5, b"example.cn"])
+    def test_what_is_no_text_is_refused(self, value):
+        for ask, place in (("holders_of", "/domain"), ("subjects_named", "/name")):
+            with pytest.raises(DataError, match=place):
+                getattr(self.REGISTER, ask)(value)
+        with pytest.raises(DataError, match="/account"):
+            self.REGISTER.subjects_of(value)
 
 
 class TestRegister:
@@ -150,6 +186,8 @@ class TestRegister:
                 assert held == filed_so
                 assert register.accounts_of(key) == model.accounts[key]
                 assert register.subjects_named(name) == model.bearers[name]
+                for number in main_numbers(filing):
+                    assert register.subjects_numbered(number) == model.numbered[number]
                 for site in filing.websites:
                     holders = register.holders_of(site.domain)
                     assert {one.key for one in holders} == model.holders[site.domain]

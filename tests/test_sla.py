@@ -1,6 +1,7 @@
 """How long it takes: the goldens, the laws, the refusals."""
 
 import datetime as dt
+import re
 import zoneinfo
 
 import attrs
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import icp_rules as icp
 from icp_rules import (
     BEIJING,
     EMAIL_INITIALIZATION,
@@ -25,6 +27,7 @@ from icp_rules import (
     processing_window,
     service_level,
 )
+from icp_rules.findings import MESSAGES
 from icp_rules.sla import level_ruling
 from tests import strategies as own
 
@@ -385,6 +388,48 @@ class TestExplain:
                 "截至北京时间当日 24:00。"
             ),
         ]
+
+    def test_a_cutoff_and_a_rest_day_rule_are_named(self):
+        """ "An explanation then says which day it counts as received on, and why." (docs/design.md,
+        "Working days and service levels")"""
+        friday = dt.datetime(2018, 10, 12, 18, tzinfo=BEIJING)
+        cutoff, rest = (
+            "since what arrives after 17:00 counts as received the next day",
+            "what arrives on a rest day counts as received on the next working day",
+        )
+        for receipt, day, why, zh in (
+            ("exclude_day", "2018-10-13 (Saturday)", cutoff, "，因为 17:00 之后到达的视为次日收到"),
+            (
+                "next_working_day",
+                "2018-10-15 (Monday)",
+                f"{cutoff}, and {rest}",
+                "，因为 17:00 之后到达的视为次日收到，且休息日到达的视为下一个工作日收到",
+            ),
+        ):
+            level = ServiceLevel("ours", 1, 2, cutoff=dt.time(17), receipt=receipt)
+            window = processing_window(friday, level)
+            first = window.explain().splitlines()[0]
+            assert first == f"Counts as received on {day}, {why}. That day is not counted."
+            assert window.explain("zh").splitlines()[0].endswith(f"）{zh}，当日不计。")
+            assert window.explain("zh").startswith("视为收到日期：2018-10-1")
+        level = ServiceLevel("ours", 1, 2, receipt="next_working_day")
+        assert level.received.en == f"Counts as received on {{}}, since {rest}"
+        assert ServiceLevel("ours", 1, 2).received.en == "Received on {}"
+        assert " 17:30:15 " in ServiceLevel("x", 1, 1, cutoff=dt.time(17, 30, 15)).received.en
+
+    def test_no_article_stands_twice(self):
+        for stage in Stage:
+            window = processing_window(dt.date(2018, 9, 28), service_level(stage, GUIDE))
+            assert " the the " not in window.explain(edition=GUIDE), stage
+            for table in icp.tables():
+                for column in table.columns:
+                    for value in column.values:
+                        said = f" {column.clause([value]).en} "
+                        assert not re.search(r" (the the|an? the|the an?|an? an?) ", said), said
+        for message in MESSAGES.values():
+            for kind in icp.CredentialKind:
+                said = message.message.format(kind).en
+                assert not re.search(r"\b([Aa] [AEIOUaeiou]|the the\b)", said), said
 
     def test_a_changed_calendar_must_be_passed(self):
         closed = CHINA.with_changes(off=[dt.date(2018, 9, 29)], source="the provider's notice")

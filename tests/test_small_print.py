@@ -129,7 +129,7 @@ class TestEditions:
         assert answer.findings == () and answer.differs_in == tuple(Edition)
 
     def test_a_step_in_other_words_differs_too(self):
-        row = next(row for row in icp.tables(EN)[10].rows if row.id == "steps.wait")
+        row = next(row for row in icp.tables(EN)[11].rows if row.id == "steps.wait")
         other = derive(
             EN,
             "other",
@@ -290,14 +290,30 @@ class TestChanges:
             [("give_date", "imports.store"), ("import_into_free", "imports.early")],
         ]
 
-    def test_a_date_is_asked_for_by_the_first_period_that_helps(self):
+    def test_a_date_is_asked_for_without_a_condition_that_is_not_known(self):
         (remedy,) = icp.what_must_change(icp.ImportRequest("1", "official_store"))
-        assert remedy.changes[0].reason.conditions[1].en == "it was obtained before 1 June 2010"
+        (known,) = remedy.changes[0].reason.conditions
+        assert known.en == "the old filing was obtained through: official store"
+        named = {"store": Period.BEFORE_2017, "store-undated": Period.UNKNOWN}
+        rows = {id: icp.find_rule(f"imports.{id}") for id in (*named, "store-too-late")}
+        when = {id: where(period={period}) for id, period in named.items()}
+        when["store-too-late"] = where(period={*Period} - {*named.values()})
+        dated = derive(
+            EN,
+            "dated",
+            NAME,
+            [attrs.evolve(row, when=when[id], cites=OURS) for id, row in rows.items()],
+            ["imports.old-platform", "imports.other-origin"],
+        )
+        (remedy,) = icp.what_must_change(icp.ImportRequest("1", "official_store"), edition=dated)
+        assert remedy.changes[0].reason.conditions is None, "nothing else is a condition of it"
         taken = FilingRegister.of([Filing("1", A)])
         (remedy,) = icp.what_must_change(
             icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1)), taken
         )
-        assert remedy.changes[0].reason.conditions[1].en == "it was obtained before 1 June 2010"
+        assert remedy.changes[0].reason.conditions[1].en == (
+            "it was obtained from 1 June 2010 to 31 December 2016"
+        )
 
     def test_who_could_apply_hangs_on_the_day_of_receipt(self):
         papers = [

@@ -317,7 +317,7 @@ class TestEditions:
                 del again
             del edition, answers, said
         gc.collect()
-        assert len(refs) == 500 * 15 + 20
+        assert len(refs) == 500 * 16 + 20
         assert [ref() for ref in refs if ref() is not None] == []
 
     def test_nor_does_an_answer_remember_more_than_its_own(self):

@@ -148,6 +148,7 @@ class TestValid:
             assert {finding.code for finding in found} <= {
                 "same_name_other_credential",
                 "credential_not_for_nature",
+                "credential_number_doubtful",
             }
             assert all(
                 subject.credential.kind is K.MILITARY_OFFICER_CARD

@@ -38,6 +38,21 @@ def codes(findings):
     return sorted(finding.code for finding in findings)
 
 
+def main_numbers(filing):
+    return [
+        str(site.filing_number).split("-")[0]
+        for site in filing.websites
+        if site.filing_number is not None
+    ]
+
+
+def parents(domain):
+    """The domains above a domain, but not its suffix: b.c.cn and c.cn for a.b.c.cn."""
+    while domain.count(".") > 1:
+        domain = domain.partition(".")[2]
+        yield domain
+
+
 class Model:
     """What is filed, as plain dictionaries of sets."""
 
@@ -45,6 +60,7 @@ class Model:
         self.subjects, self.accounts, self.holders, self.names, self.bearers = (
             defaultdict(set) for _ in range(5)
         )
+        self.numbered = defaultdict(set)
         for f in filings:
             key = f.subject.key
             self.subjects[f.account].add(key)
@@ -54,6 +70,8 @@ class Model:
                 self.bearers[f.subject.name].add(key)
             for site in f.websites:
                 self.holders[site.domain].add(key)
+            for number in main_numbers(f):
+                self.numbered[number].add(key)
 
     def codes(self, f):
         key, found = f.subject.key, []
@@ -61,6 +79,17 @@ class Model:
         found += ["subject_filed_under_another_account"] * bool(self.accounts[key] - {f.account})
         found += ["website_filed_under_another_subject"] * sum(
             bool(self.holders[site.domain] - {key}) for site in f.websites
+        )
+        found += ["parent_domain_filed_under_another_subject"] * sum(
+            any(self.holders[parent] - {key} for parent in parents(site.domain))
+            for site in f.websites
+        )
+        credential, numbers = f.subject.credential, main_numbers(f)
+        found += ["credential_number_doubtful"] * (
+            credential.kind == "resident_id_card" and len(credential.number) == 15
+        )
+        found += ["filing_number_of_another_subject"] * sum(
+            bool(self.numbered[number] - {key}) or len(set(numbers)) > 1 for number in numbers
         )
         found += ["same_credential_other_name"] * (
             bool(self.names[key]) and f.subject.name not in self.names[key]
@@ -78,8 +107,8 @@ class Index:
     """What is filed already as a service would keep it: look-ups in dictionaries of its own."""
 
     def __init__(self, filings, keys_only=False):
-        self.held, self.filed_from, self.holders, self.bearers = (
-            defaultdict(list) for _ in range(4)
+        self.held, self.filed_from, self.holders, self.bearers, self.numbered = (
+            defaultdict(list) for _ in range(5)
         )
         for one in filings:
             subject = one.subject.key if keys_only else one.subject
@@ -87,6 +116,8 @@ class Index:
             self.filed_from[one.subject.key].append(one.account)
             for site in one.websites:
                 self.holders[site.domain].append(subject)
+            for number in main_numbers(one):
+                self.numbered[number].append(subject)
             if one.subject.type == "organization":
                 self.bearers[one.subject.name].append(subject)
 
@@ -101,17 +132,81 @@ class Index:
 
 
 class NamingIndex(Index):
-    """One that also knows which organizations have a name."""
+    """One that also knows which organizations have a name, and which subjects a number."""
 
     def subjects_named(self, name):
         return tuple(self.bearers.get(name, ()))
+
+    def subjects_numbered(self, subject_number):
+        return self.numbered.get(subject_number, [])
 
 
 def without_names(findings):
     return [finding for finding in findings if finding.rule not in NAMES]
 
 
-NAMES = {"holders.other-name", "holders.other-credential"}
+#: What an index without its two optional look-ups cannot know, or sees less of.
+NAMES = {
+    "holders.other-name",
+    "holders.other-credential",
+    "filing-numbers.other-subject",
+    "filing-numbers.several",
+}
+
+
+class TestFilingNumbers:
+    """ "a website's filing number has the subject's part of another subject on file, or two
+    websites of one filing have different ones" (docs/design.md, "Subjects")"""
+
+    MINE = Subject("individual", "张三", Credential("passport", "E12345678"))
+    OTHER = Subject("individual", "李四", Credential("passport", "E87654321"))
+
+    def found(self, numbers, filed=(), subject=MINE):
+        sites = [Website(f"{i}.example.cn", number) for i, number in enumerate(numbers)]
+        filing = Filing("1", subject, sites)
+        answers = [
+            [(one.code, one.severity.value, one.rule, one.path) for one in check_filing(filing, it)]
+            for it in (
+                filed,
+                FilingRegister.of(filed),
+                NamingIndex(filed),
+                NamingIndex(filed, keys_only=True),
+            )
+        ]
+        assert answers == answers[:1] * 4
+        assert assess(FilingRequest(filing), filed).verdict == "accepted"
+        return answers[0]
+
+    def one(self, i, rule):
+        path = f"/websites/{i}/filing_number"
+        return "filing_number_of_another_subject", "warning", f"filing-numbers.{rule}", path
+
+    def test_of_another_subject(self):
+        """The services differ; the subject's part is what counts, however it is written."""
+        filed = [Filing("2", self.OTHER, [Website("a.cn", "浙ICP备18000001号-1")])]
+        for number in ("浙ICP备18000001号-2A", "浙icp備18000001", "浙ICP备18000001号-1"):
+            assert self.found([None, number], filed) == [self.one(1, "other-subject")]
+            assert self.found([number, number], filed) == [
+                self.one(0, "other-subject"),
+                self.one(1, "other-subject"),
+            ]
+        assert self.found(["浙ICP备18000002号-1", None], filed) == []
+
+    def test_its_own(self):
+        filed = [Filing("1", self.MINE, [Website("a.cn", "浙ICP备18000001号-1")])]
+        assert self.found(["浙ICP备18000001号-2", "浙ICP备18000001号-3K"], filed) == []
+
+    def test_several_in_one_filing(self):
+        numbers = [None, "浙ICP备18000001号-1", "浙ICP备18000001号", "浙ICP备18000002号-1", None]
+        assert self.found(numbers) == [self.one(i, "several") for i in (1, 2, 3)]
+        filed = [Filing("2", self.OTHER, [Website("a.cn", "浙ICP备18000002号-1")])]
+        several = [self.one(i, "several") for i in (1, 2)]
+        assert self.found(numbers, filed) == [*several, self.one(3, "other-subject")]
+
+    def test_an_index_may_know_no_numbers(self):
+        filed = [Filing("2", self.OTHER, [Website("a.cn", "浙ICP备18000001号-1")])]
+        filing = Filing("1", self.MINE, [Website("b.cn", "浙ICP备18000001号-2")])
+        assert check_filing(filing, Index(filed)) == ()
 
 
 class TestCheck:
@@ -159,7 +254,7 @@ class TestCheck:
             found = check_filing(filing, cls(filed, keys_only))
             assert without_names(found) == wanted
             if keys_only and cls is Index:
-                assert list(found) == wanted
+                assert {one.rule for one in found} & NAMES <= {"filing-numbers.several"}
 
     @given(lists, own.colliding_filings)
     def test_a_name_on_file_is_known_to_an_index_that_keeps_names(self, filed, filing):
@@ -355,6 +450,17 @@ class TestModels:
         with pytest.raises(DataError, match="/domain"):
             Website(domain)
 
+    @pytest.mark.parametrize(
+        "written", ["example.cn。", "EXAMPLE.CN.", "ｅｘａｍｐｌｅ．ｃｎ", " example｡cn"]
+    )
+    def test_a_domain_filed_by_another_is_found_however_it_is_spelled(self, written):
+        filed = Filing("1", ORGANIZATION, [Website("example.cn")])
+        other = Filing("2", PERSON, [Website(written)])
+        for index in ([filed], FilingRegister.of([filed]), Index([filed])):
+            assert [one.code for one in check_filing(other, index)] == [
+                "website_filed_under_another_subject"
+            ]
+
     def test_one_spelling_a_domain(self):
         assert Website("EXAMPLE.CN.") == Website("example.cn")
         assert Website("示例.cn") == Website("xn--fsq092h.cn") == Website("示例。CN")
@@ -396,3 +502,130 @@ class TestModels:
                 with pytest.raises(attrs.exceptions.FrozenInstanceError):
                     setattr(value, field.name, None)
         assert isinstance(filing.websites, tuple)
+
+
+ORGANIZATION = Subject(
+    "organization", "示例（北京）科技", Credential("organization_code", "79965505-8")
+)
+PERSON = Subject("individual", "张三", Credential("passport", "E12345678"))
+
+
+class TestParentDomains:
+    """ "a domain above this one (example.cn for shop.example.cn) is filed under a different
+    subject" (docs/design.md, "Subjects")"""
+
+    CODE = "parent_domain_filed_under_another_subject"
+
+    @staticmethod
+    def asked(domain, filed):
+        held = Filing("1", ORGANIZATION, [Website(one) for one in filed])
+        filing = Filing("2", PERSON, [Website("mine.cn"), Website(domain)])
+        told = [
+            [(one.code, one.severity.value, one.path) for one in check_filing(filing, index)]
+            for index in ([held], FilingRegister.of([held]), Index([held]), Index([held], True))
+        ]
+        assert all(one == told[0] for one in told)
+        return told[0]
+
+    @pytest.mark.parametrize(
+        ("domain", "filed"),
+        [
+            ("shop.example.cn", "example.cn"),
+            ("www.example.cn", "example.cn"),
+            ("a.b.c.d.example.cn", "example.cn"),
+            ("a.b.c.d.example.cn", "c.d.example.cn"),
+            ("商店.示例.中国", "示例.中国"),
+            ("shop.example.com.cn", "example.com.cn"),
+        ],
+    )
+    def test_a_domain_above_is_another_subjects(self, domain, filed):
+        assert self.asked(domain, [filed]) == [(self.CODE, "warning", "/websites/1/domain")]
+
+    @pytest.mark.parametrize(
+        ("domain", "filed"),
+        [
+            ("shop.example.cn", "other.cn"),
+            ("shop.example.cn", "myexample.cn"),
+            ("example.cn", "shop.example.cn"),
+            ("a.example.cn", "b.example.cn"),
+        ],
+    )
+    def test_a_domain_beside_or_below_is_not_asked(self, domain, filed):
+        assert self.asked(domain, [filed]) == []
+
+    def test_both_are_told(self):
+        assert [code for code, *_ in self.asked("a.b.cn", ["a.b.cn", "b.cn"])] == [
+            "website_filed_under_another_subject",
+            self.CODE,
+        ]
+
+    def test_ones_own_is_no_reason(self):
+        held = Filing("1", ORGANIZATION, [Website("example.cn")])
+        more = Filing("1", ORGANIZATION, [Website("shop.example.cn")])
+        assert check_filing(more, [held]) == ()
+
+    def test_what_is_asked(self):
+        """From the nearest parent up to two labels, each once, and of a deep domain the highest
+        eight: so a request of ten thousand deep domains costs no more than it should."""
+        seen = []
+
+        class Asked(Index):
+            def holders_of(self, domain):
+                seen.append(domain)
+                return ()
+
+        sites = [Website("a.b.c.cn"), Website("d.b.c.cn"), Website(f"{'x.' * 100}cn")]
+        assert check_filing(Filing("1", PERSON, sites), Asked([])) == ()
+        assert seen[:3] == [site.domain for site in sites]
+        deep = [f"{'x.' * n}cn" for n in range(8, 0, -1)]
+        assert seen[3:] == ["b.c.cn", "c.cn", *deep]
+
+    def test_every_language_says_what_to_do(self):
+        held = Filing("1", ORGANIZATION, [Website("example.cn")])
+        (found,) = check_filing(Filing("2", PERSON, [Website("www.example.cn")]), [held])
+        assert found.remedy is not None and "example" not in found.explain("en")
+        assert "holders.parent-of-other-subject" in found.explain("zh")
+
+
+class TestNamesFolded:
+    """ "A name is kept as it was written and compared folded" (docs/design.md, "Domains and
+    names")"""
+
+    OTHER = Credential("organization_code", "12345678-8")
+
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "示例(北京)科技",
+            "示例（北京)科技",
+            "示例（北京）科技 ",
+        ],
+    )
+    def test_the_same_name_typed_differently(self, written):
+        held = Filing("1", ORGANIZATION)
+        again = Filing("1", attrs.evolve(ORGANIZATION, name=written), [Website("example.cn")])
+        other = Filing("2", attrs.evolve(again.subject, credential=self.OTHER))
+        for index in ([held], FilingRegister.of([held])):
+            assert check_filing(again, index) == ()
+            assert [one.code for one in check_filing(other, index)] == [
+                "same_name_other_credential"
+            ]
+        assert check_filing(again, Index([held])) == ()
+
+    def test_another_name_is_another(self):
+        renamed = Filing("1", attrs.evolve(ORGANIZATION, name="示例（上海）科技"))
+        for index in ([Filing("1", ORGANIZATION)], FilingRegister.of([Filing("1", ORGANIZATION)])):
+            assert [one.code for one in check_filing(renamed, index)] == [
+                "same_credential_other_name"
+            ]
+
+    def test_an_index_gets_the_name_as_it_was_written(self):
+        seen = []
+
+        class Asked(NamingIndex):
+            def subjects_named(self, name):
+                seen.append(name)
+                return ()
+
+        check_filing(Filing("1", ORGANIZATION), Asked([]))
+        assert seen == ["示例（北京）科技"]

@@ -355,7 +355,7 @@ class Page:
         if reason is None:
             return ""
         source = reason.source
-        joined = AND.to(self.lang).join(text.to(self.lang) for text in reason.conditions)
+        joined = AND.to(self.lang).join(text.to(self.lang) for text in reason.conditions or ())
         because = BECAUSE.to(self.lang).format(joined) if joined else ALWAYS.to(self.lang)
         title = f'<cite lang="{tongue(source.title)}">{escape(source.title)}</cite>'
         link = (

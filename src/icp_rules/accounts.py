@@ -5,7 +5,7 @@ sentence of the text each.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 import attrs
@@ -31,7 +31,7 @@ from icp_rules.rules import (
 )
 from icp_rules.sla import Stage, level_ruling
 from icp_rules.subjects import Filing, FilingIndex, as_index
-from icp_rules.vocabulary import Term, Text, both, words
+from icp_rules.vocabulary import Term, Text, any_of, both, words
 
 __all__ = [
     "ACCESS_RULES",
@@ -52,6 +52,7 @@ __all__ = [
     "import_route",
     "import_ruling",
     "is_taken",
+    "joined",
     "period_of",
     "recovery_route",
     "recovery_ruling",
@@ -119,6 +120,34 @@ def period_of(obtained_on: dt.date | None) -> Period:
     if obtained_on is None:
         return Period.UNKNOWN
     return next(period for start, period in PERIOD_STARTS if obtained_on >= start)
+
+
+def joined(periods: Collection[Period]) -> Text:
+    """When the periods are, in words; neighbouring ones are said as one.
+
+    >>> joined([Period.BEFORE_JUNE_2010, Period.BEFORE_2017]).en
+    'before 2017-01-01'
+    >>> joined([Period.LATER, Period.BEFORE_JUNE_2010]).en
+    'before 2010-06-01 or after 2017-01-31'
+    """
+    dated = [(start, period in periods) for start, period in reversed(PERIOD_STARTS)]
+    turns = [
+        one
+        for one, before in zip(dated, [(None, None), *dated], strict=False)
+        if one[1] is not before[1]
+    ]
+    ends = [start for start, _ in turns[1:]] + [None]
+    return any_of(_span(one[0], end) for one, end in zip(turns, ends, strict=True) if one[1])
+
+
+def _span(start: dt.date, end: dt.date | None) -> Text:
+    """The days from one on and before another, in words."""
+    one_day = dt.timedelta(days=1)
+    if start == dt.date.min:
+        return Text(f"before {end}", f"{end} 之前") if end else Text("any day", "任何日期")
+    if end is None:
+        return Text(f"after {start - one_day}", f"{start - one_day} 之后")
+    return Text(f"{start} to {end - one_day}", f"{start} 至 {end - one_day}")
 
 
 @attrs.frozen
@@ -412,14 +441,21 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.claim", where(origin=_OLD, period={Period.BEFORE_JUNE_2010}),
              _CLAIM_IT, note=Text(
             "That the filing was never moved to another provider or imported before is taken as "
-            "given: the request does not say.",
-            "该备案之后未接入其他服务商、也未曾导入，以此为前提：请求中没有这项信息。")),
+            "given: the request does not say. The guide goes by the day the filing was submitted; "
+            "the request has only the day it was obtained.",
+            "该备案之后未接入其他服务商、也未曾导入，以此为前提：请求中没有这项信息。指南以提交日期"
+            "为准，请求中只有取得日期。")),
         Rule("imports.june-2010-to-january-2017", where(origin=_OLD, period=_FROM_2010),
              _GO, note=Text(
             "The guide's opening still says before January 2017; the day is taken from the "
-            "sentence that names it.",
-            "指南开头仍写 2017 年 1 月之前；此处以写明具体日期的句子为准。")),
-        Rule("imports.log-on", where(origin=_OLD, period={Period.LATER}), _LOG_ON),
+            "sentence that names it. It goes by the day the filing was submitted; the request has "
+            "only the day it was obtained.",
+            "指南开头仍写 2017 年 1 月之前；此处以写明具体日期的句子为准。指南以提交日期为准，请求"
+            "中只有取得日期。")),
+        Rule("imports.log-on", where(origin=_OLD, period={Period.LATER}), _LOG_ON, note=Text(
+            "The guide goes by the day the filing was submitted; the request has only the day it "
+            "was obtained.",
+            "指南以提交日期为准，请求中只有取得日期。")),
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
             "Only the origins that are named can be imported, whatever the day.",
             "只有列明的来源可以导入，与日期无关。")),
@@ -436,8 +472,13 @@ DATE_RULES: Final = Table[Says](
     (
         Rule("dates.after-closing", where(origin={_HICHINA}, period={Period.LATER}),
              Says("filing_date_implausible"), note=Text(
-            "The old platform took no filings after January 2017.",
-            "原万网平台自 2017 年 1 月之后不再受理备案。")),
+            "The guide says that the old platform offers no filing from January 2017 on, and its "
+            "next sentences still count what was submitted up to 31 January 2017. It speaks of "
+            "submitting, the request of obtaining, which comes later. So a day in January is not "
+            "doubted, and a later day is only a warning.",
+            "指南写明原万网平台自 2017 年 1 月起不再提供备案服务，但后文仍以 2017 年 1 月 31 日为"
+            "提交的最后一天。指南说的是提交日期，请求中的是取得日期，后者更晚。因此 1 月的日期不作"
+            "提示，更晚的日期也只作警告。")),
     ),
 )
 # fmt: on
@@ -518,9 +559,8 @@ ACCOUNT_WARNINGS: Final = Table[Says](
              Says("replaces_email_account")),
         Rule("account-warnings.taken", where(imports_into_taken_account={True}),
              Says("account_already_has_subject"), note=Text(
-            "An import names no subject, so an account that holds any subject is refused, as the "
-            "provider's merger FAQ does.",
-            "导入时不指明主体，因此账号下已有任何主体即不予导入，与服务商合并常见问题的做法一致。")),
+            "An import names no subject, so an account that holds any subject is refused.",
+            "导入时不指明主体，因此账号下已有任何主体即不予导入。")),
     ),
 )
 # fmt: on
@@ -659,6 +699,7 @@ def _route(
 ) -> Ruling[Route]:
     """The last row names the way; the warnings that go with it are added."""
     way = asked[-1].hits[0].row.then
+    taken = taken and way.outcome is not Outcome.LOG_ON  # then nothing is imported
     warnings = ACCOUNT_WARNINGS.at(edition, Step.INITIALIZE in way.actions, taken)
     warned = findings_of(*doubts, (warnings, "", None))
     # Steps that end in an import would not work where the account is taken.

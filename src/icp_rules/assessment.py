@@ -242,15 +242,24 @@ class Assessment(Explained):
         told = [line for finding in self.findings for line in finding.lines(lang)]
         hand_in = Text("To hand in: {}.", "需提供：{}。").to(lang)
         for requirement in self.required_documents:
-            told += [(hand_in.format(said), reason) for said, reason in requirement.lines(lang)]
+            told += [
+                (hand_in.format(said), reason or _cited(requirement.rule, self.edition))
+                for said, reason in requirement.lines(lang)
+            ]
         if self.window is not None:
             told.append((_expected(self.window).to(lang), self.window.reason(self.edition)))
         yield Text("Verdict: {}.", "结论：{}。").format(self.verdict).to(lang), None
         yield from told
         shown = {*self.step_reasons, *(reason for _, reason in told)}
-        also = (reason for reason in dict.fromkeys(self.reasons) if reason not in shown)
+        rules = {reason.rule for reason in shown if reason is not None}
+        # an answer read from JSON has ids in place of reasons
+        cited = [_cited(rule, self.edition) for rule in self.rules if rule not in rules]
+        steps = self.step_reasons or [one for one in cited if one and one.rule[:6] == "steps."]
+        steps = steps if len(steps) == len(self.steps) else []
+        shown |= {None, *steps}
+        also = [one for one in dict.fromkeys(self.reasons or cited) if one not in shown]
         yield from ((Text("This applies:", "适用规则：").to(lang), reason) for reason in also)
-        yield from numbered(self.steps, self.step_reasons, lang)
+        yield from numbered(self.steps, steps, lang)
         applied = self.edition.to(lang)
         yield Text("Edition applied: {}.", "适用版本：{}。").to(lang).format(applied), None
         if self.differs_in:
@@ -261,12 +270,22 @@ class Assessment(Explained):
             yield differ.format(named).to(lang), None
 
 
+def _cited(rule: str, edition: AnyEdition) -> Reason | None:
+    """A row as an answer read from JSON knows it: its sentence, not the conditions that matched."""
+    rows = (row for table in tables(edition) for row in table.rows if row.id == rule)
+    try:
+        return next((Reason(rule, None, row.source(edition)) for row in rows), None)
+    except DataError:  # it is not in force in this edition
+        return None
+
+
 def _expected(window: ProcessingWindow) -> Text:
     on, earliest, latest, basis = window.received_on, window.earliest, window.latest, window.basis
-    return Text(
-        f"Received on {on}; to be expected from {earliest} to {latest} ({basis.en}).",
-        f"收到日期：{on}；预计处理时间：{earliest} 至 {latest}（{basis.zh}）。",
+    expected = Text(
+        f"; to be expected from {earliest} to {latest} ({basis.en}).",
+        f"；预计处理时间：{earliest} 至 {latest}（{basis.zh}）。",
     )
+    return both([window.level.received.format(Text(str(on), str(on))), expected], "", "")
 
 
 _EDITIONS: Final = tuple(Edition)
@@ -392,6 +411,7 @@ def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
         identifiers.NUMBER_RULES,
         identifiers.NATURE_RULES,
         subjects.PURCHASE_RULES,
+        subjects.FILING_NUMBER_RULES,
         accounts.IMPORT_RULES,
         accounts.DATE_RULES,
         accounts.ACCESS_RULES,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from icp_rules.accounts import IMPORT_RULES, PERIOD_STARTS, Period
+from icp_rules.accounts import IMPORT_RULES, PERIOD_STARTS, Period, joined, period_of
 from icp_rules.assessment import (
     Assessment,
     EmailInitializationRequest,
@@ -101,8 +101,8 @@ class Action(Term):
     )
     IMPORT_INTO_FREE = (
         "import_into_free",
-        "Import into an account that holds no subject.",
-        "导入到没有备案主体的账号。",
+        "Import into an account that holds no subject, if the old filing is of another subject.",
+        "如旧备案属于其他主体，导入到没有备案主体的账号。",
     )
 
 
@@ -342,27 +342,37 @@ def _filing(filing: Filing, answer: Assessment, index: FilingIndex) -> list[_Can
 
 def _import(request: ImportRequest, answer: Assessment) -> list[_Candidate]:
     codes = {finding.code for finding in answer.findings if finding.is_error}
+    known = period_of(request.obtained_on)
     open_to = {
-        period: reason
+        period: reason if period is known else _undated(reason, period)
         for period in Period
         for row, reason in IMPORT_RULES.at(answer.edition, request.origin, period).hits
         if row.then.says is None
     }
     moved: tuple[Change, ...] = ()
     if "account_already_has_subject" in codes and open_to:
-        moved = (_change(Action.IMPORT_INTO_FREE, "/account", next(iter(open_to.values()))),)
+        reason = open_to.get(known) or next(iter(open_to.values()))
+        moved = (_change(Action.IMPORT_INTO_FREE, "/account", reason),)
         request = attrs.evolve(request, account=_FREE)
     if "import_date_unknown" not in codes:
         return [(Remedy(moved, None), (request,))]
     starts = {period: start for start, period in PERIOD_STARTS}
     found: list[_Candidate] = []
     for rule in dict.fromkeys(reason.rule for reason in open_to.values()):
-        periods = [period for period, reason in open_to.items() if reason.rule == rule]
-        named = any_of(map(words, periods))
-        dated = _change(Action.GIVE_DATE, "/obtained_on", open_to[periods[0]], named)
+        periods = [one for one in starts if one in open_to and open_to[one].rule == rule]
+        if not periods:
+            continue
+        dated = _change(Action.GIVE_DATE, "/obtained_on", open_to[periods[0]], joined(periods))
         tries = [attrs.evolve(request, obtained_on=starts[period]) for period in periods]
         found.append((Remedy((dated, *moved), None), tuple(tries)))
     return found
+
+
+def _undated(reason: Reason, period: Period) -> Reason:
+    """Why a row would answer, without the condition that the filing is of a period."""
+    dated = IMPORT_RULES.columns[1].clause([period])
+    known = tuple([one for one in reason.conditions or () if one != dated])
+    return attrs.evolve(reason, conditions=known or None)
 
 
 # -- The inverse -----------------------------------------------------------------------------------

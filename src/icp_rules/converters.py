@@ -21,7 +21,7 @@ from icp_rules.accounts import Route
 from icp_rules.assessment import REQUEST_KINDS, Assessment, FilingRequest, Request
 from icp_rules.documents import Applicant, Requirement, SubmittedDocument
 from icp_rules.errors import DataError, Problem
-from icp_rules.fields import argument, article, flag, member
+from icp_rules.fields import argument, article, encoding_effort, flag, member
 from icp_rules.findings import MESSAGES, Code, Finding
 from icp_rules.identifiers import Credential, FilingNumber, mask
 from icp_rules.register import FilingRegister
@@ -38,6 +38,9 @@ MAX_DEPTH: Final = 32  #: levels of lists and objects
 MAX_ITEMS: Final = 10_000  #: items of one list, keys of one object
 MAX_NODES: Final = 200_000  #: values in all
 MAX_TEXT: Final = 10_000  #: characters of one text; every field has a lower limit of its own
+
+#: characters of all domains that have to be encoded, which takes 0.4 s
+MAX_ENCODED: Final = 10_000
 
 #: The value of "kind" in JSON, by the class of the request.
 _KINDS: Final = {cls: kind for kind, cls in REQUEST_KINDS.items()}
@@ -105,16 +108,22 @@ _LIMITS: Final[dict[type, tuple[int, str, str]]] = {
 def _outline(data: Any) -> None:
     """Refuse what is not JSON of a reasonable size; it stops at the first value that is wrong."""
     stack: list[tuple[Any, tuple[str | int, ...]]] = [(data, ())]
-    nodes = 0
+    nodes = encoded = 0
     wrong: tuple[str, str] | None = None
     while stack:
         value, place = stack.pop()
         nodes += 1
         kind = type(value)
+        encoded += encoding_effort(value) if kind is str and place[-1:] == ("domain",) else 0
         if nodes > MAX_NODES or len(place) > MAX_DEPTH:
             wrong = "too_large", f"at most {MAX_DEPTH} levels and {MAX_NODES} values are read"
         elif kind in _LIMITS and len(value) > _LIMITS[kind][0]:
             wrong = _LIMITS[kind][1:]
+        elif encoded > MAX_ENCODED:
+            wrong = (
+                "too_large",
+                f"at most {MAX_ENCODED} characters in all domains that have to be encoded (xn--)",
+            )
         elif kind is list:
             stack.extend([(one, (*place, i)) for i, one in enumerate(value)])
         elif kind is dict and set(map(type, value)) <= {str}:

@@ -7,6 +7,7 @@ them with what was handed in.
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import product
 from typing import Final, NamedTuple
 
 import attrs
@@ -463,6 +464,11 @@ _ONE_SIDE: Final = Text(
     "The texts speak of ID cards; a passport has one side, its information page.",
     "原文针对身份证；护照只有一面，即资料页。",
 )
+_ALL: Final = Text(
+    "Asked of all that is uploaded, also of what is not needed; a better copy of the same document "
+    "makes up for it.",
+    "对上传的全部材料均有此要求，包括无需提供的材料；同一材料另有合格副本的除外。",
+)
 
 # fmt: off
 #: Exactly one row answers every defect of every document for every type of applicant.
@@ -505,15 +511,15 @@ REVIEW_RULES: Final = Table[Says](
             "The later texts name no template in words but offer the letter for download at this "
             "place.",
             "后来的文本没有写明样例，但在此处提供委托书下载。")),
-        Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear")),
+        Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
              Says("document_not_authentic"), note=Text(
             "Asked of all that is uploaded, also of what is not needed and of a second copy.",
             "对上传的全部材料均有此要求，包括无需提供的材料和重复的副本。")),
         Rule("review.expired", where(defect={Defect.EXPIRED}),
              Says("credential_expired"), note=Text(
-            "Valid on the day of receipt.",
-            "以收到申请之日是否有效为准。")),
+            f"{_ALL.en} It has to be valid on the day of receipt.",
+            f"{_ALL.zh}以收到申请之日是否有效为准。")),
         Rule("review.undated", where(defect={Defect.UNDATED}), Says("validity_not_checked")),
         Rule("review.unasked", where(defect={Defect.UNASKED}, type=_I),
              Says("document_not_needed")),
@@ -533,8 +539,9 @@ def review_documents(
     """Compare what was handed in with what is asked for.
 
     Several copies of one document are fine if together they satisfy it: the front in one file and
-    the back in another, or a clear image after an unclear one. What is short is then told of the
-    copies that come closest. Nothing wrong is an empty tuple.
+    the back in another, or a clear image after an unclear one. Otherwise the findings name as few
+    files as possible: those that have to be fixed. What is not needed has to be clear, valid and
+    authentic as well. Nothing wrong is an empty tuple.
 
     Args:
         applicant:
@@ -607,41 +614,69 @@ def find_faults(
     given: tuple[SubmittedDocument, ...],
     received_on: dt.date | None,
 ) -> list[Fault]:
-    """What is wrong with what was handed in, as far as a comparison can tell."""
-    faults, wanted = [], set()
-    for asked in required:
-        wanted.add(asked.document)
-        faults += _of_one(asked, given, received_on)
+    """What is wrong with what was handed in, as far as a comparison can tell: the fewest faulty
+    files that have to be fixed.
+    """
+    required = tuple(required)
+    wanted = {asked.document for asked in required}
+    more = dict.fromkeys(one.document for one in given if one.document not in wanted)
+    unasked = [Requirement(document, (), None, False, False, False, "") for document in more]
+    faults = [
+        fault for asked in (*required, *unasked) for fault in _of_one(asked, given, received_on)
+    ]
     for i, one in enumerate(given):
-        if one.document not in wanted:
+        if one.document in more:
             faults.append(Fault(Defect.UNASKED, one.document, one.document, i))
         if not one.authentic:
             faults.append(Fault(Defect.FORGED, one.document, one.document, i))
-    return faults
+    return list(dict.fromkeys(faults))  # one file may fall short of two requirements
+
+
+class _Copy(NamedTuple):
+    """A copy: what is wrong with it, which of the sides asked for it shows, and whether it is
+    authentic, since what is forged has to be replaced in any case.
+    """
+
+    faults: list[Fault]
+    shown: frozenset[Side]
+    authentic: bool
 
 
 def _of_one(
     asked: Requirement, given: tuple[SubmittedDocument, ...], received_on: dt.date | None
 ) -> list[Fault]:
     """What is wrong with the copies of one document, taken together."""
-    document = asked.document
+    document, sides = asked.document, asked.sides
     copies = [
-        (_of_copy(asked, one, i, received_on), one.sides)
+        _Copy(_of_copy(asked, one, i, received_on), one.sides.intersection(sides), one.authentic)
         for i, one in enumerate(given)
         if one.document is document
     ]
     if not copies:
         return [Fault(Defect.MISSING, document, document)]
-    if any(not faults and shown.issuperset(asked.sides) for faults, shown in copies):
-        return []  # one copy is as it should be
-    showing = {side: [faults for faults, shown in copies if side in shown] for side in asked.sides}
-    missing = [Fault(Defect.SIDE_MISSING, document, side) for side in showing if not showing[side]]
-    # For each side the copy that comes closest; of all copies, if no side is asked for or shown.
-    chosen = [min(some, key=_closeness) for some in showing.values() if some] or [
-        min((faults for faults, _ in copies), key=_closeness)
-    ]
-    # One copy may have been chosen for two sides, so what is wrong with it is said once.
-    return list(dict.fromkeys([*missing, *(fault for faults in chosen for fault in faults)]))
+    best: dict[frozenset[Side], _Copy] = {}  # of the copies that show the same sides
+    for copy in copies:
+        if copy.shown not in best or _cost([copy]) < _cost([best[copy.shown]]):
+            best[copy.shown] = copy
+    showing = {side: [best[shown] for shown in best if side in shown] for side in sides}
+    missing = [Fault(Defect.SIDE_MISSING, document, side) for side in sides if not showing[side]]
+    # Every way of taking one copy for each side; any one copy, if no side is asked for or shown.
+    ways = product(*([some for some in showing.values() if some] or [list(best.values())]))
+    chosen = min(([*{id(one): one for one in way}.values()] for way in ways), key=_cost)
+    return [*missing, *(fault for copy in chosen for fault in copy.faults)]
+
+
+def _cost(copies: Iterable[_Copy]) -> tuple[int, int, int]:
+    """How many more files are faulty, how many errors and how many faults there are.
+
+    Of equals, `min` takes the first.
+    """
+    faulty, errors, faults = 0, 0, 0
+    for copy in copies:
+        wrong = sum(fault.defect is not Defect.UNDATED for fault in copy.faults)
+        faulty, errors = faulty + (wrong > 0 and copy.authentic), errors + wrong
+        faults += len(copy.faults)
+    return faulty, errors, faults
 
 
 def _of_copy(
@@ -661,8 +696,3 @@ def _of_copy(
     if asked.held is not None and given.held is not asked.held:
         faults.insert(0, Fault(Defect.WRONG_HELD, document, asked.held, i))
     return faults
-
-
-def _closeness(faults: list[Fault]) -> tuple[int, int]:
-    """Fewest errors first, then fewest warnings; of equals, `min` takes the first."""
-    return sum(fault.defect is not Defect.UNDATED for fault in faults), len(faults)

@@ -6,6 +6,8 @@ plain data; writing it to a file is left to the caller.
 
 import csv
 import json
+from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any, Final, Literal
 from xml.etree import ElementTree
 
@@ -187,7 +189,8 @@ def to_dmn(table: Table[Any]) -> str:
 
     The edition is the first input; then come the table's own, each text: wire values,
     "yes" or "no", "not_given". The outputs are the rule's id, the answer in English and
-    Chinese, and the sentence.
+    Chinese, and the sentence. A rule that takes several values of an input stands there once for
+    each, since every engine reads a cell with one literal, but not every one a list.
 
     >>> from icp_rules import tables
     >>> to_dmn(tables()[0]).startswith("<?xml")
@@ -196,7 +199,47 @@ def to_dmn(table: Table[Any]) -> str:
     table = argument("table", instance, Table, table)
     name = table.name.replace("-", "_")
     values = {column.name: map(wire, column.values) for column in table.columns}
-    inputs = [
+    asked = [
+        _named("inputData", one, f"data_{name}_{one}", "string") for one in ("edition", *values)
+    ]
+    needs = [
+        _element(
+            "informationRequirement",
+            _element("requiredInput", href=f"#{one.get('id')}"),
+            id=f"needs_{one.get('id')}",
+        )
+        for one in asked
+    ]
+    inputs = _inputs(name, {"edition": map(str, table.editions), **values})
+    outputs = [
+        _element("output", id=f"output_{name}_{one}", label=one, name=one, typeRef="string")
+        for one in _OUTPUTS
+    ]
+    rules = [
+        _rule(f"{name}_{i}", *one)
+        for i, one in enumerate(
+            one for rule in _by_sentence(table) for one in _single(table, *rule)
+        )
+    ]
+    inside = *inputs, *outputs, *rules
+    grid = _element("decisionTable", *inside, id=f"table_{name}", hitPolicy=table.hit.upper())
+    decision = _named("decision", name, name, "Any", *needs, grid, label=table.title.en)
+    model = _element(
+        "definitions",
+        *asked,
+        decision,
+        xmlns=_DMN,
+        id=f"definitions_{name}",
+        name=table.title.en,
+        namespace=f"urn:icp-rules:dmn:{name}",
+    )
+    ElementTree.indent(model)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(model, "unicode")}\n'
+
+
+def _inputs(name: str, values: dict[str, Iterable[str]]) -> list[ElementTree.Element]:
+    """The columns of a decision table, each with the values it can have."""
+    return [
         _element(
             "input",
             _worded("inputExpression", label, id=f"expression_{name}_{i}", typeRef="string"),
@@ -204,36 +247,24 @@ def to_dmn(table: Table[Any]) -> str:
             id=f"input_{name}_{i}",
             label=label,
         )
-        for i, (label, known) in enumerate({"edition": map(str, table.editions), **values}.items())
+        for i, (label, known) in enumerate(values.items())
     ]
-    outputs = [
-        _element("output", id=f"output_{name}_{one}", label=one, name=one, typeRef="string")
-        for one in _OUTPUTS
-    ]
-    rules = [_rule(table, f"{name}_{i}", *one) for i, one in enumerate(_by_sentence(table))]
-    inside = *inputs, *outputs, *rules
-    grid = _element("decisionTable", *inside, id=f"table_{name}", hitPolicy=table.hit.upper())
-    model = _element(
-        "definitions",
-        _element("decision", grid, id=name, name=table.title.en),
-        xmlns=_DMN,
-        id=f"definitions_{name}",
-        name=table.title.en,
-        namespace="https://pypi.org/project/icp-rules/",
-    )
-    ElementTree.indent(model)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(model, "unicode")}\n'
 
 
-def _rule(
-    table: Table[Any], place: str, rule: Rule[Any], editions: list[str], quote: str
-) -> ElementTree.Element:
+def _single(
+    table: Table[Any], rule: Rule[Any], editions: list[str], quote: str
+) -> Iterator[tuple[Rule[Any], tuple[str, ...], str]]:
+    """A rule with one value in each cell: once for each combination; "-" stands for any value."""
+    everywhere = len(editions) == len(table.editions)
+    allowed = [[] if everywhere else editions, *_allowed(table, rule)]
+    for cells in product(*([_literal(one) for one in some] or ["-"] for some in allowed)):
+        yield rule, cells, quote
+
+
+def _rule(place: str, rule: Rule[Any], cells: tuple[str, ...], quote: str) -> ElementTree.Element:
     said, note = consequence(rule.then), rule.note
     about = [_element("description", text=f"{note.en} {note.zh}")] if note else []
-    entries = [
-        _worded("inputEntry", _test(allowed), id=f"entry_{place}_{i}")
-        for i, allowed in enumerate([editions, *_allowed(table, rule)])
-    ]
+    entries = [_worded("inputEntry", one, id=f"entry_{place}_{i}") for i, one in enumerate(cells)]
     answers = [
         _worded("outputEntry", _literal(text), id=f"answer_{place}_{output}")
         for output, text in zip(_OUTPUTS, (rule.id, said.en, said.zh, quote), strict=True)
@@ -250,6 +281,14 @@ def _element(
     return made
 
 
+def _named(
+    tag: str, name: str, id: str, type: str, *inside: ElementTree.Element, **attributes: str
+) -> ElementTree.Element:
+    """A part that others refer to, with the variable that has its value."""
+    variable = _element("variable", id=f"variable_{id}", name=name, typeRef=type)
+    return _element(tag, variable, *inside, id=id, name=name, **attributes)
+
+
 def _worded(tag: str, text: str, **attributes: str) -> ElementTree.Element:
     return _element(tag, _element("text", text=text), **attributes)
 
@@ -262,12 +301,3 @@ def _by_sentence(table: Table[Any]) -> list[tuple[Rule[Any], list[str], str]]:
             said = source.quote or (source.gist.en if source.gist else "")
             found.setdefault((rule.id, said), (rule, [], said))[1].append(edition)
     return list(found.values())
-
-
-def _test(allowed: list[str]) -> str:
-    """A unary test of FEEL. Several values are written with `in`, which engines that evaluate
-    Python take as well.
-    """
-    if len(allowed) > 1:
-        return f"? in ({', '.join(map(_literal, allowed))})"
-    return _literal(allowed[0]) if allowed else "-"

@@ -6,24 +6,33 @@ point at the field.
 """
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
+import idna
 
 from icp_rules.errors import DataError
 from icp_rules.vocabulary import Term
 
 __all__ = [
+    "BREAKS",
+    "INVISIBLE",
+    "PRIVATE",
+    "SPACES",
     "account",
     "argument",
     "article",
     "checked",
     "day",
     "domain",
+    "domain_as_kept",
+    "encoding_effort",
     "flag",
+    "folded",
     "instance",
     "instances",
     "member",
@@ -33,6 +42,7 @@ __all__ = [
     "optional_day",
     "print_repr",
     "read_only",
+    "spelled",
 ]
 
 T = TypeVar("T")
@@ -179,28 +189,70 @@ def optional_day(value: dt.date | None) -> dt.date | None:
     return None if value is None else day(value)
 
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_BLANK = "\u3164\u115f\u1160\uffa0"
+def _ranges(text: str) -> str:
+    """Ranges of code points, such as "034F 2060-206F", as what stands in a class of a pattern:
+    escaped where it has four digits, as Python and ECMAScript (with the flag u) read it alike.
+    """
+    ends = (one.partition("-") for one in text.split())
+    return "".join(
+        "-".join(rf"\u{end}" if len(end) == 4 else chr(int(end, 16)) for end in (low, high) if end)
+        for low, _, high in ends
+    )
+
+
+# Of Unicode 16.0, whichever Unicode this Python has. A character that is newer is neither.
+#: What cannot be seen: Default_Ignorable_Code_Point, then controls and format characters (Cc, Cf),
+#: surrogates, line and paragraph separators, and two blanks that count as symbols.
+INVISIBLE: Final = _ranges(
+    "00AD 034F 061C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F "
+    "FEFF FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF "
+    "0000-001F 007F-009F 0600-0605 06DD 070F 0890-0891 08E2 FFF9-FFFB 110BD 110CD 13430-1343F "
+    "D800-DFFF 2028-2029 2800 1D159"
+)
+#: What has no agreed meaning: private use, and the code points that are never characters.
+PRIVATE: Final = _ranges(
+    "E000-F8FF F0000-FFFFD 100000-10FFFD FDD0-FDEF FFFE-FFFF "
+    + " ".join(f"{plane:X}FFFE-{plane:X}FFFF" for plane in range(1, 17))
+)
+#: Blanks that may stand inside a name; those that are only taken off at its ends.
+SPACES: Final = _ranges("0020 00A0 1680 2000-200A 202F 205F 3000")
+BREAKS: Final = _ranges("0009-000D 001C-001F 0085 2028-2029")
+_FORBIDDEN = {
+    re.compile(f"[{INVISIBLE}]"): "control, bidirectional and invisible characters are not allowed",
+    re.compile(f"[{PRIVATE}]"): (
+        "private-use characters are not allowed, since every system shows them differently; "
+        "use the character that Unicode has for it"
+    ),
+}
+_BLANK = "\u3164\u115f\u1160\uffa0\u2800"
+
+
+def _string(value: str) -> str:
+    if type(value) is str:
+        return value
+    raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
 
 
 def _text(value: str, longest: int) -> str:
-    if type(value) is not str:
-        raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
-    if len(value) > longest:
+    value = spelled(value) if len(_string(value)) <= longest else value
+    if len(value) > longest:  # a few characters become two or three in NFC
         raise DataError.of("too_long", f"at most {longest} characters")
-    value = unicodedata.normalize("NFC", value).strip()
     if not value.strip(_BLANK):
         raise DataError.of("empty", "text is needed here, not blanks")
-    if any(unicodedata.category(c) in _INVISIBLE or c in _BLANK for c in value):
-        raise DataError.of(
-            "forbidden_character",
-            "control, bidirectional and invisible characters are not allowed",
-        )
+    if not (value.isascii() and value.isprintable()):
+        for pattern, message in _FORBIDDEN.items():
+            if pattern.search(value):
+                raise DataError.of("forbidden_character", message)
     return value
 
 
+def spelled(value: str) -> str:
+    """A text in the spelling in which it is kept: composed (NFC), without blanks at its ends."""
+    return unicodedata.normalize("NFC", _string(value)).strip()
+
+
 def name(value: str) -> str:
-    """A name: NFC, 1 to 200 characters, none of them invisible."""
+    """A name as it was written: NFC, 1 to 200 characters, none of them invisible."""
     return _text(value, 200)
 
 
@@ -214,26 +266,126 @@ def optional_account(value: str | None) -> str | None:
     return None if value is None else account(value)
 
 
-_LETTERS = set("abcdefghijklmnopqrstuvwxyz0123456789-")
+_MIDDLE_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅", "·"))
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: names that differ only in how they are typed become one.
+
+    Full-width and half-width characters and brackets, upper and lower case, the middle dots and
+    the number of blanks make no difference. A name is kept as it was written.
+
+    >>> folded("示例（ＡＢ）科技") == folded("示例(ab)科技"), folded("买买提•艾力")
+    (True, '买买提·艾力')
+    """
+    wide = unicodedata.normalize("NFKC", _string(name))
+    plain = unicodedata.normalize("NFKC", wide.casefold()).translate(_MIDDLE_DOTS)
+    return " ".join(plain.split())
+
+
+# -- Domains -------------------------------------------------------------------------------------
+
+_LETTERS, _TOO_LONG = re.compile("[a-z0-9一-鿿.-]+"), re.compile("[^.]{64}")
+_DOTS = str.maketrans(dict.fromkeys("。．｡", "."))
 
 
 def domain(value: str) -> str:
-    """A domain in one spelling: lower case, no final dot, Chinese labels in Chinese.
+    """A domain in one spelling: lower case, no final dot, no label encoded as xn--.
 
-    >>> domain("XN--FSQ092H.cn.")
-    '示例.cn'
+    >>> domain("XN--FSQ092H.cn."), domain("faß.de")
+    ('示例.cn', 'faß.de')
     """
-    value = _text(value, 253)
+    text = _text(_without_dot(value.strip()) if type(value) is str else value, 253)
     try:
-        readable = value.lower().rstrip(".").encode("idna").decode("idna").lower()
-        plain = readable.encode("idna").decode("ascii")  # refuses empty and too long labels
-    except UnicodeError:
-        readable = plain = ""
-    labels = plain.split(".")
-    hyphened = ".-" in f".{readable}" or "-." in f"{readable}."
-    if len(labels) < 2 or hyphened or not set().union(*labels) <= _LETTERS:
+        readable = _decoded(text)
+        length = _encoded_length(readable)
+    except UnicodeError:  # its message would repeat the value
+        readable, length = "", 0
+    if length > 253:
+        raise DataError.of("too_long", "at most 253 characters, counted in the form with xn--")
+    first, _, last = readable.rpartition(".")
+    if not first or last.isdecimal():
         raise DataError.of(
             "bad_domain",
             "a domain is needed here, such as example.cn, without http:// and without a path",
         )
     return readable
+
+
+def _without_dot(text: str) -> str:
+    return text[:-1] if text.endswith((".", "。", "．", "｡")) else text
+
+
+def domain_as_kept(value: str) -> str:
+    """The spelling in which a domain is kept, for a look-up; what is no domain stays as it is."""
+    try:
+        return _decoded(_without_dot(spelled(value)))
+    except UnicodeError:
+        return value
+
+
+def encoding_effort(domain: str) -> int:
+    """How many characters of a domain have to be encoded or decoded: of most domains none."""
+    return 0 if len(domain) > 254 or _is_easy(domain.lower()) else len(domain)
+
+
+def _is_easy(domain: str) -> bool:
+    """Whether a domain is read without encoding a label: ASCII, or short Chinese labels."""
+    if "xn--" in domain:
+        return False
+    if domain.isascii():
+        return True
+    labels = [(one, len(one)) for one in domain.split(".")]
+    short = all(one.isascii() or (n <= 11 and one[2:4] != "--") for one, n in labels)
+    # an encoded label: xn--, a hyphen, and at most four characters for each of its own
+    longest = sum(n + 1 if one.isascii() else 6 + 4 * n for one, n in labels)
+    return short and longest <= 254 and _is_well_formed(domain)
+
+
+def _decoded(text: str) -> str:
+    """A domain in lower case, with ordinary dots and Unicode labels; `UnicodeError`."""
+    text = text if text.isascii() else text.translate(_DOTS)
+    if _is_easy(text.lower()):
+        return text.lower()
+    compatible = unicodedata.normalize("NFKC", text)
+    if compatible.count(".") + compatible.count("。") != text.count("."):
+        raise UnicodeError  # another dot, such as the one of ⒈
+    return ".".join(map(_decoded_label, _remapped(text).split(".")))
+
+
+def _remapped(text: str) -> str:
+    return idna.uts46_remap(text, std3_rules=True, transitional=False)
+
+
+def _decoded_label(label: str) -> str:
+    if not label.startswith("xn--") or len(label) > 63:
+        return label
+    plain = idna.ulabel(label)
+    hidden = any(pattern.search(plain) for pattern in _FORBIDDEN)
+    if hidden or plain.isascii() or _remapped(plain) != plain or _alabel(plain) != label:
+        raise UnicodeError
+    return plain
+
+
+def _is_well_formed(domain: str) -> bool:
+    """Whether it is labels of up to 63 letters, digits and hyphens, without a hyphen at an end;
+    letters are a to z and Chinese characters.
+    """
+    dotted = f".{domain}."
+    edges = ".." in dotted or ".-" in dotted or "-." in dotted
+    return bool(_LETTERS.fullmatch(domain)) and not edges and not _TOO_LONG.search(domain)
+
+
+def _encoded_length(domain: str) -> int:
+    """How long a domain is with its labels encoded; `UnicodeError` if one is wrong."""
+    if _is_easy(domain) and _is_well_formed(domain):
+        return len(domain)  # or more, but not more than 253
+    return len(".".join(map(_alabel, domain.split("."))))
+
+
+def _alabel(label: str) -> str:
+    if label.isascii() and _is_well_formed(label):
+        return label
+    if label.isascii() or len(label) > 59:  # 63 with xn--
+        raise UnicodeError
+    return idna.alabel(label).decode()

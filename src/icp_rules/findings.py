@@ -46,10 +46,13 @@ Code = Literal[
     "account_holds_another_subject",
     "subject_filed_under_another_account",
     "website_filed_under_another_subject",
+    "parent_domain_filed_under_another_subject",
+    "filing_number_of_another_subject",
     "same_credential_other_name",
     "same_name_other_credential",
     "purchase_account_differs",
     "credential_number_invalid",
+    "credential_number_doubtful",
     "credential_not_for_nature",
     "document_missing",
     "side_missing",
@@ -138,6 +141,42 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "请登录该主体所在账号进行操作，或先注销该域名原有的备案。",
         ),
     ),
+    "parent_domain_filed_under_another_subject": Message(
+        "subject",
+        WARNING,
+        Text(
+            "A domain above this one is filed under another subject.",
+            "该域名的上级域名已备案在另一个主体下。",
+        ),
+        Text(
+            (
+                "Check whose the domain above is. If it is this subject's, have its earlier filing "
+                "cancelled and file it; if not, ask its holder whether the subdomain may be used."
+            ),
+            (
+                "请核对上级域名属于谁：属于该主体的，请先注销其原有的备案，再重新备案；属于他人的，"
+                "请与其确认可否使用该子域名。"
+            ),
+        ),
+    ),
+    "filing_number_of_another_subject": Message(
+        "subject",
+        WARNING,
+        Text(
+            (
+                "A subject has one filing number, and this one is another subject's or differs "
+                "from the number of another website of this filing."
+            ),
+            (
+                "一个主体只有一个主体备案号，而该备案号属于另一主体，或与本次备案其他网站的备案号"
+                "不一致。"
+            ),
+        ),
+        Text(
+            "Look up the subject's own filing number and give each website the one it has.",
+            "请查询该主体自己的备案号，并核对各网站的备案号。",
+        ),
+    ),
     "same_credential_other_name": Message(
         "subject",
         WARNING,
@@ -181,16 +220,41 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "subject",
         ERROR,
         Text(
-            "The number is not a valid number of a {}: its shape or its check digit is wrong.",
+            "The number is not valid ({}): its shape or its check digit is wrong.",
             "证件号码不是有效的{}号码：格式或校验位有误。",
         ),
-        Text("Enter the number again from the credential itself.", "请对照证件原件重新填写号码。"),
+        Text(
+            (
+                "Enter the whole number again from the credential itself. A spreadsheet may have "
+                "rounded it, so that it ends in 000 or has the form 1.1E+17, or it is masked."
+            ),
+            (
+                "请对照证件原件重新填写完整号码。号码可能被电子表格取整（末尾变为 000 或显示为 "
+                "1.1E+17），或者已被遮盖。"
+            ),
+        ),
+        Text("credential of this kind", "该类证件"),
+    ),
+    "credential_number_doubtful": Message(
+        "subject",
+        WARNING,
+        Text(
+            "The number of the {} may be wrong, though it cannot be called invalid.",
+            "{}号码存疑，但不能认定为无效。",
+        ),
+        Text(
+            (
+                "Compare it with the credential itself. A resident ID card that is still valid has "
+                "18 characters: enter all of them."
+            ),
+            "请对照证件原件核对。现行居民身份证的号码为 18 位，请填写完整。",
+        ),
         Text("credential of this kind", "该类证件"),
     ),
     "credential_not_for_nature": Message(
         "subject",
         WARNING,
-        Text("A {} is not listed for a subject of this nature.", "该单位性质的可用证件中没有{}。"),
+        Text("Not listed for a subject of this nature: {}.", "该单位性质的可用证件中没有{}。"),
         Text(
             "Check the nature and the kind of credential against the regulator's list.",
             "请对照主管部门的代码表核对单位性质和证件类型。",
@@ -283,10 +347,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "account",
         ERROR,
         Text("This filing cannot be imported.", "该备案不能导入。"),
-        Text(
-            "File it anew in the Alibaba Cloud ICP Filing system.",
-            "请在阿里云备案系统中重新提交备案。",
-        ),
+        None,  # a row says what to do instead, where its text does
     ),
     "filing_date_implausible": Message(
         "account",
@@ -317,8 +378,14 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text("The account to import into already holds a subject.", "要导入的账号下已有备案主体。"),
         Text(
-            "Import from an account that holds no subject yet.",
-            "请更换为没有备案主体的阿里云账号进行导入。",
+            (
+                "If that is the subject of the old filing, file from this account directly; if it "
+                "is another one, import into an account that holds no subject."
+            ),
+            (
+                "如该主体即旧备案的主体，请直接在该账号下继续备案；如为其他主体，请更换为没有备案"
+                "主体的阿里云账号进行导入。"
+            ),
         ),
     ),
     "replaces_email_account": Message(
@@ -417,12 +484,13 @@ def numbered(steps: Iterable[Text], reasons: Iterable[Reason], lang: str) -> Lin
 
 
 def because(reason: Reason | None, lang: str) -> list[str]:
-    """The lines that say why."""
+    """The lines that say why, as far as it is known."""
     if reason is None:
         return []
-    source, matched = reason.source, Text("Always.", "一律适用。")
-    if reason.conditions:
-        matched = Text("Because {}.", "依据：{}。").format(conjoined(reason.conditions))
+    source, matched = reason.source, []
+    if reason.conditions is not None:
+        said = Text("Because {}.", "依据：{}。").format(conjoined(reason.conditions))
+        matched = [(said if reason.conditions else Text("Always.", "一律适用。")).to(lang)]
     date = source.dated(lang)
     page = (
         Text("{} ({})", "《{}》（{}）").to(lang).format(source.title, date)
@@ -430,7 +498,7 @@ def because(reason: Reason | None, lang: str) -> list[str]:
         else source.title
     )
     rule = Text("Rule {}, {}: {} {}", "规则 {}，{}：{} {}").to(lang)
-    return [matched.to(lang), rule.format(reason.rule, page, passage(source, lang), source.url)]
+    return [*matched, rule.format(reason.rule, page, passage(source, lang), source.url)]
 
 
 def passage(source: Source, lang: str) -> str:
@@ -455,7 +523,7 @@ def _cells(said: str, reason: Reason | None) -> str:
     link = escape(source.title)
     if source.url.startswith("https://"):  # an edition of one's own may bear any text here
         link = f'<a href="{escape(source.url)}">{link}</a>'
-    why = conjoined(reason.conditions).en or "always"
+    why = "" if reason.conditions is None else conjoined(reason.conditions).en or "always"
     return (
         f"{left}{escape(said)}</td>{left}{escape(why)}</td>{left}{escape(reason.rule)}</td>"
         f"{left}{escape(passage(source, 'en'))} {link}, {escape(source.dated('en'))}</td>"
@@ -512,7 +580,7 @@ class Finding(Explained):
     def lines(self, lang: str) -> Lines:
         """What was found and what to do, and why."""
         said = _in_full(self.severity, self.message, self.remedy).to(lang)
-        yield said[:1].upper() + said[1:], self.reason or Reason(self.rule, (), self.source)
+        yield said[:1].upper() + said[1:], self.reason or Reason(self.rule, None, self.source)
 
 
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:

@@ -223,7 +223,6 @@ _WINDOW: Final[dict[str, Any]] = {
 }
 
 
-@lru_cache(maxsize=4)
 def _windows(level: ServiceLevel, calendar: WorkingCalendar, strict: bool) -> dict[str, list[Any]]:
     """Every answer there is, in a list each: of no day, of the days before the calendar, of each of
     its days in order, of the days after it.
@@ -238,6 +237,11 @@ def _windows(level: ServiceLevel, calendar: WorkingCalendar, strict: bool) -> di
         except BeyondHorizon:
             rows.append(beyond)
     return dict(zip(_WINDOW, map(list, zip(*rows, beyond, strict=True)), strict=True))
+
+
+@lru_cache(maxsize=2)
+def _usual_windows(strict: bool) -> dict[str, list[Any]]:
+    return _windows(EMAIL_INITIALIZATION, china_calendar(), strict)
 
 
 def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
@@ -438,7 +442,9 @@ def add_processing_windows(
         "calendar", instance, WorkingCalendar, china_calendar() if calendar is None else calendar
     )
     level = argument("level", instance, ServiceLevel, level)
-    table = _windows(level, calendar, argument("strict", flag, strict))
+    strict = argument("strict", flag, strict)
+    usual = level is EMAIL_INITIALIZATION and calendar is china_calendar()
+    table = _usual_windows(strict) if usual else _windows(level, calendar, strict)
     opened, types = _opened(frame, {"received": received}, _WINDOW)
     key = nw.generate_temporary_column_name(12, [*types, *_WINDOW])
     opened, day = _days(opened, types, received, key, level.cutoff)

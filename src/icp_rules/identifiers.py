@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from icp_rules.errors import DataError
-from icp_rules.fields import article, checked, member, print_repr
+from icp_rules.fields import INVISIBLE, article, checked, member, print_repr
 from icp_rules.findings import Says
-from icp_rules.rules import BOTH, Column, Rule, Table, where
+from icp_rules.rules import Column, Rule, Table, where
 from icp_rules.vocabulary import Term, Text
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Side",
     "SubjectNature",
     "SubjectType",
+    "Validity",
     "as_credential_kind",
     "as_nature",
     "as_subject_type",
@@ -539,6 +540,15 @@ NATURE_RULES: Final = Table[Says](
 
 # -- Numbers ---------------------------------------------------------------------------------------
 
+
+class Validity(Term):
+    """Whether a number is valid. Doubtful: something speaks against it, yet it may be right."""
+
+    VALID = "valid", "valid", "有效"
+    DOUBTFUL = "doubtful", "doubtful", "存疑"
+    INVALID = "invalid", "invalid", "无效"
+
+
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
 
 
@@ -573,9 +583,10 @@ def organization_check(body: str) -> str:
 
 def _birth_date(digits: str) -> bool:
     try:
-        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).year >= 1800
+        year = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).year
     except ValueError:
         return False
+    return 1800 <= year < 2100
 
 
 def _checked_by(check: Callable[[str], str], number: str) -> bool:
@@ -598,6 +609,10 @@ def _credit(number: str) -> bool:
     return _credit_shaped(number) and _checked_by(credit_check, number)
 
 
+def _credit_of_xiamen(number: str) -> bool:
+    return _credit_shaped(number) and number[2:6] == "3502" and number[8] == "M"
+
+
 #: What makes a number of each kind valid. Of the other kinds no standard fixes the number, so none
 #: can be called wrong.
 _VALID: Final[Mapping[CredentialKind, Callable[[str], object]]] = {
@@ -607,11 +622,14 @@ _VALID: Final[Mapping[CredentialKind, Callable[[str], object]]] = {
     ),
     K.HONG_KONG_MACAO_RESIDENCE_PERMIT: _resident_18,
     K.TAIWAN_RESIDENCE_PERMIT: _resident_18,
-    K.HONG_KONG_MACAO_TRAVEL_PERMIT: re.compile("[HM][0-9]{8}([0-9]{2})?").fullmatch,
+    K.HONG_KONG_MACAO_TRAVEL_PERMIT: re.compile("(?:[HM][0-9]|HA|MA)[0-9]{7}([0-9]{2})?").fullmatch,
     K.TAIWAN_TRAVEL_PERMIT: re.compile(r"[0-9]{8}([0-9]{2}(\([A-Z]\))?)?").fullmatch,
     K.PASSPORT: re.compile("[0-9A-Z]{5,20}").fullmatch,
     K.FOREIGN_PERMANENT_RESIDENT_ID: lambda number: (
-        re.fullmatch("[A-Z]{3}[0-9]{12}", number)
+        (
+            re.fullmatch("[A-Z]{3}[0-9]{12}", number)
+            and (_birth_date("19" + number[7:13]) or _birth_date("20" + number[7:13]))
+        )
         or (re.fullmatch("9[0-9]{16}[0-9X]", number) and _checked_by(resident_check, number))
     ),
     K.UNIFIED_SOCIAL_CREDIT_CODE: _credit,
@@ -624,8 +642,17 @@ _VALID: Final[Mapping[CredentialKind, Callable[[str], object]]] = {
 }
 
 
-def _is_valid(kind: CredentialKind, number: str) -> bool:
-    return kind not in _VALID or bool(_VALID[kind](number))
+_CREDIT_KINDS: Final = {K.UNIFIED_SOCIAL_CREDIT_CODE, K.BUSINESS_LICENSE}
+
+
+def _validity(kind: CredentialKind, number: str) -> Validity:
+    if ".." in number or not number.strip("()./"):
+        return Validity.INVALID
+    if kind not in _VALID or _VALID[kind](number):
+        is_short = kind is K.RESIDENT_ID_CARD and len(number) == 15
+        return Validity.DOUBTFUL if is_short else Validity.VALID
+    is_local = kind in _CREDIT_KINDS and _credit_of_xiamen(number)
+    return Validity.DOUBTFUL if is_local else Validity.INVALID
 
 
 _RESIDENT_KINDS: Final = {
@@ -634,34 +661,49 @@ _RESIDENT_KINDS: Final = {
     K.TAIWAN_RESIDENCE_PERMIT,
 }
 _OTHER_PERSONAL: Final = {k for k in K if k.type is SubjectType.INDIVIDUAL} - _RESIDENT_KINDS
+_BAD: Final = {Validity.INVALID}
 _INVALID: Final = Says("credential_number_invalid")
+_DOUBTFUL: Final = Says("credential_number_doubtful")
 
 # fmt: off
-#: Whether a number is valid is arithmetic, so it enters the table as one yes or no; which standard
-#: says so is the row.
+#: Whether a number is valid is arithmetic, so it enters the table as one value; which standard says
+#: so is the row.
 NUMBER_RULES: Final = Table[Says](
     "numbers", Text("Whether a credential's number is valid", "证件号码是否有效"), "collect",
     (
         Column("credential", tuple(K), Text("the kind of the credential is {}", "证件类型为{}")),
-        Column("valid", BOTH, (
+        Column("validity", tuple(Validity), (
             Text("its number is valid", "证件号码有效"),
+            Text("its number is doubtful", "证件号码存疑"),
             Text("its number is not valid", "证件号码无效"),
         )),
     ),
     (
-        Rule("numbers.resident", where(credential=_RESIDENT_KINDS, valid={False}), _INVALID),
+        Rule("numbers.resident", where(credential=_RESIDENT_KINDS, validity=_BAD), _INVALID),
         Rule("numbers.organization-code",
-             where(credential={K.ORGANIZATION_CODE}, valid={False}), _INVALID),
+             where(credential={K.ORGANIZATION_CODE}, validity=_BAD), _INVALID),
         Rule("numbers.credit-code", where(
             credential=set(K) - _RESIDENT_KINDS - _OTHER_PERSONAL - {K.ORGANIZATION_CODE},
-            valid={False}), _INVALID, note=Text(
+            validity=_BAD), _INVALID, note=Text(
             "A business licence carries this code since 2015; an old registration number has 13 or "
             "15 digits and no check here.",
             "自 2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不作校验。")),
         Rule("numbers.travel-document",
-             where(credential=_OTHER_PERSONAL, valid={False}), _INVALID, note=Text(
+             where(credential=_OTHER_PERSONAL, validity=_BAD), _INVALID, note=Text(
             "No national standard: the shape is the one printed on the document.",
             "没有国家标准，以证件上的号码格式为准。")),
+        Rule("numbers.short-resident",
+             where(credential={K.RESIDENT_ID_CARD}, validity={Validity.DOUBTFUL}), _DOUBTFUL,
+             note=Text(
+            "A number of 15 digits is of a card that is no longer valid, or the first digits of a "
+            "number of 18 characters.",
+            "15 位号码属于已停止使用的第一代居民身份证，也可能是被截断的 18 位号码。")),
+        Rule("numbers.credit-code-of-xiamen",
+             where(credential=_CREDIT_KINDS, validity={Validity.DOUBTFUL}), _DOUBTFUL, note=Text(
+            "A code of Xiamen has region 3502 and an organization code that begins with M. Its "
+            "check character may not follow the standard, so a wrong one is no error.",
+            "厦门的代码：行政区划码以 3502 开头，组织机构代码以 M 开头。其校验码可能不符合标准，因"
+            "此校验不符不作为错误。")),
     ),
 )
 # fmt: on
@@ -701,22 +743,41 @@ def _repaired(text: str, right: re.Pattern[str], repairs: _Repairs) -> tuple[str
     return text, tuple(made)
 
 
-def _short(value: str, what: str) -> str:
+def _short(value: str, what: str, longest: int = 64) -> str:
     if type(value) is not str:
         raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
-    if len(value) > 64:
-        raise DataError.of("too_long", f"{what} has at most 64 characters")
+    if len(value) > longest:
+        raise DataError.of("too_long", f"{what} has at most {longest:,} characters")
     return value
+
+
+_UNSEEN: Final = re.compile(f"[{INVISIBLE}]")
+#: What a spreadsheet does to a number, and what to do.
+_DAMAGED: Final = {
+    re.compile("[0-9][0-9.]*E[+]"): (
+        "a spreadsheet has rounded this number and lost its last digits; enter it again from the "
+        "credential, in a cell formatted as text"
+    ),
+    re.compile("['’‘`=\"]"): (
+        "the number begins with a mark that a spreadsheet adds; leave it out, and the quotation "
+        "marks too"
+    ),
+    re.compile("#+$"): "a spreadsheet shows ### instead of this number; make its column wider",
+}
 
 
 def credential_number(value: str) -> str:
     """A number as it is compared: NFKC, upper case, without spaces and dashes."""
-    if "…" in _short(value, "a credential number"):  # NFKC would make dots of it, which are allowed
+    # NFKC would make dots of "…", which are allowed
+    if not {"…", "*", "＊", "●"}.isdisjoint(_short(value, "a credential number")):
         raise DataError.of("masked", "this number is masked; the full one is needed here")
     number, _ = _repaired(value, _RIGHT, _REPAIRS)
     if not number:
         raise DataError.of("empty", "a credential number is needed here")
-    if not number.isalnum() and not all(c.isalnum() or c in "()./" for c in number):
+    for damaged, message in _DAMAGED.items():
+        if damaged.match(number):
+            raise DataError.of("damaged", message)
+    if _UNSEEN.search(number) or not all(c.isalnum() or c in "()./" for c in number):
         raise DataError.of(
             "forbidden_character",
             "a credential number has letters, digits, hyphens and spaces only",
@@ -738,7 +799,9 @@ def _link(kind: CredentialKind, number: str, valid: bool) -> str:
     if kind is K.ORGANIZATION_CODE:
         return f"organization:{number}"
     is_credit_code = _credit_shaped if kind is K.UNIFIED_SOCIAL_CREDIT_CODE else _credit
-    if kind.type is SubjectType.ORGANIZATION and is_credit_code(number):
+    if kind.type is SubjectType.ORGANIZATION and (
+        is_credit_code(number) or _credit_of_xiamen(number)
+    ):
         return f"organization:{number[8:17]}"
     return f"{kind}:{number[: _LASTING.get(kind) if valid else None]}"
 
@@ -759,7 +822,7 @@ class Credential:
             What had to be repaired, in order: "full_width", "space", "dash", "case"; it is
             not part of its identity.
 
-        is_valid:
+        validity:
             Whether the number has the shape and the check digit that its standard asks for.
 
         key:
@@ -781,8 +844,8 @@ class Credential:
     kind: CredentialKind = attrs.field(converter=as_credential_kind)
     number: str = attrs.field(converter=credential_number, repr=mask)
     repairs: tuple[str, ...] = attrs.field(init=False, eq=False, repr=False)
-    is_valid: bool = attrs.field(
-        default=attrs.Factory(lambda self: _is_valid(self.kind, self.number), takes_self=True),
+    validity: Validity = attrs.field(
+        default=attrs.Factory(lambda self: _validity(self.kind, self.number), takes_self=True),
         init=False,
         eq=False,
         repr=False,
@@ -805,6 +868,11 @@ class Credential:
             else (),
         )
 
+    @property
+    def is_valid(self) -> bool:
+        """Whether nothing is certainly wrong with the number; a doubtful one counts as valid."""
+        return self.validity is not Validity.INVALID
+
     _repr_pretty_ = print_repr
 
 
@@ -817,30 +885,77 @@ class FiledService(Term):
     WEBSITE = "website", "website", "网站"
     APP = "app", "app", "APP"
     MINI_PROGRAM = "mini_program", "mini program", "小程序"
+    QUICK_APP = "quick_app", "quick app", "快应用"
 
 
 PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"
 _USUAL_SLIPS = dict(zip("川贵云甘秦", "蜀黔滇陇陕", strict=True))
+# the provinces and the other characters that a filing number or its relatives have
+_TRADITIONAL: Final = str.maketrans(
+    "晉遼滬蘇閩贛魯粵瓊陝隴寧備號網證貴雲", "晋辽沪苏闽赣鲁粤琼陕陇宁备号网证贵云"
+)
+#: Zero-width characters, marks of direction and the byte order mark.
+_ZERO_WIDTH: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_WITHOUT_THEM: Final = str.maketrans("", "", _ZERO_WIDTH)
+#: "备案号：" and the like, before a filing number.
+_LABEL: Final = re.compile(
+    r"\s{0,4}[A-Z/一-鿿]{0,8}[备備]案[/一-鿿]{0,6}\s{0,4}[:：]?\s{0,4}(?=[一-鿿]\s{0,4}[IＩ])",
+    re.IGNORECASE,
+)
+
+
+def _closed_up(text: str) -> str:
+    """A text without its blanks, save those between two digits, which no spelling has."""
+    made = ""
+    for part in text.split():
+        made += (" " if made[-1:].isdigit() and part[0].isdigit() else "") + part
+    return made
+
+
 _NUMBER_REPAIRS: Final[_Repairs] = (
-    *_REPAIRS[:2],
+    ("invisible", lambda text: text.translate(_WITHOUT_THEM)),
+    ("label", lambda text: _LABEL.sub("", text, count=1) if _LABEL.match(text) else text),
+    _REPAIRS[0],
+    ("space", _closed_up),
     ("dash", lambda text: text.translate(_HYPHENS)),
     ("case", str.upper),
-    ("traditional", lambda text: text.replace("備", "备").replace("號", "号")),
+    ("traditional", lambda text: text.translate(_TRADITIONAL)),
+    ("extra_an", lambda text: re.sub("备案号?:?(?=[0-9])", "备", text)),
     (
         "misplaced_hao",
         lambda text: (
-            re.sub("(-[0-9]{1,6}[AX]?)号$", r"号\1", text.replace("号-", "-"))
-            if re.search("-[0-9]{1,6}[AX]?号$", text)
+            re.sub("(-[0-9]{1,6}[AXK]?)号$", r"号\1", text.replace("号-", "-"))
+            if re.search("-[0-9]{1,6}[AXK]?号$", text)
             else text
         ),
     ),
     ("missing_hao", lambda text: re.sub("(备[0-9]+)(-|$)", r"\1号\2", text)),
 )
-_LETTERS: Final = {FiledService.WEBSITE: "", FiledService.APP: "A", FiledService.MINI_PROGRAM: "X"}
+_LETTERS: Final = dict(zip(FiledService, ("", "A", "X", "K"), strict=True))
 _SERVICES: Final = {letter: service for service, letter in _LETTERS.items()}
 _FILING_NUMBER: Final = re.compile(
-    f"([{PROVINCES}])ICP备([0-9]{{8}}|[0-9]{{10}})号(?:-([1-9][0-9]{{0,5}})([AX]?))?"
+    f"([{PROVINCES}])ICP备([0-9]{{8}}|[0-9]{{10}})号(?:-([1-9][0-9]{{0,5}})([AXK]?))?"
 )
+
+
+def _in_a_text() -> re.Pattern[str]:
+    """A filing number within a text, in every spelling that `parse` repairs. No repeat has another
+    inside it and each has an end, so a text is read in time linear in its length.
+    """
+    gap, digit, hao = rf"[\s{_ZERO_WIDTH}]{{0,2}}", "[0-9０-９]", "[号號]"
+    provinces = PROVINCES + "晉遼滬蘇閩贛魯粵瓊陝隴寧"
+    dash = f"{gap}[-－‐‑‒–—―−_]{gap}"
+    # not a letter that begins a word, nor one that no service has
+    letter = "[AXKaxkＡＸＫａｘｋ](?![A-Za-z0-9])|(?![A-Za-z](?![A-Za-z]))"
+    index = f"{dash}[1-9１-９]{digit}{{0,5}}(?!{digit})(?:{letter})"
+    return re.compile(
+        f"[{provinces}]{gap}[IiＩｉ]{gap}[CcＣｃ]{gap}[PpＰｐ]{gap}[备備]{gap}"
+        f"(?:案{gap}{hao}?{gap}[:：]?{gap})?(?:{digit}{{10}}|{digit}{{8}})(?!{digit})"
+        f"(?:{gap}{hao}(?:{index})?|{index}(?:{gap}{hao})?|(?!{gap}{hao}))(?!{dash}{digit})"
+    )
+
+
+_FOUND: Final = _in_a_text()
 _PARTS: Final = ((str, str, NoneType, NoneType), (str, str, int, FiledService))
 
 
@@ -862,7 +977,9 @@ class FilingNumber:
             What the number is of, or None for the subject itself.
 
         repairs:
-            What had to be repaired to read it, in order; not part of its identity.
+            What had to be repaired to read it, in order: "invisible" (zero-width characters),
+            "label" (such as 备案号：), "full_width", "space", "dash", "case", "traditional",
+            "extra_an" (案 after 备), "misplaced_hao", "missing_hao"; not part of its identity.
 
     `DataError` for parts that make no filing number.
 
@@ -907,19 +1024,60 @@ class FilingNumber:
 
         `DataError` says what the text is instead, if it is not a filing number.
         """
-        text, repairs = _repaired(_short(text, "a filing number"), _FILING_NUMBER, _NUMBER_REPAIRS)
-        found = _FILING_NUMBER.fullmatch(text)
-        if not found:
+        number = cls._read(_short(text, "a filing number"))
+        if number is None:
             raise DataError.of("bad_filing_number", _what_instead(text))
+        return number
+
+    @classmethod
+    def _read(cls, text: str) -> "FilingNumber | None":
+        text, repairs = _repaired(text, _FILING_NUMBER, _NUMBER_REPAIRS)
+        found = _FILING_NUMBER.fullmatch(text)
+        if found is None:
+            return None
         province, serial, index, letter = found.groups()
         index = None if index is None else int(index)
         return cls(province, serial, index, _SERVICES.get(letter), repairs)
 
+    @classmethod
+    def find_all(cls, text: str) -> "tuple[FilingNumber, ...]":
+        """Every filing number in a text such as a page's footer, in order.
+
+        `DataError` if it has more than 10,000 characters.
+
+        >>> found = FilingNumber.find_all("© 示例科技 浙ICP备18000001号-1 浙B2-20180001")
+        >>> [str(number) for number in found]
+        ['浙ICP备18000001号-1']
+        """
+        found = [cls._read(one[0]) for one in _FOUND.finditer(_short(text, "a text", 10_000))]
+        return tuple([number for number in found if number is not None])
+
+
+#: Licences for telecom services, such as B2-20080101 and 合字B1.B2-20080101.
+_LICENCE: Final = re.compile("(.|合字|.ICP备)?([AB][0-9][.·、/]?){1,8}-[0-9]{6,8}")
+#: What follows a licence's number in that of one of its services.
+_SERVICE: Final = re.compile("(.*号|.?[AB][^-]{0,32}-[0-9]{6,8})-[0-9]{1,6}[AXK]?")
+
 
 def _what_instead(text: str) -> str:
+    """What a text is that is no filing number."""
+    if FilingNumber.find_all(text):
+        return (
+            "there is more here than one filing number; FilingNumber.find_all gives every filing "
+            "number in a text"
+        )
+    text, _ = _repaired(text, _FILING_NUMBER, _NUMBER_REPAIRS)
+    under_licence = "ICP证" in text or _LICENCE.match(text := text.rpartition(":")[2])
     if "公网安备" in text:
+        if under_licence:
+            return "there is more here than one number, and no ICP filing number among them"
         return "this is a public-security number (公网安备), not an ICP filing number"
-    if "ICP证" in text or re.match(".?B[12]-", text):
+    if under_licence:
+        if _SERVICE.fullmatch(text):
+            return (
+                "this is the number of a service under a telecom business licence (ICP证), not an "
+                "ICP filing number"
+            )
         return "this is a telecom business licence (ICP证), not an ICP filing number"
     if text[:1] in _USUAL_SLIPS:
         return (

@@ -9,7 +9,15 @@ from typing import Any
 import attrs
 
 from icp_rules.errors import DataError
-from icp_rules.fields import argument, instance, print_repr, read_only
+from icp_rules.fields import (
+    argument,
+    domain_as_kept,
+    folded,
+    instance,
+    print_repr,
+    read_only,
+    spelled,
+)
 from icp_rules.findings import Finding, RuleViolation
 from icp_rules.identifiers import SubjectType
 from icp_rules.rules import DEFAULT_EDITION, AnyEdition
@@ -25,13 +33,18 @@ _Index = Trie[str, frozenset[Any]]
 
 
 def _entries(filing: Filing) -> tuple[list[tuple[str, Any]], ...]:
-    """What a filing adds to each index: by account, by subject, by domain, by name."""
+    """What a filing adds to each index: by account, subject, domain, name and filing number."""
     account, subject = filing.account, filing.subject
     return (
         [(account, subject)],
         [(subject.key, account)],
         [(site.domain, subject) for site in filing.websites],
-        [(subject.name, subject.key)] if subject.type is SubjectType.ORGANIZATION else [],
+        [(folded(subject.name), subject.key)] if subject.type is SubjectType.ORGANIZATION else [],
+        [
+            (site.filing_number.subject_number, subject.key)
+            for site in filing.websites
+            if site.filing_number is not None
+        ],
     )
 
 
@@ -66,16 +79,17 @@ class FilingRegister:
     _by_subject: Trie[str, frozenset[str]]
     _by_domain: Trie[str, frozenset[Subject]]
     _by_name: Trie[str, frozenset[str]]
+    _by_number: Trie[str, frozenset[str]]
     _size: int
 
     def __init__(self) -> None:
-        self.__attrs_init__(Trie(), Trie(), Trie(), Trie(), Trie(), 0)
+        self.__attrs_init__(Trie(), Trie(), Trie(), Trie(), Trie(), Trie(), 0)
 
     @classmethod
     def of(cls, filings: Iterable[Filing] = ()) -> "FilingRegister":
         """The register of these filings, whether or not they agree; `conflicts()` tells."""
         known: dict[Filing, bool] = {}
-        indexes: tuple[dict[str, set[Any]], ...] = {}, {}, {}, {}
+        indexes: tuple[dict[str, set[Any]], ...] = {}, {}, {}, {}, {}
         for i, filing in enumerate(filings):
             if type(filing) is not Filing:
                 argument(str(i), instance, Filing, filing)
@@ -95,7 +109,13 @@ class FilingRegister:
     def _with(self, filing: Filing) -> "FilingRegister":
         if filing in self:
             return self
-        indexes: Any = self._by_account, self._by_subject, self._by_domain, self._by_name
+        indexes: Any = (
+            self._by_account,
+            self._by_subject,
+            self._by_domain,
+            self._by_name,
+            self._by_number,
+        )
         grown = map(_grow, indexes, _entries(filing))
         return self._of(self._filings.put(filing, True), *grown, self._size + 1)
 
@@ -127,19 +147,27 @@ class FilingRegister:
 
     def subjects_of(self, account: str) -> frozenset[Subject]:
         """Every subject filed from an account: one, unless filings conflict."""
-        return self._by_account.get(account) or frozenset()
+        return self._by_account.get(argument("account", spelled, account)) or frozenset()
 
     def accounts_of(self, subject_key: str) -> frozenset[str]:
         """Every account a subject is filed from: one, unless filings conflict."""
         return self._by_subject.get(subject_key) or frozenset()
 
     def holders_of(self, domain: str) -> frozenset[Subject]:
-        """Every subject a domain is filed under: one, unless filings conflict."""
-        return self._by_domain.get(domain) or frozenset()
+        """Every subject a domain is filed under, however it is spelled: one, unless filings
+        conflict.
+        """
+        return self._by_domain.get(argument("domain", domain_as_kept, domain)) or frozenset()
 
     def subjects_named(self, name: str) -> frozenset[str]:
-        """The keys of every organization of this name."""
-        return self._by_name.get(name) or frozenset()
+        """The keys of every organization of this name, however it is typed; see `fields.folded`."""
+        return self._by_name.get(argument("name", folded, name)) or frozenset()
+
+    def subjects_numbered(self, subject_number: str) -> frozenset[str]:
+        """The keys of every subject with a website whose filing number has this main part, such as
+        浙ICP备18000001号: one, unless filings conflict.
+        """
+        return self._by_number.get(subject_number) or frozenset()
 
     def __len__(self) -> int:
         return self._size

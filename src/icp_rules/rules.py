@@ -282,14 +282,15 @@ class Reason:
             The id of the row that answered.
 
         conditions:
-            Its conditions, as they matched, in words; none where the row always holds.
+            Its conditions, as they matched, in words; none where the row always holds. None where
+            that is not known, as for an answer read from JSON.
 
         source:
             The passage it rests on, in the edition that was asked.
     """
 
     rule: str
-    conditions: tuple[Text, ...]
+    conditions: tuple[Text, ...] | None
     source: Source
 
 

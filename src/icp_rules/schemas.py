@@ -2,9 +2,9 @@
 `json_schema`.
 
 What a schema takes, `load` takes. It takes one spelling where `load` mends several: filing numbers
-as `dump` writes them, Chinese domains in Chinese, times with seconds, names in the scripts listed
-here. What a schema cannot say, `load` alone refuses: a maximum below its minimum, more than 200,000
-values in all, 2.0 where a whole number is needed.
+as `dump` writes them, domains in ASCII or in short Chinese labels, times with seconds. What a
+schema cannot say, `load` alone refuses: a maximum below its minimum, more than 200,000 values in
+all, 2.0 where a whole number is needed, a name that is too long once it is composed (NFC).
 """
 
 import copy
@@ -27,6 +27,7 @@ from icp_rules.assessment import (
 )
 from icp_rules.converters import MAX_ITEMS, MAX_TEXT, READABLE, in_json, plain
 from icp_rules.documents import Applicant, Requirement, SubmittedDocument
+from icp_rules.fields import BREAKS, INVISIBLE, PRIVATE, SPACES
 from icp_rules.findings import MESSAGES, Code, Finding
 from icp_rules.identifiers import (
     PROVINCES,
@@ -64,23 +65,24 @@ _INSTANT: Final = (
     f"^(?!0000|0001|9999)(?:{_DAY})T{_CLOCK}(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]){_END}"
 )
 
-#: Latin, Cyrillic, Arabic, Mongolian, Tibetan, Hangul, kana, Yi and Chinese, with signs and
-#: punctuation: what can be seen, and no blank.
-_SEEN: Final = (
-    "!-~¡-¬®-ʯЀ-ԯء-غف-وٮ-ۓᠠ-ᡸༀ-ཇ‐-‧‰-⁞₠-₿℀-↋∀-⏿①-⟿、-〿ぁ-ゖァ-ヿ㐀-䶿一-鿿ꀀ-ꒌ가-힣！-～𠀀-𪛟"
-)
-_NAME: Final = f"^(?! )[ {_SEEN}]*[{_SEEN}]{_END}"
+_UNSEEN: Final = f"{INVISIBLE}{PRIVATE}"
+_BLANKS: Final = f"[{SPACES}{BREAKS}]*"
+_NO_BLANK: Final = f"[^{_UNSEEN}{SPACES}]"
+#: Whatever is not refused, so that a character newer than this package may stand in a name.
+_NAME: Final = f"^{_BLANKS}{_NO_BLANK}(?:[^{_UNSEEN}]*{_NO_BLANK})?{_BLANKS}{_END}"
 _SIGN: Final = "[0-9A-Za-z()./０-９Ａ-Ｚａ-ｚ（）．／一-鿿]"
 _NUMBER: Final = f"^[ -]*{_SIGN}(?:[ -]|{_SIGN})*{_END}"
-_ASCII: Final = "[0-9A-Za-z](?:[0-9A-Za-z-]{0,61}[0-9A-Za-z])?"
-# at most 63 letters when encoded
-_MIXED: Final = (
-    "(?=[0-9A-Za-z-]{0,10}[一-鿿])[0-9A-Za-z一-鿿](?:[0-9A-Za-z一-鿿-]{0,9}[0-9A-Za-z一-鿿])?"
+_ASCII: Final = "(?![Xx][Nn]--)[0-9A-Za-z](?:[0-9A-Za-z-]{{0,{}}}[0-9A-Za-z])?"
+# at most 49 letters when encoded, so that five labels have at most 253 with their dots
+_CHINESE: Final = "(?!..--)[0-9A-Za-z一-鿿](?:[0-9A-Za-z一-鿿-]{0,9}[0-9A-Za-z一-鿿])?"
+_LABEL: Final = f"(?:{_CHINESE}|{_ASCII.format(47)})"
+_DOMAIN: Final = (
+    rf"^(?![\s\S]*[.][0-9]+{_END})"  # the last label is not a number
+    rf"(?:(?=[\s\S]{{1,253}}{_END}){_ASCII.format(61)}(?:[.]{_ASCII.format(61)})+"
+    rf"|{_LABEL}(?:[.]{_LABEL}){{1,4}}){_END}"
 )
-_LABEL: Final = f"(?![Xx][Nn]--)(?:{_MIXED}|{_ASCII})"
-_DOMAIN: Final = f"^(?=[\\s\\S]{{1,253}}{_END}){_LABEL}(?:[.]{_LABEL})+{_END}"
 _FILING_NUMBER: Final = (
-    f"^[{PROVINCES}]ICP备(?:[0-9]{{8}}|[0-9]{{10}})号(?:-[1-9][0-9]{{0,5}}[AX]?)?{_END}"
+    f"^[{PROVINCES}]ICP备(?:[0-9]{{8}}|[0-9]{{10}})号(?:-[1-9][0-9]{{0,5}}[AXK]?)?{_END}"
 )
 
 

@@ -30,7 +30,7 @@ from icp_rules.rules import (
     where,
 )
 from icp_rules.sources import CITED
-from icp_rules.vocabulary import Term, Text, both
+from icp_rules.vocabulary import Term, Text, both, conjoined
 from icp_rules.workdays import (
     BEIJING,
     Basis,
@@ -67,7 +67,7 @@ class Stage(Term):
         "备案账号邮箱初始化",
     )
     CLAIM_REVIEW = "claim_review", "review of a claim", "认领审核"
-    FIRST_REVIEW = "first_review", "the provider's first review", "阿里云初审"
+    FIRST_REVIEW = "first_review", "first review by the provider", "阿里云初审"
     PHOTO_REVIEW = "photo_review", "review of the photo before the backdrop", "幕布拍照照片审核"
     FORWARDING = "forwarding", "forwarding to the authority", "提交管局"
     POSTED_DOCUMENTS = "posted_documents", "entry of posted documents", "邮寄资料录入"
@@ -165,6 +165,35 @@ class ServiceLevel:
     def words(self) -> Text:
         """How long it takes, in words."""
         return Text("{} after the day of receipt", "收到之日后 {}").format(self.days)
+
+    @property
+    def received(self) -> Text:
+        """How to speak of the day of receipt, `{}`: of the day something counts as received on,
+        where that need not be the day it arrived, and why.
+
+        >>> ServiceLevel("ours", 1, 2, cutoff=dt.time(17)).received.en
+        'Counts as received on {}, since what arrives after 17:00 counts as received the next day'
+        """
+        why = []
+        if self.cutoff is not None:
+            at = self.cutoff.isoformat("auto" if self.cutoff.second else "minutes")
+            why.append(
+                Text(
+                    f"what arrives after {at} counts as received the next day",
+                    f" {at} 之后到达的视为次日收到",
+                )
+            )
+        if self.receipt is ReceiptRule.NEXT_WORKING_DAY:
+            why.append(
+                Text(
+                    "what arrives on a rest day counts as received on the next working day",
+                    "休息日到达的视为下一个工作日收到",
+                )
+            )
+        if not why:
+            return Text("Received on {}", "收到日期：{}")
+        counts = Text("Counts as received on {}", "视为收到日期：{}")
+        return both([counts, conjoined(why)], ", since ", "，因为")
 
     def __attrs_post_init__(self) -> None:
         if self.maximum < self.minimum:
@@ -361,7 +390,7 @@ class ProcessingWindow:
         >>> for line in processing_window(dt.date(2018, 9, 28)).explain().splitlines()[:3]:
         ...     print(line)  # doctest: +NORMALIZE_WHITESPACE
         Received on 2018-09-28 (Friday). That day is not counted.
-        Working days needed for the initialization of the account's e-mail: 1-2.
+        Working days needed (initialization of the account's e-mail): 1-2.
         To be expected from 2018-09-29 (Saturday, make-up working day)
             to 2018-09-30 (Sunday, make-up working day), 24:00 in Beijing.
         """
@@ -378,9 +407,9 @@ class ProcessingWindow:
         named = {one.day: _named(one, lang) for one in days}
         passed = [named[one.day] for one in days[1:] if not one.works]
         listed = Text("Passed over: {}.\n", "其间不计：{}。\n").to(lang) if passed else ""
-        stated = None if level.source is None else Reason(level.name, (), level.source)
+        stated = None if level.source is None else Reason(level.name, None, level.source)
         return _WORDS.to(lang).format(
-            received=named[self.received_on],
+            received=level.received.to(lang).format(named[self.received_on]),
             stage=next((stage.to(lang) for stage in Stage if stage == level.name), level.name),
             span="-".join(str(n) for n in sorted({level.minimum, level.maximum})),
             earliest=named[self.earliest],
@@ -482,11 +511,11 @@ def _calendar(calendar: WorkingCalendar | None) -> WorkingCalendar:
 
 _ONE_DAY: Final = dt.timedelta(days=1)
 _WORDS: Final = Text(
-    "Received on {received}. That day is not counted.\n"
-    "Working days needed for the {stage}: {span}.\n"
+    "{received}. That day is not counted.\n"
+    "Working days needed ({stage}): {span}.\n"
     "To be expected from {earliest} to {latest}, 24:00 in Beijing.\n"
     "{passed}{basis}{why}",
-    "收到日期：{received}，当日不计。\n"
+    "{received}，当日不计。\n"
     "{stage}所需工作日：{span} 个。\n"
     "预计处理时间：{earliest}至{latest}，截至北京时间当日 24:00。\n"
     "{passed}{basis}{why}",

@@ -6,7 +6,7 @@ does too. A subject is its credential, never its name. (FAQ, questions 1 and 2.)
 """
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
 from typing import Final, Protocol
 
 import attrs
@@ -17,6 +17,7 @@ from icp_rules.fields import (
     argument,
     checked,
     domain,
+    folded,
     instance,
     instances,
     name,
@@ -31,11 +32,13 @@ from icp_rules.identifiers import (
     FilingNumber,
     SubjectNature,
     SubjectType,
+    Validity,
     as_nature,
     as_subject_type,
     filing_number,
 )
 from icp_rules.rules import (
+    BOTH,
     DEFAULT_EDITION,
     AnyEdition,
     Column,
@@ -51,6 +54,7 @@ from icp_rules.vocabulary import Term, Text
 
 __all__ = [
     "ACCOUNT_RULES",
+    "FILING_NUMBER_RULES",
     "HOLDER_RULES",
     "PURCHASE_RULES",
     "Filing",
@@ -119,7 +123,7 @@ class Website:
 
     Attributes:
         domain:
-            In lower case, without scheme and path.
+            In lower case, with Unicode labels, without a final dot, scheme or path.
 
         filing_number:
             A `FilingNumber` or its text, or None.
@@ -232,6 +236,13 @@ HOLDER_RULES: Final = Table[Says | None](
             Text("the domain is filed under this subject", "该域名已备案在该主体下"),
             Text("the domain is filed under another subject", "该域名已备案在另一主体下"),
         )),
+        Column("parent_filed_by", _WHOSE, (
+            Text("no domain above it is filed", "其上级域名均未备案"),
+            Text("the domains above it that are filed are filed under this subject",
+                 "其上级域名中已备案的均在该主体下"),
+            Text("a domain above it is filed under another subject",
+                 "其上级域名已备案在另一主体下"),
+        )),
         Column("credential_on_file_as", _WHOSE, (
             Text("the credential is not on file", "该证件尚无备案"),
             Text("the credential is on file under this name", "该证件以该名称备案"),
@@ -247,6 +258,11 @@ HOLDER_RULES: Final = Table[Says | None](
     (
         Rule("holders.other-subject", where(domain_filed_by={OTHER}),
              Says("website_filed_under_another_subject")),
+        Rule("holders.parent-of-other-subject", where(parent_filed_by={OTHER}),
+             Says("parent_domain_filed_under_another_subject"), note=Text(
+            "No text says that a subdomain may not be filed for another subject. We warn, since "
+            "the earlier filing covers the subdomain already.",
+            "各文本均未规定子域名不得由其他主体备案。因原备案已涵盖该子域名，故予以警告。")),
         Rule("holders.other-name", where(credential_on_file_as={OTHER}),
              Says("same_credential_other_name"), note=Text(
             "No text says what a new name means. We read it from the provider's check, which "
@@ -261,6 +277,33 @@ HOLDER_RULES: Final = Table[Says | None](
             "a shared name does not make two subjects one.",
             "各文本均未说明同名的后果。此处依据服务商的校验作出解读：校验只看证件号码，因此同名不"
             "等于同一主体。")),
+    ),
+)
+
+#: Beyond the FAQ: a subject has one filing number; those of its websites differ after the hyphen.
+FILING_NUMBER_RULES: Final = Table[Says](
+    "filing-numbers", Text("Whose a website's filing number is", "网站的备案号属于谁"), "collect",
+    (
+        Column("number_held_by", _WHOSE, (
+            Text("no subject on file has this filing number", "已有备案中没有该主体备案号"),
+            Text("the filing number is this subject's", "该主体备案号属于该主体"),
+            Text("the filing number is another subject's", "该主体备案号属于另一主体"),
+        )),
+        Column("same_number", BOTH, (
+            Text("the websites of the filing have the same subject's number",
+                 "本次备案各网站的主体备案号相同"),
+            Text("the websites of the filing have different subject's numbers",
+                 "本次备案各网站的主体备案号不同"),
+        )),
+    ),
+    (
+        Rule("filing-numbers.other-subject", where(number_held_by={OTHER}),
+             Says("filing_number_of_another_subject")),
+        Rule("filing-numbers.several",
+             where(number_held_by={NOBODY, SAME}, same_number={False}),
+             Says("filing_number_of_another_subject"), note=Text(
+            "Which of the numbers is wrong cannot be known, so each is reported.",
+            "无法判断哪个备案号有误，因此逐一提示。")),
     ),
 )
 
@@ -300,7 +343,13 @@ class FilingIndex(Protocol):
 
     An index may have one more method, `subjects_named(name)`: the organizations of that name, each
     as a `Subject` or its key. Without it a second organization of the same name is noticed only
-    where another look-up returns it.
+    where another look-up returns it. And one more, `subjects_numbered(subject_number)`: the
+    subjects, each as a `Subject` or its key, with a website whose filing number has this main part,
+    such as 浙ICP备18000001号. Without it another subject's filing number is not noticed.
+
+    `subjects_named` gets the name as it is written in the filing. An index should compare names as
+    `fields.folded` returns them, so that full-width and half-width brackets make no difference.
+    `holders_of` is also asked for the domains above each domain: example.cn for shop.example.cn.
     """
 
     def subjects_of(self, account: str, /) -> "Iterable[Subject | str]":
@@ -325,15 +374,34 @@ class _Filed:
     def accounts_of(self, subject_key: str) -> set[str]:
         return {one.account for one in self.filings if one.subject.key == subject_key}
 
+    @cached_property
+    def _by_domain(self) -> dict[str, set[Subject]]:
+        return _grouped(
+            [(site.domain, one.subject) for one in self.filings for site in one.websites]
+        )
+
+    @cached_property
+    def _by_number(self) -> dict[str, set[Subject]]:
+        return _grouped(
+            [(number, one.subject) for one in self.filings for _, number in _main_numbers(one)]
+        )
+
     def holders_of(self, domain: str) -> set[Subject]:
-        return {
-            one.subject
-            for one in self.filings
-            if any(site.domain == domain for site in one.websites)
-        }
+        return self._by_domain.get(domain, set())
 
     def subjects_named(self, name: str) -> set[Subject]:
         return _organizations((one.subject for one in self.filings), name)
+
+    def subjects_numbered(self, subject_number: str) -> set[Subject]:
+        return self._by_number.get(subject_number, set())
+
+
+def _grouped(pairs: Iterable[tuple[str, Subject]]) -> dict[str, set[Subject]]:
+    """Under each text the subjects that come with it, in time linear in the pairs."""
+    found: dict[str, set[Subject]] = {}
+    for text, subject in pairs:
+        found.setdefault(text, set()).add(subject)
+    return found
 
 
 def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
@@ -395,19 +463,25 @@ def filing_ruling(
     """What `check_filing` answers, with the rows that permit and the editions that differ."""
     if type(filing) is not Filing:
         argument("filing", instance, Filing, filing)
-    edition, subject = as_edition(edition), filing.subject
-    account, domains, name = _known(filing, as_index(index))
+    edition, subject, index = as_edition(edition), filing.subject, as_index(index)
+    account, domains, name = _known(filing, index)
     credential = subject.credential
     sellers = filing.domain_account, filing.server_account
     bought = [_whose([seller] if seller else (), filing.account) for seller in sellers]
     parts = (
         _of_subject(
-            edition, subject.type, subject.nature, credential.kind, credential.is_valid, *account
+            edition, subject.type, subject.nature, credential.kind, credential.validity, *account
         ),
         findings_of(
             *[
-                (HOLDER_RULES.at(edition, whose, NOBODY, NOBODY), f"/websites/{i}/domain", None)
+                (HOLDER_RULES.at(edition, *whose, NOBODY, NOBODY), f"/websites/{i}/domain", None)
                 for i, whose in enumerate(domains)
+            ]
+        ),
+        findings_of(
+            *[
+                (FILING_NUMBER_RULES.at(edition, *known), f"/websites/{i}/filing_number", None)
+                for i, *known in _of_numbers(filing, index)
             ]
         ),
         _of_name_and_purchases(edition, *name, *bought),
@@ -421,12 +495,12 @@ def _of_subject(
     type: SubjectType,
     nature: SubjectNature | None,
     kind: CredentialKind,
-    valid: bool,
+    validity: Validity,
     holds: Whose,
     filed_from: Whose,
 ) -> Ruling[tuple[Finding, ...]]:
     return findings_of(
-        (NUMBER_RULES.at(edition, kind, valid), "/subject/credential/number", kind),
+        (NUMBER_RULES.at(edition, kind, validity), "/subject/credential/number", kind),
         (NATURE_RULES.at(edition, type, nature, kind), "/subject/credential/kind", kind),
         (ACCOUNT_RULES.at(edition, holds, filed_from), "/subject", None),
     )
@@ -437,7 +511,7 @@ def _of_name_and_purchases(
     edition: AnyEdition, on_file_as: Whose, held_by: Whose, domain: Whose, server: Whose
 ) -> Ruling[tuple[Finding, ...]]:
     return findings_of(
-        (HOLDER_RULES.at(edition, NOBODY, on_file_as, held_by), "/subject/name", None),
+        (HOLDER_RULES.at(edition, NOBODY, NOBODY, on_file_as, held_by), "/subject/name", None),
         (PURCHASE_RULES.at(edition, Purchase.DOMAIN, domain), "/domain_account", Purchase.DOMAIN),
         (PURCHASE_RULES.at(edition, Purchase.SERVER, server), "/server_account", Purchase.SERVER),
     )
@@ -445,32 +519,71 @@ def _of_name_and_purchases(
 
 def _known(
     filing: Filing, index: FilingIndex
-) -> tuple[tuple[Whose, Whose], list[Whose], tuple[Whose, Whose]]:
-    """What is filed already, as the tables ask it: of the account, each domain, and the name."""
+) -> tuple[tuple[Whose, Whose], list[tuple[Whose, Whose]], tuple[Whose, Whose]]:
+    """What is filed already, as the tables ask it: of the account, each domain with those above
+    it, and the name.
+    """
     subject, account = filing.subject, filing.account
     key = subject.credential.key
     held, accounts = [*index.subjects_of(account)], [*index.accounts_of(key)]
     holders = [[*index.holders_of(site.domain)] for site in filing.websites]
+    above: dict[str, Whose] = {}
     seen = [one for each in (held, *holders) for one in each]
     seen += [one for other in accounts if other != account for one in index.subjects_of(other)]
-    names = {one.name for one in seen if type(one) is Subject and one.key == key}
+    names = {folded(one.name) for one in seen if type(one) is Subject and one.key == key}
     ask = getattr(index, "subjects_named", None) or partial(_organizations, seen)
     namesakes = ask(subject.name) if subject.type is SubjectType.ORGANIZATION else ()
-    on_file_as = OTHER if names and subject.name not in names else SAME
+    on_file_as = OTHER if names and folded(subject.name) not in names else SAME
     held_by = OTHER if _whose(namesakes, key) is OTHER else NOBODY
     return (
         (_whose(held, key), _whose(accounts, account)),
-        [_whose(each, key) for each in holders],
+        [
+            (_whose(each, key), _of_parents(index, site.domain, key, above))
+            for each, site in zip(holders, filing.websites, strict=True)
+        ],
         (on_file_as, held_by),
     )
 
 
+def _main_numbers(filing: Filing) -> list[tuple[int, str]]:
+    """The subject's part of each website's filing number, with the place of the website."""
+    return [
+        (i, site.filing_number.subject_number)
+        for i, site in enumerate(filing.websites)
+        if site.filing_number is not None
+    ]
+
+
+def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, Whose, bool]]:
+    """Of each website with a filing number: its place, whose the number is, and whether the
+    websites of the filing all have this one.
+    """
+    numbers, key = _main_numbers(filing), filing.subject.credential.key
+    ask = getattr(index, "subjects_numbered", None)
+    distinct = dict.fromkeys([number for _, number in numbers])
+    whose = {number: _whose(ask(number), key) if ask else NOBODY for number in distinct}
+    return [(i, whose[number], len(distinct) == 1) for i, number in numbers]
+
+
+def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Whose]) -> Whose:
+    """Whose the domains above a domain are, from the nearest one up to two labels.
+
+    Of a deep one only the highest eight are asked. What was asked before is in `known`.
+    """
+    labels = domain.split(".")
+    found = set()
+    for i in range(max(1, len(labels) - 9), len(labels) - 1):
+        parent = ".".join(labels[i:])
+        if parent not in known:
+            known[parent] = _whose(index.holders_of(parent), mine)
+        found.add(known[parent])
+    return next((whose for whose in (OTHER, SAME) if whose in found), NOBODY)
+
+
 def _organizations(subjects: Iterable[Subject | str], name: str) -> set[Subject]:
-    return {
-        one
-        for one in subjects
-        if type(one) is Subject and one.name == name and one.type is SubjectType.ORGANIZATION
-    }
+    found = {one for one in subjects if type(one) is Subject}
+    wanted = SubjectType.ORGANIZATION, folded(name)
+    return {one for one in found if (one.type, folded(one.name)) == wanted}
 
 
 def _whose(known: Iterable[Subject | str], mine: str) -> Whose:

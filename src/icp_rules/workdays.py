@@ -20,7 +20,7 @@ import attrs
 from icp_rules.errors import DataError
 from icp_rules.fields import argument, article, checked, day, instances, print_repr
 from icp_rules.texts import Source
-from icp_rules.vocabulary import Term, Text
+from icp_rules.vocabulary import Term, Text, language
 
 if TYPE_CHECKING:
     from dateutil.rrule import rruleset
@@ -277,14 +277,17 @@ class CalendarDay:
         >>> print(china_calendar().explain(dt.date(2018, 9, 29)).explain())  # doctest: +ELLIPSIS
         2018-09-29, Saturday: make-up working day (official). https://www.gov.cn/zhengce/...
         """
-        words = self.words
-        en = f"{self.day}, {self.weekday.en}: {words.en} ({self.basis.en}). "
-        zh = f"{self.day}（{self.weekday.zh}）：{words.zh}（{self.basis.zh}）。"
+        zh = language(lang) == "zh"
+        said = (
+            f"{self.day}（{self.weekday.zh}）：{self.words.zh}（{self.basis.zh}）。"
+            if zh
+            else f"{self.day}, {self.weekday.en}: {self.words.en} ({self.basis.en}). "
+        )
         if self.change is not None:
             source = self.change.source
-            en += f"Changed: {source}. " if source else "Changed. "
-            zh += f"另行设定：{source}。" if source else "另行设定。"
-        return (Text(en, zh).to(lang) + " ".join(notice.url for notice in self.notices)).strip()
+            by = f"{'：' if zh else ': '}{source}" if source else ""
+            said += f"另行设定{by}。" if zh else f"Changed{by}. "
+        return (said + " ".join(notice.url for notice in self.notices)).strip()
 
 
 def _names(values: Iterable[tuple[dt.date, Text]]) -> tuple[tuple[dt.date, Text], ...]:

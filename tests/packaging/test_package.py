@@ -38,6 +38,7 @@ BROUGHT = {
     "cattrs",
     "holidays",
     "icp-rules",
+    "idna",
     "python-dateutil",
     "six",
     "typing-extensions",
@@ -192,13 +193,13 @@ class TestMetadata:
         )
         assert sorted(told.get_all("Provides-Extra")) == ["frames", "hypothesis"]
 
-    def test_four_packages_are_needed(self, told):
+    def test_five_packages_are_needed(self, told):
         always = {
             re.split("[<>=!~;]", one)[0].strip()
             for one in told.get_all("Requires-Dist")
             if "extra ==" not in one
         }
-        assert always == {"attrs", "cattrs", "holidays", "python-dateutil"}
+        assert always == {"attrs", "cattrs", "holidays", "idna", "python-dateutil"}
 
     def test_the_citation_is_of_this_version(self):
         assert f"version: {icp_rules.__version__}\n" in (ROOT / "CITATION.cff").read_text(
@@ -207,8 +208,8 @@ class TestMetadata:
 
 
 class TestInstalled:
-    """`pip install icp-rules` brings attrs, cattrs, python-dateutil, holidays and what they need,
-    all of it pure Python."""
+    """`pip install icp-rules` brings attrs, cattrs, python-dateutil, holidays, idna and what they
+    need, all of it pure Python."""
 
     def test_what_is_installed(self, python):
         listed = json.loads(

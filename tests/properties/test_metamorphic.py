@@ -183,11 +183,11 @@ class TestNothingChanges:
         )
         assert two == "accepted" or one != "accepted"
 
-    @own.law("another document, if it is authentic, never hurts")
+    @own.law("another document, if it is authentic, clear and valid, never hurts")
     @given(own.applicants, st.lists(own.documents, max_size=3), own.documents, own.editions)
     def test_one_more_document(self, applicant, documents, more, edition):
         day = dt.date(2020, 6, 1)
-        more = attrs.evolve(more, authentic=True)
+        more = attrs.evolve(more, authentic=True, clear=True, valid_until=None)
         one, two = (
             icp.assess(
                 icp.EmailInitializationRequest(applicant, day, given_), edition=edition

@@ -65,10 +65,7 @@ PUBLICATION: Final = Publication(
                         "One account belongs to one subject, a company or an individual.",
                         "一个阿里云账号对应一个备案主体（公司或个人）的信息。",
                     ),
-                    rules=(
-                        "subjects.first subjects.other-subject subjects.other-account "
-                        "account-warnings.taken"
-                    ),
+                    rules="subjects.first subjects.other-subject subjects.other-account",
                 ),
                 Sentence(
                     "However, a single subject can hold ICP Filings for multiple websites.",

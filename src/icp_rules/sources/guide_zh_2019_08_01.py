@@ -297,7 +297,7 @@ PUBLICATION: Final = Publication(
                         ),
                         "一个账号只对应一个主体。",
                     ),
-                    rules="subjects.first account-warnings.taken",
+                    rules="subjects.first",
                 ),
                 Sentence(
                     "可以备案多个网站",

@@ -3,6 +3,7 @@
 The standards are published on openstd.samr.gov.cn, the lists by WeChat and Tencent Cloud.
 Nothing is quoted: each sentence says in our words what rules rest on. The pages say more.
 The WeChat page describes the list; the list itself is what its interface returns.
+Two pages of Alibaba Cloud's that bear no day: on domains, and on why a second import is refused.
 """
 
 import datetime as dt
@@ -162,6 +163,68 @@ PUBLICATION: Final = Publication(
                         ),
                     ),
                     rules="numbers.credit-code",
+                ),
+            ),
+        ),
+        Page(
+            title="中华人民共和国居民身份证法（2011 年修正）",
+            url="https://www.law-lib.com/law/law_view.asp?id=365114",
+            date=dt.date(2011, 10, 29),
+            sentences=(
+                Sentence(
+                    "",
+                    Text(
+                        (
+                            "Article 23: Resident ID cards obtained under the Regulations on "
+                            "Resident ID Cards are no longer in use from 1 January 2013."
+                        ),
+                        "第二十三条：第一代居民身份证自 2013 年 1 月 1 日起停止使用。",
+                    ),
+                    rules="numbers.short-resident",
+                ),
+            ),
+        ),
+        Page(
+            title="社会信用代码的校验",
+            url="https://github.com/chinabugotech/hutool/issues/4119",
+            date=dt.date(2025, 10, 27),
+            sentences=(
+                Sentence(
+                    "",
+                    Text(
+                        (
+                            "Public reports: unified social credit codes of some enterprises that "
+                            "registered in Xiamen before 2016 are in use and fail the standard's "
+                            "check."
+                        ),
+                        (
+                            "公开反馈：厦门部分 2016 年以前注册的企业，其统一社会信用代码仍在使用，"
+                            "但不符合标准的校验规则。"
+                        ),
+                    ),
+                    rules="numbers.credit-code-of-xiamen",
+                ),
+            ),
+        ),
+        Page(
+            title="网站备案号数字分别代表了什么意思",
+            url="https://xiaosb.com/beian/12972",
+            read_on=dt.date(2026, 11, 26),
+            sentences=(
+                Sentence(
+                    "",
+                    Text(
+                        (
+                            "The digits of a filing number are the subject's number, of which each "
+                            "organization or person has one; the number after the hyphen counts "
+                            "the websites under it."
+                        ),
+                        (
+                            "备案号中的数字是主体的号码，每个单位或个人只有一个；短横线后的数字是其"
+                            "名下网站的序号。"
+                        ),
+                    ),
+                    rules="filing-numbers.other-subject filing-numbers.several",
                 ),
             ),
         ),
@@ -412,16 +475,18 @@ PUBLICATION: Final = Publication(
                         (
                             "Added by us: so the form printed on the document counts. A passport "
                             "has 5 to 20 letters and digits; a Hong Kong and Macao travel permit H "
-                            "or M and 8 digits, with or without 2 digits of issue; a Taiwan travel "
+                            "or M and 8 digits, or since 2024 HA or MA and 7 digits (residents who "
+                            "are not Chinese), with or without 2 digits of issue; a Taiwan travel "
                             "permit 8 digits, or 10 on older ones; a foreign permanent resident ID "
-                            "card 3 letters and 12 digits, or since 2023 18 characters that begin "
-                            "with 9."
+                            "card 3 letters, 4 digits, 6 for the date of birth and 2 more, or "
+                            "since 2023 18 characters that begin with 9."
                         ),
                         (
                             "我们补充：因此以证件上印制的格式为准。护照为 5 至 20 位字母和数字；港"
-                            "澳居民来往内地通行证为 H 或 M 加 8 位数字，后面可以有 2 位换证次数；台"
-                            "湾居民来往大陆通行证为 8 位数字，旧证为 10 位；外国人永久居留身份证为 "
-                            "3 位字母加 12 位数字，2023 年起为以 9 开头的 18 位号码。"
+                            "澳居民来往内地通行证为 H 或 M 加 8 位数字，2024 年起非中国籍人员的为 "
+                            "HA 或 MA 加 7 位数字，后面可以有 2 位换证次数；台湾居民来往大陆通行证"
+                            "为 8 位数字，旧证为 10 位；外国人永久居留身份证为 3 位字母加 12 位数字"
+                            "，其中第 5 至第 10 位为出生日期；2023 年起为以 9 开头的 18 位号码。"
                         ),
                     ),
                     rules="numbers.travel-document",
@@ -619,6 +684,52 @@ PUBLICATION: Final = Publication(
                         "仲裁机构：仲裁委员会登记证。",
                     ),
                     rules="natures.arbitration-institution",
+                ),
+            ),
+        ),
+        Page(
+            title="备案域名FAQ",
+            url=(
+                "https://github.com/AlibabaCloudDocs/icp/blob/2738acc/"
+                "cn.zh-CN/常见问题/备案域名FAQ.md"
+            ),
+            read_on=dt.date(2026, 11, 26),
+            sentences=(
+                Sentence(
+                    "",
+                    Text(
+                        (
+                            "Once a domain is filed, the domains below it can be used without a "
+                            "filing of their own."
+                        ),
+                        "域名备案后，其二级域名和其他子域名可直接使用，不必另行备案。",
+                    ),
+                    rules="holders.parent-of-other-subject",
+                ),
+            ),
+        ),
+        Page(
+            title="备案平台合并FAQ",
+            url=(
+                "https://github.com/AlibabaCloudDocs/icp/blob/091df70/"
+                "cn.zh-CN/常见问题/备案平台合并FAQ.md"
+            ),
+            read_on=dt.date(2026, 11, 26),
+            sentences=(
+                Sentence(
+                    "",
+                    Text(
+                        (
+                            "An import is refused where a filing was imported into the account "
+                            "before: one account has the filing of one subject. Choose an account "
+                            "without a subject and import again."
+                        ),
+                        (
+                            "账号此前已导入过备案的，系统不予导入：一个账号只能有一个主体的备案，"
+                            "应换一个没有主体的账号再导入。"
+                        ),
+                    ),
+                    rules="account-warnings.taken",
                 ),
             ),
         ),
