@@ -343,7 +343,7 @@ def dump(value: Any, masked: bool = False) -> Any:
     >>> import icp_rules
     >>> icp_rules.dump(icp_rules.Applicant("individual"))
     {'type': 'individual', 'roles': [], 'id_credential': 'resident_id_card'}
-    >>> icp_rules.dump(icp_rules.Credential("organization_code", "79965505-8"), masked=True)
+    >>> icp_rules.dump(icp_rules.Credential("organization_code", "12345678-8"), masked=True)
     {'kind': 'organization_code', 'number': '…'}
     """
     if type(value) not in READABLE:

@@ -598,10 +598,10 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
 
     >>> import polars
     >>> rows = polars.DataFrame(
-    ...     {"kind": ["organization_code", "passport"], "number": ["79965505-8", None]}
+    ...     {"kind": ["organization_code", "passport"], "number": ["12345678-8", None]}
     ... )
     >>> canonical_keys(rows).rows()[0][2:], canonical_keys(rows).rows()[1][2:]
-    (('organization:799655058', None), (None, 'missing'))
+    (('organization:123456788', None), (None, 'missing'))
     """
     added = ("subject_key", "problem")
     columns = {"kind": kind, "number": number}

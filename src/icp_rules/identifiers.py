@@ -564,8 +564,8 @@ def resident_check(body: str) -> str:
 def credit_check(body: str) -> str:
     """The 18th character over the first 17: weights 3 to the power i, modulo 31 (GB 32100-2015).
 
-    >>> credit_check("91330100799655058")
-    'B'
+    >>> credit_check("91330106123456788")
+    '7'
     """
     total = sum(CREDIT_ALPHABET.index(c) * 3**i for i, c in enumerate(body))
     return CREDIT_ALPHABET[-total % 31]
@@ -574,7 +574,7 @@ def credit_check(body: str) -> str:
 def organization_check(body: str) -> str:
     """The 9th character over the first 8: weights 3 7 9 10 5 8 4 2, modulo 11 (GB 11714).
 
-    >>> organization_check("79965505")
+    >>> organization_check("12345678")
     '8'
     """
     weighted = zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)
@@ -832,8 +832,8 @@ class Credential:
             Kong/Macao permit; the first 8 digits of a Taiwan permit. The key is the identity:
             treat it as you treat the number.
 
-    >>> old = Credential("organization_code", "79965505-8")
-    >>> old.key == Credential("unified_social_credit_code", "91330100799655058B").key
+    >>> old = Credential("organization_code", "12345678-8")
+    >>> old.key == Credential("unified_social_credit_code", "913301061234567887").key
     True
     >>> Credential("resident_id_card", "11010519491231002x")
     Credential(kind=<resident_id_card>, number=…002X)

@@ -94,8 +94,8 @@ class Subject:
             The regulator's nature of the subject, or its code, if known. It must be one of this
             type.
 
-    >>> Subject("organization", "示例科技", Credential("organization_code", "79965505-8")).key
-    'organization:799655058'
+    >>> Subject("organization", "示例科技", Credential("organization_code", "12345678-8")).key
+    'organization:123456788'
     """
 
     type: SubjectType = attrs.field(converter=as_subject_type)
