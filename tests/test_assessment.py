@@ -205,7 +205,8 @@ class TestTaken:
         answer = assess(request, register, edition=edition)
         taken = bool(register.subjects_of(account))
         free = assess(request, edition=edition)
-        assert answer.steps == (() if taken else free.steps)
+        in_the_way = taken and "imports.log-on" not in free.rules  # then nothing is imported
+        assert answer.steps == (() if in_the_way else free.steps)
         steps = [rule for rule in answer.rules if rule.startswith("steps.")]
         assert len(steps) == len(answer.steps) == len(answer.step_reasons)
         route = icp.import_route(

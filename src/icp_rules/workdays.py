@@ -94,7 +94,8 @@ def beijing_day(value: dt.date | dt.datetime) -> dt.date:
             "or give a date",
         )
     try:
-        return dt.datetime.date(value + (_AHEAD - offset))
+        there = value + (_AHEAD - offset)
+        return dt.date(there.year, there.month, there.day)
     except OverflowError:
         pass
     raise DataError.of("out_of_range", "this instant has no date in Beijing that can be written")
