@@ -97,6 +97,14 @@ WEBSITES = Table(
     Column("subject_key", ForeignKey(SUBJECTS.c.key), nullable=False, index=True),
 )
 
+#: Every filing number of a subject: one that two subjects have is a warning, not an error.
+NUMBERS = Table(
+    "numbers",
+    TABLES,
+    Column("number", Text, primary_key=True),
+    Column("subject_key", ForeignKey(SUBJECTS.c.key), primary_key=True),
+)
+
 #: Every accepted filing as it came, once.
 FILINGS = Table(
     "filings",
@@ -123,6 +131,7 @@ HOLDERS_OF = AS_FILED.select_from(SUBJECTS.join(NAMES).join(WEBSITES)).where(
 NAMED = select(NAMES.c.subject_key).where(
     NAMES.c.name == bindparam("value"), NAMES.c.type == SubjectType.ORGANIZATION.value
 )
+NUMBERED = select(NUMBERS.c.subject_key).where(NUMBERS.c.number == bindparam("value"))
 DOMAINS_OF = (
     select(WEBSITES.c.domain)
     .where(WEBSITES.c.subject_key == bindparam("value"))
@@ -157,6 +166,10 @@ class DatabaseIndex:
     def subjects_named(self, name: str, /) -> list[str]:
         """The keys of the organizations filed under this name."""
         return [row.subject_key for row in self._rows(NAMED, name)]
+
+    def subjects_numbered(self, subject_number: str, /) -> list[str]:
+        """The keys of the subjects that have a website with this subject's part of its number."""
+        return [row.subject_key for row in self._rows(NUMBERED, subject_number)]
 
     def names_of(self, subject: Subject, /) -> set[tuple[str, str]]:
         """Each name this subject was filed under, with its type."""
@@ -303,6 +316,10 @@ def _put(connection: Connection, filing: Filing, index: DatabaseIndex) -> None:
     for domain in sorted({site.domain for site in filing.websites}):
         if not index.holders_of(domain):
             _insert(connection, WEBSITES, domain=domain, subject_key=key)
+    numbers = (site.filing_number for site in filing.websites)
+    for number in sorted({one.subject_number for one in numbers if one is not None}):
+        if key not in index.subjects_numbered(number):
+            _insert(connection, NUMBERS, number=number, subject_key=key)
     content = json.dumps(dump(filing), ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(content.encode()).hexdigest()
     if connection.scalar(select(FILINGS.c.digest).where(FILINGS.c.digest == digest)) is None:
