@@ -51,7 +51,10 @@ def drawn(schema, defs):
         return st.sampled_from(schema["enum"])
     match schema["type"]:
         case "string":
-            return st.from_regex(schema["pattern"]) if "pattern" in schema else st.text(max_size=20)
+            if "pattern" not in schema:
+                return st.text(max_size=20)
+            # no text has surrogates, and older Hypothesis cannot read them in a pattern
+            return st.from_regex(schema["pattern"].replace(r"\uD800-\uDFFF", ""))
         case "integer":
             return st.integers(schema["minimum"], schema.get("maximum", schema["minimum"] + 20))
         case "array":
