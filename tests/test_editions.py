@@ -497,7 +497,7 @@ class TestDerive:
             ),
             (
                 derive(OWN, "silent", NAME, withdraw=["windows.email-initialization"]),
-                Text("a time that is not stated", "时限未载明"),
+                Text("an unstated number of working days", "未载明天数的工作日"),
             ),
         ):
             said = words.format(days)
@@ -538,8 +538,8 @@ class TestDerive:
             in steps
         )
         assert row.then.words == Text(
-            "It takes as long as the service level says; be patient.",
-            "需要 以服务时限为准，请耐心等待。",
+            "It takes the stated number of working days; be patient.",
+            "需要 规定天数的工作日，请耐心等待。",
         )
 
     def test_a_withdrawn_row_answers_no_more(self):

@@ -2131,10 +2131,12 @@ class TestAnswers:
     def test_a_step_in_words(self):
         plain = accounts.Instruction(Text("Go {}.", "去{}。"))
         waiting = accounts.Instruction(Text("Wait {}.", "等待{}。"), icp.Stage.CLAIM_REVIEW)
-        whatever = Text("as long as the service level says", "以服务时限为准")
+        whatever = Text("the stated number of working days", "规定天数的工作日")
         assert (plain.worded(EN), waiting.words) == (plain.text, waiting.text.format(whatever))
         assert waiting.worded(GUIDE) == Text("Wait 1 working day.", "等待1 个工作日。")
-        assert waiting.worded(EN) == Text("Wait a time that is not stated.", "等待时限未载明。")
+        assert waiting.worded(EN) == Text(
+            "Wait an unstated number of working days.", "等待未载明天数的工作日。"
+        )
         assert icp.recovery_route(False, False).steps[3] == Text(
             "Wait for the application to be processed: 1 to 2 working days after receipt.",
             "等待处理：收到申请后 1 至 2 个工作日。",
@@ -2158,7 +2160,7 @@ class TestAnswers:
         assert [
             icp.recovery_route(False, False, one).steps[3].en.partition(": ")[2]
             for one in (quick, gone)
-        ] == ["3 working days after receipt.", "a time that is not stated after receipt."]
+        ] == ["3 working days after receipt.", "an unstated number of working days after receipt."]
 
     def test_a_passage_in_the_other_language(self):
         """ "A sentence in the other language comes with our translation, marked as ours; a sentence

@@ -237,7 +237,7 @@ class Instruction:
     @property
     def words(self) -> Text:
         """The words of the step, whatever the service level is."""
-        return self.text.format(Text("as long as the service level says", "以服务时限为准"))
+        return self.text.format(Text("the stated number of working days", "规定天数的工作日"))
 
     def worded(self, edition: AnyEdition) -> Text:
         """The words of the step, with the service level of an edition."""
@@ -246,7 +246,9 @@ class Instruction:
         try:
             return self.text.format(level_ruling(edition, self.stage).answer.days)
         except DataError:  # an edition of one's own may have withdrawn the level
-            return self.text.format(Text("a time that is not stated", "时限未载明"))
+            return self.text.format(
+                Text("an unstated number of working days", "未载明天数的工作日")
+            )
 
 
 _IMPORT: Final = (Step.OPEN_IMPORT, Step.CONTINUE_IMPORT, Step.ENTER_OLD_ACCOUNT, Step.IMPORTED)
