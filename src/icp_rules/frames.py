@@ -6,10 +6,12 @@ that engine, lazily where the engine is lazy. What each row is answered comes fr
 one value, asked once for every day, case or number there is; here they become group-bys, joins and
 choices, by way of narwhals. What is wrong with a frame is a `DataError` at once, before anything
 runs; what is wrong with a row stands beside it, in a column, since a lazy engine cannot raise for a
-row. Install with `pip install icp-rules[frames]`.
+row. No two columns may have names that are equal or differ only in case, and none may have a name,
+in upper or lower case, that the answer adds. Install with `pip install icp-rules[frames]`.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from typing import Any, Final, TypeVar, cast
@@ -18,7 +20,7 @@ import attrs
 
 from icp_rules.documents import Applicant, ApplicantRole, required_documents
 from icp_rules.errors import DataError, Problem
-from icp_rules.fields import argument, article, flag, instance
+from icp_rules.fields import BREAKS, INVISIBLE, SPACES, argument, article, flag, instance
 from icp_rules.identifiers import Credential, CredentialKind, SubjectType
 from icp_rules.rules import BOTH, DEFAULT_EDITION, AnyEdition, as_edition
 from icp_rules.sla import EMAIL_INITIALIZATION, ServiceLevel, processing_window
@@ -48,24 +50,16 @@ def _opened(
     frame: object, columns: Mapping[str, str], added: Iterable[str] = ()
 ) -> tuple[Any, dict[str, Any]]:
     """The frame and the types of its columns. `columns` are the caller's names by parameter,
-    `added` those the answer brings along.
+    `added` those the answer adds to the frame's own. No message repeats a name of the frame: the
+    first row of a file without a header is taken for names.
     """
-    try:
-        # whether it is one is what is found out here
-        opened = nw.from_native(frame)  # type: ignore[call-overload]
-        types = dict(opened.collect_schema())
-    except (TypeError, DuplicateError):
-        opened = None
-    if opened is None:
-        raise DataError.of(
-            "wrong_type",
-            "a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark is needed here, not "
-            f"{article(frame)}",
-            "/frame",
-        )
-    there = ", ".join(map(str, types)) or "none"
+    opened, types = _read(frame)
+    expected = (
+        f"expected the name of one of the frame's {len(types)} columns, upper and lower case as "
+        "there; if the file has no header, name its columns first"
+    )
     problems = [
-        Problem(f"/{parameter}", "unknown_value", f"no such column; there are: {there}")
+        Problem(f"/{parameter}", "unknown_value", expected)
         for parameter, column in columns.items()
         if type(column) is not str or column not in types
     ]
@@ -73,16 +67,61 @@ def _opened(
         problems = [
             Problem(f"/{list(columns)[-1]}", "wrong_kind", "the same column is named twice")
         ]
+    has = "the frame has one of that name, in upper or lower case; rename it"
     problems += [
-        Problem(
-            "/frame", "wrong_kind", f"the answer brings a column {one}, and there is one; rename it"
-        )
+        Problem("/frame", "wrong_kind", f"the answer adds a column {one}, and {has}")
         for one in added
-        if one in types
+        if one in map(_folded, types)
     ]
+    if not problems and opened.implementation in _SPARK:
+        used = "".join(types if added else columns.values())
+        if "." in used or "`" in used:  # its own error would list the names
+            message = "Spark reads a dot or a backtick in a column's name as syntax; rename it"
+            problems = [Problem("/frame", "wrong_kind", message)]
     if problems:
         raise DataError(problems)
     return opened, types
+
+
+def _read(frame: object) -> tuple[Any, dict[str, Any]]:
+    """The frame and the types of its columns, of which no two have one name."""
+    try:
+        # whether it is one is what is found out here
+        opened: Any = nw.from_native(frame)
+        names = [*map(_folded, opened.columns)]
+        if len({*names}) == len(names):
+            return opened, dict(opened.collect_schema())
+        twice = True
+    except (DuplicateError, TypeError) as error:
+        twice = isinstance(error, DuplicateError)
+    engines = "pandas, Polars, PyArrow, DuckDB, Dask or PySpark"
+    raise DataError.of(
+        "wrong_type",
+        "two columns have the same name, or names that differ only in case; rename one"
+        if twice
+        else f"expected a frame of {engines}, got {article(frame)}",
+        "/frame",
+    )
+
+
+def _folded(name: object) -> object:
+    """A name as DuckDB and Spark compare it: without regard to case."""
+    return name.casefold() if isinstance(name, str) else name
+
+
+def _stored(opened: Any, column: str) -> str:
+    """What PyArrow, pandas, Dask or DuckDB calls the type of a column: narwhals does not tell all
+    of them apart.
+    """
+    native = opened.to_native()
+    match opened.implementation:
+        case nw.Implementation.PYARROW:
+            return str(native.schema.field(column).type)
+        case nw.Implementation.PANDAS | nw.Implementation.DASK:
+            return str(native.dtypes[column])
+        case nw.Implementation.DUCKDB:
+            return str(native.types[native.columns.index(column)])
+    return ""
 
 
 def _sort(opened: Any, column: str) -> str:
@@ -92,31 +131,38 @@ def _sort(opened: Any, column: str) -> str:
     native = opened.to_native()
     if opened.implementation is not nw.Implementation.PANDAS or native[column].dtype != object:
         return ""
-    kinds = set(map(type, native[column].dropna()))  # exact types: a datetime is a date, too
+    values = native[column].dropna()
+    kinds = set(map(type, values))  # exact types: a datetime is a date, too
+    if kinds and all(issubclass(kind, dt.datetime) for kind in kinds):
+        return "datetimes" if all(one.tzinfo for one in values) else "naive"
     if len(kinds) != 1:
         return "others" if kinds else "nothing"
-    return {str: "text", dt.date: "dates", dt.datetime: "datetimes"}.get(kinds.pop(), "others")
+    return {str: "text", dt.date: "dates"}.get(kinds.pop(), "others")
 
 
 #: What a column of each type is called, and how to get one.
 _TYPES: Final = {
-    nw.String: ("text", "convert it, with its zeros"),
-    nw.Boolean: ("true and false", "in pandas astype('boolean') makes one of objects"),
+    nw.String: ("text", "cast it to string, with the zeros at its beginning"),
+    nw.Boolean: (
+        "true and false",
+        "in pandas column.mask(column.isna()).astype('boolean') makes one of objects",
+    ),
 }
 
 
 def _check(opened: Any, types: Mapping[str, Any], columns: Mapping[str, str], wanted: Any) -> None:
     """Refuses columns of another type than `wanted`, one of `_TYPES`."""
     name, advice = _TYPES[wanted]
-    problems = [
-        Problem(
-            f"/{parameter}",
-            "wrong_type",
-            f"a column of {name} is needed here, not of {types[column]}; {advice}",
-        )
-        for parameter, column in columns.items()
-        if types[column] != wanted or _sort(opened, column) not in ("", "text", "nothing")
-    ]
+    problems = []
+    for parameter, column in columns.items():
+        type_, sort = types[column], _sort(opened, column)
+        # text among which is another null than None is an object to narwhals
+        fits = sort in ("text", "nothing") if sort and wanted == nw.String else type_ == wanted
+        view = _stored(opened, column).startswith("string_view")  # PyArrow cannot compare it
+        if view or not fits:  # the name of a type alone: its categories are values
+            got = "string_view" if view else type_.base_type().__name__
+            message = f"expected a column of {name}, got one of {got}; {advice}"
+            problems.append(Problem(f"/{parameter}", "wrong_type", message))
     if problems:
         raise DataError(problems)
 
@@ -130,6 +176,16 @@ def _tried(ask: Callable[..., Any], *values: Any) -> tuple[Any, str | None]:
 
 
 # -- Conflicts -------------------------------------------------------------------------------------
+
+#: Anything that can be seen: no blank, and nothing invisible. Every engine reads characters, but
+#: each its own escapes, and none has lone surrogates.
+_VISIBLE: Final = "[^{}]".format(
+    re.sub(
+        r"\\u(....)",
+        lambda found: chr(int(found[1], 16)),
+        (SPACES + BREAKS + INVISIBLE).replace(r"\uD800-\uDFFF", ""),
+    )
+)
 
 
 def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subject") -> FrameT:
@@ -153,10 +209,12 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
         Columns `code`, and the two under their own names. `account_holds_another_subject`: the
         pair's account holds more subjects than this one;
         `subject_filed_under_another_account`: the other way round; `missing`: one of the two
-        is null or blank, so the pair is compared with nothing.
+        is null or blank, so the pair is compared with nothing. Blank is what has nothing in it
+        that can be seen.
 
     Raises:
-        DataError: no frame, no such column, or a column that is not of text.
+        DataError: no frame, no such column, a column that is not of text, or one that is named
+        code, in upper or lower case.
 
     Source: FAQ, question 1.
 
@@ -173,42 +231,41 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
     columns = {"account": account, "subject": subject}
     opened, types = _opened(frame, columns)
     _check(opened, types, columns, nw.String)
-    if "code" in columns.values():
-        raise DataError.of(
-            "wrong_kind",
-            "the answer brings a column code; rename yours",
-            "/account" if account == "code" else "/subject",
-        )
+    for parameter, column in columns.items():
+        if _folded(column) == "code":
+            message = "the answer has a column code of its own; rename yours"
+            raise DataError.of("wrong_kind", message, f"/{parameter}")
     # a lazy engine works out what is shared but once
-    rows = opened.lazy().select(a=nw.col(account), s=nw.col(subject))
-    empty = (
-        nw.col("a").is_null() | nw.col("s").is_null() | (nw.col("a") == "") | (nw.col("s") == "")
-    )
-    pairs = rows.filter(~empty).group_by("a", "s").agg(n=nw.len()).select("a", "s")
-    # the pairs whose account, or whose subject, stands in another pair too
-    parts = {
-        code: pairs.join(
-            pairs.group_by(by).agg(n=nw.len()).filter(nw.col("n") > 1).select(by),
-            on=by,
-            how="semi",
-        )
-        for code, by in (
-            ("account_holds_another_subject", "a"),
-            ("subject_filed_under_another_account", "s"),
-        )
-    }
-    parts["missing"] = rows.filter(empty).group_by("a", "s").agg(n=nw.len())
+    parts = _parts(opened.lazy().select(a=nw.col(account), s=nw.col(subject)))
     answers = nw.concat(
         [
             part.select(
                 nw.lit(code).alias("code"), nw.col("a").alias(account), nw.col("s").alias(subject)
             )
-            for code, part in parts.items()
+            for code, part in parts
         ]
     )
     if isinstance(opened, nw.DataFrame):
         answers = nw.maybe_reset_index(answers.collect())
     return cast(FrameT, answers.to_native())
+
+
+def _parts(rows: Any) -> list[tuple[str, Any]]:
+    """Codes and the distinct pairs that have them."""
+    null = nw.col("a").is_null() | nw.col("s").is_null()
+    told = nw.all_horizontal(nw.col("a", "s").str.contains(_VISIBLE), ignore_nulls=True)
+    distinct = rows.filter(~null).group_by("a", "s").agg(n=nw.len()).select("a", "s")
+    pairs = distinct.filter(told)
+    # the pairs whose account, or whose subject, stands in another pair too
+    several = {
+        by: pairs.group_by(by).agg(n=nw.len()).filter(nw.col("n") > 1).select(by) for by in "as"
+    }
+    return [
+        ("account_holds_another_subject", pairs.join(several["a"], on="a", how="semi")),
+        ("subject_filed_under_another_account", pairs.join(several["s"], on="s", how="semi")),
+        ("missing", rows.filter(null).group_by("a", "s").agg(n=nw.len())),
+        ("missing", distinct.filter(~told)),
+    ]
 
 
 # -- Windows ---------------------------------------------------------------------------------------
@@ -254,17 +311,16 @@ def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
                 "/received",
             )
         return True
-    if not isinstance(type_, nw.Datetime):
-        hint = (
-            "; pandas.to_datetime(..., utc=True) makes them instants" if sort == "datetimes" else ""
-        )
+    naive = sort == "naive" or (type_ == nw.Datetime and type_.time_zone is None)
+    if type_ != nw.Datetime and not naive:
+        hint = "pandas.to_datetime(..., utc=True)" if sort == "datetimes" else "a cast"
         raise DataError.of(
             "wrong_type",
-            "a column of dates, or of datetimes with a time zone, is needed here, not of "
-            f"{type_}{hint}",
+            "expected a column of dates, or of datetimes with a time zone, got one of "
+            f"{type_.base_type().__name__}; {hint} makes one",
             "/received",
         )
-    if type_.time_zone is None:
+    if naive:
         raise DataError.of(
             "naive_time",
             "times without a time zone are ambiguous; give them theirs (Beijing is Asia/Shanghai) "
@@ -290,18 +346,25 @@ def _days(
     ):
         opened = nw.from_native(native.assign(**{key: native[received].dt.tz_convert("UTC")}))
         received, type_ = key, opened.collect_schema()[key]
-    dates = _are_dates(type_, sort, cutoff)
+    stored = _stored(opened, received)
+    of_nanoseconds, of_milliseconds = stored == "TIMESTAMPTZ_NS", stored.startswith("date64")
+    if of_nanoseconds:  # of DuckDB
+        type_ = nw.Datetime("ns", "UTC")
+    dates = _are_dates(nw.Date if of_milliseconds else type_, sort, cutoff)
     if sort:  # pandas holds dates as objects
         days = native[received].astype("date32[day][pyarrow]")
         return nw.from_native(native.assign(**{key: days})), nw.col(key).cast(nw.Int32)
+    if of_milliseconds:  # of PyArrow, which narwhals does not know
+        return opened, nw.col(received).cast(nw.Datetime("ms")).dt.timestamp("us") // _DAY
     if dates and engine in _SPARK:
         return _read_by_spark(opened, received, key, "unix_date"), nw.col(key)
     if dates and engine not in (nw.Implementation.DASK, nw.Implementation.DUCKDB):
         return opened, nw.col(received).cast(nw.Int32)
+    unit = 1_000 if of_nanoseconds else 1
     if engine in _SPARK:
         opened = _read_by_spark(opened, received, key, "unix_micros")
     elif engine is nw.Implementation.DUCKDB:
-        opened = _read_by_duckdb(opened, received, key)
+        opened = _read_by_duckdb(opened, received, key, unit)
     else:
         opened = opened.with_columns(nw.col(received).dt.timestamp("us").alias(key))
     if dates:
@@ -309,7 +372,7 @@ def _days(
     # Beijing is ahead of UTC, and what comes after the cutoff is moved past midnight
     closes = dt.datetime.combine(_EPOCH, dt.time.max if cutoff is None else cutoff)
     ahead = dt.datetime.combine(_EPOCH, dt.time.max) + dt.timedelta(hours=8) - closes
-    return opened, (nw.col(key) + ahead // dt.timedelta(microseconds=1)) // _DAY
+    return opened, (nw.col(key) + ahead // dt.timedelta(microseconds=1) * unit) // (_DAY * unit)
 
 
 def _read_by_spark(opened: Any, received: str, key: str, function: str) -> Any:
@@ -318,19 +381,25 @@ def _read_by_spark(opened: Any, received: str, key: str, function: str) -> Any:
     return nw.from_native(opened.to_native().withColumn(key, getattr(functions, function)(column)))
 
 
-def _read_by_duckdb(opened: Any, received: str, key: str) -> Any:
-    """Reads microseconds since 1970; infinity becomes a day far beyond any calendar."""
+def _read_by_duckdb(opened: Any, received: str, key: str, unit: int) -> Any:
+    """Reads microseconds since 1970, or nanoseconds; infinity becomes a day far beyond any
+    calendar.
+    """
     duckdb: Any = nw.get_native_namespace(opened)
     column = duckdb.ColumnExpression(received)
-    micros = (
+    # a cast would round nanoseconds up
+    function, comparable = "epoch_us", column
+    if unit > 1:
+        function, comparable = "epoch_ns", column.cast(duckdb.sqltype("TIMESTAMPTZ"))
+    instants = (
         duckdb.CaseExpression(column.isnull(), duckdb.ConstantExpression(None))
         .when(
-            duckdb.FunctionExpression("isfinite", column),
-            duckdb.FunctionExpression("epoch_us", column),
+            duckdb.FunctionExpression("isfinite", comparable),
+            duckdb.FunctionExpression(function, column),
         )
-        .otherwise(duckdb.ConstantExpression(1 << 52))
+        .otherwise(duckdb.ConstantExpression((1 << 52) * unit))
     )
-    return nw.from_native(opened.to_native().select(duckdb.StarExpression(), micros.alias(key)))
+    return nw.from_native(opened.to_native().select(duckdb.StarExpression(), instants.alias(key)))
 
 
 #: The types by their names in DuckDB and Spark.
@@ -407,8 +476,8 @@ def add_processing_windows(
             A row an application.
 
         received:
-            The column of receipt: dates in Beijing, or datetimes with a time zone. In pandas, dates
-            are objects or `date32[pyarrow]`.
+            The column of receipt: dates in Beijing, or datetimes with a time zone in any unit. In
+            pandas, dates are objects or `date32[pyarrow]`; datetimes are no objects.
 
         level:
             The service level.

@@ -5,6 +5,7 @@ import datetime as dt
 import random
 import subprocess
 import sys
+import traceback
 import zoneinfo
 from collections import Counter
 
@@ -177,17 +178,28 @@ def filings():
             subject = f"organization:{draw.randrange(40_009):09}"
         rows.append(
             (
-                draw.choice([account] * 200 + [None, ""]),
-                draw.choice([subject] * 200 + [None, "", "张三 "]),
+                draw.choice([account] * 200 + [None, "", "  ", "\u3000", "\u3164 \u200b"]),
+                draw.choice([subject] * 200 + [None, "", "\t\n", "张三 "]),
             )
         )
     return rows
 
 
+#: Written out: whatever prints nothing.
+BLANKS = (
+    " \t\n\r\v\f\x1c\x85\xa0\xad\u1680\u2003\u200b\u2028\u202f\u205f\u2060\u2800\u3000\u3164\ufe0f"
+    "\ufeff\U000e0001\U000e0100"
+)
+
+
+def is_blank(text):
+    return text is None or not text.strip(BLANKS)
+
+
 @pytest.fixture(scope="module")
 def conflicts():
     rows = filings()
-    pairs = {pair for pair in rows if all(pair)}
+    pairs = {pair for pair in rows if not any(map(is_blank, pair))}
     held = icp_rules.find_conflicts(pairs)
     expected = {
         ("account_holds_another_subject", *pair) for pair in pairs if pair[0] in held.accounts
@@ -195,7 +207,7 @@ def conflicts():
     expected |= {
         ("subject_filed_under_another_account", *pair) for pair in pairs if pair[1] in held.subjects
     }
-    expected |= {("missing", *pair) for pair in rows if not all(pair)}
+    expected |= {("missing", *pair) for pair in rows if any(map(is_blank, pair))}
     assert len(Counter(code for code, *_ in expected)) == 3 and len(expected) > 2_000
     return pa.table({"held by": [a for a, _ in rows], "n": [s for _, s in rows]}), expected
 
@@ -565,11 +577,10 @@ class TestRefusals:
         ):
             frames.add_processing_windows(rows)
 
-    def test_wrong_names_tell_the_columns_there_are(self, engine):
+    def test_wrong_names_tell_what_is_expected(self, engine):
         frame = engine.make(pa.table({"acct": ["1"], "subject": ["a"]}))
-        assert "there are: acct, subject" in refused(
-            "/account", "unknown_value", frames.find_conflicts, frame
-        )
+        said = refused("/account", "unknown_value", frames.find_conflicts, frame)
+        assert "one of the frame's 2 columns" in said and "acct" not in said
         refused("/subject", "unknown_value", frames.find_conflicts, frame, "acct", "nothing")
         refused("/subject", "unknown_value", frames.find_conflicts, frame, "acct", None)
         refused("/subject", "wrong_kind", frames.find_conflicts, frame, "acct", "acct")
@@ -687,14 +698,6 @@ class TestRefusals:
             "faq",
         )
 
-    def test_two_columns_of_one_name(self):
-        refused(
-            "/frame",
-            "wrong_type",
-            frames.find_conflicts,
-            pd.DataFrame([["1", "a", "b"]], columns=["account", "subject", "subject"]),
-        )
-
     def test_without_narwhals(self):
         code = (
             "import sys; sys.modules['narwhals'] = None\nimport icp_rules\ntry: import "
@@ -706,8 +709,284 @@ class TestRefusals:
         assert "pip install icp-rules[frames]" in said
 
 
+class TestNames:
+    """ "No two columns may have names that are equal or differ only in case, and none may have a
+    name, in upper or lower case, that the answer adds: DuckDB and Spark do not tell them apart."
+    "No message repeats a name of the frame." (design.md, Tables)"""
+
+    #: The names that each function adds, in letters of another case.
+    TAKEN = (
+        ("windows", ["Received_On", "EARLIEST", "Latest", "Basis", "Problem", "problem"]),
+        ("documents", ["Documents", "RULE", "Problem", "PROBLEM", "rule"]),
+        ("keys", ["Subject_Key", "SUBJECT_KEY", "Problem"]),
+    )
+    ROW = {  # noqa: RUF012
+        "account": ["1001"],
+        "subject": ["a"],
+        "received_at": [dt.date(2018, 9, 28)],
+        "type": ["individual"],
+        "yes": [True],
+        "no": [False],
+        "kind": ["passport"],
+        "number": ["E12345678"],
+    }
+
+    def ask(self, what, frame):
+        match what:
+            case "conflicts":
+                return frames.find_conflicts(frame)
+            case "windows":
+                return frames.add_processing_windows(frame)
+            case "documents":
+                return frames.add_required_documents(frame, "type", "yes", "no", None)
+            case "keys":
+                return frames.canonical_keys(frame)
+
+    @pytest.mark.parametrize("what", ["windows", "documents", "keys"])
+    def test_a_name_that_the_answer_adds(self, engine, what):
+        for name in dict(self.TAKEN)[what]:
+            frame = engine.make(pa.table({**self.ROW, name: ["the caller's own"]}))
+            said = refused("/frame", "wrong_kind", self.ask, what, frame)
+            assert f"the answer adds a column {name.lower()}," in said and "own" not in said
+
+    def test_every_name_that_is_added_is_known(self):
+        frame = pl.DataFrame(self.ROW)
+        for what, names in self.TAKEN:
+            added = {*self.ask(what, frame).columns} - {*frame.columns}
+            assert added == {name.lower() for name in names}
+
+    @pytest.mark.parametrize("name", ["Code", "CODE", "code"])
+    def test_the_code_of_a_conflict(self, engine, name):
+        frame = engine.make(pa.table({name: ["1001"], "other": ["a"]}))
+        refused("/account", "wrong_kind", frames.find_conflicts, frame, name, "other")
+        refused("/subject", "wrong_kind", frames.find_conflicts, frame, "other", name)
+
+    @pytest.mark.parametrize("name", ["Account", "NUMBER", "Yes", "received_At"])
+    def test_two_columns_that_differ_in_case(self, engine, name):
+        if engine.name == "duckdb":  # a table of it cannot have both, a relation can
+            own = engine.request.getfixturevalue("connection")
+            own.register("given", pa.table(self.ROW))
+            frame = own.sql(f"SELECT *, 'x' AS \"{name}\" FROM given")
+        else:
+            frame = engine.make(pa.table({**self.ROW, name: ["x"]}))
+        for what in ("conflicts", "windows", "documents", "keys"):
+            said = refused("/frame", "wrong_type", self.ask, what, frame)
+            assert "rename one" in said and name not in said
+
+    def test_two_columns_of_one_name(self, connection, spark):
+        rows = pd.DataFrame([["1", "a", "b"]], columns=["account", "subject", "subject"])
+        query = "SELECT '1' AS account, 'a' AS subject, 'b' AS subject"
+        arrays = [pa.array(["1"]), pa.array(["a"]), pa.array(["b"])]
+        for frame in (
+            rows,
+            pa.Table.from_arrays(arrays, names=list(rows.columns)),
+            dd.from_pandas(rows, npartitions=1),
+            connection.sql(query),
+            spark.sql(query),
+        ):
+            said = refused("/frame", "wrong_type", frames.find_conflicts, frame)
+            assert "two columns have the same name" in said and "subject" not in said
+
+    def test_columns_named_as_within(self, engine):
+        """Names that the functions use inside are free to the caller."""
+        names = ["n", "s", "a", "_a", "at", "key"]
+        table = pa.table({name: ["1", "1"] for name in names} | {"Id": ["x", "y"]})
+        found = frames.find_conflicts(engine.make(table), "n", "Id")
+        assert sorted(engine.rows(found, "code", "n", "Id")) == [
+            ("account_holds_another_subject", "1", "x"),
+            ("account_holds_another_subject", "1", "y"),
+        ]
+
+    HEADER = "11010519491231002X"
+
+    def test_no_message_repeats_a_header(self, engine):
+        other = "张三1990"
+        frame = engine.make(pa.table({self.HEADER: [1], other: [2]}))
+        calls = [
+            (frames.find_conflicts, frame),
+            (frames.find_conflicts, frame, self.HEADER, other),
+            (frames.find_conflicts, frame, self.HEADER, self.HEADER),
+            (frames.find_conflicts, frame, 3, None),
+            (frames.add_processing_windows, frame),
+            (frames.add_processing_windows, frame, other),
+            (frames.add_required_documents, frame),
+            (frames.add_required_documents, frame, self.HEADER, other, other, None),
+            (frames.canonical_keys, frame),
+            (frames.canonical_keys, frame, self.HEADER, other),
+        ]
+        for call, *arguments in calls:
+            with pytest.raises(DataError) as caught:
+                call(*arguments)
+            said = "".join(traceback.format_exception(caught.value)) + repr(caught.value)
+            assert self.HEADER not in said and other not in said
+
+    def test_no_message_repeats_a_category_or_a_field(self):
+        values = pl.Enum([self.HEADER])
+        frame = pl.DataFrame(
+            {"number": pl.Series([self.HEADER], dtype=values), "one": [{self.HEADER: 1}]}
+        )
+        for call in (frames.find_conflicts, frames.canonical_keys):
+            said = refused("/" + ("account" if call is frames.find_conflicts else "kind"),
+                           "wrong_type", call, frame, "number", "one")  # fmt: skip
+            assert "got one of Enum" in said and "got one of Struct" in said
+            assert self.HEADER not in said
+        said = refused("/received", "wrong_type", frames.add_processing_windows, frame, "one")
+        assert self.HEADER not in said
+
+    @pytest.mark.parametrize("name", ["held.by", "held`by"])
+    def test_names_that_spark_reads_as_syntax(self, engine, name):
+        frame = engine.make(pa.table({**self.ROW, name: ["1001"]}))
+        if engine.name != "pyspark":
+            assert engine.names(frames.add_processing_windows(frame)) == [
+                *self.ROW,
+                name,
+                *WINDOW[1:],
+            ]
+            assert engine.rows(frames.find_conflicts(frame, name), "code") == []
+            return
+        for call in (
+            lambda: frames.add_processing_windows(frame),
+            lambda: frames.find_conflicts(frame, name),
+        ):
+            assert "held" not in refused("/frame", "wrong_kind", call)
+        assert engine.rows(frames.find_conflicts(frame), "code") == []
+
+
+class TestTypes:
+    """ "A type that narwhals or an engine does not know is read as what it is, or refused with what
+    to do." (design.md, Tables)"""
+
+    #: The last nanosecond of a day in Beijing and the first of the next, after 1970 and before.
+    NANOSECONDS = (
+        1_538_150_399_999_999_999,
+        1_538_150_400_000_000_000,
+        -28_800_000_000_001,
+        -28_800_000_000_000,
+        None,
+    )
+    DAYS = ("2018-09-28", "2018-09-29", "1969-12-31", "1970-01-01", "None")
+    LONG = WorkingCalendar(dt.date(1969, 12, 1), dt.date(2018, 12, 31), b"\1" * 17_928)
+
+    @pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+    @pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/New_York"])
+    def test_instants_in_every_unit(self, engine, unit, zone):
+        per_unit = 10 ** (9 - 3 * ["s", "ms", "us", "ns"].index(unit))
+        values = [None if one is None else one // per_unit for one in self.NANOSECONDS]
+        table = pa.table({"id": range(5), "at": pa.array(values, pa.timestamp(unit, zone))})
+        found = frames.add_processing_windows(engine.make(table), "at", calendar=self.LONG)
+        rows = sorted(engine.rows(found, "id", "received_on", "problem"))
+        assert [str(day) for _, day, _ in rows] == [*self.DAYS]
+        assert [problem for *_, problem in rows] == [None] * 4 + ["missing"]
+
+    def test_parquet_written_in_nanoseconds_read_by_duckdb(self, connection, tmp_path):
+        import pyarrow.parquet
+
+        table = pa.table({"at": pa.array(self.NANOSECONDS, pa.timestamp("ns", "UTC"))})
+        pyarrow.parquet.write_table(table, tmp_path / "rows.parquet", version="2.6")
+        given = connection.read_parquet(str(tmp_path / "rows.parquet"))
+        found = frames.add_processing_windows(given, "at", calendar=self.LONG)
+        assert sorted(str(day) for (day,) in found.select("received_on").fetchall()) == sorted(
+            self.DAYS
+        )
+        cut = frames.add_processing_windows(given, "at", CUTOFF, self.LONG)
+        assert found.columns == cut.columns == ["at", *WINDOW[1:]]
+        expected = ["1970-01-01", "1970-01-01", "2018-09-29", "2018-09-29", "None"]
+        assert sorted(str(day) for (day,) in cut.select("received_on").fetchall()) == expected
+
+    def test_dates_in_milliseconds(self, engine):
+        days = [dt.date(1969, 12, 31), dt.date(2018, 9, 28), None]
+        if engine.name not in ("pandas-pyarrow", "pyarrow", "duckdb", "dask"):
+            return  # they have no such type
+        table = pa.table({"id": range(3), "at": pa.array(days, pa.date64())})
+        found = frames.add_processing_windows(engine.make(table), "at", calendar=self.LONG)
+        assert sorted(engine.rows(found, *WINDOW)) == windows(days, calendar=self.LONG)
+        assert engine.names(found) == ["id", "at", *WINDOW[1:]]
+        refused(
+            "/received",
+            "time_needed",
+            frames.add_processing_windows,
+            engine.make(table),
+            "at",
+            CUTOFF,
+        )
+
+    @pytest.mark.parametrize("type_", [pa.string(), pa.large_string()])
+    def test_text_of_every_length(self, engine, type_):
+        frame = engine.make(
+            pa.table({"account": pa.array(["1", "1", "　"], type_), "subject": ["a", "b", "c"]})
+        )
+        found = engine.rows(frames.find_conflicts(frame), "code", "account", "subject")
+        assert sorted(found) == [
+            ("account_holds_another_subject", "1", "a"),
+            ("account_holds_another_subject", "1", "b"),
+            ("missing", "　", "c"),
+        ]
+
+    def test_views_of_text(self, connection):
+        """Polars and DuckDB read them; PyArrow, and pandas by way of it, cannot compare them."""
+        texts = pa.array(["1", "1", " "], pa.string_view())
+        table = pa.table({"account": texts, "subject": ["a", "b", "c"]})
+        table = table.append_column("yes", pa.array([True] * 3)).append_column(
+            "no", pa.array([False] * 3)
+        )
+        for frame in (table, table.to_pandas(types_mapper=pd.ArrowDtype)):
+            for call, *arguments in (
+                (frames.find_conflicts,),
+                (frames.canonical_keys, "account", "subject"),
+                (frames.add_required_documents, "account", "yes", "no", None),
+            ):
+                with pytest.raises(DataError, match="string_view; cast it to string") as caught:
+                    call(frame, *arguments)
+                assert [one.code for one in caught.value.problems] == ["wrong_type"]
+        read = table.set_column(0, "account", texts.cast(pa.string()))
+        for frame in (pl.from_arrow(table), connection.from_arrow(table), read):
+            assert len(frames.find_conflicts(frame)) == 3
+
+    def test_categories(self):
+        rows = {"account": ["1", "1", None], "subject": ["a", "b", "c"]}
+        table = pa.table({name: pa.array(column) for name, column in rows.items()})
+        for frame in (
+            pd.DataFrame(rows).astype("category"),
+            pl.DataFrame(rows).cast(pl.Categorical),
+            pl.LazyFrame(rows).cast(pl.Categorical),
+            pl.DataFrame(rows, schema=dict.fromkeys(rows, pl.Enum(["1", "a", "b", "c"]))),
+            pa.table({name: table[name].dictionary_encode() for name in rows}),
+            dd.from_pandas(pd.DataFrame(rows).astype("category"), npartitions=1),
+        ):
+            said = refused("/account", "wrong_type", frames.find_conflicts, frame)
+            assert "cast it to string" in said
+        times = pa.array([dt.datetime(2018, 2, 14, tzinfo=UTC)]).dictionary_encode()
+        frame = pa.table({"received_at": times})
+        assert "a cast makes one" in refused(
+            "/received", "wrong_type", frames.add_processing_windows, frame
+        )
+
+
+class TestBlanks:
+    """ "An account or a subject is `missing` if it is null or has nothing in it that can be seen."
+    (design.md, Tables)"""
+
+    def test_every_blank_there_is(self, engine):
+        seen = ["0", ".", "张", "-", "\U00031350", "\u0301", " x\u3000"]
+        texts = [*BLANKS, BLANKS, None, "", "  ", *seen]
+        table = pa.table({"account": texts, "subject": [f"s{i}" for i in range(len(texts))]})
+        found = engine.rows(frames.find_conflicts(engine.make(table)), "code", "subject")
+        assert sorted(found) == sorted(("missing", f"s{i}") for i in range(len(texts) - len(seen)))
+        swapped = engine.make(table.rename_columns(["subject", "account"]))
+        found = engine.rows(frames.find_conflicts(swapped), "code", "account")
+        assert len(found) == len(texts) - len(seen) and {code for code, _ in found} == {"missing"}
+
+    def test_blank_accounts_hold_no_subjects(self, engine):
+        rows = {"account": ["  ", "  ", "\u3000", "1"], "subject": ["a", "b", "\u3000", " "]}
+        found = engine.rows(
+            frames.find_conflicts(engine.make(pa.table(rows))), "code", "account", "subject"
+        )
+        pairs = zip(rows["account"], rows["subject"], strict=True)
+        assert sorted(found) == sorted(("missing", *pair) for pair in pairs)
+
+
 def test_dates_that_duckdb_calls_infinite(connection):
-    for type_ in ("DATE", "TIMESTAMPTZ"):
+    for type_ in ("DATE", "TIMESTAMPTZ", "TIMESTAMPTZ_NS"):
         given = connection.sql(
             f"SELECT unnest(['infinity', '-infinity', NULL, '2018-09-28'])::{type_} AS received_at"
         )
@@ -736,6 +1015,18 @@ class TestPandas:
             tuple(None if pd.isna(v) else v for v in row) for row in found.itertuples(index=False)
         } == {("missing", None, "b"), ("missing", "1", None)}
         assert len(found) == 2 and list(found.index) == [0, 1]
+        none = [pd.NaT, None, float("nan"), pd.NA]
+        frame = pd.DataFrame(
+            {"account": [*none, "1"], "subject": [*["a"] * 4, pd.NaT]}, dtype=object
+        )
+        found = frames.find_conflicts(frame)
+        assert list(found["code"]) == ["missing"] * 2
+        nothing = pd.DataFrame({"account": [pd.NaT] * 2, "subject": ["a", "b"]}, dtype=object)
+        assert list(frames.find_conflicts(nothing)["code"]) == ["missing"] * 2
+        keys = frames.canonical_keys(
+            pd.DataFrame({"kind": ["passport", pd.NaT], "number": [pd.NaT, "E1"]}, dtype=object)
+        )
+        assert list(keys["problem"]) == ["missing", "missing"]
         keys = frames.canonical_keys(
             pd.DataFrame({"kind": ["passport", None], "number": [pd.NA, "E1234567"]}, dtype=object)
         )
@@ -842,6 +1133,37 @@ class TestPandas:
         frame = pd.DataFrame({"account": ["1"] * 200 + [1], "subject": ["a"] * 201}, dtype=object)
         refused("/account", "wrong_type", frames.find_conflicts, frame)
         refused("/number", "wrong_type", frames.canonical_keys, frame, "subject", "account")
+
+    def test_the_advice_about_flags_works(self):
+        flags = pd.DataFrame(
+            {"type": ["individual", pd.NaT], "yes": [True, pd.NaT], "no": [False, None]},
+            dtype=object,
+        )
+        arguments = ("type", "yes", "no", None)
+        with pytest.raises(DataError) as caught:
+            frames.add_required_documents(flags, *arguments)
+        assert len(caught.value.problems) == 2 and "column.mask(column.isna()).astype" in str(
+            caught.value
+        )
+        for name in ("yes", "no"):
+            flags[name] = flags[name].mask(flags[name].isna()).astype("boolean")
+        found = frames.add_required_documents(flags, *arguments)
+        assert [None if pd.isna(one) else one for one in found["problem"]] == [None, "missing"]
+
+    def test_timestamps_held_as_objects(self):
+        times = [pd.Timestamp("2018-09-28T23:59:59+08:00"), pd.NaT]
+        for more in ([], [dt.datetime(2018, 9, 28, 16, tzinfo=UTC)]):
+            frame = pd.DataFrame({"received_at": [*times, *more]}, dtype=object)
+            assert "pandas.to_datetime(..., utc=True) makes one" in refused(
+                "/received", "wrong_type", frames.add_processing_windows, frame
+            )
+            frame["received_at"] = pd.to_datetime(frame["received_at"], utc=True)
+            found = frames.add_processing_windows(frame)
+            assert str(found["received_on"][0]) == "2018-09-28"
+        for naive in (pd.Timestamp("2018-09-28"), dt.datetime(2018, 9, 28)):
+            for frame in ([naive], [naive, times[0]], [None, naive]):
+                frame = pd.DataFrame({"received_at": frame}, dtype=object)
+                refused("/received", "naive_time", frames.add_processing_windows, frame)
 
     def test_no_date_at_all_is_missing(self):
         found = frames.add_processing_windows(
