@@ -1,11 +1,14 @@
-"""What large and odd input costs: time and memory of `load`, and how they grow with the size.
-`python3 dev.py bench hostile`
+"""What large and odd input costs: time and memory of `load`, and how they grow with the size; and
+the longest that any of 100,000 random requests takes. `python3 dev.py bench hostile`
 """
 
 import json
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from random import Random
 from typing import Any
 
 import icp_rules as icp
@@ -89,6 +92,234 @@ def measured(data: Any) -> tuple[float, float]:
     return best * 1e3, peak / 1e3
 
 
+# -- Random requests within the limits -------------------------------------------------------------
+
+REQUESTS = 100_000
+#: Characters that cost something: of which NFC and NFKC make others, beyond the first plane, wide.
+COSTLY = "e\u0301ßİŉΐ\ufdfaﬃ㈱½Ａ１（）·• 　-张示例𠮷\U00030edd\U000323af가ệ"
+SCRIPTS = "αβγδεζηθ", "абвгдежз", "אבגדהוזח", "กขคงจฉชซ", "äöüßéèçñ", "가나다라마바사", "abc示例ß"
+SERVED = (
+    "粤ICP备{}号-{}",
+    " 备案号： 粵 icp 備 案 {} 號 － {} ",
+    "粤ＩＣＰ备{}號—{}Ｘ",
+    "粤ICP备{}-{}k\u200b",
+)
+
+
+def size(chance: Random, limit: int) -> int:
+    """How many: mostly few, now and then any number up to the limit, sometimes the limit itself."""
+    dice = chance.random()
+    return limit if dice < 0.0015 else int((limit if dice < 0.01 else 40) ** chance.random())
+
+
+def word(chance: Random, letters: str, longest: int) -> str:
+    return "".join(chance.choices(letters, k=size(chance, longest)))
+
+
+def chinese(chance: Random, longest: int = 11) -> str:
+    return "".join(chr(chance.randrange(0x4E00, 0xA000)) for _ in range(chance.randint(1, longest)))
+
+
+def subject(chance: Random) -> Any:
+    name = word(chance, COSTLY, 200) if chance.random() < 0.5 else chinese(chance, 200)
+    kind, number = chance.choice(
+        [
+            ("organization_code", f"{chance.randrange(10**8):08}-8"),
+            ("unified_social_credit_code", "９１３３０１０６ ma27abcd4c"),
+            ("business_license", word(chance, COSTLY, 64)),
+        ]
+    )
+    return {
+        "type": "organization",
+        "name": name,
+        "credential": {"kind": kind, "number": number},
+        "nature": chance.choice([None, 4, 4.0, "enterprise"]),
+    }
+
+
+def filed(chance: Random, websites: list[Any]) -> Any:
+    accounts = [word(chance, COSTLY, 128) if chance.random() < 0.3 else str(i) for i in range(3)]
+    return {
+        "kind": "filing",
+        "account": accounts[0],
+        "subject": subject(chance),
+        "websites": websites,
+        "domain_account": accounts[1],
+        "server_account": accounts[2],
+    }
+
+
+def in_chinese(chance: Random) -> Any:
+    longest = chance.choice([3, 11])
+    return filed(
+        chance,
+        [
+            {"domain": ".".join(chinese(chance, longest) for _ in range(chance.randint(2, 5)))}
+            for _ in range(size(chance, 10_000))
+        ],
+    )
+
+
+@cache
+def international() -> tuple[str, ...]:
+    """Domains of many scripts that have to be encoded or decoded, all of them valid."""
+    chance, found = Random(0), []
+    while len(found) < 3_000:
+        letters, longest = chance.choice(SCRIPTS), chance.choice([2, 8, 20, 40])
+        labels = ["".join(chance.choices(letters, k=longest)) for _ in range(chance.randint(1, 4))]
+        if chance.random() < 0.3:
+            labels = [f"xn--{one.encode('punycode').decode()}" for one in labels]
+        with suppress(icp.DataError):
+            icp.Website(domain := ".".join([*labels, "cn"]))
+            found.append(domain)
+    return tuple(found)
+
+
+def encoded(chance: Random) -> Any:
+    left, sites = size(chance, 10_000), []
+    while (left := left - len(domain := chance.choice(international()))) > 0:
+        sites.append({"domain": domain})
+    return filed(chance, sites)
+
+
+def deep_domains(chance: Random) -> Any:
+    return filed(
+        chance,
+        [
+            {"domain": f"A{i}." + "b." * size(chance, 120) + "Cn."}
+            for i in range(size(chance, 10_000))
+        ],
+    )
+
+
+def numbered(chance: Random) -> Any:
+    same = chance.random() < 0.5
+    return filed(
+        chance,
+        [
+            {
+                "domain": f"a{i}.cn",
+                "filing_number": chance.choice(SERVED).format(18000000 + same * i, i + 1),
+            }
+            for i in range(size(chance, 10_000))
+        ],
+    )
+
+
+def documents(chance: Random) -> Any:
+    kinds = [*icp.DocumentKind][: chance.randint(1, 3)]
+    flags = "of_original", "sealed", "on_template", "clear", "authentic"
+    return {
+        "kind": "email_initialization",
+        "applicant": {
+            "type": chance.choice(["individual", "organization"]),
+            "roles": ["subject_administrator"] * size(chance, 10_000),
+        },
+        "received_at": f"20{chance.randint(10, 30)}-02-14T17:20:00.123456789+08:00",
+        "documents": [
+            {
+                "document": str(chance.choice(kinds)),
+                "sides": chance.choices(["front", "back"], k=chance.randint(0, 4)),
+                "held": chance.choice([None, "id_credential", "subject_credential"]),
+                "valid_until": chance.choice([None, "2015-01-01"]),
+                **{flag: chance.random() < 0.5 for flag in flags},
+            }
+            for _ in range(size(chance, 10_000))
+        ],
+    }
+
+
+def imported(chance: Random) -> Any:
+    return {
+        "kind": "import",
+        "account": word(chance, COSTLY, 128),
+        "origin": str(chance.choice([*icp.FilingOrigin])),
+        "obtained_on": chance.choice([None, "2016-12-31", "2017-01-31"]),
+        "knows_old_account": chance.random() < 0.5,
+    }
+
+
+def spoilt(chance: Random) -> Any:
+    """A request in which something is wrong in every entry."""
+    made = chance.choice([in_chinese, encoded, deep_domains, numbered, documents])(chance)
+    for one in made.get("websites") or made.get("documents") or ():
+        match chance.randrange(3):
+            case 0:
+                one["extra"] = word(chance, COSTLY, 10)
+            case 1:
+                one["filing_number"] = "京ICP证" + "A1." * 18
+            case _:
+                one["domain"] = chinese(chance, 300)
+    return made
+
+
+SORTS: dict[str, Callable[[Random], Any]] = {
+    "a filing, domains in Chinese": in_chinese,
+    "a filing, domains to be encoded": encoded,
+    "a filing, domains of many labels": deep_domains,
+    "a filing, filing numbers to be repaired": numbered,
+    "an e-mail initialization": documents,
+    "an import": imported,
+    "a request with faults in every entry": spoilt,
+}
+
+
+def indexes() -> Iterator[Any]:
+    """What is filed already: nothing, many filings, one subject or one account in all of them, all
+    domains and numbers in one of them; each as a register and as a plain list.
+    """
+    code = icp.Credential("unified_social_credit_code", "91330106MA27ABCD4C")
+    one = icp.Subject("organization", "示例", code)
+    others = [
+        icp.Subject("organization", "示例", icp.Credential("organization_code", f"{i:08}-8"))
+        for i in range(10_000)
+    ]
+    sites = [f"a{i}.cn" for i in range(5_000)]
+    yield []
+    for filings in (
+        [icp.Filing(str(i), other, [f"a{i}.cn"]) for i, other in enumerate(others)],
+        [icp.Filing(str(i), one) for i in range(10_000)],
+        [icp.Filing("0", other) for other in others],
+        [
+            icp.Filing("0", others[i], [icp.Website(site, "粤ICP备18000000号-1") for site in sites])
+            for i in range(3)
+        ],
+    ):
+        yield icp.FilingRegister.of(filings)
+        yield filings
+
+
+def random_requests() -> str:
+    """How long random requests take to read, answer and write, and which took longest."""
+    filed_already = [*indexes()]
+    international()
+    longest: dict[str, tuple[float, str]] = dict.fromkeys(SORTS, (0.0, ""))
+    counted: dict[str, list[int]] = {sort: [0, 0] for sort in SORTS}
+    for i in range(REQUESTS):
+        chance = Random(i)
+        sort = chance.choice([*SORTS])
+        data, at = SORTS[sort](chance), chance.randrange(len(filed_already))
+        if at and at % 2 == 0 and chance.random() < 0.98:
+            at -= 1  # a plain list is gone through each time, which takes long
+        entries = len(data.get("websites") or data.get("documents") or ())
+        start = time.process_time()
+        try:
+            icp.dump(icp.assess(icp.load(data, icp.Request), filed_already[at]))
+        except icp.DataError:
+            counted[sort][1] += 1
+        seconds = time.process_time() - start
+        counted[sort][0] += 1
+        longest[sort] = max(longest[sort], (seconds, f"no. {i}, {entries:,} entries, index {at}"))
+    head = ["request", "how many", "of which refused", "longest, ms", "which"]
+    worst = max(longest, key=lambda sort: longest[sort])
+    told = f"The longest request took {longest[worst][0] * 1e3:,.0f} ms: {worst}."
+    rows = [
+        (sort, *(f"{n:,}" for n in counted[sort]), f"{longest[sort][0] * 1e3:,.0f}", named)
+        for sort, (_, named) in longest.items()
+    ]
+    return f"{told}\n\n{side.table(head, rows)}"
+
+
 def main() -> None:
     icp.load(json.loads(json.dumps(filing())), icp.Request)
     rows = []
@@ -117,7 +348,14 @@ def main() -> None:
 Reading input of a size, and of an eighth of it, each in the same run: where time or memory grows no more than eightfold, it is linear at
 most. What is beyond a limit costs next to nothing. The memory is what `load` takes besides the data itself.
 
-{side.table(["input", "size", "ms", "kB", "time: times an eighth of the size", "memory: times an eighth of the size"], rows)}"""  # noqa: E501
+{side.table(["input", "size", "ms", "kB", "time: times an eighth of the size", "memory: times an eighth of the size"], rows)}
+
+{REQUESTS:,} random requests within the limits, most of them small, some as large as `load` reads. Each is read and assessed, and its answer
+is written. What is filed already (the index) is nothing (0), 10,000 filings (1, 2), 10,000 filings of one subject (3, 4) or from one account
+(5, 6), or three filings of 5,000 websites each (7, 8): odd as a register, even as a plain list. The figures are processor time in one run.
+The number of a request is its seed in `benchmarks/bench_hostile.py`.
+
+{random_requests()}"""  # noqa: E501
     side.write("hostile", text)
 
 

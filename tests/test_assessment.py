@@ -166,10 +166,30 @@ class TestRefusals:
             for request in (filing, moved):
                 with pytest.raises(DataError, match="/index"):
                     assess(request, index)
-        assert assess(icp.RecoveryRequest(True, True), 5).verdict == "accepted"
+        for index in (5, "1001", {"1001": PERSON}, FilingRegister):
+            with pytest.raises(DataError, match=r"^/index: "):  # though it is not looked at
+                assess(icp.RecoveryRequest(True, True), index)
+            with pytest.raises(DataError, match=r"^/index: "):
+                assess(filing, index)
+
+    def test_what_is_no_calendar(self):
+        for request in (icp.FilingRequest(icp.Filing("1001", PERSON)), self.EMAIL):
+            for calendar in (5, [], "x", icp.WorkingCalendar, object()):
+                with pytest.raises(DataError, match=r"^/calendar: "):
+                    assess(request, calendar=calendar)
+
+    EMAIL = icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(2018, 2, 14))
+
+    def test_a_filing_asks_whether_it_may_be_filed(self):
+        """ "A filing alone asks whether it may be filed." (docs/design.md, "Requests and
+        assessments")"""
+        filing = icp.Filing("1001", PERSON)
+        for index in ([], [icp.Filing("1001", OTHER)], [icp.Filing("1002", PERSON)]):
+            assert assess(filing, index) == assess(icp.FilingRequest(filing), index)
 
 
 PERSON = icp.Subject("individual", "张三", icp.Credential("passport", "E12345678"))
+OTHER = icp.Subject("individual", "李四", icp.Credential("passport", "E87654321"))
 
 
 class TestTaken:

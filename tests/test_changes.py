@@ -21,10 +21,12 @@ from icp_rules import (
     find_rule,
     what_must_change,
 )
-from icp_rules.accounts import IMPORT_RULES, Period
+from icp_rules.accounts import IMPORT_RULES, Period, Way
 from icp_rules.changes import Remedy
+from icp_rules.documents import Asked
 from icp_rules.findings import Says
-from icp_rules.rules import Rule
+from icp_rules.rules import Rule, where
+from icp_rules.subjects import Whose
 from tests import strategies as own
 from tests.test_editions import DAYS, OWN
 
@@ -310,6 +312,282 @@ class TestFilings:
         )
         (remedy,) = what_must_change(icp.FilingRequest(icp.Filing("1", subject)))
         assert [c.action for c in remedy.changes] == ["correct_number"] and remedy.request is None
+
+
+OURS = icp.Source("Ours", "https://example.com", DAY, "Ours.")
+ASKED = {
+    "id_credential": Asked("half_length_photo", held="id_credential"),
+    "subject_credential": Asked("half_length_photo", held="subject_credential"),
+    "card": Asked("id_credential", every_side=True, of_original=True),
+}
+
+
+def asking(id, *asked):
+    """An edition in which an individual hands in these documents."""
+    row = Rule("documents.individual", where(type="individual"), asked, OURS)
+    return derive("faq-en-2018-01-08", id, icp.Text(id, id), [row])
+
+
+TWO_PHOTOS = asking("two-photos", *ASKED.values())
+
+
+class TestSeveralOfOneKind:
+    """ "Of one kind of document as many files are asked for as different credentials have to be
+    held." (docs/design.md, "Requests and assessments")"""
+
+    PERSON = Applicant("individual")
+    SLOTS = tuple(
+        states("half_length_photo", {"held": held}, {"clear": False}, EXPIRED, {"authentic": False})
+        for held in ("id_credential", "subject_credential")
+    )
+
+    def test_are_the_smallest_sets_of_all(self):
+        slots = [*self.SLOTS, STATES[1][:4]]
+        every = list(itertools.product(*slots))
+        goals = [state for state in every if not self.errors(state)]
+        assert goals and all(len(state) == 3 and all(state) for state in goals)
+        for state in every:
+            (remedy,) = self.remedies(state)
+            assert len(remedy.changes) == min(distance(state, goal) for goal in goals), state
+            assert assess(remedy.request, edition=TWO_PHOTOS).verdict == "accepted"
+
+    def errors(self, state):
+        found = icp.review_documents(self.PERSON, sum(state, ()), TWO_PHOTOS, DAY)
+        return any(one.is_error for one in found)
+
+    def remedies(self, state, edition=TWO_PHOTOS):
+        return what_must_change(handed_in(self.PERSON, state), edition=edition)
+
+    def said(self, *photos, edition=TWO_PHOTOS):
+        (remedy,) = self.remedies((STATES[1][1], photos), edition)
+        return [(one.action, one.path) for one in remedy.changes]
+
+    def test_a_second_photograph_is_handed_in_beside_the_first(self):
+        mine, plain = (
+            SubmittedDocument("half_length_photo", held=held) for held in ("id_credential", None)
+        )
+        assert self.said() == [("hand_in", "/documents")] * 2
+        assert self.said(mine) == [("hand_in", "/documents")]
+        assert self.said(plain) == [("hold", "/documents/1"), ("hand_in", "/documents")]
+
+    def test_one_photograph_does_for_two_rows_that_it_satisfies_both(self):
+        any_photo = Asked("half_length_photo", of_original=True)
+        once = asking("once", ASKED["card"], ASKED["id_credential"], any_photo)
+        copy = SubmittedDocument("half_length_photo", held="id_credential", of_original=False)
+        assert self.said(edition=once) == [("hand_in", "/documents")]
+        assert self.said(copy, edition=once) == [("use_original", "/documents/1")]
+        (remedy,) = self.remedies((STATES[1][1],), once)
+        added = remedy.request.documents[-1]
+        assert (added.held, added.of_original) == ("id_credential", True)
+        twice = asking("twice", ASKED["card"], ASKED["id_credential"], ASKED["id_credential"])
+        assert self.said(edition=twice) == [("hand_in", "/documents")]
+
+    def test_an_administrator_who_applies_instead_brings_both(self):
+        row = Rule(
+            "documents.organization-administrator",
+            where(type="organization", administrator=True),
+            (ASKED["id_credential"], ASKED["subject_credential"]),
+            OURS,
+        )
+        both = derive(
+            "faq-zh-2018-06-09",
+            "both",
+            icp.Text("Both", "两张"),
+            [row],
+            ["documents.organization-administrator-photo"],
+        )
+        remedies = what_must_change(handed_in(AGENT, IN_HAND[0]), edition=both)
+        assert [[one.action for one in remedy.changes] for remedy in remedies] == [
+            ["hand_in"] * 3,
+            ["administrator_applies", "hand_in", "hand_in"],
+        ]
+
+
+class ByNumber:
+    """A service's index: its accounts are numbers, and it notes what it is asked about."""
+
+    def __init__(self, *filings):
+        self.filed, self.asked = icp.FilingRegister.of(filings), []
+
+    def subjects_of(self, account):
+        self.asked.append(int(account))
+        return self.filed.subjects_of(account)
+
+    def accounts_of(self, subject_key):
+        return iter([*self.filed.accounts_of(subject_key)])
+
+    def holders_of(self, domain):
+        self.asked.append(domain)
+        return iter([*self.filed.holders_of(domain)])
+
+
+A, B = (
+    icp.Subject("individual", name, icp.Credential("passport", number))
+    for name, number in (("张三", "E12345678"), ("李四", "E87654321"))
+)
+
+
+def tencent():
+    """The edition of docs/own-edition.md, in which a subject may file from several accounts."""
+    return derive(
+        "faq-en-2018-01-08",
+        "tencent-2019-08-21",
+        icp.Text("Tencent Cloud", "腾讯云"),
+        [
+            Rule("subjects.first", where(account_holds=Whose.NOBODY), None, OURS),
+            Rule("subjects.further-websites", where(account_holds=Whose.SAME), None, OURS),
+            Rule(
+                "subjects.other-subject",
+                where(account_holds=Whose.OTHER),
+                Says("account_holds_another_subject"),
+                OURS,
+            ),
+        ],
+        withdraw=["subjects.other-account"],
+    )
+
+
+TENCENT = tencent()
+
+
+class TestIndex:
+    """ "The caller's index is asked only about what stands in the request or in its own answers,
+    and each thing once." (docs/design.md, "Requests and assessments")"""
+
+    @pytest.mark.parametrize("edition", [*Edition, TENCENT], ids=str)
+    def test_it_is_never_asked_about_an_account_that_nobody_has(self, edition):
+        sites = [icp.Website("a.example.cn"), icp.Website("b.example.cn")]
+        for filed in (
+            [icp.Filing("1001", B, sites[:1])],
+            [icp.Filing("1001", B), icp.Filing("2002", A)],
+        ):
+            index = ByNumber(*filed)
+            assert what_must_change(
+                icp.FilingRequest(icp.Filing("1001", A, sites)), index, edition=edition
+            )
+            assert set(index.asked) <= {1001, 2002, "a.example.cn", "b.example.cn", "example.cn"}
+            assert len(index.asked) == len(set(index.asked)), "each thing once"
+            request = icp.ImportRequest("1001", "official_store")
+            index = ByNumber(*filed)
+            assert what_must_change(request, index, edition=edition) and index.asked == [1001]
+
+    def test_an_account_called_like_the_invented_one_is_another(self):
+        for i in range(1, 4):
+            name = f"free account {i}"
+            filed = [icp.Filing(name, B)]
+            (remedy,) = what_must_change(icp.FilingRequest(icp.Filing(name, A)), filed)
+            assert [one.action for one in remedy.changes] == ["file_from_free"]
+            (remedy,) = what_must_change(icp.ImportRequest(name, "old_hichina_platform"), filed)
+            assert [one.action for one in remedy.changes] == ["import_into_free"]
+
+    @own.law("what must change: the smallest sets of changes")
+    @given(st.lists(valid_filings, max_size=5), valid_filings)
+    @own.at_least(300)
+    def test_every_smallest_set_is_given(self, filed, filing):
+        register = icp.FilingRegister.of(filed)
+        tried, nobodys = {}, "an account that nobody holds"
+        accounts = {filing.account, nobodys, *(one.account for one in filed)}
+        for account, n in itertools.product(accounts, range(len(filing.websites) + 1)):
+            for kept in itertools.combinations(filing.websites, n):
+                way = attrs.evolve(filing, account=account, websites=kept)
+                if not any(f.is_error for f in icp.check_filing(way, register, TENCENT)):
+                    size = (account != filing.account) + len(filing.websites) - n
+                    tried.setdefault(size, []).append((account, kept))
+        remedies = what_must_change(icp.FilingRequest(filing), register, edition=TENCENT)
+        assert {len(one.changes) for one in remedies} == {min(tried)}
+        free = [one for one in remedies if one.request is None]
+        named = [one.request.filing for one in remedies if one.request is not None]
+        given = [(one.account, one.websites) for one in named] + [(nobodys, ...)] * len(free)
+        wanted = [(a, ... if a == nobodys else kept) for a, kept in tried[min(tried)]]
+        holds = {a for a in accounts if a == nobodys or [*register.subjects_of(a)]}
+        wanted = [one for one in wanted if one[0] in holds | {filing.account}]
+        assert sorted(map(str, given)) == sorted(map(str, wanted))
+
+    def test_a_free_account_is_one_and_each_account_of_the_subject(self):
+        filed = [icp.Filing(account, A) for account in ("2002", "3003")] + [icp.Filing("1001", B)]
+        request = icp.FilingRequest(icp.Filing("1001", A))
+        remedies = what_must_change(request, filed, edition=TENCENT)
+        assert [
+            (one.changes[0].action, one.request and one.request.filing.account) for one in remedies
+        ] == [("file_from_holder", "2002"), ("file_from_holder", "3003"), ("file_from_free", None)]
+        assert what_must_change(request, filed) == (), "one subject, one account in the FAQ"
+
+    def test_an_account_that_holds_another_subject_too_is_none(self):
+        filed = [
+            icp.Filing("2002", A),
+            icp.Filing("2002", B),
+            icp.Filing("3003", A),
+            icp.Filing("1001", B),
+        ]
+        remedies = what_must_change(
+            icp.FilingRequest(icp.Filing("1001", A)), filed, edition=TENCENT
+        )
+        assert [one.request and one.request.filing.account for one in remedies] == ["3003", None]
+
+    def test_twice_the_websites_take_twice_the_look_ups(self):
+        asked = []
+        for n in (100, 200):
+            sites = [icp.Website(f"a{i}.cn") for i in range(n)]
+            index = ByNumber(icp.Filing("2002", B, sites))
+            (remedy,) = what_must_change(icp.FilingRequest(icp.Filing("1001", A, sites)), index)
+            assert len(remedy.changes) == n
+            asked.append(len(index.asked))
+        assert asked == [101, 201]
+
+    def test_a_filing_alone_is_a_request(self):
+        filed = [icp.Filing("1001", B)]
+        mine = icp.Filing("1001", A)
+        assert what_must_change(mine, filed) == what_must_change(icp.FilingRequest(mine), filed)
+
+
+class TestOtherCodes:
+    """ "What helps is found by asking again, not read from the codes." (docs/design.md, "Requests
+    and assessments")"""
+
+    def test_an_account_refused_with_another_code(self):
+        row = find_rule("subjects.other-subject")
+        coded = attrs.evolve(row, then=Says("account_already_has_subject"), cites=OURS)
+        edition = derive("faq-en-2018-01-08", "coded", icp.Text("Coded", "另码"), [coded])
+        mine = icp.FilingRequest(icp.Filing("1001", A))
+        (remedy,) = what_must_change(mine, [icp.Filing("1001", B)], edition=edition)
+        assert [one.action for one in remedy.changes] == ["file_from_free"]
+
+    def test_no_number_is_right_where_the_kind_is_refused(self):
+        row = Rule(
+            "numbers.no-passport",
+            where(credential="passport"),
+            Says("credential_number_invalid"),
+            OURS,
+        )
+        edition = derive("faq-en-2018-01-08", "no-passport", icp.Text("None", "不收"), [row])
+        mine = icp.FilingRequest(icp.Filing("1001", A))
+        assert assess(mine, edition=edition).verdict == "rejected"
+        assert what_must_change(mine, edition=edition) == ()
+
+    def test_the_account_that_the_domain_was_bought_from(self):
+        row = find_rule("purchases.other-account")
+        own = attrs.evolve(row, then=Says("website_filed_under_another_subject"), cites=OURS)
+        edition = derive(TENCENT, "bought", icp.Text("Bought", "购买"), [own])
+        filed = [icp.Filing(account, A) for account in ("2002", "3003")] + [icp.Filing("1001", B)]
+        for seller in ("2002", "3003"):
+            mine = icp.Filing("1001", A, domain_account=seller)
+            (remedy,) = what_must_change(mine, filed, edition=edition)
+            assert remedy.request.filing.account == seller
+
+    def test_a_way_that_only_warns_is_open(self):
+        row = Rule(
+            "imports.store-undated",
+            where(origin={"official_store", "official_company_website"}, period="unknown"),
+            Way("import", (), Says("filing_date_implausible")),
+            OURS,
+        )
+        edition = derive("faq-en-2018-01-08", "lenient", icp.Text("Lenient", "宽松"), [row])
+        request = icp.ImportRequest("1001", "official_store")
+        assert assess(request, edition=edition).verdict == "accepted"
+        (remedy,) = what_must_change(request, [icp.Filing("1001", B)], edition=edition)
+        assert [(one.action, one.reason.rule) for one in remedy.changes] == [
+            ("import_into_free", "imports.store-undated")
+        ]
 
 
 class TestImports:

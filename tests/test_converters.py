@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import icp_rules as icp
-from icp_rules import DataError, Request, dump, load
+from icp_rules import DataError, Request, dump, load, loads
 from tests import strategies as own
 
 FILING = {
@@ -165,7 +165,7 @@ class TestRoundTrip:
         assert answer.verdict is icp.Verdict.ACCEPTED and [f.rule for f in answer.findings] == [
             "natures.unlisted"
         ]
-        for bad in ("company", 0, -4, True, 4.0):
+        for bad in ("company", 0, -4, True, 4.5):
             with pytest.raises(icp.DataError, match="/subject/nature"):
                 icp.load({**filing, "subject": {**subject, "nature": bad}}, icp.Request)
         with pytest.raises(icp.DataError, match="/applicant/id_credential"):
@@ -279,6 +279,108 @@ class TestRoundTrip:
         }
 
 
+#: Characters of which NFKC or NFC makes several, which disappear, or which are another's spelling.
+ODD = "\ufdfa\ufb03\u2474\u33ff½ßİŉǰ\u0344\u0958\ufb2c\u1e9b\u0323ﬀ㈱㎗．。－Ａａ1xE-/() 　中·•号"
+
+
+class TestEverythingIsReadBack:
+    """ "Round trip: `load(dump(x), type(x)) == x`" (docs/design.md, "JSON"), for everything that a
+    constructor takes, however it is spelled."""
+
+    def read_back(self, make):
+        try:
+            made = make()
+        except DataError:
+            return False
+        assert load(json.loads(json.dumps(dump(made))), type(made)) == made
+        return True
+
+    @own.law("round trip: `load(dump(x), type(x)) == x`")
+    @given(st.text(ODD, max_size=64) | st.sampled_from(ODD).map(lambda one: one * 64))
+    def test_texts(self, text):
+        for kind in (icp.CredentialKind.PASSPORT, icp.CredentialKind.BUSINESS_LICENSE):
+            self.read_back(lambda kind=kind: icp.Credential(kind, text))
+        passport = icp.Credential("passport", "E12345678")
+        self.read_back(lambda: icp.Subject("individual", text, passport))
+        self.read_back(lambda: icp.ImportRequest(text, "other"))
+        self.read_back(lambda: icp.Website(f"{text}.cn"))
+        self.read_back(lambda: icp.Website("example.cn", f"浙ICP备18000001号{text}"))
+        assert self.read_back(lambda: icp.Source(text, text, quote=text, gist=icp.Text(text, text)))
+        assert self.read_back(lambda: icp.ServiceLevel(text, 1, 2))
+
+    @given(
+        st.datetimes(dt.datetime(2, 1, 1), dt.datetime(9998, 12, 31)),
+        st.timedeltas(-dt.timedelta(days=1), dt.timedelta(days=1)).filter(
+            lambda offset: abs(offset) < dt.timedelta(days=1)
+        ),
+    )
+    def test_instants(self, time, offset):
+        at = time.replace(tzinfo=dt.timezone(offset))
+        made = icp.EmailInitializationRequest(icp.Applicant("individual"), at)
+        assert made.received_at == at and self.read_back(lambda: made)
+
+    def test_the_two_of_the_report(self):
+        with pytest.raises(DataError, match=r"^/number: a credential number has at most 64"):
+            icp.Credential("passport", "\ufdfa" * 64)
+        longest = icp.Credential("passport", "\ufdfa" * 4)  # 15 letters each, without blanks
+        assert len(longest.number) == 60 and self.read_back(lambda: longest)
+        odd = dt.timezone(dt.timedelta(hours=8, seconds=30))
+        at = dt.datetime(2018, 2, 14, 17, 20, 30, tzinfo=odd)
+        made = icp.EmailInitializationRequest(icp.Applicant("individual"), at)
+        assert dump(made)["received_at"] == "2018-02-14T17:20:00+08:00"
+        assert self.read_back(lambda: made)
+
+
+class TestText:
+    """ "`loads(text, type)` reads JSON text or its bytes, strictly: a key twice in an object, NaN
+    and Infinity are refused; a byte order mark is left out." (docs/design.md, "JSON")"""
+
+    @pytest.mark.parametrize("data", ALL, ids=[one["kind"] for one in ALL])
+    def test_it_reads_what_load_reads(self, data):
+        written = json.dumps(data, ensure_ascii=False)
+        wanted = load(data, Request)
+        for text in (written, written.encode(), "\ufeff" + written, written.encode("utf-8-sig")):
+            assert loads(text, Request) == wanted
+        assert loads(f" [{written}]\n", list[Request]) == [wanted]
+
+    @pytest.mark.parametrize(
+        ("text", "code", "message"),
+        [
+            ('{"a": 1, "a": 1}', "duplicate_key", "duplicate key in an object"),
+            ('[{"x": {"b": 1, "b": 2}}]', "duplicate_key", "duplicate key in an object"),
+            ('{"a": NaN}', "bad_json", "NaN and Infinity are not valid JSON"),
+            ("-Infinity", "bad_json", "NaN and Infinity are not valid JSON"),
+            ('{"a":\n  }', "bad_json", "not JSON: line 2, column 3"),
+            ("", "bad_json", "not JSON: line 1, column 1"),
+            (b"\xff{}", "bad_encoding", "the text is not UTF-8"),
+            ("\ufeff\ufeff{}", "bad_json", "not JSON: line 1, column 1"),
+            ("[" * 100_000, "bad_json", "a number is too long or the nesting too deep"),
+            ("9" * 5_000, "bad_json", "a number is too long or the nesting too deep"),
+        ],
+    )
+    def test_what_is_no_json(self, text, code, message):
+        with pytest.raises(DataError) as caught:
+            loads(text, Request)
+        assert caught.value.problems == (("", code, message),)
+        assert caught.value.__context__ is None and caught.value.__cause__ is None
+
+    def test_what_is_no_text(self):
+        for wrong in (None, {}, [], 5, bytearray(b"{}")):
+            with pytest.raises(DataError) as caught:
+                loads(wrong, Request)
+            assert [(p.pointer, p.code) for p in caught.value.problems] == [("/text", "wrong_type")]
+        with pytest.raises(TypeError):
+            loads("{}", dict)
+
+    def test_it_is_as_strict_as_load(self):
+        for text in ("{}", "5", '"x"', "[]", '{"kind": "filing", "extra": 1}'):
+            with pytest.raises(DataError) as one:
+                load(json.loads(text) if text != '"x"' else None, icp.Filing)
+            with pytest.raises(DataError) as two:
+                loads(text if text != '"x"' else "null", icp.Filing)
+            assert one.value.problems == two.value.problems
+
+
 class TestStrict:
     """ "`load` refuses unknown keys, wrong types, over-long text, control, invisible and
     bidirectional characters, naive times and a wrong shape." (docs/design.md, "Errors and limits"):
@@ -380,9 +482,75 @@ class TestStrict:
         for wrong in (dict, int, str, list[int], None, icp.WorkingCalendar):
             with pytest.raises(TypeError):
                 load({}, wrong)
-        for value in (5, "x", None, {}, [load(FILING, Request)]):
+        for value in (5, "x", None, {}, [5], (icp.WorkingCalendar,)):
             with pytest.raises(TypeError):
                 dump(value)
+
+    @pytest.mark.parametrize(
+        ("text", "microsecond"),
+        [
+            ("2018-02-14T17:20:00.1234567+08:00", 123456),  # .NET
+            ("2018-02-14T09:20:00.123456789Z", 123456),  # Go, Java
+            ("2018-02-14T17:20:00.999999999+08:00", 999999),
+            ("2018-02-14T17:20:00.000000001+08:00", 0),
+            ("2018-02-14T17:20:00.5+08:00", 500000),
+        ],
+    )
+    def test_a_fraction_of_up_to_nine_digits_is_cut_to_microseconds(self, text, microsecond):
+        """ "A fraction of a second has at most nine digits and is cut to microseconds."
+        (docs/design.md, "JSON")"""
+        data = changed(INITIALIZATION, ["received_at"], text)
+        read = load(data, Request).received_at
+        assert read == dt.datetime(2018, 2, 14, 17, 20, 0, microsecond, icp.BEIJING)
+        level = {"name": "ours", "minimum": 1, "maximum": 2, "cutoff": f"{text[11:].rstrip('Z')}"}
+        level["cutoff"] = level["cutoff"].partition("+")[0]
+        assert load(level, icp.ServiceLevel).cutoff.microsecond == microsecond
+        for long in (text[:19] + ".1234567890Z", text[:19] + ".Z"):
+            assert problems(changed(data, ["received_at"], long)) == [("/received_at", "bad_time")]
+
+    @pytest.mark.parametrize("number", [1, 2, 3])
+    def test_2_0_is_a_whole_number(self, number):
+        """ "A whole number may be written 2.0, as in JSON Schema." (docs/design.md, "JSON")"""
+        level = {"name": "ours", "minimum": 1, "maximum": 3}
+        read = load(level | {"minimum": float(number)}, icp.ServiceLevel)
+        assert read == icp.ServiceLevel("ours", number, 3) and type(read.minimum) is int
+        code = load({"kind": float(number), "number": "12345678-8"}, icp.Credential)
+        assert code == icp.Credential(number, "12345678-8")
+        for bad in (1.5, float("nan"), float("inf"), True, "1"):
+            assert problems(level | {"minimum": bad}, icp.ServiceLevel) == [
+                ("/minimum", "wrong_type")
+            ]
+
+    @pytest.mark.parametrize("text", ["{}", "", json.dumps(FILING), "x" * 20_000, b"{}"])
+    def test_text_in_place_of_data(self, text):
+        """ "`load` of text says to use `loads`" (docs/design.md, "JSON")"""
+        for type_ in (Request, icp.Filing, icp.Source, list[icp.Filing]):
+            with pytest.raises(DataError) as caught:
+                load(text, type_)
+            assert str(caught.value) == (
+                "(the whole): this is text, not data: pass json.loads(text), or use loads "
+                "[wrong_type]"
+            )
+        assert str(load("浙ICP备18000001号-1", icp.FilingNumber)) == "浙ICP备18000001号-1"
+
+    def test_lists_of_models(self):
+        """ "or a list of these, such as `list[Filing]`" (docs/design.md, "JSON")"""
+        requests = [load(one, Request) for one in ALL]
+        for made in (requests, tuple(requests)):
+            written = dump(made)
+            assert written == [dump(one) for one in requests]
+            assert load(written, list[Request]) == requests
+            assert load(written, tuple[Request, ...]) == tuple(requests)
+        assert dump([[requests[0]], ()], masked=True) == [[dump(requests[0], masked=True)], []]
+        assert problems([FILING, {}, changed(FILING, ["account"], 5)], list[Request]) == [
+            ("/1/kind", "missing"),
+            ("/2/account", "wrong_type"),
+        ]
+        assert problems({}, list[Request]) == [("", "wrong_type")]
+        assert problems([FILING] * 10_001, list[Request]) == [("", "too_many")]
+        for wrong in (list, list[dict], tuple[icp.Filing, icp.Subject], set[icp.Filing], [Request]):
+            with pytest.raises(TypeError):
+                load([], wrong)
 
     def test_times_with_z_and_fractions_and_plain_days_are_read(self):
         for text in (

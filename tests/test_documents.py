@@ -15,10 +15,12 @@ from icp_rules import (
     CredentialKind,
     DataError,
     Edition,
+    Side,
     SubmittedDocument,
     Text,
     derive,
     find_rule,
+    load,
     required_documents,
     review_documents,
 )
@@ -137,11 +139,20 @@ class TestDefaults:
 
     @pytest.mark.parametrize(
         "roles",
-        ["subject_administrator", {"subject_administrator": True}, ["admin"], [None], None, 3],
+        ["admin", {"subject_administrator": True}, ["admin"], [None], None, 3],
     )
     def test_roles_are_a_list_of_known_roles(self, roles):
         with pytest.raises(DataError, match="/roles"):
             Applicant("organization", roles)
+
+    def test_one_role_or_side_needs_no_list(self):
+        """ "One role or one side needs no list." (docs/design.md, "Errors and limits")"""
+        assert Applicant("organization", "subject_administrator") == Applicant(
+            "organization", ["subject_administrator"]
+        )
+        assert SubmittedDocument("id_credential", "front").sides == {Side.FRONT}
+        with pytest.raises(DataError, match=r"^/sides: a list is needed"):
+            load({"document": "id_credential", "sides": "front"}, SubmittedDocument)
 
     @pytest.mark.parametrize("edition", Edition)
     def test_every_requirement_says_why(self, edition):

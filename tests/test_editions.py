@@ -7,6 +7,7 @@ import pickle
 import re
 
 import attrs
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,10 +25,10 @@ from icp_rules import (
     sources,
     tables,
 )
-from icp_rules.accounts import Instruction, Period
-from icp_rules.documents import DOCUMENT_RULES, LETTER
+from icp_rules.accounts import Instruction, Outcome, Period, Step, Way
+from icp_rules.documents import DOCUMENT_RULES, LETTER, Asked
 from icp_rules.editions import _boxes
-from icp_rules.findings import Says, passage
+from icp_rules.findings import MESSAGES, Says, passage
 from icp_rules.rules import BOTH, Column, Rule, Table, where
 from icp_rules.texts import Page, Publication, Sentence
 from tests import strategies as own
@@ -695,6 +696,247 @@ class TestDerive:
     def test_an_edition_of_ones_own_is_known_only_as_such(self):
         with pytest.raises(DataError, match="/edition"):
             icp.required_documents(APPLICANTS[0], "our-terms")
+
+
+def refused(*rows, base=EN, withdraw=()):
+    """What keeps rows out of an edition of one's own: pointer, code and message of each."""
+    with pytest.raises(DataError) as caught:
+        derive(base, "x", NAME, rows, withdraw)
+    return [(one.pointer, one.code, one.message) for one in caught.value.problems]
+
+
+class TestUnheeded:
+    """ "A row whose words no answer would heed is refused." (docs/design.md, "Tables")"""
+
+    LEVEL = icp.ServiceLevel("mine", 3, 4)
+
+    @pytest.mark.parametrize("stage", icp.Stage)
+    def test_a_second_service_level_for_a_stage(self, stage):
+        """ "A stage has one service level." (docs/design.md, "Tables")"""
+        row = Rule("windows.mine", where(stage=stage), self.LEVEL, OURS)
+        first = f"windows.{stage.value.replace('_', '-')}"
+        for base in Edition:
+            if base not in find_rule(first).editions:
+                own = derive(base, "x", NAME, [row])
+                assert icp.service_level(stage, own) == self.LEVEL
+                continue
+            problems = refused(row, base=base)
+            assert [one[:2] for one in problems] == [("/rows", "overlap")] * len(icp.Basis)
+            assert all(f": {first}, windows.mine; narrow" in one[2] for one in problems)
+            own = derive(base, "x", NAME, [row], [first])
+            assert icp.service_level(stage, own) == self.LEVEL
+            table = next(one for one in tables(own) if one.name == "windows")
+            twice = attrs.evolve(table, rows=(*table.rows, attrs.evolve(row, id="windows.more")))
+            assert {(str(one.kind), one.rules) for one in prove([twice]).flaws} == {
+                ("overlap", ("windows.mine", "windows.more"))
+            }
+        assert len(refused(Rule("windows.all", (), self.LEVEL, OURS), base=GUIDE)) == 14
+
+    @pytest.mark.parametrize("basis", icp.Basis)
+    def test_a_service_level_of_some_days_only(self, basis):
+        row = attrs.evolve(LEVEL, when=where(stage="email_initialization", basis=basis))
+        ((pointer, code, message),) = refused(row)
+        assert (pointer, code) == ("/rows/0", "unknown_input") and "leave the basis out" in message
+        warned = Rule("windows.mine", where(basis=basis), Says("window_projected"), OURS)
+        assert derive(EN, "x", NAME, [warned]), "what is found may hang on the basis"
+
+    @pytest.mark.parametrize("words", [("It takes {}.", "需要。"), ("It takes long.", "需要{}。")])
+    def test_a_step_with_a_gap_that_nothing_fills(self, words):
+        step = Rule("steps.wait", where(action="wait"), Instruction(Text(*words)), OURS)
+        ((pointer, code, message),) = refused(step)
+        assert (pointer, code) == ("/rows/0", "unknown_value") and "needs the stage" in message
+        filled = attrs.evolve(step, then=Instruction(Text(*words), "email_initialization"))
+        own = derive(EN, "x", NAME, [filled])
+        assert "{}" not in icp.assess(icp.RecoveryRequest(False, False), edition=own).explain()
+
+    def test_the_steps_of_an_import_beside_those_of_its_access(self):
+        row = find_rule("imports.old-platform")
+        own = attrs.evolve(row, then=Way("import", ["open_import"]), cites=OURS)
+        ((pointer, code, message),) = refused(own)
+        assert (pointer, code) == ("/rows/0", "unknown_value") and "table access" in message
+        claim = derive(
+            GUIDE,
+            "y",
+            NAME,
+            [
+                Rule(
+                    "imports.log-on",
+                    find_rule("imports.log-on").when,
+                    Way("log_on", ["log_on_directly"]),
+                    OURS,
+                )
+            ],
+        )
+        route = icp.import_route("official_store", dt.date(2018, 1, 1), edition=claim)
+        assert (route.outcome, len(route.steps), route.findings) == ("log_on", 1, ())
+
+    def test_a_step_that_has_no_words_in_the_edition(self):
+        row = find_rule("imports.old-platform")
+        way = attrs.evolve(row, then=Way("log_on", ["log_on_directly", "prepare"]), cites=OURS)
+        ((pointer, code, message),) = refused(way)
+        assert (pointer, code) == ("/rows/0", "unknown_value")
+        assert message.startswith("log_on_directly: no row of the table steps")
+        step = find_rule("steps.log-on-directly")
+        own = derive(EN, "x", NAME, [way, attrs.evolve(step, cites=OURS)])
+        route = icp.import_route("old_hichina_platform", edition=own)
+        assert (route.outcome, len(route.steps), route.findings) == ("log_on", 2, ())
+        problems = refused(way, withdraw=["steps.prepare"])
+        assert [one[2].split(":")[0] for one in problems] == ["log_on_directly", "prepare"]
+
+    def test_what_a_way_says_is_found_in_every_table_of_ways(self):
+        for id, path, ask in (
+            ("access.known", "/knows_old_account", icp.ImportRequest("1", "old_hichina_platform")),
+            ("recovery.retrieve", "/knows_account", icp.RecoveryRequest(True, True)),
+        ):
+            row = find_rule(id)
+            then = attrs.evolve(row.then, says=Says("filing_date_implausible"))
+            own = derive(EN, "x", NAME, [attrs.evolve(row, then=then, cites=OURS)])
+            (finding,) = icp.assess(ask, edition=own).findings
+            assert (finding.code, finding.rule, finding.path) == (
+                "filing_date_implausible",
+                id,
+                path,
+            )
+            assert icp.assess(ask, edition=EN).findings == ()
+
+    def test_wire_values_count_as_their_members(self):
+        asked = Asked("half_length_photo", held="id_credential")
+        assert asked == Asked(icp.DocumentKind.HALF_LENGTH_PHOTO, held=icp.Held.ID_CREDENTIAL)
+        own = derive(
+            EN, "x", NAME, [Rule("documents.individual", where(type="individual"), (asked,), OURS)]
+        )
+        photo = icp.SubmittedDocument("half_length_photo", held="id_credential")
+        assert icp.review_documents(APPLICANTS[0], [photo], own) == ()
+        assert Way("import", ["wait"]) == Way(Outcome.IMPORT, (Step.WAIT,))
+        for wrong in (
+            lambda: Asked("photo"),
+            lambda: Asked("id_credential", held="passport"),
+            lambda: Asked("id_credential", "yes"),
+            lambda: Way("imported"),
+            lambda: Way("import", "wait"),
+            lambda: Way("import", ["waiting"]),
+            lambda: Instruction(NAME, "waiting"),
+        ):
+            with pytest.raises(DataError):
+                wrong()
+
+
+class TestFilled:
+    """ "A row may say any code: where it names no term, the `{}` is filled with what the code is
+    about." (docs/design.md, "What a person sees")"""
+
+    @pytest.mark.parametrize("code", MESSAGES)
+    def test_no_code_comes_out_with_a_gap_wherever_it_is_said(self, code):
+        remedy = Text("Bring the {}, please.", "请提供{}。")
+        says = Says(code, remedy)
+        rows = [
+            Rule("account-warnings.mine", (), says, OURS),
+            Rule("subjects.mine", (), says, OURS),
+            Rule("holders.mine", (), says, OURS),
+            Rule("numbers.mine", (), says, OURS),
+            Rule("natures.mine", (), says, OURS),
+            Rule("filing-numbers.mine", (), says, OURS),
+            Rule("dates.mine", (), says, OURS),
+            Rule("windows.mine", (), says, OURS),
+            *(
+                attrs.evolve(find_rule(id), then=says, cites=OURS)
+                for id in ("purchases.other-account", "review.missing")
+            ),
+            *(
+                attrs.evolve(find_rule(id), then=Way(Outcome.NOT_ELIGIBLE, (), says), cites=OURS)
+                for id in ("imports.old-platform", "recovery.retrieve")
+            ),
+        ]
+        own = derive(EN, "x", NAME, rows)
+        site = icp.Website("example.cn", "浙ICP备18000001号-1")
+        subject = icp.Subject("individual", "张三", icp.Credential("passport", "E12345678"))
+        said = set()
+        for request in (
+            icp.FilingRequest(icp.Filing("1", subject, [site], "2", "2")),
+            icp.ImportRequest("1", "old_hichina_platform"),
+            icp.RecoveryRequest(True, True),
+            icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(2018, 3, 5)),
+        ):
+            answer = icp.assess(request, edition=own)
+            for one in (one for one in answer.findings if one.rule in own_ids(rows)):
+                said.add(one.rule)
+                for text in (one.message, one.remedy):
+                    assert "{}" not in text.en + text.zh, one.rule
+                assert one.remedy.en.startswith("Bring the ") and len(one.remedy.en) > 20
+            assert "{}" not in answer.explain() + answer.explain("zh") + answer._repr_html_()
+        assert said == own_ids(rows)
+        assert "{}" not in says.words.en + says.words.zh
+
+
+def own_ids(rows):
+    return {row.id for row in rows}
+
+
+class TestDumped:
+    """ "Of an edition of your own JSON has the id only." (docs/design.md, "JSON")"""
+
+    REQUESTS = (
+        icp.EmailInitializationRequest(APPLICANTS[-1], dt.date(2018, 3, 5)),
+        icp.RecoveryRequest(False, False),
+        icp.ImportRequest("1", "official_store"),
+    )
+
+    @own.law("what was read from JSON says the same, without the conditions")
+    @given(own.requests, st.sampled_from(["en", "zh"]))
+    def test_is_read_back_and_says_what_is_still_known(self, request, lang):
+        answer = icp.assess(request, edition=OWN)
+        written = icp.dump(answer)
+        again = icp.load(written, icp.Assessment)
+        assert icp.dump(again) == written
+        assert again.edition == "our-terms" and type(again.edition) is str
+        assert attrs.evolve(again, edition=OWN) == answer
+        lines, known = (one.explain(lang).splitlines() for one in (again, answer))
+        name = {"en": "Edition applied: Our terms.", "zh": "适用版本：我们的条款。"}[lang]
+        assert name in known
+        known[known.index(name)] = name.replace(OWN.to(lang), "our-terms")
+        assert [one for one in lines if one not in known] == [], "nothing else is said"
+        assert lines[0] == known[0]
+        for finding in answer.findings:
+            assert f" {finding.rule}" in "\n".join(lines)
+        assert "<td" in again._repr_html_()
+
+    @pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: type(one).__name__)
+    def test_satisfies_the_schema(self, request_):
+        validator = jsonschema.Draft202012Validator(icp.json_schema(icp.Assessment))
+        for id in ("our-terms", "本公司条款 2024", "x", "é" * 200, "𱖎"):
+            answer = icp.assess(request_, edition=derive(OWN, id, NAME))
+            written = icp.dump(answer)
+            assert [*validator.iter_errors(written)] == []
+            assert icp.load(written, icp.Assessment).edition == id
+        for edition in Edition:
+            written = icp.dump(icp.assess(request_, edition=edition))
+            assert icp.load(written, icp.Assessment).edition is edition
+        for wrong in ("", " ", "a\u200bb", "\n", "é" * 201, 5, None, ["our-terms"], {"value": "x"}):
+            written["edition"] = wrong
+            assert not validator.is_valid(written)
+            with pytest.raises(DataError, match="/edition"):
+                icp.load(written, icp.Assessment)
+
+    @pytest.mark.parametrize(
+        "id",
+        [
+            "",
+            " ",
+            "own ",
+            "\ufeffown",
+            "a\u200bb",
+            "e\u0301",
+            "x" * 201,
+            "\ud800",
+            "\ue000",
+            5,
+            None,
+        ],
+    )
+    def test_an_id_that_could_not_be_read_back_is_refused(self, id):
+        with pytest.raises(DataError) as caught:
+            derive(EN, id, NAME)
+        assert [one.pointer for one in caught.value.problems] == ["/id"]
 
 
 # -- Saying why ------------------------------------------------------------------------------------

@@ -205,8 +205,8 @@ ARGUMENTS = [
         ),
     ),
     (
-        lambda: icp.Applicant("organization", "subject_administrator"),
-        "/roles: a list of ApplicantRole is needed here, not text [wrong_type]",
+        lambda: icp.Applicant("organization", b"subject_administrator"),
+        "/roles: a list of ApplicantRole is needed here, not something else [wrong_type]",
     ),
     (
         lambda: icp.Applicant("organization", {}),
@@ -302,44 +302,44 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.FilingNumber.parse(18000001),
-        "(the whole): text is needed here, not a whole number [wrong_type]",
+        "/text: text is needed here, not a whole number [wrong_type]",
     ),
     (
         lambda: icp.FilingNumber.parse("浙" * 65),
-        "(the whole): a filing number has at most 64 characters [too_long]",
+        "/text: a filing number has at most 64 characters [too_long]",
     ),
     (
         lambda: icp.FilingNumber.parse("京公网安备11010502000001号"),
         (
-            "(the whole): this is a public-security number (公网安备), not an ICP filing number "
+            "/text: this is a public-security number (公网安备), not an ICP filing number "
             "[bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber.parse("京ICP证000001号"),
         (
-            "(the whole): this is a telecom business licence (ICP证), not an ICP filing number "
+            "/text: this is a telecom business licence (ICP证), not an ICP filing number "
             "[bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber.parse("京B1-20180001"),
         (
-            "(the whole): this is a telecom business licence (ICP证), not an ICP filing number "
+            "/text: this is a telecom business licence (ICP证), not an ICP filing number "
             "[bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber.parse("川ICP备18000001号"),
         (
-            "(the whole): no province is written this way in a filing number; did you mean 蜀? "
+            "/text: no province is written this way in a filing number; did you mean 蜀? "
             "[bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber.parse("example.cn"),
         (
-            "(the whole): a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
+            "/text: a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
             "浙ICP备18000001号-1 [bad_filing_number]"
         ),
     ),
@@ -412,8 +412,12 @@ ARGUMENTS = [
         "/subject: a value of type Subject is needed here, not text [wrong_type]",
     ),
     (
-        lambda: icp.Filing("1001", FILING.subject, ["example.cn"]),
-        "/websites/0: a value of type Website is needed here, not text [wrong_type]",
+        lambda: icp.Filing("1001", FILING.subject, [5, "example.cn", "x"]),
+        (
+            "/websites/0: a value of type Website is needed here, not a whole number "
+            "[wrong_type]; /websites/2/domain: a domain is needed here, such as example.cn, "
+            "without http:// and without a path [bad_domain]"
+        ),
     ),
     (
         lambda: icp.check_filing("1001", icp.FilingRegister()),
@@ -430,15 +434,18 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.FilingRegister.of([FILING, "1001"]),
-        "/1: a value of type Filing is needed here, not text [wrong_type]",
+        "/filings/1: a value of type Filing is needed here, not text [wrong_type]",
     ),
     (
         lambda: icp.find_conflicts([("a", "s1"), ("a",)]),
-        "/1: a row is an account and a subject key, both text and neither empty [wrong_type]",
+        "/rows/1: a row is an account and a subject key, both text and neither empty [wrong_type]",
     ),
     (
         lambda: icp.find_conflicts([*[("a", "s1")] * 1024, ("a", "")]),
-        "/1024: a row is an account and a subject key, both text and neither empty [wrong_type]",
+        (
+            "/rows/1024: a row is an account and a subject key, both text and neither empty "
+            "[wrong_type]"
+        ),
     ),
     (
         lambda: icp.import_route("shop"),
@@ -529,7 +536,14 @@ ARGUMENTS = [
         lambda: icp.find_rule("documents.organization-administrator-photo").source(),
         (
             "/edition: rule documents.organization-administrator-photo is not in force in edition "
-            "faq-en-2018-01-08 [unknown_value]"
+            "faq-en-2018-01-08; it is in: faq-zh-2018-06-09 [unknown_value]"
+        ),
+    ),
+    (
+        lambda: icp.find_rule("imports.claim", EN),
+        (
+            "/edition: rule imports.claim is not in force in edition faq-en-2018-01-08; it is in: "
+            "guide-zh-2019-08-01 [unknown_value]"
         ),
     ),
     (lambda: icp.find_rule("documents.individual").source("faq"), f"/edition: {EDITIONS}"),
@@ -702,8 +716,8 @@ TIME = [
         "/received: this instant has no date in Beijing that can be written [out_of_range]",
     ),
     (
-        lambda: icp.processing_window(FRIDAY, "claim_review", calendar()),
-        "/level: a value of type ServiceLevel is needed here, not text [wrong_type]",
+        lambda: icp.processing_window(FRIDAY, 2, calendar()),
+        "/level: a value of type ServiceLevel is needed here, not a whole number [wrong_type]",
     ),
     (
         lambda: icp.processing_window(FRIDAY, calendar="china"),
@@ -820,11 +834,11 @@ TIME = [
     ),
     (
         lambda: calendar().is_working_day("2018-09-28"),
-        "(the whole): a date without a time is needed here, not text [wrong_type]",
+        "/day: a date without a time is needed here, not text [wrong_type]",
     ),
     (
         lambda: calendar().nth_working_day(dt.datetime(2018, 9, 28), 1),
-        "(the whole): a date without a time is needed here, not a date with a time [wrong_type]",
+        "/day: a date without a time is needed here, not a date with a time [wrong_type]",
     ),
     (
         lambda: calendar().nth_working_day(FRIDAY, 0),
@@ -1296,7 +1310,7 @@ LOAD = [
             "window": 5,
             "steps": [5],
             "rules": ["made-up.one", 5],
-            "edition": "mine",
+            "edition": " ",
         },
         icp.Assessment,
         (
@@ -1305,7 +1319,7 @@ LOAD = [
             "/required_documents: a list is needed here, not an object [wrong_type]; /window: an "
             "object is needed here, not a whole number [wrong_type]; /steps/0: an object is "
             "needed here, not a whole number [wrong_type]; /rules/1: text is needed here, not a "
-            f"whole number [wrong_type]; /edition: {EDITIONS}"
+            "whole number [wrong_type]; /edition: text is needed here, not blanks [empty]"
         ),
     ),
     (
@@ -3760,7 +3774,8 @@ class TestJson:
             (None, icp.Held | None, None),
             ("id_credential", icp.Held | None, icp.Held.ID_CREDENTIAL),
             ("image_unclear", icp.Code, "image_unclear"),
-            ("faq-zh-2018-08-29", AnyEdition, ZH8),
+            ("faq-zh-2018-08-29", AnyEdition | str, ZH8),
+            ("our-terms", AnyEdition | str, "our-terms"),
         ]:
             assert made.structure(data, type) == value
         assert (

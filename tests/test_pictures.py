@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from icp_rules import Basis, BeyondHorizon, DataError, china_calendar, picture, processing_window
+from icp_rules import (
+    Basis,
+    BeyondHorizon,
+    DataError,
+    WorkingCalendar,
+    china_calendar,
+    picture,
+    processing_window,
+)
 
 CHINA = china_calendar()
 
@@ -118,6 +126,13 @@ class TestMonth:
         assert not any({"changed", "projected"} & cell[1] for cell in days_of(html)) and [
             c[0] for c in days_of(html) if "makeup" in c[1]
         ] == [str(make_up[0].day)]
+
+    @pytest.mark.parametrize(("year", "month"), [(1, 1), (9999, 12), (1, None), (9999, None)])
+    def test_the_first_and_the_last_month_there_are(self, year, month):
+        first, days = dt.date(year, 1, 1), 365
+        calendar = WorkingCalendar(first, first, bytes([1] * days))
+        html = picture(year, month, calendar)._repr_html_()
+        assert html.count("<td class=") == (31 if month else days)
 
 
 class TestYear:

@@ -1,6 +1,7 @@
 """Nothing shows an identity number but `dump`, when it is not masked."""
 
 import copy
+import datetime as dt
 import json
 import logging
 import traceback
@@ -20,6 +21,8 @@ from icp_rules.workdays import CalendarChange
 from tests import strategies as own
 
 SECRET = "330106196901016780"
+PERSON = icp.Subject("individual", "张三", icp.Credential("passport", "E12345678"))
+NAME = icp.Text("Ours", "我们的")
 
 
 def shown(value):
@@ -265,6 +268,35 @@ class TestPlanted:
             lambda bad: icp.derive("faq-en-2018-01-08", bad, bad, [bad], [bad]),
             lambda bad: icp.to_csv(bad),
             lambda bad: icp.prove(bad),
+            lambda bad: icp.FilingRegister().merge(bad),
+            lambda bad: icp.FilingRegister.of(bad),
+            lambda bad: icp.FilingRegister().accounts_of([bad]),
+            lambda bad: icp.FilingRegister().subjects_numbered([bad]),
+            lambda bad: icp.Filing("1", PERSON, [bad]),
+            lambda bad: icp.Filing("1", PERSON, bad),
+            lambda bad: icp.SubmittedDocument("id_credential", bad),
+            lambda bad: icp.Applicant("organization", bad),
+            lambda bad: icp.Text([bad], bad),
+            lambda bad: icp.Text("a", "甲").format(bad),
+            lambda bad: icp.Source([bad], bad),
+            lambda bad: icp.Source("t", "u", bad),
+            lambda bad: icp.Source("t", "u", gist=bad),
+            lambda bad: icp.ServiceLevel([bad], 1, 2),
+            lambda bad: icp.ServiceLevel("x", 1, 2, bad),
+            lambda bad: icp.processing_window(bad, bad),
+            lambda bad: icp.processing_window(dt.date(2018, 2, 14), bad),
+            lambda bad: icp.derive("faq-en-2018-01-08", "x", NAME, withdraw=bad),
+            lambda bad: icp.find_conflicts(bad),
+            lambda bad: icp.china_calendar().rruleset(bad, bad),
+            lambda bad: icp.assess(icp.RecoveryRequest(True, True), bad, bad),
+            lambda bad: icp.load(bad, icp.Filing),
+            lambda bad: icp.load(bad, list[icp.Filing]),
+            lambda bad: icp.load([bad, {"account": bad}], list[icp.Filing]),
+            lambda bad: icp.dump([bad]),
+            lambda bad: icp.loads(bad, icp.Filing),
+            lambda bad: icp.loads(f'{{"account": {bad!r}}}', icp.Filing),
+            lambda bad: icp.loads(f'{{"{bad}": 1, "{bad}": 1}}', icp.Filing),
+            lambda bad: icp.loads(f'{{"account": "{bad}\\x"}}', icp.Filing),
         ):
             for bad in (SECRET, int(SECRET), [SECRET], SECRET * 9, SECRET.encode()):
                 try:

@@ -4,6 +4,7 @@ dictionaries and sets."""
 import copy
 import pickle
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +59,45 @@ class TestLookUps:
                 getattr(self.REGISTER, ask)(value)
         with pytest.raises(DataError, match="/account"):
             self.REGISTER.subjects_of(value)
+
+
+class TestOrderOfWebsites:
+    """ "In another order, or with a website twice, it is the same filing." (docs/design.md,
+    "Subjects")"""
+
+    @own.law("order never matters")
+    @given(own.filings, st.randoms(use_true_random=False))
+    def test_it_is_the_same_filing(self, filing, random):
+        sites = [*filing.websites, *filing.websites[:1]]
+        random.shuffle(sites)
+        again = attrs.evolve(filing, websites=sites)
+        assert again == filing and hash(again) == hash(filing)
+        assert again.websites == tuple(sites), "kept as it was written"
+        register = FilingRegister.of([filing])
+        assert again in register and FilingRegister.of([again, filing]) == register
+        try:
+            added = register.add(again)
+        except RuleViolation:  # its number is wrong, say
+            return
+        assert added is register and len(added) == 1
+        assert register.merge(FilingRegister.of([again])) == register
+
+    @given(lists, st.randoms(use_true_random=False))
+    def test_registers_that_are_equal_are_gone_through_alike(self, filings, random):
+        mixed = [
+            attrs.evolve(one, websites=random.sample(one.websites, len(one.websites)))
+            for one in filings
+        ]
+        one, two = FilingRegister.of(filings), FilingRegister.of(mixed)
+        assert one == two and list(one) == list(two) and hash(one) == hash(two)
+
+    def test_another_website_makes_another_filing(self):
+        one, two, three = (
+            attrs.evolve(next(iter(TestLookUps.REGISTER)), websites=sites)
+            for sites in (["a.cn", "b.cn"], ["b.cn", "a.cn"], ["a.cn", "c.cn"])
+        )
+        assert one == two != three
+        assert len(FilingRegister.of([one, two, three])) == 2
 
 
 class TestRegister:

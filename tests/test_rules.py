@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import pickle
+from functools import partial
 from typing import get_args
 
 import attrs
@@ -16,14 +17,16 @@ from icp_rules import (
     Edition,
     Held,
     Problem,
+    SubjectType,
     SubmittedDocument,
     Text,
     derive,
     find_rule,
+    prove,
     tables,
 )
 from icp_rules.findings import MESSAGES, Says
-from icp_rules.rules import Column, Rule, Source, Table, where
+from icp_rules.rules import Column, Hit, Rule, Source, Table, where
 from icp_rules.vocabulary import Term
 
 TABLES = {table.name: table for table in tables()}
@@ -95,9 +98,36 @@ class TestRows:
         with pytest.raises(DataError):
             find_rule("documents.nobody")
 
-    def test_a_row_not_in_force_has_no_source(self):
-        with pytest.raises(DataError, match="not in force"):
-            find_rule("imports.claim").source("faq-en-2018-01-08")
+    def test_a_row_not_in_force_is_refused_with_the_editions_where_it_is(self):
+        """ "a row that is not in force in the edition is refused, and the error names the editions
+        where it is" (docs/design.md, "Editions and sources")"""
+        for row in (row for table in tables() for row in table.rows):
+            for edition in Edition:
+                if edition in row.editions:
+                    assert find_rule(row.id, edition) is find_rule(row.id, edition.value) is row
+                    continue
+                for asked in (edition, edition.value):
+                    for ask in (partial(find_rule, row.id), row.source):
+                        with pytest.raises(DataError) as caught:
+                            ask(asked)
+                        assert caught.value.problems == (
+                            Problem(
+                                "/edition",
+                                "unknown_value",
+                                f"rule {row.id} is not in force in edition {edition}; it is in: "
+                                + ", ".join(one for one in Edition if one in row.editions),
+                            ),
+                        )
+
+    def test_a_row_that_ones_own_edition_has_withdrawn(self):
+        own = derive("faq-en-2018-01-08", "own", Text("Own", "自有"), (), ["subjects.first"])
+        with pytest.raises(DataError, match="in edition own; it is in: faq-en-2018-01-08, faq-zh"):
+            find_rule("subjects.first", own)
+        with pytest.raises(DataError, match="not in force in edition own; it is in: guide-zh"):
+            find_rule("imports.claim", own)
+        with pytest.raises(DataError, match="/id"):
+            find_rule("subjects.nobody", own)
+        assert find_rule("subjects.other-subject", own).cites is not None
 
     def test_a_row_of_ones_own_rests_on_its_own_source_everywhere(self):
         row = Rule("documents.own", (), (), OURS)
@@ -110,6 +140,98 @@ class TestRows:
         from icp_rules import rules, texts
 
         assert rules.Source is texts.Source and rules.Sentence is texts.Sentence
+
+
+class TestWriting:
+    """ "A single value stands for itself, a text too … What a table cannot be made of is refused
+    when it is made." (docs/design.md, "Tables")"""
+
+    @pytest.mark.parametrize(
+        ("one", "several"),
+        [
+            ("individual", {"individual"}),
+            (SubjectType.INDIVIDUAL, {SubjectType.INDIVIDUAL}),
+            (True, {True}),
+            (None, {None}),
+            (5, [5]),
+            ("", [""]),
+        ],
+    )
+    def test_a_single_value_is_one_value(self, one, several):
+        wanted = (("type", frozenset(several)),)
+        assert where(type=one) == where(type=several) == wanted
+        assert where(type=iter(several)) == wanted
+        for when in (wanted, [["type", several]], (("type", one),)):
+            assert Rule("t.a", when, None).when == wanted
+
+    def test_a_value_is_as_good_as_its_wire_value(self):
+        for id, when in (
+            ("documents.individual", {"type": "individual"}),
+            ("documents.organization-agent", {"type": "organization", "administrator": False}),
+            ("windows.projected", {"basis": "projected"}),
+        ):
+            row = find_rule(id)
+            assert row.when == where(**when)
+            table = TABLES[id.split(".")[0]]
+            written = tuple(
+                attrs.evolve(one, when=where(**when)) if one is row else one for one in table.rows
+            )
+            again = attrs.evolve(table, rows=written)
+            assert prove([again]).flaws == ()
+            for cell in table.cells():
+                assert again.at("faq-en-2018-01-08", *cell) == table.at("faq-en-2018-01-08", *cell)
+
+    @pytest.mark.parametrize(
+        "when",
+        [
+            "type",
+            5,
+            None,
+            {"type": {1}},
+            [("type",)],
+            [(5, {1})],
+            [("type", [[1]])],
+            ("type", {1}),
+            {"ab": {1}},
+            ["ab"],
+        ],
+    )
+    def test_what_are_no_conditions_is_refused(self, when):
+        with pytest.raises(DataError) as caught:
+            Rule("documents.own", when, ())
+        assert [(one.pointer, one.code) for one in caught.value.problems] == [
+            ("/when", "wrong_type")
+        ]
+        assert caught.value.__context__ is None
+
+    @pytest.mark.parametrize("hit", ["Unique", "UNIQUE", "collect ", "", "first", None, True, Hit])
+    def test_there_are_two_ways_to_hit_and_no_other_spelling(self, hit):
+        with pytest.raises(DataError) as caught:
+            attrs.evolve(TABLES["documents"], hit=hit)
+        (problem,) = caught.value.problems
+        assert (problem.pointer, problem.code) == ("/hit", "unknown_value")
+
+    def test_columns_have_names_of_their_own_and_values_once(self):
+        one, two = Column("x", (1, 2)), Column("y", (1, 2))
+        with pytest.raises(DataError) as caught:
+            Table("t", Text("t", "t"), "unique", (one, two, one, attrs.evolve(two, name="x")), ())
+        assert [(one.pointer, one.code) for one in caught.value.problems] == [
+            ("/columns/2/name", "duplicate_name"),
+            ("/columns/3/name", "duplicate_name"),
+        ]
+        for values in ((1, 2, 1), (1, True), ("a", "a")):
+            with pytest.raises(DataError, match="/values: each value stands here once"):
+                Column("x", values)
+
+    def test_a_text_is_no_list_of_letters(self):
+        assert Column("x", "ab").values == ("ab",)
+        rows = [Rule("t.a", (), Text("a", "甲"), OURS)]
+        table = Table("t", Text("t", "t"), "unique", [Column("x", "ab")], rows, "2024")
+        assert (table.editions, len([*table.cells()])) == (("2024",), 1)
+        assert prove([table]).flaws == () and prove([table]).cells == 1
+        for wrong in ({"columns": "x"}, {"rows": "x"}, {"rows": [None]}, {"columns": rows}):
+            with pytest.raises(DataError, match=f"/{next(iter(wrong))}"):
+                attrs.evolve(table, **wrong)
 
 
 class TestOnly:

@@ -188,6 +188,40 @@ class TestHorizon:
                 processing_window(moment)
 
 
+class TestTheLastYear:
+    """ "A window that would end after the year 9999 is a `DataError` at `/received`."
+    (docs/design.md, "Working days and service levels")"""
+
+    LAST = dt.date.max
+    CALENDAR = icp.WorkingCalendar(LAST - dt.timedelta(9), LAST, bytes([1] * 10))
+
+    @pytest.mark.parametrize(
+        ("received", "level"),
+        [
+            (LAST - dt.timedelta(1), icp.ServiceLevel("x", 1, 1)),
+            (LAST - dt.timedelta(2), icp.EMAIL_INITIALIZATION),
+            (
+                dt.datetime(9999, 12, 31, 18, tzinfo=icp.BEIJING),
+                icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17)),
+            ),
+        ],
+    )
+    def test_a_window_that_cannot_be_written(self, received, level):
+        with pytest.raises(icp.DataError) as caught:
+            icp.processing_window(received, level, self.CALENDAR)
+        assert [one[:2] for one in caught.value.problems] == [("/received", "out_of_range")]
+        assert caught.value.__context__ is None
+
+    def test_the_last_that_can(self):
+        window = icp.processing_window(
+            self.LAST - dt.timedelta(3), icp.EMAIL_INITIALIZATION, self.CALENDAR
+        )
+        assert window.due == dt.datetime(9999, 12, 31, tzinfo=icp.BEIJING)
+        assert icp.load(icp.dump(window), icp.ProcessingWindow) == window
+        with pytest.raises(icp.BeyondHorizon):
+            icp.processing_window(self.LAST, icp.EMAIL_INITIALIZATION, self.CALENDAR)
+
+
 class TestLevels:
     """ "With a `cutoff`, what arrives after it counts as received the next day;
     `receipt="next_working_day"` counts what arrives on a rest day as received on the next working

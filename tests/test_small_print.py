@@ -115,7 +115,7 @@ class TestRegister:
     def test_a_bad_row_far_down_is_told_by_its_number(self):
         rows = [(f"a{i}", f"k{i}") for i in range(5000)]
         for at in (0, 1023, 1024, 2048, 4999):
-            with pytest.raises(icp.DataError, match=rf"^/{at}: "):
+            with pytest.raises(icp.DataError, match=rf"^/rows/{at}: "):
                 icp.find_conflicts([*rows[:at], ("a", None), *rows[at + 1 :]])
 
 

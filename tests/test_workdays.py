@@ -589,6 +589,14 @@ class TestValue:
         with pytest.raises(DataError, match=place):
             WorkingCalendar(*args)
 
+    def test_a_calendar_of_the_last_days_there_are(self):
+        last = dt.date.max
+        made = WorkingCalendar(last, last, b"\1")
+        assert made.last_day == last and made.is_working_day(last)
+        with pytest.raises(DataError) as caught:
+            WorkingCalendar(last, last, b"\1\1")
+        assert [one[:2] for one in caught.value.problems] == [("/working", "out_of_range")]
+
     def test_a_calendar_of_one_day(self):
         one = WorkingCalendar(dt.date(2018, 1, 1), dt.date(2018, 1, 1), b"\1")
         assert (

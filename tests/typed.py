@@ -15,7 +15,10 @@ def loaded(data: object) -> None:
     """A model is what it was asked to be."""
     assert_type(icp.load(data, icp.Filing), icp.Filing)
     assert_type(icp.load(data, icp.Assessment), icp.Assessment)
+    assert_type(icp.load(data, list[icp.Filing]), list[icp.Filing])
+    assert_type(icp.loads(b"{}", icp.Filing), icp.Filing)
     request = icp.load(data, icp.Request)
+    assert_type(icp.loads("{}", icp.Request), icp.Request)
     assert_type(icp.assess(request), icp.Assessment)
     if isinstance(request, icp.FilingRequest):
         assert_type(request.filing, icp.Filing)

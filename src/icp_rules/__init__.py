@@ -47,7 +47,7 @@ if TYPE_CHECKING:
         tables,
     )
     from icp_rules.changes import applicants_for, what_must_change
-    from icp_rules.converters import dump, load
+    from icp_rules.converters import dump, load, loads
     from icp_rules.documents import (
         Applicant,
         ApplicantRole,
@@ -146,6 +146,7 @@ __all__ = [
     "import_route",
     "json_schema",
     "load",
+    "loads",
     "picture",
     "processing_window",
     "prove",

@@ -12,7 +12,7 @@ import attrs
 
 from icp_rules.errors import DataError
 from icp_rules.fields import account as as_account
-from icp_rules.fields import argument, flag, member, optional_day
+from icp_rules.fields import argument, checked, flag, listed, member, optional_day
 from icp_rules.findings import Explained, Finding, Lines, Place, Says, findings_of, found, numbered
 from icp_rules.rules import (
     BOTH,
@@ -219,7 +219,19 @@ class Step(Term):
     LOG_ON_DIRECTLY = "log_on_directly", "log on directly", "直接登录"
 
 
-@attrs.frozen
+def _optional_stage(value: Stage | str | None) -> Stage | None:
+    return None if value is None else member(Stage, value)
+
+
+def _outcome(value: Outcome | str) -> Outcome:
+    return member(Outcome, value)
+
+
+def _steps(values: Iterable[Step | str]) -> tuple[Step, ...]:
+    return tuple([member(Step, value) for value in listed("steps", values)])
+
+
+@attrs.frozen(field_transformer=checked)
 class Instruction:
     """The consequence "do this": the words of a step.
 
@@ -232,7 +244,7 @@ class Instruction:
     """
 
     text: Text
-    stage: Stage | None = None
+    stage: Stage | None = attrs.field(default=None, converter=_optional_stage)
 
     @property
     def words(self) -> Text:
@@ -334,7 +346,7 @@ STEPS: Final = Table[Instruction](
 # fmt: on
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Way:
     """The consequence "go this way": an outcome, the steps in order, and what is found.
 
@@ -349,8 +361,8 @@ class Way:
             What stands in the way, if anything.
     """
 
-    outcome: Outcome
-    actions: tuple[Step, ...] = ()
+    outcome: Outcome = attrs.field(converter=_outcome)
+    actions: tuple[Step, ...] = attrs.field(default=(), converter=_steps)
     says: Says | None = None
 
     @property
@@ -642,15 +654,14 @@ def import_ruling(
     taken: bool,
 ) -> Ruling[Route]:
     """What `import_route` answers, with every row behind it and the editions that differ."""
-    asked, refused = [IMPORT_RULES.only(edition, origin, period)], []
-    (hit,) = asked[0].hits
-    if hit.row.then.says is None:
-        asked.append(ACCESS_RULES.only(edition, knows_account, knows_password))
-    else:
-        path = "/origin" if origin is FilingOrigin.OTHER else "/obtained_on"
-        refused.append(found(hit, hit.row.then.says, path))
+    path = "/origin" if origin is FilingOrigin.OTHER else "/obtained_on"
+    asked = [(IMPORT_RULES.only(edition, origin, period), path)]
+    way = asked[0][0].hits[0].row.then
+    if way.outcome is Outcome.IMPORT and way.says is None:
+        access = ACCESS_RULES.only(edition, knows_account, knows_password)
+        asked.append((access, "/knows_old_account"))
     dates = DATE_RULES.at(edition, origin, period)
-    return _route(edition, asked, taken, refused, (dates, "/obtained_on", None))
+    return _route(edition, asked, taken, (dates, "/obtained_on", None))
 
 
 def recovery_route(
@@ -689,24 +700,26 @@ def recovery_ruling(
     edition: AnyEdition, knows_account: bool, can_retrieve_password: bool
 ) -> Ruling[Route]:
     """What `recovery_route` answers, with every row behind it and the editions that differ."""
-    return _route(edition, [RECOVERY_RULES.only(edition, knows_account, can_retrieve_password)])
+    answer = RECOVERY_RULES.only(edition, knows_account, can_retrieve_password)
+    return _route(edition, [(answer, "/knows_account")])
 
 
 def _route(
     edition: AnyEdition,
-    asked: list[Answer[Way]],
+    asked: list[tuple[Answer[Way], str]],
     taken: bool = False,
-    refused: Iterable[Finding] = (),
     *doubts: Place,
 ) -> Ruling[Route]:
-    """The last row names the way; the warnings that go with it are added."""
-    way = asked[-1].hits[0].row.then
+    """The last row names the way; what each row says and the warnings are added."""
+    hits = [(answer.hits[0], path) for answer, path in asked]
+    refused = [found(hit, hit.row.then.says, path) for hit, path in hits if hit.row.then.says]
+    way = hits[-1][0].row.then
     taken = taken and way.outcome is not Outcome.LOG_ON  # then nothing is imported
     warnings = ACCOUNT_WARNINGS.at(edition, Step.INITIALIZE in way.actions, taken)
     warned = findings_of(*doubts, (warnings, "", None))
     # Steps that end in an import would not work where the account is taken.
     steps = [STEPS.at(edition, step) for step in way.actions if not taken]
-    answers: list[Answer[Any]] = [*asked, *steps]
+    answers: list[Answer[Any]] = [*(answer for answer, _ in asked), *steps]
     reasons = tuple(reason for answer in answers for reason in answer.reasons)
     route = Route(
         way.outcome,

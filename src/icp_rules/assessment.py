@@ -30,7 +30,17 @@ from icp_rules.documents import (
     review_ruling,
 )
 from icp_rules.errors import DataError
-from icp_rules.fields import account, article, checked, flag, instance, instances, optional_day
+from icp_rules.fields import (
+    account,
+    argument,
+    article,
+    checked,
+    flag,
+    instance,
+    instances,
+    listed,
+    optional_day,
+)
 from icp_rules.findings import MESSAGES, Explained, Finding, Lines, findings_of, numbered
 from icp_rules.rules import (
     DEFAULT_EDITION,
@@ -46,9 +56,9 @@ from icp_rules.rules import (
     together,
 )
 from icp_rules.sla import WINDOW_RULES, ProcessingWindow, Stage, level_ruling, processing_window
-from icp_rules.subjects import Filing, FilingIndex, filing_ruling
+from icp_rules.subjects import Filing, FilingIndex, filing_ruling, is_index
 from icp_rules.vocabulary import Term, Text, both, words
-from icp_rules.workdays import Basis, WorkingCalendar, beijing_day
+from icp_rules.workdays import BEIJING, Basis, WorkingCalendar, beijing_day
 
 __all__ = [
     "REQUEST_KINDS",
@@ -59,6 +69,7 @@ __all__ = [
     "RecoveryRequest",
     "Request",
     "Verdict",
+    "as_request",
     "assess",
     "find_rule",
     "tables",
@@ -90,7 +101,11 @@ def _documents(value: Iterable[SubmittedDocument]) -> tuple[SubmittedDocument, .
 
 def _received(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
     day = beijing_day(value)  # refuses what is no day or instant
-    return value if isinstance(value, dt.datetime) else day
+    if not isinstance(value, dt.datetime):
+        return day
+    # JSON writes an offset in whole minutes; before time zones they had seconds
+    seconds = (value.utcoffset() or dt.timedelta()) % dt.timedelta(minutes=1)
+    return value.astimezone(BEIJING) if seconds else value
 
 
 @attrs.frozen(field_transformer=checked)
@@ -209,7 +224,8 @@ class Assessment(Explained):
             steps included; `find_rule` gives a row.
 
         edition:
-            Which edition was applied.
+            Which edition was applied. Of an edition of one's own JSON has the id only, so an answer
+            that was read from JSON has it as text.
 
         differs_in:
             The editions that would answer this request differently, in order.
@@ -225,7 +241,7 @@ class Assessment(Explained):
     window: ProcessingWindow | None
     steps: tuple[Text, ...]
     rules: tuple[str, ...]
-    edition: AnyEdition
+    edition: AnyEdition | str
     differs_in: tuple[Edition, ...] = ()
     reasons: tuple[Reason, ...] = attrs.field(
         default=(), eq=False, repr=False, metadata={"json": False}
@@ -243,24 +259,26 @@ class Assessment(Explained):
         hand_in = Text("To hand in: {}.", "需提供：{}。").to(lang)
         for requirement in self.required_documents:
             told += [
-                (hand_in.format(said), reason or _cited(requirement.rule, self.edition))
+                (hand_in.format(said), reason or self._cited(requirement.rule))
                 for said, reason in requirement.lines(lang)
             ]
         if self.window is not None:
-            told.append((_expected(self.window).to(lang), self.window.reason(self.edition)))
+            reason = self.window.reason(self.edition) if self._knows_rows else None
+            told.append((_expected(self.window).to(lang), reason))
         yield Text("Verdict: {}.", "结论：{}。").format(self.verdict).to(lang), None
         yield from told
         shown = {*self.step_reasons, *(reason for _, reason in told)}
         rules = {reason.rule for reason in shown if reason is not None}
         # an answer read from JSON has ids in place of reasons
-        cited = [_cited(rule, self.edition) for rule in self.rules if rule not in rules]
+        cited = [self._cited(rule) for rule in self.rules if rule not in rules]
         steps = self.step_reasons or [one for one in cited if one and one.rule[:6] == "steps."]
         steps = steps if len(steps) == len(self.steps) else []
         shown |= {None, *steps}
         also = [one for one in dict.fromkeys(self.reasons or cited) if one not in shown]
         yield from ((Text("This applies:", "适用规则：").to(lang), reason) for reason in also)
         yield from numbered(self.steps, steps, lang)
-        applied = self.edition.to(lang)
+        edition = self.edition
+        applied = edition.to(lang) if isinstance(edition, Edition | OwnEdition) else edition
         yield Text("Edition applied: {}.", "适用版本：{}。").to(lang).format(applied), None
         if self.differs_in:
             named = both([words(one) for one in self.differs_in], "; ", "、")
@@ -269,14 +287,19 @@ class Assessment(Explained):
             )
             yield differ.format(named).to(lang), None
 
+    @property
+    def _knows_rows(self) -> bool:
+        """Whether the edition is more than the id of one of one's own, read from JSON."""
+        return isinstance(self.edition, Edition | OwnEdition)
 
-def _cited(rule: str, edition: AnyEdition) -> Reason | None:
-    """A row as an answer read from JSON knows it: its sentence, not the conditions that matched."""
-    rows = (row for table in tables(edition) for row in table.rows if row.id == rule)
-    try:
-        return next((Reason(rule, None, row.source(edition)) for row in rows), None)
-    except DataError:  # it is not in force in this edition
-        return None
+    def _cited(self, rule: str) -> Reason | None:
+        """A row as an answer read from JSON knows it: its sentence, not the conditions that
+        matched.
+        """
+        try:
+            return Reason(rule, None, find_rule(rule, self.edition).source(self.edition))
+        except DataError:  # it is not in force in this edition, or the edition is not known here
+            return None
 
 
 def _expected(window: ProcessingWindow) -> Text:
@@ -298,8 +321,21 @@ def _verdict(findings: Iterable[Finding]) -> Verdict:
     return Verdict.INCOMPLETE if topics else Verdict.ACCEPTED
 
 
+def as_request(value: Request | Filing) -> Request:
+    """A request; a filing alone asks whether it may be filed. `DataError` at `/request`."""
+    if type(value) is Filing:
+        return FilingRequest(value)
+    if type(value) in REQUEST_KINDS.values():
+        return value  # type: ignore[return-value]
+    raise DataError.of(
+        "wrong_type",
+        f"a request is needed here, as load gives it, not {article(value)}",
+        "/request",
+    )
+
+
 def assess(
-    request: Request,
+    request: Request | Filing,
     index: FilingIndex | Iterable[Filing] | None = None,
     calendar: WorkingCalendar | None = None,
     edition: AnyEdition | str = DEFAULT_EDITION,
@@ -308,7 +344,8 @@ def assess(
 
     Args:
         request:
-            One of the four requests; `load` reads one from JSON.
+            One of the four requests; `load` reads one from JSON. A `Filing` counts as the request
+            to file it.
 
         index:
             What is filed already: a list of filings, a `FilingRegister` or another `FilingIndex`.
@@ -331,13 +368,11 @@ def assess(
     >>> assess(EmailInitializationRequest(Applicant("organization"), dt.date(2018, 2, 14))).verdict
     <incomplete>
     """
-    if type(request) not in REQUEST_KINDS.values():
-        raise DataError.of(
-            "wrong_type",
-            f"a request is needed here, as load gives it, not {article(request)}",
-            "/request",
-        )
-    edition = as_edition(edition)
+    request, edition = as_request(request), as_edition(edition)
+    if calendar is not None:  # whether or not this request asks for it
+        argument("calendar", instance, WorkingCalendar, calendar)
+    if index is not None and not is_index(index):
+        argument("index", listed, "Filing", index)
     match request:
         case FilingRequest(filing):
             ruling = filing_ruling(filing, index, edition)
@@ -428,18 +463,21 @@ def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
 
 
 def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
-    """The row with this id, among ours or those of an edition of your own.
+    """The row with this id, among all of ours; or as it stands in an edition.
 
-    `DataError` if there is none.
+    `DataError` if there is none, or it is not in force in that edition; then the message names the
+    editions where it is.
 
     >>> rule = find_rule("documents.individual")
     >>> rule.source().quote.startswith("Prepare the necessary documents")
     True
     """
-    for table in tables(edition):
-        for row in table.rows:
-            if row.id == id:
-                return row
-    raise DataError.of(
-        "unknown_value", "there is no rule of this id; icp_rules.tables() lists them", "/id"
-    )
+    asked = None if edition is None else as_edition(edition)
+    everywhere = (*tables(asked), *tables())  # a row that an edition of one's own has withdrawn
+    row = next((row for table in everywhere for row in table.rows if row.id == id), None)
+    if row is None:
+        message = "there is no rule of this id; icp_rules.tables() lists them"
+        raise DataError.of("unknown_value", message, "/id")
+    if asked is not None and not row.holds_in(str(asked)):
+        raise row.not_in_force(asked)
+    return row

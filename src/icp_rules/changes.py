@@ -5,8 +5,9 @@ documents in hand.
 """
 
 import datetime as dt
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import combinations, count
 from typing import Any, Final
 
 import attrs
@@ -19,12 +20,14 @@ from icp_rules.assessment import (
     ImportRequest,
     Request,
     Verdict,
+    as_request,
     assess,
 )
 from icp_rules.documents import (
     Applicant,
     ApplicantRole,
     Defect,
+    DocumentKind,
     Fault,
     Requirement,
     SubmittedDocument,
@@ -33,10 +36,10 @@ from icp_rules.documents import (
     review_documents,
 )
 from icp_rules.fields import argument, instances, optional_day
-from icp_rules.findings import Explained, Lines
-from icp_rules.identifiers import CredentialKind, SubjectType
-from icp_rules.rules import DEFAULT_EDITION, AnyEdition, Reason, as_edition
-from icp_rules.subjects import ACCOUNT_RULES, NOBODY, SAME, Filing, FilingIndex, as_index
+from icp_rules.findings import Explained, Lines, findings_of
+from icp_rules.identifiers import NUMBER_RULES, CredentialKind, SubjectType, Validity
+from icp_rules.rules import DEFAULT_EDITION, AnyEdition, Reason, Table, as_edition
+from icp_rules.subjects import ACCOUNT_RULES, Filing, FilingIndex, as_index
 from icp_rules.vocabulary import Term, Text, any_of, words
 from icp_rules.workdays import WorkingCalendar
 
@@ -165,7 +168,10 @@ def what_must_change(
 
     A document is one change, however much is wrong with it. An administrator who applies instead is
     another person, so that way begins with no document in hand. What cannot be changed, such as
-    through what an old filing was obtained, is not: then there is no remedy.
+    through what an old filing was obtained or which filing number a website has, is not: then there
+    is no remedy.
+
+    The index is asked about nothing but what stands in the request or in its own answers.
 
     Args:
         request:
@@ -181,8 +187,8 @@ def what_must_change(
             Which text of the rules to apply.
 
     Returns:
-        Every smallest set; one empty set if the request is accepted as it is;
-        nothing if no change helps.
+        Every smallest set: each account of the subject and a free one is a way of its own. One
+        empty set if the request is accepted as it is; nothing if no change helps.
 
     Raises:
         DataError: the request is none, or the edition is unknown.
@@ -196,31 +202,56 @@ def what_must_change(
     ...     print(remedy.explain().splitlines()[0])
     Have it stamped with the company seal: letter of authorization from the organization.
     """
-    edition, index = as_edition(edition), as_index(index)
-    answer = assess(request, index, calendar, edition)
+    request, edition = as_request(request), as_edition(edition)
+    heard = _Heard(as_index(index))
+    answer = assess(request, heard, calendar, edition)
     if answer.verdict is Verdict.ACCEPTED:
         return (Remedy((), request),)
-    found: list[_Candidate] = []
+
+    def ask(changed: Request) -> Assessment | None:
+        """The answer to a changed request, if it is accepted: only then is it a remedy."""
+        answer = assess(changed, heard, calendar, edition)
+        return answer if answer.verdict is Verdict.ACCEPTED else None
+
+    found: list[Remedy] = []
     match request:
         case EmailInitializationRequest():
-            found = _documents(request, answer)
+            found = [*_documents(request, answer, ask)]
         case FilingRequest(filing):
-            found = _filing(filing, answer, index)
+            found = [*_filing(filing, answer, edition, heard, ask)]
         case ImportRequest():
-            found = _import(request, answer)
-    # asked again, since only what is then accepted is a remedy
-    sure = [
-        remedy
-        for remedy, tries in found
-        if all(assess(it, index, calendar, edition).verdict is Verdict.ACCEPTED for it in tries)
-    ]
-    smallest = min((len(remedy.changes) for remedy in sure), default=0)
-    return tuple(remedy for remedy in sure if len(remedy.changes) == smallest)
+            found = [*_import(request, heard, ask)]
+    smallest = min((len(remedy.changes) for remedy in found), default=0)
+    return tuple(remedy for remedy in found if len(remedy.changes) == smallest)
 
 
-#: A remedy, and the requests that must then be accepted: its own, or examples of it
-#: where a fact is missing.
-_Candidate = tuple[Remedy, tuple[Request, ...]]
+_Ask = Callable[[Request], Assessment | None]
+
+
+class _Heard:
+    """The caller's index, asked each thing once, with a free account that it does not know of.
+
+    A service's index need not bear an account that nobody has, so it is never asked about that one.
+    """
+
+    def __init__(self, index: FilingIndex) -> None:
+        self._index = index
+        self._said: dict[tuple[str, str], list[Any]] = {}
+
+    def __getattr__(self, look_up: str) -> Any:  # so that it has those that the index has
+        asked = getattr(self._index, look_up)
+        return asked and partial(self._once, look_up, asked)
+
+    def _once(self, look_up: str, asked: Callable[[str], Iterable[Any]], about: str) -> list[Any]:
+        if (look_up, about) not in self._said:
+            self._said[look_up, about] = [*asked(about)]
+        return self._said[look_up, about]
+
+    def free(self, *known: str | None) -> str:
+        """The name of an account that holds nothing, other than those that are known."""
+        account = next(one for i in count(1) if (one := f"free account {i}") not in known)
+        self._said["subjects_of", account] = []
+        return account
 
 
 # -- Documents -------------------------------------------------------------------------------------
@@ -252,120 +283,183 @@ def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
     return _change(action, "/documents", asked.reason, Text(en, zh))
 
 
-def _documents(request: EmailInitializationRequest, answer: Assessment) -> list[_Candidate]:
+def _documents(
+    request: EmailInitializationRequest, answer: Assessment, ask: _Ask
+) -> Iterator[Remedy]:
     assert answer.window is not None  # such a request always has one
     applicant, required = request.applicant, answer.required_documents
-    faults = [
-        fault
-        for fault in find_faults(required, request.documents, answer.window.received_on)
-        if fault.defect is not Defect.UNASKED  # none is undated: the day of receipt is known
-    ]
-    asked, given = {one.document: one for one in required}, dict(enumerate(request.documents))
-    changes = [
-        _put_right(
-            asked.get(document),
-            [fault for fault in faults if fault.document is document],
-            given,
-            required[0].reason,
-        )
-        for document in dict.fromkeys(fault.document for fault in faults)
-    ]
+    day, given = answer.window.received_on, dict(enumerate(request.documents))
+    changes = _put_right(required, given, day)
     then = attrs.evolve(request, documents=given.values())
-    found: list[_Candidate] = [(Remedy(tuple(changes), then), (then,))]
+    if ask(then):
+        yield Remedy(changes, then)
     if applicant.type is SubjectType.ORGANIZATION and not applicant.is_administrator:
         administrator = attrs.evolve(applicant, roles=[ApplicantRole.SUBJECT_ADMINISTRATOR])
         theirs = required_documents(administrator, answer.edition)
+        new: dict[int, SubmittedDocument] = {}
         roles = any_of(map(words, ApplicantRole))
         apply = _change(Action.ADMINISTRATOR_APPLIES, "/applicant", theirs[0].reason, roles)
-        then = EmailInitializationRequest(
-            administrator, request.received_at, map(_as_asked, theirs)
-        )
-        found.append((Remedy((apply, *map(_hand_in, theirs)), then), (then,)))
-    return found
+        changes = (apply, *_put_right(theirs, new, day))
+        then = EmailInitializationRequest(administrator, request.received_at, new.values())
+        if ask(then):
+            yield Remedy(changes, then)
 
 
 def _put_right(
+    required: tuple[Requirement, ...], given: dict[int, SubmittedDocument], day: dt.date
+) -> tuple[Change, ...]:
+    """The fewest changes that put all documents right; they are made in `given`.
+
+    Of one kind of document there are as many as different things have to be held in it, so that
+    one more may be asked for beside a good one.
+    """
+    changes = []
+    documents = [one.document for one in required] + [one.document for one in given.values()]
+    for document in dict.fromkeys(documents):
+        asked = [one for one in required if one.document is document]
+        several = dict.fromkeys(one.held for one in asked if one.held)
+        for held in several or [None]:
+            its = [one for one in asked if one.held in (held, None)]
+            files = {
+                i: one
+                for i, one in given.items()
+                if one.document is document and one.held not in {*several} - {held}
+            }
+            if _faults(its, files, day):
+                change = _one_change(document, _together(its), files, given, day)
+                changes.append(attrs.evolve(change, reason=required[0].reason))
+    return tuple(changes)
+
+
+def _together(asked: list[Requirement]) -> Requirement | None:
+    """What one file has to be that satisfies several requirements; None if there are none."""
+    if not asked:
+        return None
+    return attrs.evolve(
+        asked[0],
+        sides=tuple(dict.fromkeys(side for one in asked for side in one.sides)),
+        held=next((one.held for one in asked if one.held), None),
+        sealed=any(one.sealed for one in asked),
+        on_template=any(one.on_template for one in asked),
+        of_original=any(one.of_original for one in asked),
+    )
+
+
+def _faults(
+    asked: Iterable[Requirement], files: dict[int, SubmittedDocument], day: dt.date
+) -> list[Fault]:
+    """What is wrong with some files, by their numbers; what is not needed is nothing wrong."""
+    faults = find_faults(asked, tuple(files.values()), day)  # none is undated: the day is known
+    numbers = [*files]
+    return [
+        one if one.file is None else one._replace(file=numbers[one.file])
+        for one in faults
+        if one.defect is not Defect.UNASKED
+    ]
+
+
+def _one_change(
+    document: DocumentKind,
     asked: Requirement | None,
-    faults: list[Fault],
+    files: dict[int, SubmittedDocument],
     given: dict[int, SubmittedDocument],
-    reason: Reason | None,
+    day: dt.date,
 ) -> Change:
     """The one change that puts a document right; it is made in `given`."""
-    (defect, document, _, i), *more = faults
     name = words(document)
-    if asked is not None and not more and i is not None:
+    faults = _faults([asked] if asked else [], files, day)
+    defect, i = faults[0].defect, faults[0].file
+    if asked is not None and len(faults) == 1 and i is not None:
         action, now = (
             (Action.HOLD, {"held": asked.held}) if defect is Defect.WRONG_HELD else _MENDED[defect]
         )
         given[i] = attrs.evolve(given[i], **now)
-        return _change(action, f"/documents/{i}", reason, name)
-    add_only = not more and defect in (Defect.MISSING, Defect.SIDE_MISSING)
+        return _change(action, f"/documents/{i}", None, name)
+    add_only = len(faults) == 1 and defect in (Defect.MISSING, Defect.SIDE_MISSING)
     if not add_only:
-        for j in [j for j, one in given.items() if one.document is document]:
+        for j in files:
             del given[j]
     if asked is None:
-        return _change(Action.LEAVE_OUT, "/documents", reason, name)
+        return _change(Action.LEAVE_OUT, "/documents", None, name)
     given[max(given, default=-1) + 1] = _as_asked(asked)
     if add_only and defect is Defect.SIDE_MISSING:
-        return _change(Action.SHOW_SIDE, "/documents", reason, name)
+        return _change(Action.SHOW_SIDE, "/documents", None, name)
     return _hand_in(asked, Action.HAND_IN if add_only else Action.REPLACE)
 
 
 # -- Filings and imports ---------------------------------------------------------------------------
 
-#: Stands for an account that holds nothing: no account of the provider's is named so.
-_FREE: Final = "an account that holds no subject"
 
-
-def _filing(filing: Filing, answer: Assessment, index: FilingIndex) -> list[_Candidate]:
+def _filing(
+    filing: Filing, answer: Assessment, edition: AnyEdition, index: _Heard, ask: _Ask
+) -> Iterator[Remedy]:
     errors = {finding.path: finding for finding in answer.findings if finding.is_error}
     number = errors.get("/subject/credential/number")
     if number is not None:  # whose filing it is goes by the number, so nothing else can be told yet
-        return [(Remedy((_change(Action.CORRECT_NUMBER, number.path, number.reason),), None), ())]
-    holder = min(index.accounts_of(filing.subject.key), default=None)
-    whose = NOBODY if holder is None else SAME
-    permitted = ACCOUNT_RULES.at(answer.edition, whose, whose).hits
-    reason = next((hit.reason for hit in permitted), None)
+        if _has_a_right_number(filing.subject.credential.kind, edition):
+            change = _change(Action.CORRECT_NUMBER, number.path, number.reason)
+            yield Remedy((change,), None)
+        return
     sites = {f"/websites/{i}/domain": site for i, site in enumerate(filing.websites)}
-    changes = [_change(Action.CLEAR_DOMAIN, path, reason) for path in sites if path in errors]
-    account = filing.account
-    if {"account_holds_another_subject", "subject_filed_under_another_account"} & {
-        one.code for one in errors.values()
-    }:
-        action = Action.FILE_FROM_FREE if holder is None else Action.FILE_FROM_HOLDER
-        changes.insert(0, _change(action, "/account", reason))
-        account = holder or _FREE
-    websites = [site for path, site in sites.items() if path not in errors]
-    then = FilingRequest(attrs.evolve(filing, websites=websites, account=account))
-    return [(Remedy(tuple(changes), None if account is _FREE else then), (then,))]
+    wrong = [path for path in sites if path in errors]
+    kept = [site for path, site in sites.items() if path not in errors]
+    accounts = dict.fromkeys(sorted(index.accounts_of(filing.subject.key)))
+    sellers = {filing.domain_account, filing.server_account}
+    free = index.free(filing.account, *accounts, *sellers)
+    moves = {filing.account: None} | dict.fromkeys(accounts, Action.FILE_FROM_HOLDER)
+    moves |= {filing.account: None, free: Action.FILE_FROM_FREE}
+    told: dict[Any, Assessment | None] = {}
+    cleared = attrs.evolve(filing, websites=kept)
+    for account, action in moves.items():
+        # accounts that hold the same are answered alike
+        alike = frozenset(index.subjects_of(account)), account in accounts, account in sellers
+        if alike not in told:
+            told[alike] = ask(FilingRequest(attrs.evolve(cleared, account=account)))
+        if (tried := told[alike]) is not None:
+            reason = _of_table(ACCOUNT_RULES, tried)
+            changes = [] if action is None else [_change(action, "/account", reason)]
+            changes += [_change(Action.CLEAR_DOMAIN, path, reason) for path in wrong]
+            then = FilingRequest(attrs.evolve(cleared, account=account))
+            yield Remedy(tuple(changes), None if account == free else then)
+            if action is None:
+                return  # another account would be one change more
 
 
-def _import(request: ImportRequest, answer: Assessment) -> list[_Candidate]:
-    codes = {finding.code for finding in answer.findings if finding.is_error}
+def _has_a_right_number(kind: CredentialKind, edition: AnyEdition) -> bool:
+    """Whether an edition takes any number of a kind of credential."""
+    answers = [NUMBER_RULES.at(edition, kind, validity) for validity in Validity]
+    rulings = [findings_of((answer, "", kind)).answer for answer in answers]
+    return any(not any(one.is_error for one in findings) for findings in rulings)
+
+
+def _of_table(table: Table[Any], answer: Assessment) -> Reason | None:
+    """Why the first row of a table answers a request, if one does."""
+    return next((one for one in answer.reasons if one.rule.startswith(f"{table.name}.")), None)
+
+
+def _import(request: ImportRequest, index: _Heard, ask: _Ask) -> Iterator[Remedy]:
     known = period_of(request.obtained_on)
-    open_to = {
-        period: reason if period is known else _undated(reason, period)
-        for period in Period
-        for row, reason in IMPORT_RULES.at(answer.edition, request.origin, period).hits
-        if row.then.says is None
-    }
-    moved: tuple[Change, ...] = ()
-    if "account_already_has_subject" in codes and open_to:
-        reason = open_to.get(known) or next(iter(open_to.values()))
-        moved = (_change(Action.IMPORT_INTO_FREE, "/account", reason),)
-        request = attrs.evolve(request, account=_FREE)
-    if "import_date_unknown" not in codes:
-        return [(Remedy(moved, None), (request,))]
-    starts = {period: start for start, period in PERIOD_STARTS}
-    found: list[_Candidate] = []
-    for rule in dict.fromkeys(reason.rule for reason in open_to.values()):
-        periods = [one for one in starts if one in open_to and open_to[one].rule == rule]
-        if not periods:
+    days: dict[Period, dt.date | None] = {known: request.obtained_on}
+    if request.obtained_on is None:
+        days |= {period: start for start, period in reversed(PERIOD_STARTS)}
+    for account in (request.account, index.free(request.account)):
+        open_to = {}
+        for period, day in days.items():
+            tried = ask(attrs.evolve(request, account=account, obtained_on=day))
+            if tried is not None and (reason := _of_table(IMPORT_RULES, tried)) is not None:
+                open_to[period] = reason if period is known else _undated(reason, period)
+        if not open_to:
             continue
-        dated = _change(Action.GIVE_DATE, "/obtained_on", open_to[periods[0]], joined(periods))
-        tries = [attrs.evolve(request, obtained_on=starts[period]) for period in periods]
-        found.append((Remedy((dated, *moved), None), tuple(tries)))
-    return found
+        first = next(iter(open_to.values()))
+        move = _change(Action.IMPORT_INTO_FREE, "/account", first)
+        moved = () if account == request.account else (move,)
+        if known in open_to:
+            yield Remedy(moved, None)
+            continue
+        for rule in dict.fromkeys(reason.rule for reason in open_to.values()):
+            periods = [period for period, reason in open_to.items() if reason.rule == rule]
+            dated = _change(Action.GIVE_DATE, "/obtained_on", open_to[periods[0]], joined(periods))
+            yield Remedy((dated, *moved), None)
 
 
 def _undated(reason: Reason, period: Period) -> Reason:

@@ -7,6 +7,7 @@ constructors accept the same.
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Callable
 from enum import Enum
@@ -22,15 +23,16 @@ from icp_rules.assessment import REQUEST_KINDS, Assessment, FilingRequest, Reque
 from icp_rules.documents import Applicant, Requirement, SubmittedDocument
 from icp_rules.errors import DataError, Problem
 from icp_rules.fields import argument, article, encoding_effort, flag, member
+from icp_rules.fields import name as own_id
 from icp_rules.findings import MESSAGES, Code, Finding
-from icp_rules.identifiers import Credential, FilingNumber, mask
+from icp_rules.identifiers import Credential, FilingNumber, as_filing_number, mask
 from icp_rules.register import FilingRegister
 from icp_rules.rules import AnyEdition, Edition, OwnEdition, Source
 from icp_rules.sla import EMAIL_INITIALIZATION, ProcessingWindow, ServiceLevel
 from icp_rules.subjects import Filing, Subject, Website
 from icp_rules.vocabulary import Text
 
-__all__ = ["dump", "load"]
+__all__ = ["dump", "load", "loads"]
 
 T = TypeVar("T")
 
@@ -71,7 +73,8 @@ def load(data: Any, type: Any) -> Any:
             What `json.loads` returns: objects, lists, texts, numbers, true, false, null.
 
         type:
-            A public model, or `Request` for any of the four requests.
+            A public model, or `Request` for any of the four requests; or a list of these, such
+            as `list[Filing]`.
 
     Returns:
         The model.
@@ -91,7 +94,11 @@ def load(data: Any, type: Any) -> Any:
     icp_rules.errors.DataError: /type: not a known SubjectType; use one of:
         individual, organization [unknown_value]; ...
     """
-    if type not in READABLE:
+    if isinstance(data, str | bytes) and type is not FilingNumber:
+        raise DataError.of(
+            "wrong_type", "this is text, not data: pass json.loads(text), or use loads"
+        )
+    if type not in READABLE and not _is_list_of_models(type):
         raise TypeError("load reads the models of icp_rules and icp_rules.Request, no other type")
     _outline(data)
     return _CONVERTER.structure(data, type)
@@ -144,11 +151,76 @@ def _key(key: str | int) -> str:
     return f"/{key}" if isinstance(key, int) or re.fullmatch("[A-Za-z_]{1,40}", key) else "/…"
 
 
+# -- JSON text -------------------------------------------------------------------------------------
+
+
+@overload
+def loads(text: str | bytes, type: type[T]) -> T: ...
+@overload
+def loads(text: str | bytes, type: UnionType) -> Request: ...
+def loads(text: str | bytes, type: Any) -> Any:
+    """Read a model from JSON text, where `load` reads what `json.loads` made of it.
+
+    It is stricter than `json.loads`: a key may stand only once in an object, and NaN and Infinity
+    are refused. A byte order mark at the beginning is left out.
+
+    Args:
+        text:
+            JSON as text, or its bytes in UTF-8.
+
+        type:
+            A public model, `Request`, or a list of models, as for `load`.
+
+    Raises:
+        DataError: as for `load`, or the text is not JSON; it says in which line and column.
+        TypeError: `type` is not a model of icp_rules.
+
+    >>> loads('{"type": "organization", "roles": []}', Applicant).is_administrator
+    False
+    """
+    return load(_parsed(text), type)
+
+
+def _parsed(text: str | bytes) -> Any:
+    if not isinstance(text, str | bytes):
+        raise DataError.of("wrong_type", f"JSON text is needed here, not {article(text)}", "/text")
+    try:
+        written = text if isinstance(text, str) else text.decode("utf-8")
+        return json.loads(
+            written.removeprefix("\ufeff"), object_pairs_hook=_unique, parse_constant=_no_constant
+        )
+    except DataError:
+        raise
+    except UnicodeDecodeError:
+        code, message = "bad_encoding", "the text is not UTF-8"
+    except json.JSONDecodeError as error:
+        code, message = "bad_json", f"not JSON: line {error.lineno}, column {error.colno}"
+    except (ValueError, RecursionError):
+        code, message = "bad_json", "a number is too long or the nesting too deep"
+    raise DataError.of(code, message)  # outside, so that no value hangs on as __context__
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise DataError.of("duplicate_key", "duplicate key in an object")
+    return found
+
+
+def _no_constant(_: str) -> None:
+    raise DataError.of("bad_json", "NaN and Infinity are not valid JSON")
+
+
 def _exactly(wanted: type[T], value: Any) -> T:
     """A value of exactly this JSON type: text is not a number, and true is not 1."""
     if type(value) is wanted:
         return value
     raise DataError.of("wrong_type", f"{article(wanted())} is needed here, not {article(value)}")
+
+
+def _int(value: Any) -> Any:
+    """A whole number, also where it is written 2.0: JSON does not tell the two apart."""
+    return int(value) if type(value) is float and value.is_integer() else value
 
 
 #: How a date or a time is written; the code and the message for anything else.
@@ -159,13 +231,13 @@ _WRITTEN: Final[dict[Any, tuple[re.Pattern[str], str, str]]] = {
         "a date is written 2018-02-14",
     ),
     dt.time: (
-        re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"),
+        re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"),
         "bad_time",
         "a time of day is written 17:00:00",
     ),
     dt.datetime: (
         re.compile(
-            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?"
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"
             "(Z|[+-][0-9]{2}:[0-9]{2})?"
         ),
         "bad_time",
@@ -203,8 +275,19 @@ def _code(value: Any, _: Any) -> Any:
     raise DataError.of("unknown_value", "not a known code of a finding")
 
 
+def _edition(value: Any, _: Any) -> Edition | str:
+    """A published edition, or the id of one's own: what its rows are is not in JSON."""
+    id = own_id(value)
+    return Edition._value2member_map_.get(id, id)  # type: ignore[return-value]
+
+
 def _is_list(type_: Any) -> bool:
-    return get_origin(type_) in (tuple, frozenset)
+    return get_origin(type_) in (list, tuple, frozenset)
+
+
+def _is_list_of_models(type_: Any) -> bool:
+    item, *rest = get_args(type_) or [None]
+    return get_origin(type_) in (list, tuple) and item in READABLE and rest in ([], [...])
 
 
 def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
@@ -294,16 +377,16 @@ def _register(value: Any, _: Any) -> FilingRegister:
 
 #: The types that are not read field by field, each with its hook; that of `str` reads terms too.
 _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
-    str: lambda value, type_: _exactly(str, value) if type_ is str else member(type_, value),
-    int: lambda value, _: _exactly(int, value),
+    str: lambda value, type_: _exactly(str, value) if type_ is str else member(type_, _int(value)),
+    int: lambda value, _: _exactly(int, _int(value)),
     bool: lambda value, _: _exactly(bool, value),
     dt.date: _day_or_time,
     dt.time: _day_or_time,
     dt.datetime: _instant,
     dt.datetime | dt.date: _day_or_instant,
     Code: _code,
-    AnyEdition: lambda value, _: member(Edition, value),
-    FilingNumber: lambda value, _: FilingNumber.parse(value),
+    AnyEdition | str: _edition,
+    FilingNumber: lambda value, _: as_filing_number(value),
     FilingRegister: _register,
     Request: _request,
 }
@@ -330,7 +413,7 @@ def dump(value: Any, masked: bool = False) -> Any:
 
     Args:
         value:
-            The model.
+            The model, or a list or tuple of models.
 
         masked:
             Whether to mask identity numbers, for logs and screens; `load` refuses a masked number.
@@ -346,6 +429,8 @@ def dump(value: Any, masked: bool = False) -> Any:
     >>> icp_rules.dump(icp_rules.Credential("organization_code", "12345678-8"), masked=True)
     {'kind': 'organization_code', 'number': '…'}
     """
+    if type(value) in (list, tuple):
+        return [dump(one, masked) for one in value]
     if type(value) not in READABLE:
         raise TypeError("dump writes the models of icp_rules, no other value")
     return plain(value, argument("masked", flag, masked))

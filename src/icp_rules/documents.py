@@ -128,12 +128,12 @@ def _medium(value: Medium | str) -> Medium:
     return member(Medium, value)
 
 
-def _roles(value: Iterable[ApplicantRole | str]) -> frozenset[ApplicantRole]:
-    return members(ApplicantRole, value)
+def _roles(value: Iterable[ApplicantRole | str] | ApplicantRole | str) -> frozenset[ApplicantRole]:
+    return members(ApplicantRole, [value] if isinstance(value, str) else value)
 
 
-def _sides(value: Iterable[Side | str]) -> frozenset[Side]:
-    return members(Side, value)
+def _sides(value: Iterable[Side | str] | Side | str) -> frozenset[Side]:
+    return members(Side, [value] if isinstance(value, str) else value)
 
 
 # -- The models ------------------------------------------------------------------------------------
@@ -288,18 +288,18 @@ class SubmittedDocument:
 # -- Which documents -------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=checked)
 class Asked:
     """A document as a row asks for it: "every side" is not yet a number, since that depends on the
     kind of credential.
     """
 
-    document: DocumentKind
-    every_side: bool = False
-    held: Held | None = None
-    sealed: bool = False
-    on_template: bool = False
-    of_original: bool = False
+    document: DocumentKind = attrs.field(converter=_document_kind)
+    every_side: bool = attrs.field(default=False, converter=flag)
+    held: Held | None = attrs.field(default=None, converter=_held)
+    sealed: bool = attrs.field(default=False, converter=flag)
+    on_template: bool = attrs.field(default=False, converter=flag)
+    of_original: bool = attrs.field(default=False, converter=flag)
 
     @property
     def words(self) -> Text:

@@ -13,9 +13,11 @@ from typing import Any
 
 import attrs
 
+from icp_rules.accounts import Instruction, Outcome, Way
 from icp_rules.assessment import tables
 from icp_rules.errors import DataError, Problem
-from icp_rules.fields import argument, instance, instances
+from icp_rules.fields import argument, instance, instances, listed, text
+from icp_rules.fields import name as own_id
 from icp_rules.findings import MESSAGES, Says, because, passage
 from icp_rules.rules import (
     AnyEdition,
@@ -30,6 +32,7 @@ from icp_rules.rules import (
     as_edition,
     consequence,
 )
+from icp_rules.sla import ServiceLevel
 from icp_rules.sources import PUBLICATIONS
 from icp_rules.texts import Publication
 from icp_rules.vocabulary import Term, Text, conjoined
@@ -182,7 +185,7 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
     read: Iterable[Publication] = ()
     if what is None or isinstance(what, str | OwnEdition):
         read = [one for one in PUBLICATIONS if what is None or one.edition == str(what)]
-        what = tables(what)
+        what = tables(None if what is None else as_edition(what, "what"))
     walked = argument("what", instances, Table, what)
     ids = Counter(row.id for table in walked for row in table.rows)
     flaws = [flaw for table in walked for flaw in (*_of_rows(table, ids), *_of_cells(table))]
@@ -222,11 +225,15 @@ def _of_cells(table: Table[Any]) -> Iterator[Flaw]:
     answering: set[str] = set()
     for edition in map(str, table.editions):
         for cell in table.cells():
-            rows = tuple(row.id for row in table.matching(edition, *cell))
+            matching = table.matching(edition, *cell)
+            rows = tuple(row.id for row in matching)
             answering.update(rows)
             if table.hit == "unique" and len(rows) != 1 and not _is_silent(table, edition):
                 kind = FlawKind.OVERLAP if rows else FlawKind.GAP
                 yield Flaw(kind, table.name, rows, edition, cell)
+            levels = tuple(row.id for row in matching if isinstance(row.then, ServiceLevel))
+            if table.hit == "collect" and len(levels) > 1:  # only the first would be heeded
+                yield Flaw(FlawKind.OVERLAP, table.name, levels, edition, cell)
     never = (row.id for row in table.rows if row.id not in answering)
     yield from (Flaw(FlawKind.UNREACHABLE, table.name, (id,)) for id in never)
 
@@ -405,7 +412,8 @@ def derive(
             The edition to start from, a published one or your own.
 
         id:
-            Its id, other than that of any published edition.
+            Its id, other than that of any published edition: up to 200 visible characters. An
+            answer in JSON is marked with it.
 
         name:
             Its name in both languages.
@@ -441,7 +449,8 @@ def derive(
     (('documents', (<organization>, True)),)
     """
     base, name = as_edition(base, "base"), argument("name", instance, Text, name)
-    added, gone = argument("rows", instances, Rule, rows), tuple(withdraw)
+    added = argument("rows", instances, Rule, rows)
+    gone = argument("withdraw", _ids, withdraw)
     standing = {table.name: _standing(table, base) for table in tables(base)}
     known = {row.id for kept in standing.values() for row in kept}
     problems = list(_refused(id, added, gone, known))
@@ -458,9 +467,31 @@ def derive(
         if kept != standing[table.name]:
             flaws = prove([derived[table.name]]).flaws
             problems += [Problem("/rows", one.kind.value, _advice(one, table)) for one in flaws]
+    message = "no row of the table steps has the words of this step in this edition; add one"
+    problems += [
+        Problem(f"/rows/{i}", "unknown_value", f"{step}: {message}")
+        for i, row in enumerate(added)
+        if isinstance(row.then, Way)
+        for step in row.then.actions
+        if not derived["steps"].matching(id, step)
+    ]
     if problems:
         raise DataError(problems)
     return OwnEdition(id, name.en, name.zh, base, added, frozenset(gone), derived)
+
+
+def _ids(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple([argument(str(i), text, id) for i, id in enumerate(listed("rule ids", values))])
+
+
+def _unreadable(id: str) -> Iterable[Problem]:
+    """What keeps an id from being read back, where an answer in JSON is marked with it."""
+    try:
+        spelled = own_id(id)
+    except DataError as error:
+        return error.under("/id")
+    message = "an id has no blanks at its ends and is composed (NFC)"
+    return () if spelled == id else (Problem("/id", "unknown_value", message),)
 
 
 def _refused(
@@ -469,6 +500,8 @@ def _refused(
     if type(id) is not str or not id.strip() or any(id == edition for edition in Edition):
         message = "an id of your own is needed, other than that of a published edition"
         yield Problem("/id", "unknown_value", message)
+    else:
+        yield from _unreadable(id)
     message = "there is no row of this id in the base; tables() lists them"
     unknown = (i for i, one in enumerate(gone) if one not in known)
     yield from (Problem(f"/withdraw/{i}", "unknown_value", message) for i in unknown)
@@ -513,7 +546,22 @@ def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
             isinstance(says, Says) and says.code not in MESSAGES and not another_kind,
         ),
     )
-    return [(code, message) for code, message, holds in wrong if holds]
+    return [(code, message) for code, message, holds in (*wrong, *_unheeded(row)) if holds]
+
+
+def _unheeded(row: Rule[Any]) -> Iterator[tuple[str, str, bool]]:
+    """What a row says that no answer would heed."""
+    match row.then:
+        case Instruction(text, None):
+            unfilled = "{}" in text.en + text.zh
+            message = "a step whose text has {} needs the stage whose service level stands there"
+            yield "unknown_value", message, unfilled
+        case ServiceLevel():
+            message = "a service level holds whatever the basis is: leave the basis out"
+            yield "unknown_input", message, any(name == "basis" for name, _ in row.when)
+        case Way(Outcome.IMPORT, actions, None):
+            message = "the steps of an import are those of the table access: leave them out here"
+            yield "unknown_value", message, row.id.startswith("imports.") and actions != ()
 
 
 def _kind(then: Any) -> Any:

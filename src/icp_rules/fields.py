@@ -30,11 +30,13 @@ __all__ = [
     "day",
     "domain",
     "domain_as_kept",
+    "each",
     "encoding_effort",
     "flag",
     "folded",
     "instance",
     "instances",
+    "listed",
     "member",
     "members",
     "name",
@@ -43,6 +45,7 @@ __all__ = [
     "print_repr",
     "read_only",
     "spelled",
+    "text",
 ]
 
 T = TypeVar("T")
@@ -132,7 +135,7 @@ def member(cls: type[TermT], value: object) -> TermT:
 
 def members(cls: type[TermT], values: Iterable[TermT | str]) -> frozenset[TermT]:
     """The members of `cls` that the values are or name; all that are refused are told at once."""
-    return frozenset(_each(member, cls, values))
+    return frozenset(each(member, cls, values))
 
 
 def instance(cls: type[T], value: T) -> T:
@@ -146,16 +149,20 @@ def instance(cls: type[T], value: T) -> T:
 
 def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
     """Values of exactly this class, in order; all that are refused are told at once."""
-    return tuple(_each(instance, cls, values))
+    return tuple(each(instance, cls, values))
 
 
-def _each(check: Callable[[Any, Any], T], cls: type, values: object) -> list[T]:
+def listed(what: str, values: Iterable[T]) -> Iterable[T]:
+    """Values to be read one by one; a text or an object is no list of them."""
     if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
-        raise DataError.of(
-            "wrong_type", f"a list of {cls.__name__} is needed here, not {article(values)}"
-        )
+        raise DataError.of("wrong_type", f"a list of {what} is needed here, not {article(values)}")
+    return values
+
+
+def each(check: Callable[[Any, Any], T], cls: type, values: Iterable[Any]) -> list[T]:
+    """Every value as `check(cls, value)` returns it; all that are refused are told at once."""
     good, problems = [], []
-    for i, value in enumerate(values):
+    for i, value in enumerate(listed(cls.__name__, values)):
         try:
             good.append(check(cls, value))
         except DataError as error:
@@ -173,6 +180,11 @@ def flag(value: bool) -> bool:
     if type(value) is bool:
         return value
     raise DataError.of("wrong_type", f"true or false is needed here, not {article(value)}")
+
+
+def text(value: str) -> str:
+    """A text of any length, and no other class that behaves like one."""
+    return _string(value)
 
 
 def day(value: dt.date) -> dt.date:

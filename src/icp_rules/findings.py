@@ -421,7 +421,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
 @attrs.frozen
 class Says:
     """The consequence "this is found": a code, and a remedy of the row's own where it knows better
-    than the code's.
+    than the code's. A `{}` in it is filled like that of the message.
     """
 
     code: Code
@@ -430,9 +430,16 @@ class Says:
     @property
     def words(self) -> Text:
         """What is found and what to do, in words."""
+        return _in_full(MESSAGES[self.code].severity, *self.filled())
+
+    def filled(self, about: Term | Text | None = None) -> tuple[Text, Text | None]:
+        """The message and the remedy with their `{}` filled.
+
+        Without a term it is filled with what the code is about, for a row may say any code.
+        """
         text = MESSAGES[self.code]
-        said = text.message.format(text.about)
-        return _in_full(text.severity, said, self.remedy or text.remedy)
+        term, remedy = text.about if about is None else about, self.remedy or text.remedy
+        return text.message.format(term), remedy and remedy.format(term)
 
 
 def _in_full(severity: Severity, message: Text, remedy: Text | None) -> Text:
@@ -590,14 +597,14 @@ def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None
     """
     text, reason = MESSAGES[said.code], hit.reason
     path = "/account" if said.code in _OF_ACCOUNT else path
-    message = text.message if about is None else text.message.format(about)
+    message, remedy = said.filled(about)
     return Finding(
         said.code,
         text.severity,
         reason.rule,
         path,
         message,
-        said.remedy or text.remedy,
+        remedy,
         reason.source,
         reason,
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from icp_rules.errors import DataError
-from icp_rules.fields import INVISIBLE, article, checked, member, print_repr
+from icp_rules.fields import INVISIBLE, argument, article, checked, member, print_repr
 from icp_rules.findings import Says
 from icp_rules.rules import Column, Rule, Table, where
 from icp_rules.vocabulary import Term, Text
@@ -34,6 +34,7 @@ __all__ = [
     "SubjectType",
     "Validity",
     "as_credential_kind",
+    "as_filing_number",
     "as_nature",
     "as_subject_type",
     "credit_check",
@@ -772,6 +773,7 @@ def credential_number(value: str) -> str:
     if not {"…", "*", "＊", "●"}.isdisjoint(_short(value, "a credential number")):
         raise DataError.of("masked", "this number is masked; the full one is needed here")
     number, _ = _repaired(value, _RIGHT, _REPAIRS)
+    _short(number, "a credential number")  # NFKC makes several characters of some
     if not number:
         raise DataError.of("empty", "a credential number is needed here")
     for damaged, message in _DAMAGED.items():
@@ -956,7 +958,13 @@ def _in_a_text() -> re.Pattern[str]:
 
 
 _FOUND: Final = _in_a_text()
-_PARTS: Final = ((str, str, NoneType, NoneType), (str, str, int, FiledService))
+_PARTS: Final[dict[str, tuple[type, ...]]] = {
+    "province": (str,),
+    "serial": (str,),
+    "index": (int, NoneType),
+    "service": (FiledService, NoneType),
+    "repairs": (tuple,),
+}
 
 
 @attrs.frozen
@@ -997,15 +1005,19 @@ class FilingNumber:
     repairs: tuple[str, ...] = attrs.field(default=(), eq=False)
 
     def __attrs_post_init__(self) -> None:
-        parts = type(self.province), type(self.serial), type(self.index), type(self.service)
+        wrong = [
+            f"/{name}" for name, kinds in _PARTS.items() if type(getattr(self, name)) not in kinds
+        ]
         if (
-            parts not in _PARTS
+            wrong
+            or (self.index is None) is not (self.service is None)
             or not _FILING_NUMBER.fullmatch(self.subject_number)
             or (self.index is not None and not 0 < self.index < 10**6)
         ):
             raise DataError.of(
                 "bad_filing_number",
                 "these parts make no filing number; FilingNumber.parse reads one from text",
+                *wrong[:1],
             )
 
     def __str__(self) -> str:
@@ -1024,10 +1036,7 @@ class FilingNumber:
 
         `DataError` says what the text is instead, if it is not a filing number.
         """
-        number = cls._read(_short(text, "a filing number"))
-        if number is None:
-            raise DataError.of("bad_filing_number", _what_instead(text))
-        return number
+        return argument("text", as_filing_number, text)
 
     @classmethod
     def _read(cls, text: str) -> "FilingNumber | None":
@@ -1049,7 +1058,8 @@ class FilingNumber:
         >>> [str(number) for number in found]
         ['浙ICP备18000001号-1']
         """
-        found = [cls._read(one[0]) for one in _FOUND.finditer(_short(text, "a text", 10_000))]
+        text = argument("text", _short, text, "a text", 10_000)
+        found = [cls._read(one[0]) for one in _FOUND.finditer(text)]
         return tuple([number for number in found if number is not None])
 
 
@@ -1089,6 +1099,14 @@ def _what_instead(text: str) -> str:
     )
 
 
+def as_filing_number(value: str) -> FilingNumber:
+    """A filing number read from text."""
+    number = FilingNumber._read(_short(value, "a filing number"))  # noqa: SLF001
+    if number is None:
+        raise DataError.of("bad_filing_number", _what_instead(value))
+    return number
+
+
 def filing_number(value: FilingNumber | str | None) -> FilingNumber | None:
     """A field that is a filing number, or nothing."""
-    return value if value is None or isinstance(value, FilingNumber) else FilingNumber.parse(value)
+    return value if value is None or isinstance(value, FilingNumber) else as_filing_number(value)

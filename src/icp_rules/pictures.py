@@ -154,15 +154,15 @@ class Picture:
             f"<th>{escape(name.zh[-1] if zh else name.en[:3])}</th>" for name in WEEKDAYS
         )
         weeks = (
-            [self._cell(day, seen) if day.month == month else "<td></td>" for day in week]
-            for week in Calendar().monthdatescalendar(self.year, month)
+            [self._cell(month, day, seen) if day else "<td></td>" for day in week]
+            for week in Calendar().monthdayscalendar(self.year, month)
         )
         rows = "".join(f"<tr>{''.join(week)}</tr>" for week in weeks)
         table = f'<table class="{size}"><caption>{title}</caption><tr>{heads}</tr>{rows}</table>'
         return f"<div>{table}{self._festivals(month) if size == 'year' else ''}</div>"
 
-    def _cell(self, one: dt.date, seen: set[str]) -> str:
-        told = self.calendar.explain(one)
+    def _cell(self, month: int, day: int, seen: set[str]) -> str:
+        told = self.calendar.explain(dt.date(self.year, month, day))
         marks = self._marks(told)
         seen.update(marks)
         words = {
@@ -178,7 +178,7 @@ class Picture:
         )
         return (
             f'<td class="{" ".join(marks)}" '
-            f'title="{escape(told.explain(self.lang))}">{one.day}{small}</td>'
+            f'title="{escape(told.explain(self.lang))}">{day}{small}</td>'
         )
 
     def _marks(self, told: CalendarDay) -> list[str]:

@@ -14,6 +14,7 @@ from icp_rules.fields import (
     domain_as_kept,
     folded,
     instance,
+    listed,
     print_repr,
     read_only,
     spelled,
@@ -90,9 +91,9 @@ class FilingRegister:
         """The register of these filings, whether or not they agree; `conflicts()` tells."""
         known: dict[Filing, bool] = {}
         indexes: tuple[dict[str, set[Any]], ...] = {}, {}, {}, {}, {}
-        for i, filing in enumerate(filings):
+        for i, filing in enumerate(argument("filings", listed, "Filing", filings)):
             if type(filing) is not Filing:
-                argument(str(i), instance, Filing, filing)
+                argument("filings", argument, str(i), instance, Filing, filing)
             known[filing] = True
             for index, entries in zip(indexes, _entries(filing), strict=True):
                 for key, value in entries:
@@ -138,6 +139,7 @@ class FilingRegister:
         """The filings of both; the smaller is folded into the larger. It may hold
         conflicts that neither has.
         """
+        argument("other", instance, FilingRegister, other)
         small, large = sorted((self, other), key=len)
         return reduce(FilingRegister._with, small, large)
 
@@ -151,7 +153,7 @@ class FilingRegister:
 
     def accounts_of(self, subject_key: str) -> frozenset[str]:
         """Every account a subject is filed from: one, unless filings conflict."""
-        return self._by_subject.get(subject_key) or frozenset()
+        return self._by_subject.get(argument("subject_key", spelled, subject_key)) or frozenset()
 
     def holders_of(self, domain: str) -> frozenset[Subject]:
         """Every subject a domain is filed under, however it is spelled: one, unless filings
@@ -167,7 +169,8 @@ class FilingRegister:
         """The keys of every subject with a website whose filing number has this main part, such as
         浙ICP备18000001号: one, unless filings conflict.
         """
-        return self._by_number.get(subject_number) or frozenset()
+        number = argument("subject_number", spelled, subject_number)
+        return self._by_number.get(number) or frozenset()
 
     def __len__(self) -> int:
         return self._size
@@ -206,7 +209,7 @@ def _order(filing: Filing) -> tuple[Any, ...]:
         str(subject.nature),
         subject.credential.kind,
         subject.credential.number,
-        [(site.domain, str(site.filing_number or "")) for site in filing.websites],
+        sorted({(site.domain, str(site.filing_number or "")) for site in filing.websites}),
         filing.domain_account or "",
         filing.server_account or "",
     )
@@ -283,7 +286,7 @@ class Holdings:
             self._subjects,
             self._accounts,
         )
-        row, done = iter(rows), 0
+        row, done = iter(argument("rows", listed, "pairs of account and subject key", rows)), 0
         # chunks, so that C does the work and Python sees only rows that are wrong or in conflict
         while chunk := list(islice(row, 1024)):
             if {*map(type, chunk)} != {tuple} or {*map(len, chunk)} != {2}:
@@ -308,6 +311,7 @@ class Holdings:
 
     def merge(self, other: "Holdings") -> "Holdings":
         """The pairs of both; the smaller is folded into a copy of the larger."""
+        argument("other", instance, Holdings, other)
         if len(other) > len(self):
             return other.merge(self)
         new, several = object.__new__(Holdings), (self._subjects, self._accounts)
@@ -358,7 +362,7 @@ def _check_pairs(rows: list[Any], done: int) -> None:
             raise DataError.of(
                 "wrong_type",
                 "a row is an account and a subject key, both text and neither empty",
-                f"/{i}",
+                f"/rows/{i}",
             )
 
 

@@ -13,8 +13,17 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, Ty
 
 import attrs
 
-from icp_rules.errors import DataError
-from icp_rules.fields import argument, member, print_repr, read_only
+from icp_rules.errors import DataError, Problem
+from icp_rules.fields import (
+    argument,
+    checked,
+    instances,
+    listed,
+    member,
+    print_repr,
+    read_only,
+    text,
+)
 from icp_rules.sources import CITED, PUBLICATIONS
 from icp_rules.texts import Sentence, Source
 from icp_rules.vocabulary import Term, Text, any_of, both, words
@@ -167,15 +176,34 @@ def per_edition(
 Condition = tuple[tuple[str, frozenset[Any]], ...]
 
 
-def where(**allowed: Iterable[Any]) -> Condition:
+def where(**allowed: Any) -> Condition:
     """The conditions of a row: for each input it looks at, the values it takes.
 
-    An input that is left out may have any value.
+    An input that is left out may have any value. A single value need not be put in a set.
+
+    >>> where(type="individual") == where(type={"individual"})
+    True
     """
-    return tuple((name, frozenset(values)) for name, values in allowed.items())
+    return _condition(allowed.items())
 
 
-@attrs.frozen
+def _condition(pairs: Iterable[tuple[str, Any]]) -> Condition:
+    try:
+        each = [listed("an input and its values", pair) for pair in listed("conditions", pairs)]
+        return tuple([(text(name), frozenset(_several(values))) for name, values in each])
+    except (TypeError, ValueError):
+        pass  # the error would carry the value along
+    raise DataError.of(
+        "wrong_type", "conditions are needed here, as where(input={value, value}) gives them"
+    )
+
+
+def _several(values: Any) -> Iterable[Any]:
+    """Some values; a text, a member of a vocabulary, a number or None is one value."""
+    return values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
+
+
+@attrs.frozen(field_transformer=checked)
 class Rule(Generic[T]):
     """One row of a table.
 
@@ -198,8 +226,8 @@ class Rule(Generic[T]):
             How we read the sentence, where it can be read in several ways.
     """
 
-    id: str
-    when: Condition
+    id: str = attrs.field(converter=text)
+    when: Condition = attrs.field(converter=_condition)
     then: T
     cites: Source | None = None
     note: Text | None = None
@@ -217,13 +245,24 @@ class Rule(Generic[T]):
         """The passage the row rests on in an edition. `DataError` where it is not in force."""
         source = self.cites or CITED.get(self.id, {}).get(str(as_edition(edition)))
         if source is None:
-            raise DataError.of(
-                "unknown_value", f"rule {self.id} is not in force in edition {edition}", "/edition"
-            )
+            raise self.not_in_force(edition)
         return source
 
+    def not_in_force(self, edition: AnyEdition | str) -> DataError:
+        """The error for an edition the row is not in force in; it names those where it is."""
+        there = ", ".join(one for one in Edition if one in self.editions) or "none"
+        message = f"rule {self.id} is not in force in edition {edition}; it is in: {there}"
+        return DataError.of("unknown_value", message, "/edition")
 
-@attrs.frozen
+
+def _values(values: Iterable[Any]) -> tuple[Any, ...]:
+    several = tuple(_several(values))
+    if len(set(several)) < len(several):
+        raise DataError.of("duplicate_value", "each value stands here once")
+    return several
+
+
+@attrs.frozen(field_transformer=checked)
 class Column:
     """One input of a table.
 
@@ -239,8 +278,8 @@ class Column:
             the order of the values.
     """
 
-    name: str
-    values: tuple[Any, ...]
+    name: str = attrs.field(converter=text)
+    values: tuple[Any, ...] = attrs.field(converter=_values)
     says: Text | tuple[Text, ...] = attrs.Factory(
         lambda self: Text(f"{self.name}: {{}}", f"{self.name}：{{}}"), takes_self=True
     )
@@ -351,7 +390,31 @@ def _thens(rows: Iterable[Rule[T]]) -> tuple[T, ...]:
 Cell = tuple[Any, ...]
 
 
-@attrs.frozen(eq=False)
+def _hit(value: Literal["unique", "collect"]) -> Literal["unique", "collect"]:
+    if type(value) is str and value in ("unique", "collect"):
+        return value
+    raise DataError.of("unknown_value", 'either "unique" or "collect" is needed here')
+
+
+def _columns(values: Iterable[Column]) -> tuple[Column, ...]:
+    columns = instances(Column, values)
+    names = [column.name for column in columns]
+    again = [i for i, name in enumerate(names) if name in names[:i]]
+    if again:
+        message = "another column has this name"
+        raise DataError([Problem(f"/{i}/name", "duplicate_name", message) for i in again])
+    return columns
+
+
+def _rows(values: Iterable[Rule[T]]) -> tuple[Rule[T], ...]:
+    return instances(Rule, values)
+
+
+def _editions(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_several(values))
+
+
+@attrs.frozen(eq=False, field_transformer=checked)
 class Table(Generic[T]):
     """Rows over finite inputs.
 
@@ -367,13 +430,13 @@ class Table(Generic[T]):
             every edition that speaks of the matter) or "collect" (all rows that match).
 
         columns:
-            The inputs, in order.
+            The inputs, in order, each with a name of its own.
 
         rows:
             The rules, in order.
 
         editions:
-            The editions it can be asked in, by their wire values or ids.
+            The editions it can be asked in, by their wire values or ids; of a single one, its id.
 
         published:
             For a table in an edition of your own: the table it was derived from.
@@ -381,10 +444,10 @@ class Table(Generic[T]):
 
     name: str
     title: Text
-    hit: Literal["unique", "collect"]
-    columns: tuple[Column, ...]
-    rows: tuple[Rule[T], ...]
-    editions: tuple[str, ...] = tuple(Edition)
+    hit: Literal["unique", "collect"] = attrs.field(converter=_hit)
+    columns: tuple[Column, ...] = attrs.field(converter=_columns)
+    rows: tuple[Rule[T], ...] = attrs.field(converter=_rows)
+    editions: tuple[str, ...] = attrs.field(default=tuple(Edition), converter=_editions)
     published: "Table[T] | None" = None
     # A table is asked the same few things again and again, so its answers are kept.
     _ask: Callable[..., Answer[T]] = attrs.field(

@@ -4,7 +4,7 @@
 What a schema takes, `load` takes. It takes one spelling where `load` mends several: filing numbers
 as `dump` writes them, domains in ASCII or in short Chinese labels, times with seconds. What a
 schema cannot say, `load` alone refuses: a maximum below its minimum, more than 200,000 values in
-all, 2.0 where a whole number is needed, a name that is too long once it is composed (NFC).
+all, a name that is too long once it is composed (NFC).
 """
 
 import copy
@@ -58,12 +58,11 @@ _DAY: Final = (
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
     "|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
 )
-_CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
+_CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?"
 _DATE: Final = f"^(?!0000)(?:{_DAY}){_END}"
 # whose day in Beijing can be written
-_INSTANT: Final = (
-    f"^(?!0000|0001|9999)(?:{_DAY})T{_CLOCK}(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9]){_END}"
-)
+_OFFSET: Final = "(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+_INSTANT: Final = f"^(?!0000|0001-01-01|9999-12-3)(?:{_DAY})T{_CLOCK}{_OFFSET}{_END}"
 
 _UNSEEN: Final = f"{INVISIBLE}{PRIVATE}"
 _BLANKS: Final = f"[{SPACES}{BREAKS}]*"
@@ -197,7 +196,10 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "required_documents": Text("What this applicant hands in.", "申请人须提供的资料。"),
             "window": Text("When to expect the answer.", "预计处理时间。"),
             "steps": Text("What to do, in order.", "依次要做的事。"),
-            "edition": Text("Which text was applied.", "适用的文本。"),
+            "edition": Text(
+                "Which edition was applied: a published one, or the id of one's own.",
+                "适用的版本：已发布的版本，或自定版本的编号。",
+            ),
             "rules": Text(
                 "The ids of all rows that had a part in the answer.", "参与结论的全部规则编号。"
             ),
@@ -461,8 +463,8 @@ class _Schemas:
 
     def of(self, type_: Any) -> Schema:
         """The schema of a field's type."""
-        if type_ == AnyEdition:
-            return self.of(Edition)
+        if type_ == AnyEdition | str:  # or the id of one's own
+            return {"anyOf": [self.of(Edition), _text(200, _NAME)]}
         if type_ in _PLAIN:
             return copy.deepcopy(_PLAIN[type_])  # the caller may change it
         if get_origin(type_) in (Union, UnionType):

@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from icp_rules.errors import DataError
-from icp_rules.fields import argument, article, checked, day, flag, instance, member
+from icp_rules.fields import argument, article, checked, day, flag, instance, member, text
 from icp_rules.findings import Says, because
 from icp_rules.rules import (
     DEFAULT_EDITION,
@@ -104,6 +104,10 @@ def _count(value: int) -> int:
     return value
 
 
+def _source(value: Source | None) -> Source | None:
+    return None if value is None else instance(Source, value)
+
+
 def _clock(value: dt.time | None) -> dt.time | None:
     if value is not None and (type(value) is not dt.time or value.tzinfo is not None):
         raise DataError.of(
@@ -137,10 +141,10 @@ class ServiceLevel:
             Which day counts as the day of receipt for what arrives on a rest day.
     """
 
-    name: str
+    name: str = attrs.field(converter=text)
     minimum: int = attrs.field(converter=_count)
     maximum: int = attrs.field(converter=_count)
-    source: Source | None = None
+    source: Source | None = attrs.field(default=None, converter=_source)
     cutoff: dt.time | None = attrs.field(default=None, converter=_clock)
     receipt: ReceiptRule = attrs.field(default=ReceiptRule.EXCLUDE_DAY, converter=_receipt_rule)
 
@@ -422,7 +426,7 @@ class ProcessingWindow:
 
 def processing_window(
     received: dt.date | dt.datetime,
-    level: ServiceLevel = EMAIL_INITIALIZATION,
+    level: ServiceLevel | Stage | str = EMAIL_INITIALIZATION,
     calendar: WorkingCalendar | None = None,
     strict: bool = False,
 ) -> ProcessingWindow:
@@ -433,7 +437,8 @@ def processing_window(
             The day of receipt in Beijing, or the instant, with a time zone.
 
         level:
-            The service level.
+            The service level; or a stage, such as "authority_review", for the level that the first
+            edition states that speaks of it.
 
         calendar:
             The working days; `china_calendar()` if left out.
@@ -458,7 +463,7 @@ def processing_window(
     if usual and (calendar is None or calendar is china_calendar()):
         return _usual(on)
     calendar = _calendar(calendar)
-    level = argument("level", instance, ServiceLevel, level)
+    level = argument("level", _as_level, level)
     if level.cutoff is not None:
         if not isinstance(received, dt.datetime):
             raise DataError.of(
@@ -470,7 +475,7 @@ def processing_window(
                 "/received",
             )
         if received.astimezone(BEIJING).time() > level.cutoff:
-            on += _ONE_DAY
+            on = _next_day(on)
     if level.receipt is ReceiptRule.NEXT_WORKING_DAY and not calendar.is_working_day(on):
         on = calendar.nth_working_day(on, 1)
     window = _window(on, level, calendar)
@@ -484,10 +489,24 @@ def processing_window(
     return window
 
 
+def _as_level(value: ServiceLevel | Stage | str) -> ServiceLevel:
+    if not isinstance(value, str):
+        return instance(ServiceLevel, value)
+    stage = member(Stage, value)
+    speak = (one for one in Edition if WINDOW_RULES.matching(one, stage, Basis.OFFICIAL))
+    return level_ruling(next(speak), stage).answer
+
+
+def _next_day(day: dt.date) -> dt.date:
+    if day < dt.date.max:
+        return day + _ONE_DAY
+    raise DataError.of("out_of_range", "the window would end after the year 9999", "/received")
+
+
 def _window(on: dt.date, level: ServiceLevel, calendar: WorkingCalendar) -> ProcessingWindow:
     earliest = calendar.nth_working_day(on, level.minimum)
     latest = calendar.nth_working_day(on, level.maximum)
-    due = dt.datetime.combine(latest + _ONE_DAY, dt.time(), BEIJING)
+    due = dt.datetime.combine(_next_day(latest), dt.time(), BEIJING)
     return ProcessingWindow(
         on, earliest, latest, due, calendar.basis(latest), calendar.official_through, level
     )

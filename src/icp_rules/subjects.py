@@ -7,7 +7,7 @@ does too. A subject is its credential, never its name. (FAQ, questions 1 and 2.)
 
 from collections.abc import Iterable
 from functools import cached_property, partial
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeGuard
 
 import attrs
 
@@ -17,6 +17,7 @@ from icp_rules.fields import (
     argument,
     checked,
     domain,
+    each,
     folded,
     instance,
     instances,
@@ -66,6 +67,7 @@ __all__ = [
     "as_index",
     "check_filing",
     "filing_ruling",
+    "is_index",
 ]
 
 
@@ -137,8 +139,12 @@ def _subject(value: Subject) -> Subject:
     return instance(Subject, value)
 
 
-def _websites(value: Iterable[Website]) -> tuple[Website, ...]:
-    return instances(Website, value)
+def _website(cls: type[Website], value: Website | str) -> Website:
+    return cls(value) if isinstance(value, str) else instance(cls, value)
+
+
+def _websites(value: Iterable[Website | str]) -> tuple[Website, ...]:
+    return tuple(each(_website, Website, value))
 
 
 @attrs.frozen(field_transformer=checked)
@@ -153,7 +159,8 @@ class Filing:
             The subject that files.
 
         websites:
-            Any number, in order.
+            Any number, each a `Website` or its domain. In another order it is the same filing, so
+            `==` and `hash` do not look at the order.
 
         domain_account:
             The account the domain was bought from, if known. It never changes a verdict.
@@ -164,7 +171,7 @@ class Filing:
 
     account: str = attrs.field(converter=account)
     subject: Subject = attrs.field(converter=_subject)
-    websites: tuple[Website, ...] = attrs.field(default=(), converter=_websites)
+    websites: tuple[Website, ...] = attrs.field(default=(), converter=_websites, eq=frozenset)
     domain_account: str | None = attrs.field(default=None, converter=optional_account)
     server_account: str | None = attrs.field(default=None, converter=optional_account)
 
@@ -404,6 +411,11 @@ def _grouped(pairs: Iterable[tuple[str, Subject]]) -> dict[str, set[Subject]]:
     return found
 
 
+def is_index(value: object) -> TypeGuard[FilingIndex]:
+    """Whether a value has the look-ups of a `FilingIndex`; the class of one has not."""
+    return hasattr(value, "subjects_of") and not isinstance(value, type)
+
+
 def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
     """An index, a plain list of filings, or nothing filed yet, as a `FilingIndex`.
 
@@ -411,8 +423,8 @@ def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
     """
     if value is None:
         return _Filed(())
-    if hasattr(value, "subjects_of"):
-        return value  # type: ignore[return-value]
+    if is_index(value):
+        return value
     return _Filed(argument("index", instances, Filing, value))
 
 

@@ -10,12 +10,17 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from icp_rules.fields import checked, instance, optional_day, text
 from icp_rules.vocabulary import Text, both, language
 
 __all__ = ["Page", "Publication", "Sentence", "Source"]
 
 
-@attrs.frozen
+def _gist(value: Text | None) -> Text | None:
+    return None if value is None else instance(Text, value)
+
+
+@attrs.frozen(field_transformer=checked)
 class Source:
     """The passage that a rule rests on.
 
@@ -41,12 +46,12 @@ class Source:
             package, not by the publisher.
     """
 
-    title: str
-    url: str
-    date: dt.date | None = None
-    quote: str = ""
-    read_on: dt.date | None = None
-    gist: Text | None = None
+    title: str = attrs.field(converter=text)
+    url: str = attrs.field(converter=text)
+    date: dt.date | None = attrs.field(default=None, converter=optional_day)
+    quote: str = attrs.field(default="", converter=text)
+    read_on: dt.date | None = attrs.field(default=None, converter=optional_day)
+    gist: Text | None = attrs.field(default=None, converter=_gist)
 
     @property
     def is_evidence(self) -> bool:
@@ -60,9 +65,9 @@ class Source:
         >>> Source("t", "https://example.cn", read_on=dt.date(2026, 11, 26)).dated("en")
         'no date; read on 2026-11-26'
         """
+        read = Text("no date; read on {}", "原文无日期，{} 查阅").to(lang)
         if self.date is not None:
             return self.date.isoformat()
-        read = Text("no date; read on {}", "原文无日期，{} 查阅").to(lang)
         return read.format(self.read_on) if self.read_on is not None else ""
 
     def translated(self, lang: str) -> str:

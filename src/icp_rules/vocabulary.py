@@ -4,20 +4,23 @@ value becomes words.
 
 from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
 
-from icp_rules.errors import DataError
+from icp_rules.errors import DataError, Problem
 
 __all__ = ["Term", "Text", "any_of", "both", "conjoined", "language", "words"]
 
 
 def language(lang: str) -> str:
     """One of the two languages of the package, "en" or "zh". `DataError` for any other."""
-    if lang in ("en", "zh"):
+    if isinstance(lang, str) and lang in ("en", "zh"):
         return lang
     raise DataError.of("unknown_value", 'the language is "en" or "zh"', "/lang")
+
+
+_TEXT: Final = "text is needed here"
 
 
 @attrs.frozen
@@ -35,12 +38,19 @@ class Text:
     en: str
     zh: str
 
+    def __attrs_post_init__(self) -> None:
+        if type(self.en) is not str or type(self.zh) is not str:
+            wrong = [name for name in ("en", "zh") if type(getattr(self, name)) is not str]
+            raise DataError([Problem(f"/{name}", "wrong_type", _TEXT) for name in wrong])
+
     def format(self, about: "Term | Text") -> "Text":
         """Put a term into the `{}` of each language.
 
         >>> Text("{} is missing", "缺少{}").format(Text("letter", "委托书"))
         Text(en='letter is missing', zh='缺少委托书')
         """
+        if not isinstance(about, Term | Text):
+            raise DataError.of("wrong_type", "a term or a Text is needed here", "/about")
         return Text(self.en.replace("{}", about.en), self.zh.replace("{}", about.zh))
 
     def to(self, lang: str) -> str:

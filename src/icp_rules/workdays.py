@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import attrs
 
 from icp_rules.errors import DataError
-from icp_rules.fields import argument, article, checked, day, instances, print_repr
+from icp_rules.fields import argument, article, checked, day, instances, listed, print_repr
 from icp_rules.texts import Source
 from icp_rules.vocabulary import Term, Text, language
 
@@ -86,6 +86,8 @@ def beijing_day(value: dt.date | dt.datetime) -> dt.date:
             "wrong_type",
             f"a date or a datetime with a time zone is needed here, not {article(value)}",
         )
+    if value != value:  # as pandas writes a missing time, which counts as a datetime
+        raise DataError.of("wrong_type", "a time is missing here (NaT); give a date or a datetime")
     offset = value.utcoffset()
     if offset is None:
         raise DataError.of(
@@ -170,9 +172,8 @@ def _arranged_by(one: dt.date) -> tuple[int, ...]:
 
 
 def _days(values: Iterable[dt.date]) -> tuple[dt.date, ...]:
-    if isinstance(values, str | bytes | dt.date) or not isinstance(values, Iterable):
-        raise DataError.of("wrong_type", f"a list of dates is needed here, not {article(values)}")
-    return tuple(sorted({argument(str(i), day, value) for i, value in enumerate(values)}))
+    dates = enumerate(listed("dates", values))
+    return tuple(sorted({argument(str(i), day, value) for i, value in dates}))
 
 
 def _table(value: bytes) -> bytes:
@@ -346,6 +347,8 @@ class WorkingCalendar:
     def _counted(self) -> dict[dt.date, int]:
         """For each day, how many working days the table has up to and including it."""
         start = self.first_day.toordinal()
+        if start + len(self.working) - 1 > dt.date.max.toordinal():
+            raise DataError.of("out_of_range", "the table goes on after the year 9999", "/working")
         days = map(dt.date.fromordinal, range(start, start + len(self.working)))
         return dict(zip(days, accumulate(self.working), strict=True))
 
@@ -360,14 +363,14 @@ class WorkingCalendar:
         """The last day of the table."""
         return self.first_day + dt.timedelta(len(self.working) - 1)
 
-    def _rank(self, value: dt.date) -> int:
+    def _rank(self, value: dt.date, name: str = "day") -> int:
         try:
             return self._ranks[value]
         except (KeyError, TypeError):
             pass
         raise BeyondHorizon(
-            f"{day(value)} is outside this calendar, which runs from {self.first_day} to "
-            f"{self.last_day}"
+            f"{argument(name, day, value)} is outside this calendar, which runs from "
+            f"{self.first_day} to {self.last_day}"
         )
 
     def is_working_day(self, day: dt.date) -> bool:
@@ -424,7 +427,7 @@ class WorkingCalendar:
         >>> china_calendar().count_working_days(dt.date(2018, 2, 14), dt.date(2018, 2, 23))
         2
         """
-        return self._rank(end) - self._rank(start)
+        return self._rank(end, "end") - self._rank(start, "start")
 
     def basis(self, day: dt.date) -> Basis:
         """Whether a day rests on a published arrangement. `BeyondHorizon` outside the table."""
@@ -564,7 +567,7 @@ class WorkingCalendar:
         # only here: importing icp_rules must not import it
         from dateutil.rrule import FR, MO, TH, TU, WE, WEEKLY, rrule, rruleset
 
-        self._rank(start), self._rank(end)
+        self._rank(start, "start"), self._rank(end, "end")
         if end < start:
             raise DataError.of("out_of_range", "the end comes before the start", "/end")
         days = rruleset(cache=True)
