@@ -24,6 +24,24 @@ def nanoseconds(call: Callable[[], Any], seconds: float = 0.08) -> float:
     return min(timeit.repeat(call, number=number, repeat=7 if number > 1 else 3)) / number * 1e9
 
 
+def interleaved(calls: dict[str, Callable[[], Any]], seconds: float = 0.02) -> dict[str, float]:
+    """Nanoseconds each call takes, at best of several rounds; in each round all take their turn, so
+    that a busy spell of the machine falls on all of them alike.
+    """
+    numbers = {}
+    for name, call in calls.items():
+        call()
+        start = time.perf_counter()
+        call()
+        numbers[name] = max(1, int(seconds / max(time.perf_counter() - start, 1e-7)))
+    best = dict.fromkeys(calls, float("inf"))
+    for _ in range(9):
+        for name, call in calls.items():
+            each = timeit.timeit(call, number=numbers[name]) / numbers[name] * 1e9
+            best[name] = min(best[name], each)
+    return best
+
+
 def of_statement(statement: str, names: dict[str, Any], number: int = 200_000) -> float:
     """Nanoseconds a statement takes, at best of several rounds: for what is too short to be
     wrapped in a function.

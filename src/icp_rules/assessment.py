@@ -390,7 +390,7 @@ def _assessment(
         () if route is None else route.steps,
         tuple(dict.fromkeys([reason.rule for reason in ruling.reasons])),
         edition,
-        tuple([one for one in _EDITIONS if one in ruling.others]),
+        tuple([one for one in _EDITIONS if one in ruling.others]) if ruling.others else (),
         ruling.reasons,
         () if route is None else route.step_reasons,
     )

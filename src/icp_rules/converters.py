@@ -9,13 +9,15 @@ constructors accept the same.
 import datetime as dt
 import re
 from collections.abc import Callable
-from enum import Enum
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
+from operator import attrgetter, methodcaller
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints, overload
 
 import attrs
 from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from icp_rules.accounts import Route
 from icp_rules.assessment import REQUEST_KINDS, Assessment, FilingRequest, Request
@@ -28,7 +30,7 @@ from icp_rules.register import FilingRegister
 from icp_rules.rules import AnyEdition, Edition, OwnEdition, Source
 from icp_rules.sla import EMAIL_INITIALIZATION, ProcessingWindow, ServiceLevel
 from icp_rules.subjects import Filing, Subject, Website
-from icp_rules.vocabulary import Text
+from icp_rules.vocabulary import Term, Text
 
 __all__ = ["dump", "load"]
 
@@ -91,11 +93,40 @@ def load(data: Any, type: Any) -> Any:
     icp_rules.errors.DataError: /type: not a known SubjectType; use one of:
         individual, organization [unknown_value]; ...
     """
-    if type not in READABLE:
+    if type not in _READABLE:
         raise TypeError("load reads the models of icp_rules and icp_rules.Request, no other type")
-    _outline(data)
-    return _CONVERTER.structure(data, type)
+    if not _is_modest(data):
+        _outline(data)
+    with suppress(Exception):  # whatever is wrong, the careful reader tells every problem
+        return _QUICK.structure(data, type)
+    return _CAREFUL.structure(data, type)
 
+
+def _is_modest(data: Any) -> bool:
+    """Whether data is JSON far within every limit, as most is; `_outline` tells what is wrong."""
+    room, level = 10_000, [data]
+    for _ in range(MAX_DEPTH):
+        below: list[Any] = []
+        for value in level:
+            kind = type(value)
+            if kind is str:
+                room -= len(value)
+            elif kind is dict:
+                if {*map(type, value)} - {str}:
+                    return False
+                below += value.values()
+            elif kind is list:
+                below += value
+            elif kind not in _SCALARS:
+                return False
+        room -= len(below)
+        if not below or room < 0:
+            return room >= 0
+        level = below
+    return False
+
+
+_SCALARS: Final = {NoneType, bool, int, float}
 
 #: How long an object, a list or a text may be; the code and the message for a longer one.
 _LIMITS: Final[dict[type, tuple[int, str, str]]] = {
@@ -130,7 +161,7 @@ def _outline(data: Any) -> None:
             stack.extend([(one, (*place, key)) for key, one in value.items()])
         elif kind is dict:
             wrong = "wrong_type", "the keys of an object are text"
-        elif kind not in (str, NoneType, bool, int, float):
+        elif kind is not str and kind not in _SCALARS:
             wrong = "wrong_type", f"JSON data is needed here, not {article(value)}"
         if wrong:
             raise DataError.of(*wrong, "".join(map(_key, place)))
@@ -216,7 +247,7 @@ def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
         good, problems = [], []
         for i, one in enumerate(_exactly(list, value)):
             try:
-                good.append(_CONVERTER.structure(one, item))
+                good.append(_CAREFUL.structure(one, item))
             except DataError as error:
                 problems += error.under(f"/{i}")
         if problems:
@@ -234,7 +265,7 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
     """
     types = get_type_hints(cls)
     fields = {field.name: field for field in attrs.fields(cls) if in_json(field)}
-    hooks = {name: _CONVERTER.get_structure_hook(types[name]) for name in fields}
+    hooks = {name: _CAREFUL.get_structure_hook(types[name]) for name in fields}
     unknown = f"unknown key; known are: {', '.join(fields)}"
 
     def structure(value: Any, _: Any) -> Any:
@@ -279,7 +310,7 @@ def _request(value: Any, _: Any) -> Any:
         raise DataError.of("missing", f"this is required; one of: {kinds}", "/kind")
     kind = value["kind"]
     if type(kind) is str and kind in REQUEST_KINDS:
-        return _CONVERTER.structure(value, REQUEST_KINDS[kind])
+        return _CAREFUL.structure(value, REQUEST_KINDS[kind])
     raise DataError.of(
         "unknown_value", f"not a known kind of request; use one of: {kinds}", "/kind"
     )
@@ -287,7 +318,7 @@ def _request(value: Any, _: Any) -> Any:
 
 def _register(value: Any, _: Any) -> FilingRegister:
     if type(value) is dict and set(value) == {"filings"}:
-        filings = argument("filings", _CONVERTER.structure, value["filings"], tuple[Filing, ...])
+        filings = argument("filings", _CAREFUL.structure, value["filings"], tuple[Filing, ...])
         return FilingRegister.of(filings)
     raise DataError.of("wrong_type", "an object with the one key filings is needed here")
 
@@ -309,15 +340,83 @@ _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
 }
 
 
-def _converter() -> Converter:
+def _careful() -> Converter:
+    """The reader that tells every problem."""
     made = Converter()
     made.register_structure_hook_factory(attrs.has, _model_hook)
     made.register_structure_hook_factory(_is_list, _list_hook)
     made.register_structure_hook_factory(lambda type_: type_ in _KINDS, _request_hook)
+    return _with_hooks(made)
+
+
+def _with_hooks(made: Converter) -> Converter:
     made.register_structure_hook_factory(lambda type_: type_ in _HOOKS, lambda type_: _HOOKS[type_])
     for cls in (str, int, bool):  # cattrs has hooks of its own for these classes, which go first
         made.register_structure_hook(cls, _HOOKS[cls])
     return made
+
+
+# -- Reading what is right -------------------------------------------------------------------------
+
+
+def _quick() -> Converter:
+    """The reader for data that is right: functions that cattrs generates, which read each field
+    once. What it reads, the careful reader reads alike; where it fails, that one tells why.
+    """
+    made = Converter(detailed_validation=False, prefer_attrib_converters=True)
+    made.register_structure_hook_factory(attrs.has, _quick_model)
+    made.register_structure_hook_factory(_is_list, _quick_list)
+    made = _with_hooks(made)
+    made.register_structure_hook_func(lambda type_: type_ is Request, _quick_request)
+    return made
+
+
+def _quick_model(cls: type[Any]) -> Callable[[Any, Any], Any]:
+    model, kind = Filing if cls is FilingRequest else cls, _KINDS.get(cls)
+    types, names = get_type_hints(model), _keys(model)
+    known = {*names} if kind is None else {*names, "kind"}
+    read: Any = make_dict_structure_fn(
+        model,
+        _QUICK,
+        **{
+            field.name: override(omit=True)
+            if field.name not in names
+            else override()
+            if field.converter and _reads_json(types[field.name])
+            else override(struct_hook=_QUICK.get_structure_hook(types[field.name]))
+            for field in attrs.fields(model)
+        },
+    )
+
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not dict or not value.keys() <= known:
+            raise TypeError
+        if kind is not None and value.get("kind", kind) != kind:
+            raise ValueError
+        return FilingRequest(read(value)) if cls is FilingRequest else read(value)
+
+    return structure
+
+
+def _reads_json(type_: Any) -> bool:
+    """Whether the field's own converter takes what JSON has for this type."""
+    leaves = {*(get_args(type_) or [type_])} - {str, int, bool, NoneType, FilingNumber}
+    return all(isinstance(one, type) and issubclass(one, Term) for one in leaves)
+
+
+def _quick_list(type_: Any) -> Callable[[Any, Any], Any]:
+    container: Any = get_origin(type_)
+    item = get_args(type_)[0]
+    read = _QUICK.get_structure_hook(item)
+
+    def structure(values: Any, _: Any) -> Any:
+        return container([read(one, item) for one in _exactly(list, values)])
+
+    return structure
+
+
+def _quick_request(value: Any, _: Any) -> Any:
+    return _QUICK.structure(value, REQUEST_KINDS[value["kind"]])
 
 
 # -- Writing ---------------------------------------------------------------------------------------
@@ -346,41 +445,77 @@ def dump(value: Any, masked: bool = False) -> Any:
     >>> icp_rules.dump(icp_rules.Credential("organization_code", "12345678-8"), masked=True)
     {'kind': 'organization_code', 'number': '…'}
     """
-    if type(value) not in READABLE:
+    if type(value) not in _READABLE:
         raise TypeError("dump writes the models of icp_rules, no other value")
     return plain(value, argument("masked", flag, masked))
 
 
-#: The types that are not written field by field.
-_WRITERS: Final[dict[type, Callable[[Any, bool], Any]]] = {
-    tuple: lambda values, masked: [plain(one, masked) for one in values],
-    # terms of one vocabulary, in its order: front before back
-    frozenset: lambda terms, _: [
-        one.value for cls in {type(one) for one in terms} for one in cls if one in terms
-    ],
-    FilingNumber: lambda number, _: str(number),
-    FilingRegister: lambda filings, masked: {"filings": [plain(one, masked) for one in filings]},
-    FilingRequest: lambda asked, masked: {"kind": "filing", **plain(asked.filing, masked)},
+def plain(value: Any, masked: bool = False) -> Any:
+    """A value of a field as JSON data."""
+    return _WRITERS[masked].unstructure(value)
+
+
+def _in_order(terms: frozenset[Term]) -> list[str]:
+    """Terms of one vocabulary, in its order: front before back."""
+    return [one.value for cls in {type(one) for one in terms} for one in cls if one in terms]
+
+
+def _writer(masked: bool) -> Converter:
+    """The functions that cattrs generates for writing; each field is read once."""
+    made = Converter()
+    made.register_unstructure_hook_factory(attrs.has, partial(_model_writer, made, masked))
+    made.register_unstructure_hook_factory(_is_tuple, partial(_list_writer, made))
+    for is_one, write in _SCALAR_WRITERS.items():
+        made.register_unstructure_hook_func(is_one, write)
+    # by its class, since cattrs has a hook for text, which goes before any predicate
+    made.register_unstructure_hook(Term, attrgetter("_value_"))
+    made.register_unstructure_hook(
+        FilingRegister, lambda register: {"filings": [made.unstructure(one) for one in register]}
+    )
+    return made
+
+
+#: The values that are neither models nor lists, each with how it is written.
+_SCALAR_WRITERS: Final[dict[Callable[[Any], bool], Callable[[Any], Any]]] = {
+    lambda type_: type_ in (AnyEdition, OwnEdition): attrgetter("value"),
+    lambda type_: type_ in (*_WRITTEN, dt.datetime | dt.date): methodcaller("isoformat"),
+    lambda type_: type_ is FilingNumber: str,
+    lambda type_: type_ == Code: str,
+    lambda type_: frozenset in (type_, get_origin(type_)): _in_order,
 }
 
 
-def plain(value: Any, masked: bool = False) -> Any:
-    """A value of a field as JSON data."""
-    kind: Any = type(value)
-    if kind in (str, int, bool, NoneType):
-        return value
-    if isinstance(value, (Enum, OwnEdition)):
-        return value.value
-    if isinstance(value, (dt.date, dt.time)):  # a datetime is a date
-        return value.isoformat()
-    if kind in _WRITERS:
-        return _WRITERS[kind](value, masked)
-    out = {name: plain(getattr(value, name), masked) for name in _keys(kind)}
-    if kind is ProcessingWindow and value.level == EMAIL_INITIALIZATION:
-        del out["level"]  # the one level the FAQ knows goes without saying
-    if kind is Credential and masked:
-        out["number"] = mask(value.number)
-    return {"kind": _KINDS[kind], **out} if kind in _KINDS else out
+def _is_tuple(type_: Any) -> bool:
+    return tuple in (type_, get_origin(type_))
+
+
+def _list_writer(made: Converter, type_: Any) -> Callable[[Any], Any]:
+    items = get_args(type_)
+    write = made.get_unstructure_hook(items[0]) if items else made.unstructure
+    return lambda values: [write(one) for one in values]
+
+
+def _model_writer(made: Converter, masked: bool, cls: type[Any]) -> Callable[[Any], Any]:
+    names = _keys(cls)
+    left_out = {one.name: override(omit=True) for one in attrs.fields(cls) if one.name not in names}
+    if cls is Credential and masked:
+        left_out["number"] = override(unstruct_hook=mask)
+    write: Any = make_dict_unstructure_fn(cls, made, **left_out)
+    if cls is FilingRequest:
+        return lambda asked: {"kind": _KINDS[cls], **made.unstructure(asked.filing)}
+    if cls in _KINDS:
+        return lambda asked: {"kind": _KINDS[cls], **write(asked)}
+    return _window_writer(write) if cls is ProcessingWindow else write
+
+
+def _window_writer(write: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def window(value: ProcessingWindow) -> Any:
+        out = write(value)
+        if value.level == EMAIL_INITIALIZATION:
+            del out["level"]  # the one level the FAQ knows goes without saying
+        return out
+
+    return window
 
 
 # -- Putting it together ---------------------------------------------------------------------------
@@ -407,4 +542,7 @@ READABLE: Final[tuple[Any, ...]] = (
     Text,
 )
 
-_CONVERTER: Final = _converter()
+_READABLE: Final = frozenset(READABLE)
+_CAREFUL: Final = _careful()
+_QUICK: Final = _quick()
+_WRITERS: Final = {masked: _writer(masked) for masked in (False, True)}

@@ -23,7 +23,7 @@ from icp_rules.fields import (
     members,
     optional_day,
 )
-from icp_rules.findings import Explained, Finding, Lines, Says, findings_of
+from icp_rules.findings import Explained, Finding, Lines, Says, findings_of, joined
 from icp_rules.identifiers import (
     CredentialKind,
     Side,
@@ -597,16 +597,16 @@ def review_ruling(
     edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
 ) -> Ruling[tuple[Finding, ...]]:
     """What faults amount to, with the rows that say so and the editions that differ."""
-    return findings_of(
-        *[
-            (
-                REVIEW_RULES.only(edition, one.defect, type, one.document),
-                "/documents" if one.file is None else f"/documents/{one.file}",
-                one.about,
-            )
-            for one in faults
-        ]
-    )
+    return joined(*[_finding_of(edition, type, one) for one in faults])
+
+
+@per_edition
+def _finding_of(
+    edition: AnyEdition, type: SubjectType, fault: Fault
+) -> Ruling[tuple[Finding, ...]]:
+    path = "/documents" if fault.file is None else f"/documents/{fault.file}"
+    answer = REVIEW_RULES.only(edition, fault.defect, type, fault.document)
+    return findings_of((answer, path, fault.about))
 
 
 def find_faults(
@@ -617,12 +617,16 @@ def find_faults(
     """What is wrong with what was handed in, as far as a comparison can tell: the fewest faulty
     files that have to be fixed.
     """
+    files: dict[DocumentKind, list[tuple[int, SubmittedDocument]]] = {}
+    for i, one in enumerate(given):
+        files.setdefault(one.document, []).append((i, one))
     required = tuple(required)
-    wanted = {asked.document for asked in required}
-    more = dict.fromkeys(one.document for one in given if one.document not in wanted)
-    unasked = [Requirement(document, (), None, False, False, False, "") for document in more]
+    more = files.keys() - {asked.document for asked in required}
+    unasked = [Requirement(one, (), None, False, False, False, "") for one in files if one in more]
     faults = [
-        fault for asked in (*required, *unasked) for fault in _of_one(asked, given, received_on)
+        fault
+        for asked in (*required, *unasked)
+        for fault in _of_one(asked, files.get(asked.document, ()), received_on)
     ]
     for i, one in enumerate(given):
         if one.document in more:
@@ -643,27 +647,34 @@ class _Copy(NamedTuple):
 
 
 def _of_one(
-    asked: Requirement, given: tuple[SubmittedDocument, ...], received_on: dt.date | None
+    asked: Requirement,
+    files: Iterable[tuple[int, SubmittedDocument]],
+    received_on: dt.date | None,
 ) -> list[Fault]:
     """What is wrong with the copies of one document, taken together."""
     document, sides = asked.document, asked.sides
     copies = [
         _Copy(_of_copy(asked, one, i, received_on), one.sides.intersection(sides), one.authentic)
-        for i, one in enumerate(given)
-        if one.document is document
+        for i, one in files
     ]
     if not copies:
         return [Fault(Defect.MISSING, document, document)]
+    shown = frozenset().union(*[copy.shown for copy in copies])
+    missing = [Fault(Defect.SIDE_MISSING, document, side) for side in sides if side not in shown]
+    chosen = copies if len(copies) == 1 else _fewest_faults(copies, sides)
+    return [*missing, *[fault for copy in chosen for fault in copy.faults]]
+
+
+def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
+    """The copies, of several, that together show every side there is with the least wrong."""
     best: dict[frozenset[Side], _Copy] = {}  # of the copies that show the same sides
     for copy in copies:
         if copy.shown not in best or _cost([copy]) < _cost([best[copy.shown]]):
             best[copy.shown] = copy
     showing = {side: [best[shown] for shown in best if side in shown] for side in sides}
-    missing = [Fault(Defect.SIDE_MISSING, document, side) for side in sides if not showing[side]]
     # Every way of taking one copy for each side; any one copy, if no side is asked for or shown.
     ways = product(*([some for some in showing.values() if some] or [list(best.values())]))
-    chosen = min(([*{id(one): one for one in way}.values()] for way in ways), key=_cost)
-    return [*missing, *(fault for copy in chosen for fault in copy.faults)]
+    return min(([*{id(one): one for one in way}.values()] for way in ways), key=_cost)
 
 
 def _cost(copies: Iterable[_Copy]) -> tuple[int, int, int]:

@@ -54,20 +54,28 @@ TermT = TypeVar("TermT", bound=Term)
 
 def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Attrs field transformer of every model: a converter's `DataError` names its field."""
-
-    def told(field: Any) -> Any:
-        return field.evolve(converter=lambda value: argument(field.name, field.converter, value))
-
-    return [told(field) if field.converter else field for field in fields]
+    return [
+        field.evolve(converter=_named(field.name, field.converter)) if field.converter else field
+        for field in fields
+    ]
 
 
 def argument(name: str, check: Callable[..., T], *values: Any) -> T:
     """A function's argument, checked; the error points at it by name."""
-    try:
-        return check(*values)
-    except DataError as error:
-        problems = error.under(f"/{name}")
-    raise DataError(problems)  # outside the except block, so that no value hangs on as __context__
+    return _named(name, check)(*values)
+
+
+def _named(name: str, check: Callable[..., T]) -> Callable[..., T]:
+    """A check whose errors point at a field or argument."""
+
+    def named(*values: Any) -> T:
+        try:
+            return check(*values)
+        except DataError as error:
+            problems = error.under(f"/{name}")
+        raise DataError(problems)  # outside, so that no value hangs on as __context__
+
+    return named
 
 
 def print_repr(self: object, printer: Any, _cycle: bool) -> None:
@@ -233,7 +241,13 @@ def _string(value: str) -> str:
     raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
 
 
+#: A text that is kept as it is: visible ASCII and ordinary Chinese characters, without blanks.
+_ORDINARY: Final = re.compile("[!-~一-鿿]+")
+
+
 def _text(value: str, longest: int) -> str:
+    if type(value) is str and len(value) <= longest and _ORDINARY.fullmatch(value):
+        return value
     value = spelled(value) if len(_string(value)) <= longest else value
     if len(value) > longest:  # a few characters become two or three in NFC
         raise DataError.of("too_long", f"at most {longest} characters")
@@ -269,6 +283,9 @@ def optional_account(value: str | None) -> str | None:
 _MIDDLE_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅", "·"))
 
 
+_FOLDED: Final = re.compile("[0-9a-z一-鿿]+")  # what folding leaves as it is
+
+
 def folded(name: str) -> str:
     """A name as it is compared: names that differ only in how they are typed become one.
 
@@ -278,13 +295,18 @@ def folded(name: str) -> str:
     >>> folded("示例（ＡＢ）科技") == folded("示例(ab)科技"), folded("买买提•艾力")
     (True, '买买提·艾力')
     """
-    wide = unicodedata.normalize("NFKC", _string(name))
+    if _FOLDED.fullmatch(_string(name)):
+        return name
+    wide = unicodedata.normalize("NFKC", name)
     plain = unicodedata.normalize("NFKC", wide.casefold()).translate(_MIDDLE_DOTS)
     return " ".join(plain.split())
 
 
 # -- Domains -------------------------------------------------------------------------------------
 
+_LABEL: Final = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+#: A domain that is kept as it is: lower-case ASCII, nothing encoded, no number at its end.
+_AS_KEPT: Final = re.compile(rf"(?:(?!xn--){_LABEL}\.)+(?!xn--)(?=[0-9-]*[a-z]){_LABEL}")
 _LETTERS, _TOO_LONG = re.compile("[a-z0-9一-鿿.-]+"), re.compile("[^.]{64}")
 _DOTS = str.maketrans(dict.fromkeys("。．｡", "."))
 
@@ -295,6 +317,8 @@ def domain(value: str) -> str:
     >>> domain("XN--FSQ092H.cn."), domain("faß.de")
     ('示例.cn', 'faß.de')
     """
+    if _is_as_kept(value):
+        return value
     text = _text(_without_dot(value.strip()) if type(value) is str else value, 253)
     try:
         readable = _decoded(text)
@@ -316,8 +340,14 @@ def _without_dot(text: str) -> str:
     return text[:-1] if text.endswith((".", "。", "．", "｡")) else text
 
 
+def _is_as_kept(domain: str) -> bool:
+    return type(domain) is str and len(domain) <= 253 and bool(_AS_KEPT.fullmatch(domain))
+
+
 def domain_as_kept(value: str) -> str:
     """The spelling in which a domain is kept, for a look-up; what is no domain stays as it is."""
+    if _is_as_kept(value):
+        return value
     try:
         return _decoded(_without_dot(spelled(value)))
     except UnicodeError:

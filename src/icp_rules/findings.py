@@ -621,6 +621,13 @@ def findings_of(*places: Place) -> Ruling[tuple[Finding, ...]]:
     return together(tuple(findings), *[answer for answer, _, _ in places])
 
 
+def joined(*rulings: Ruling[tuple[Finding, ...]]) -> Ruling[tuple[Finding, ...]]:
+    """What several rulings found, one after the other."""
+    if len(rulings) == 1:
+        return rulings[0]
+    return together(tuple([finding for one in rulings for finding in one.answer]), *rulings)
+
+
 class RuleViolation(ValueError):
     """A filing was to be added that breaks a rule.
 

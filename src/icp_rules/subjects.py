@@ -6,8 +6,7 @@ does too. A subject is its credential, never its name. (FAQ, questions 1 and 2.)
 """
 
 from collections.abc import Iterable
-from functools import cached_property, partial
-from typing import Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import attrs
 
@@ -23,7 +22,7 @@ from icp_rules.fields import (
     name,
     optional_account,
 )
-from icp_rules.findings import Finding, Says, findings_of
+from icp_rules.findings import Finding, Says, findings_of, joined
 from icp_rules.identifiers import (
     NATURE_RULES,
     NUMBER_RULES,
@@ -40,6 +39,7 @@ from icp_rules.identifiers import (
 from icp_rules.rules import (
     BOTH,
     DEFAULT_EDITION,
+    Answer,
     AnyEdition,
     Column,
     Rule,
@@ -47,7 +47,6 @@ from icp_rules.rules import (
     Table,
     as_edition,
     per_edition,
-    together,
     where,
 )
 from icp_rules.vocabulary import Term, Text
@@ -67,6 +66,9 @@ __all__ = [
     "check_filing",
     "filing_ruling",
 ]
+
+
+T = TypeVar("T")
 
 
 # -- The models ----------------------------------------------------------------------------------
@@ -362,46 +364,58 @@ class FilingIndex(Protocol):
         """The subjects this domain is filed under."""
 
 
-@attrs.frozen
 class _Filed:
     """A plain list of filings as an index."""
 
-    filings: tuple[Filing, ...]
-
-    def subjects_of(self, account: str) -> set[Subject]:
-        return {one.subject for one in self.filings if one.account == account}
-
-    def accounts_of(self, subject_key: str) -> set[str]:
-        return {one.account for one in self.filings if one.subject.key == subject_key}
-
-    @cached_property
-    def _by_domain(self) -> dict[str, set[Subject]]:
-        return _grouped(
-            [(site.domain, one.subject) for one in self.filings for site in one.websites]
+    def __init__(self, filings: Iterable[Filing]) -> None:
+        filings = tuple(filings)
+        subjects = [one.subject for one in filings]
+        self._by_account = _grouped((one.account, one.subject) for one in filings)
+        self._by_key = _grouped((one.subject.key, one.account) for one in filings)
+        self._by_domain = _grouped(
+            (site.domain, one.subject) for one in filings for site in one.websites
+        )
+        self._by_name = _grouped((folded(one.name), one) for one in _organizations(subjects))
+        self._by_number = _grouped(
+            (number, one.subject) for one in filings for _, number in _main_numbers(one)
         )
 
-    @cached_property
-    def _by_number(self) -> dict[str, set[Subject]]:
-        return _grouped(
-            [(number, one.subject) for one in self.filings for _, number in _main_numbers(one)]
-        )
+    def subjects_of(self, account: str) -> Iterable[Subject]:
+        return self._by_account.get(account, ())
 
-    def holders_of(self, domain: str) -> set[Subject]:
-        return self._by_domain.get(domain, set())
+    def accounts_of(self, subject_key: str) -> Iterable[str]:
+        return self._by_key.get(subject_key, ())
 
-    def subjects_named(self, name: str) -> set[Subject]:
-        return _organizations((one.subject for one in self.filings), name)
+    def holders_of(self, domain: str) -> Iterable[Subject]:
+        return self._by_domain.get(domain, ())
 
-    def subjects_numbered(self, subject_number: str) -> set[Subject]:
-        return self._by_number.get(subject_number, set())
+    def subjects_named(self, name: str) -> Iterable[Subject]:
+        return self._by_name.get(folded(name), ())
+
+    def subjects_numbered(self, subject_number: str) -> Iterable[Subject]:
+        return self._by_number.get(subject_number, ())
 
 
-def _grouped(pairs: Iterable[tuple[str, Subject]]) -> dict[str, set[Subject]]:
-    """Under each text the subjects that come with it, in time linear in the pairs."""
-    found: dict[str, set[Subject]] = {}
-    for text, subject in pairs:
-        found.setdefault(text, set()).add(subject)
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, set[T]]:
+    """Under each text what comes with it, in time linear in the pairs."""
+    found: dict[str, set[T]] = {}
+    for text, one in pairs:
+        found.setdefault(text, set()).add(one)
     return found
+
+
+def _organizations(subjects: Iterable[Subject | str]) -> set[Subject]:
+    """The organizations among subjects that are known by more than their key."""
+    found = {one for one in subjects if type(one) is Subject}
+    return {one for one in found if one.type is SubjectType.ORGANIZATION}
+
+
+def _namesakes(subjects: Iterable[Subject | str], name: str) -> set[Subject]:
+    wanted = folded(name)
+    return {one for one in _organizations(subjects) if folded(one.name) == wanted}
+
+
+_NOTHING: Final = _Filed(())
 
 
 def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
@@ -410,7 +424,7 @@ def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
     `DataError` at `/index` for anything else.
     """
     if value is None:
-        return _Filed(())
+        return _NOTHING
     if hasattr(value, "subjects_of"):
         return value  # type: ignore[return-value]
     return _Filed(argument("index", instances, Filing, value))
@@ -466,27 +480,38 @@ def filing_ruling(
     edition, subject, index = as_edition(edition), filing.subject, as_index(index)
     account, domains, name = _known(filing, index)
     credential = subject.credential
-    sellers = filing.domain_account, filing.server_account
-    bought = [_whose([seller] if seller else (), filing.account) for seller in sellers]
-    parts = (
-        _of_subject(
-            edition, subject.type, subject.nature, credential.kind, credential.validity, *account
-        ),
-        findings_of(
-            *[
-                (HOLDER_RULES.at(edition, *whose, NOBODY, NOBODY), f"/websites/{i}/domain", None)
-                for i, whose in enumerate(domains)
-            ]
-        ),
-        findings_of(
-            *[
-                (FILING_NUMBER_RULES.at(edition, *known), f"/websites/{i}/filing_number", None)
-                for i, *known in _of_numbers(filing, index)
-            ]
-        ),
-        _of_name_and_purchases(edition, *name, *bought),
+    one = (
+        (subject.type, subject.nature, credential.kind, credential.validity, *account),
+        (*name, *[_seller(one, filing) for one in (filing.domain_account, filing.server_account)]),
     )
-    return together(tuple([finding for part in parts for finding in part.answer]), *parts)
+    sites = [
+        (answer, f"/websites/{i}/domain", None)
+        for i, whose in enumerate(domains)
+        if _says(answer := HOLDER_RULES.at(edition, *whose, NOBODY, NOBODY))
+    ] + [
+        (answer, f"/websites/{i}/filing_number", None)
+        for i, *known in _of_numbers(filing, index)
+        if _says(answer := FILING_NUMBER_RULES.at(edition, *known))
+    ]
+    if not sites:
+        return _of_all_but_sites(edition, *one)
+    return joined(_of_subject(edition, *one[0]), findings_of(*sites), _of_rest(edition, *one[1]))
+
+
+def _says(answer: Answer[Any]) -> bool:
+    """Whether an answer has anything to add, in this edition or another."""
+    return bool(answer.hits or answer.others)
+
+
+def _seller(account: str | None, filing: Filing) -> Whose:
+    return NOBODY if account is None else SAME if account == filing.account else OTHER
+
+
+@per_edition
+def _of_all_but_sites(
+    edition: AnyEdition, subject: tuple[Any, ...], rest: tuple[Any, ...]
+) -> Ruling[tuple[Finding, ...]]:
+    return joined(_of_subject(edition, *subject), _of_rest(edition, *rest))
 
 
 @per_edition
@@ -507,7 +532,7 @@ def _of_subject(
 
 
 @per_edition
-def _of_name_and_purchases(
+def _of_rest(
     edition: AnyEdition, on_file_as: Whose, held_by: Whose, domain: Whose, server: Whose
 ) -> Ruling[tuple[Finding, ...]]:
     return findings_of(
@@ -524,24 +549,27 @@ def _known(
     it, and the name.
     """
     subject, account = filing.subject, filing.account
-    key = subject.credential.key
+    key, websites = subject.credential.key, filing.websites
     held, accounts = [*index.subjects_of(account)], [*index.accounts_of(key)]
-    holders = [[*index.holders_of(site.domain)] for site in filing.websites]
+    holders = [[*index.holders_of(site.domain)] for site in websites]
     above: dict[str, Whose] = {}
-    seen = [one for each in (held, *holders) for one in each]
+    seen = [*held, *[one for each in holders for one in each]]
     seen += [one for other in accounts if other != account for one in index.subjects_of(other)]
     names = {folded(one.name) for one in seen if type(one) is Subject and one.key == key}
-    ask = getattr(index, "subjects_named", None) or partial(_organizations, seen)
-    namesakes = ask(subject.name) if subject.type is SubjectType.ORGANIZATION else ()
-    on_file_as = OTHER if names and folded(subject.name) not in names else SAME
-    held_by = OTHER if _whose(namesakes, key) is OTHER else NOBODY
+    held_by = NOBODY
+    if subject.type is SubjectType.ORGANIZATION:
+        ask = getattr(index, "subjects_named", None)
+        held_by = _whose(ask(subject.name) if ask else _namesakes(seen, subject.name), key)
     return (
         (_whose(held, key), _whose(accounts, account)),
         [
             (_whose(each, key), _of_parents(index, site.domain, key, above))
-            for each, site in zip(holders, filing.websites, strict=True)
+            for each, site in zip(holders, websites, strict=True)
         ],
-        (on_file_as, held_by),
+        (
+            OTHER if names and folded(subject.name) not in names else SAME,
+            OTHER if held_by is OTHER else NOBODY,
+        ),
     )
 
 
@@ -558,11 +586,14 @@ def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, Whose, bo
     """Of each website with a filing number: its place, whose the number is, and whether the
     websites of the filing all have this one.
     """
-    numbers, key = _main_numbers(filing), filing.subject.credential.key
+    numbers, key = _main_numbers(filing), filing.subject.key
+    if not numbers:
+        return []
     ask = getattr(index, "subjects_numbered", None)
-    distinct = dict.fromkeys([number for _, number in numbers])
-    whose = {number: _whose(ask(number), key) if ask else NOBODY for number in distinct}
-    return [(i, whose[number], len(distinct) == 1) for i, number in numbers]
+    whose = {number: NOBODY for _, number in numbers}
+    if ask:
+        whose = {number: _whose(ask(number), key) for number in whose}
+    return [(i, whose[number], len(whose) == 1) for i, number in numbers]
 
 
 def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Whose]) -> Whose:
@@ -570,6 +601,8 @@ def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Who
 
     Of a deep one only the highest eight are asked. What was asked before is in `known`.
     """
+    if domain.count(".") < 2:
+        return NOBODY
     labels = domain.split(".")
     found = set()
     for i in range(max(1, len(labels) - 9), len(labels) - 1):
@@ -578,12 +611,6 @@ def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Who
             known[parent] = _whose(index.holders_of(parent), mine)
         found.add(known[parent])
     return next((whose for whose in (OTHER, SAME) if whose in found), NOBODY)
-
-
-def _organizations(subjects: Iterable[Subject | str], name: str) -> set[Subject]:
-    found = {one for one in subjects if type(one) is Subject}
-    wanted = SubjectType.ORGANIZATION, folded(name)
-    return {one for one in found if (one.type, folded(one.name)) == wanted}
 
 
 def _whose(known: Iterable[Subject | str], mine: str) -> Whose:
