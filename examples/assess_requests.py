@@ -16,6 +16,7 @@ import datetime as dt
 import html
 import json
 import sys
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -40,6 +41,7 @@ from icp_rules import (
     Requirement,
     Source,
     Text,
+    Verdict,
     assess,
     dump,
     find_rule,
@@ -106,15 +108,18 @@ def no_constant(_: str) -> None:
     raise DataError([Problem("", "bad_json", "NaN and Infinity are not valid JSON")])
 
 
+# json.loads and json.dumps would make these anew for each line
+DECODER = json.JSONDecoder(object_pairs_hook=unique_keys, parse_constant=no_constant)
+ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
 def parse(line: bytes) -> Request:
     """A request from one line. `DataError` says what is wrong with it."""
     if len(line) > LONGEST_LINE:
         raise DataError([Problem("", "too_long", f"a line has at most {LONGEST_LINE} bytes")])
     problem = None
     try:
-        data = json.loads(
-            line.decode("utf-8-sig"), object_pairs_hook=unique_keys, parse_constant=no_constant
-        )
+        data = DECODER.decode(line.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError:
         problem = Problem("", "bad_encoding", "the line is not UTF-8")
     except json.JSONDecodeError as error:
@@ -145,7 +150,11 @@ def answers(lines: Iterable[bytes], edition: Edition) -> Iterator[Answer]:
                 number, None, None, (Problem("/received_at", "beyond_horizon", str(error)),)
             )
             continue
-        if isinstance(request, FilingRequest) and assessment.verdict.value == "accepted":
+        if (
+            isinstance(request, FilingRequest)
+            and assessment.verdict is Verdict.ACCEPTED
+            and request.filing not in register  # if it is, `add` would only check it once more
+        ):
             register = register.add(request.filing, edition)
         yield Answer(number, request, assessment)
 
@@ -295,13 +304,10 @@ def show(console: Console, answer: Answer, lang: str) -> None:
 def as_json(answer: Answer) -> str:
     """One line for machines."""
     if answer.assessment is None:
-        return json.dumps(
-            {"line": answer.line, "problems": [problem._asdict() for problem in answer.problems]},
-            ensure_ascii=False,
+        return ENCODER.encode(
+            {"line": answer.line, "problems": [problem._asdict() for problem in answer.problems]}
         )
-    return json.dumps(
-        {"line": answer.line, "assessment": dump(answer.assessment)}, ensure_ascii=False
-    )
+    return ENCODER.encode({"line": answer.line, "assessment": dump(answer.assessment)})
 
 
 # -- A page ----------------------------------------------------------------------------------------

@@ -262,7 +262,9 @@ def _text(value: str, longest: int) -> str:
 
 def spelled(value: str) -> str:
     """A text in the spelling in which it is kept: composed (NFC), without blanks at its ends."""
-    return unicodedata.normalize("NFC", _string(value)).strip()
+    if _ORDINARY.fullmatch(_string(value)):
+        return value
+    return unicodedata.normalize("NFC", value).strip()
 
 
 def name(value: str) -> str:

@@ -39,7 +39,6 @@ from icp_rules.identifiers import (
 from icp_rules.rules import (
     BOTH,
     DEFAULT_EDITION,
-    Answer,
     AnyEdition,
     Column,
     Rule,
@@ -78,7 +77,7 @@ def _credential(value: Credential) -> Credential:
     return instance(Credential, value)
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, cache_hash=True)
 class Subject:
     """The person or organization that files (主体), known by its credential.
 
@@ -143,7 +142,7 @@ def _websites(value: Iterable[Website]) -> tuple[Website, ...]:
     return instances(Website, value)
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, cache_hash=True)
 class Filing:
     """A filing (备案): an account files websites for a subject.
 
@@ -479,28 +478,24 @@ def filing_ruling(
         argument("filing", instance, Filing, filing)
     edition, subject, index = as_edition(edition), filing.subject, as_index(index)
     account, domains, name = _known(filing, index)
+    numbers = _of_numbers(filing, index)
     credential = subject.credential
     one = (
         (subject.type, subject.nature, credential.kind, credential.validity, *account),
         (*name, *[_seller(one, filing) for one in (filing.domain_account, filing.server_account)]),
     )
-    sites = [
-        (answer, f"/websites/{i}/domain", None)
-        for i, whose in enumerate(domains)
-        if _says(answer := HOLDER_RULES.at(edition, *whose, NOBODY, NOBODY))
-    ] + [
-        (answer, f"/websites/{i}/filing_number", None)
-        for i, *known in _of_numbers(filing, index)
-        if _says(answer := FILING_NUMBER_RULES.at(edition, *known))
+    asked = [
+        (HOLDER_RULES, (*whose, NOBODY, NOBODY), i, "domain") for i, whose in enumerate(domains)
     ]
+    asked += [(FILING_NUMBER_RULES, known, i, "filing_number") for i, known in numbers]
+    sites = []
+    for table, cell, i, field in asked:
+        answer = table.at(edition, *cell)
+        if answer.hits or answer.others:  # else there is nothing to say, here or elsewhere
+            sites.append((answer, f"/websites/{i}/{field}", None))
     if not sites:
         return _of_all_but_sites(edition, *one)
     return joined(_of_subject(edition, *one[0]), findings_of(*sites), _of_rest(edition, *one[1]))
-
-
-def _says(answer: Answer[Any]) -> bool:
-    """Whether an answer has anything to add, in this edition or another."""
-    return bool(answer.hits or answer.others)
 
 
 def _seller(account: str | None, filing: Filing) -> Whose:
@@ -549,27 +544,26 @@ def _known(
     it, and the name.
     """
     subject, account = filing.subject, filing.account
-    key, websites = subject.credential.key, filing.websites
+    key, name = subject.credential.key, subject.name
     held, accounts = [*index.subjects_of(account)], [*index.accounts_of(key)]
-    holders = [[*index.holders_of(site.domain)] for site in websites]
+    seen, domains = [*held], []
     above: dict[str, Whose] = {}
-    seen = [*held, *[one for each in holders for one in each]]
-    seen += [one for other in accounts if other != account for one in index.subjects_of(other)]
-    names = {folded(one.name) for one in seen if type(one) is Subject and one.key == key}
+    for site in filing.websites:
+        holders = [*index.holders_of(site.domain)]
+        domains.append((_whose(holders, key), _of_parents(index, site.domain, key, above)))
+        seen += holders
+    for other in accounts:
+        seen += () if other == account else index.subjects_of(other)
+    names = {one.name for one in seen if type(one) is Subject and one.credential.key == key}
+    is_new = names and name not in names and folded(name) not in map(folded, names)
     held_by = NOBODY
     if subject.type is SubjectType.ORGANIZATION:
         ask = getattr(index, "subjects_named", None)
-        held_by = _whose(ask(subject.name) if ask else _namesakes(seen, subject.name), key)
+        held_by = _whose(ask(name) if ask else _namesakes(seen, name), key)
     return (
         (_whose(held, key), _whose(accounts, account)),
-        [
-            (_whose(each, key), _of_parents(index, site.domain, key, above))
-            for each, site in zip(holders, websites, strict=True)
-        ],
-        (
-            OTHER if names and folded(subject.name) not in names else SAME,
-            OTHER if held_by is OTHER else NOBODY,
-        ),
+        domains,
+        (OTHER if is_new else SAME, OTHER if held_by is OTHER else NOBODY),
     )
 
 
@@ -582,18 +576,15 @@ def _main_numbers(filing: Filing) -> list[tuple[int, str]]:
     ]
 
 
-def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, Whose, bool]]:
-    """Of each website with a filing number: its place, whose the number is, and whether the
+def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, tuple[Whose, bool]]]:
+    """Of each website with a filing number: its place, and whose the number is with whether the
     websites of the filing all have this one.
     """
-    numbers, key = _main_numbers(filing), filing.subject.key
-    if not numbers:
-        return []
-    ask = getattr(index, "subjects_numbered", None)
+    numbers = _main_numbers(filing)
     whose = {number: NOBODY for _, number in numbers}
-    if ask:
-        whose = {number: _whose(ask(number), key) for number in whose}
-    return [(i, whose[number], len(whose) == 1) for i, number in numbers]
+    if numbers and (ask := getattr(index, "subjects_numbered", None)):
+        whose = {number: _whose(ask(number), filing.subject.key) for number in whose}
+    return [(i, (whose[number], len(whose) == 1)) for i, number in numbers]
 
 
 def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Whose]) -> Whose:
