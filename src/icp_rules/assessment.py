@@ -388,7 +388,7 @@ def _assessment(
         required,
         window,
         () if route is None else route.steps,
-        tuple(dict.fromkeys([reason.rule for reason in ruling.reasons])),
+        (*dict.fromkeys([reason.rule for reason in ruling.reasons]),),
         edition,
         tuple([one for one in _EDITIONS if one in ruling.others]) if ruling.others else (),
         ruling.reasons,

@@ -9,7 +9,6 @@ constructors accept the same.
 import datetime as dt
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache, partial
 from operator import attrgetter, methodcaller
 from types import NoneType, UnionType
@@ -48,7 +47,6 @@ MAX_ENCODED: Final = 10_000
 _KINDS: Final = {cls: kind for kind, cls in REQUEST_KINDS.items()}
 
 
-@cache
 def _keys(cls: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cls) if in_json(field))
 
@@ -95,35 +93,12 @@ def load(data: Any, type: Any) -> Any:
     """
     if type not in _READABLE:
         raise TypeError("load reads the models of icp_rules and icp_rules.Request, no other type")
-    if not _is_modest(data):
-        _outline(data)
-    with suppress(Exception):  # whatever is wrong, the careful reader tells every problem
-        return _QUICK.structure(data, type)
+    try:
+        return _quick_reader(type)(data, type)
+    except Exception:  # noqa: S110 - whatever is wrong, the careful reader tells every problem
+        pass
+    _outline(data)
     return _CAREFUL.structure(data, type)
-
-
-def _is_modest(data: Any) -> bool:
-    """Whether data is JSON far within every limit, as most is; `_outline` tells what is wrong."""
-    room, level = 10_000, [data]
-    for _ in range(MAX_DEPTH):
-        below: list[Any] = []
-        for value in level:
-            kind = type(value)
-            if kind is str:
-                room -= len(value)
-            elif kind is dict:
-                if {*map(type, value)} - {str}:
-                    return False
-                below += value.values()
-            elif kind is list:
-                below += value
-            elif kind not in _SCALARS:
-                return False
-        room -= len(below)
-        if not below or room < 0:
-            return room >= 0
-        level = below
-    return False
 
 
 _SCALARS: Final = {NoneType, bool, int, float}
@@ -157,7 +132,7 @@ def _outline(data: Any) -> None:
             )
         elif kind is list:
             stack.extend([(one, (*place, i)) for i, one in enumerate(value)])
-        elif kind is dict and set(map(type, value)) <= {str}:
+        elif kind is dict and all(isinstance(key, str) for key in value):
             stack.extend([(one, (*place, key)) for key, one in value.items()])
         elif kind is dict:
             wrong = "wrong_type", "the keys of an object are text"
@@ -232,6 +207,13 @@ def _code(value: Any, _: Any) -> Any:
     if type(value) is str and value in MESSAGES:
         return value
     raise DataError.of("unknown_value", "not a known code of a finding")
+
+
+def _text_or_term(value: Any, type_: Any) -> Any:
+    longest, *too_long = _LIMITS[str]
+    if type(value) is str and len(value) > longest:
+        raise DataError.of(*too_long)
+    return _exactly(str, value) if type_ is str else member(type_, value)
 
 
 def _is_list(type_: Any) -> bool:
@@ -325,7 +307,7 @@ def _register(value: Any, _: Any) -> FilingRegister:
 
 #: The types that are not read field by field, each with its hook; that of `str` reads terms too.
 _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
-    str: lambda value, type_: _exactly(str, value) if type_ is str else member(type_, value),
+    str: _text_or_term,
     int: lambda value, _: _exactly(int, value),
     bool: lambda value, _: _exactly(bool, value),
     dt.date: _day_or_time,
@@ -367,26 +349,36 @@ def _quick() -> Converter:
     made.register_structure_hook_factory(attrs.has, _quick_model)
     made.register_structure_hook_factory(_is_list, _quick_list)
     made = _with_hooks(made)
+    made.register_structure_hook(Term, _quick_term)
     made.register_structure_hook_func(lambda type_: type_ is Request, _quick_request)
     return made
+
+
+@cache
+def _quick_reader(type_: Any) -> Callable[[Any, Any], Any]:
+    return _QUICK.get_structure_hook(type_)
+
+
+def _quick_term(value: Any, cls: Any) -> Any:
+    if type(value) is str:
+        return cls._value2member_map_[value]
+    if type(value) is int:
+        return member(cls, value)
+    raise TypeError
 
 
 def _quick_model(cls: type[Any]) -> Callable[[Any, Any], Any]:
     model, kind = Filing if cls is FilingRequest else cls, _KINDS.get(cls)
     types, names = get_type_hints(model), _keys(model)
     known = {*names} if kind is None else {*names, "kind"}
-    read: Any = make_dict_structure_fn(
-        model,
-        _QUICK,
-        **{
-            field.name: override(omit=True)
-            if field.name not in names
-            else override()
-            if field.converter and _reads_json(types[field.name])
-            else override(struct_hook=_QUICK.get_structure_hook(types[field.name]))
-            for field in attrs.fields(model)
-        },
-    )
+    changed: dict[str, Any] = {}
+    for field in attrs.fields(model):
+        if field.name not in names:
+            changed[field.name] = override(omit=True)
+        elif not (field.converter and _is_scalar(types[field.name])):
+            hook = _QUICK.get_structure_hook(types[field.name])
+            changed[field.name] = override(struct_hook=hook)
+    read: Any = make_dict_structure_fn(model, _QUICK, **changed)
 
     def structure(value: Any, _: Any) -> Any:
         if type(value) is not dict or not value.keys() <= known:
@@ -398,10 +390,13 @@ def _quick_model(cls: type[Any]) -> Callable[[Any, Any], Any]:
     return structure
 
 
-def _reads_json(type_: Any) -> bool:
-    """Whether the field's own converter takes what JSON has for this type."""
-    leaves = {*(get_args(type_) or [type_])} - {str, int, bool, NoneType, FilingNumber}
-    return all(isinstance(one, type) and issubclass(one, Term) for one in leaves)
+def _is_scalar(type_: Any) -> bool:
+    """Whether JSON has the very values of a type, so that the field's converter reads them."""
+    return {*(get_args(type_) or [type_])} <= {str, int, bool, NoneType}
+
+
+#: Longer lists are read carefully, so that what the quick reader reads is far below every limit.
+_FEW: Final = MAX_ENCODED // 253
 
 
 def _quick_list(type_: Any) -> Callable[[Any, Any], Any]:
@@ -410,13 +405,15 @@ def _quick_list(type_: Any) -> Callable[[Any, Any], Any]:
     read = _QUICK.get_structure_hook(item)
 
     def structure(values: Any, _: Any) -> Any:
-        return container([read(one, item) for one in _exactly(list, values)])
+        if len(_exactly(list, values)) > _FEW:
+            raise ValueError
+        return container([read(one, item) for one in values])
 
     return structure
 
 
 def _quick_request(value: Any, _: Any) -> Any:
-    return _QUICK.structure(value, REQUEST_KINDS[value["kind"]])
+    return _quick_reader(REQUEST_KINDS[value["kind"]])(value, None)
 
 
 # -- Writing ---------------------------------------------------------------------------------------
@@ -497,10 +494,12 @@ def _list_writer(made: Converter, type_: Any) -> Callable[[Any], Any]:
 
 def _model_writer(made: Converter, masked: bool, cls: type[Any]) -> Callable[[Any], Any]:
     names = _keys(cls)
-    left_out = {one.name: override(omit=True) for one in attrs.fields(cls) if one.name not in names}
+    changed: dict[str, Any] = {
+        one.name: override(omit=True) for one in attrs.fields(cls) if one.name not in names
+    }
     if cls is Credential and masked:
-        left_out["number"] = override(unstruct_hook=mask)
-    write: Any = make_dict_unstructure_fn(cls, made, **left_out)
+        changed["number"] = override(unstruct_hook=mask)
+    write: Any = make_dict_unstructure_fn(cls, made, **changed)
     if cls is FilingRequest:
         return lambda asked: {"kind": _KINDS[cls], **made.unstructure(asked.filing)}
     if cls in _KINDS:

@@ -7,7 +7,7 @@ them with what was handed in.
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import product
+from itertools import compress, product
 from typing import Final, NamedTuple
 
 import attrs
@@ -659,10 +659,13 @@ def _of_one(
     ]
     if not copies:
         return [Fault(Defect.MISSING, document, document)]
-    shown = frozenset().union(*[copy.shown for copy in copies])
-    missing = [Fault(Defect.SIDE_MISSING, document, side) for side in sides if side not in shown]
     chosen = copies if len(copies) == 1 else _fewest_faults(copies, sides)
-    return [*missing, *[fault for copy in chosen for fault in copy.faults]]
+    faults = [fault for copy in chosen for fault in copy.faults]
+    if sides:
+        shown = frozenset().union(*[copy.shown for copy in chosen])
+        absent = [side for side in sides if side not in shown]
+        faults[:0] = [Fault(Defect.SIDE_MISSING, document, side) for side in absent]
+    return faults
 
 
 def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
@@ -696,14 +699,26 @@ def _of_copy(
     """What is wrong with one copy. Sides and authenticity are judged over all copies."""
     document, until = asked.document, given.valid_until
     wrong = (
-        (Defect.COPY, asked.of_original and not given.of_original),
-        (Defect.UNSEALED, asked.sealed and not given.sealed),
-        (Defect.OFF_TEMPLATE, asked.on_template and not given.on_template),
-        (Defect.UNCLEAR, not given.clear),
-        (Defect.UNDATED, until is not None and received_on is None),
-        (Defect.EXPIRED, until is not None and received_on is not None and until < received_on),
+        asked.held is not None and given.held is not asked.held,
+        asked.of_original and not given.of_original,
+        asked.sealed and not given.sealed,
+        asked.on_template and not given.on_template,
+        not given.clear,
+        until is not None and received_on is None,
+        until is not None and received_on is not None and until < received_on,
     )
-    faults = [Fault(defect, document, document, i) for defect, holds in wrong if holds]
-    if asked.held is not None and given.held is not asked.held:
-        faults.insert(0, Fault(Defect.WRONG_HELD, document, asked.held, i))
-    return faults
+    return [
+        Fault(one, document, (one is Defect.WRONG_HELD and asked.held) or document, i)
+        for one in compress(_OF_A_COPY, wrong)
+    ]
+
+
+_OF_A_COPY: Final = (
+    Defect.WRONG_HELD,
+    Defect.COPY,
+    Defect.UNSEALED,
+    Defect.OFF_TEMPLATE,
+    Defect.UNCLEAR,
+    Defect.UNDATED,
+    Defect.EXPIRED,
+)

@@ -9,8 +9,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Final, TypeVar, cast, get_args
 
 import attrs
 import idna
@@ -55,27 +55,41 @@ TermT = TypeVar("TermT", bound=Term)
 def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Attrs field transformer of every model: a converter's `DataError` names its field."""
     return [
-        field.evolve(converter=_named(field.name, field.converter)) if field.converter else field
-        for field in fields
+        field.evolve(converter=_of_field(field)) if field.converter else field for field in fields
     ]
+
+
+def _of_field(field: "attrs.Attribute[Any]") -> Callable[[Any], Any]:
+    """A field's converter. What is a term, a model, true, false or None passes where that is what
+    the field holds; anything else is checked.
+    """
+    name, check, type_ = field.name, cast(Any, field.converter), field.type
+    held = {*(get_args(type_) if isinstance(type_, UnionType) else (type_,))}
+    passes = {one for one in held if one in (bool, NoneType) or _is_model(one)}
+
+    def convert(value: Any) -> Any:
+        if type(value) in passes:
+            return value
+        try:
+            return check(value)
+        except DataError as error:
+            problems = error.under(f"/{name}")
+        raise DataError(problems)  # as in argument, which would be a call more
+
+    return convert
+
+
+def _is_model(type_: Any) -> bool:
+    return isinstance(type_, type) and (issubclass(type_, Term) or attrs.has(type_))
 
 
 def argument(name: str, check: Callable[..., T], *values: Any) -> T:
     """A function's argument, checked; the error points at it by name."""
-    return _named(name, check)(*values)
-
-
-def _named(name: str, check: Callable[..., T]) -> Callable[..., T]:
-    """A check whose errors point at a field or argument."""
-
-    def named(*values: Any) -> T:
-        try:
-            return check(*values)
-        except DataError as error:
-            problems = error.under(f"/{name}")
-        raise DataError(problems)  # outside, so that no value hangs on as __context__
-
-    return named
+    try:
+        return check(*values)
+    except DataError as error:
+        problems = error.under(f"/{name}")
+    raise DataError(problems)  # outside the except block, so that no value hangs on as __context__
 
 
 def print_repr(self: object, printer: Any, _cycle: bool) -> None:
@@ -157,8 +171,13 @@ def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
     return tuple(_each(instance, cls, values))
 
 
-def _each(check: Callable[[Any, Any], T], cls: type, values: object) -> list[T]:
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+_LISTS: Final = {list, tuple, set, frozenset}  # asking whether a value is iterable takes long
+
+
+def _each(check: Callable[[Any, Any], T], cls: type, values: Any) -> list[T]:
+    if type(values) not in _LISTS and (
+        isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
+    ):
         raise DataError.of(
             "wrong_type", f"a list of {cls.__name__} is needed here, not {article(values)}"
         )

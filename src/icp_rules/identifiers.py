@@ -1040,10 +1040,8 @@ class FilingNumber:
 
     @classmethod
     def _read(cls, text: str) -> "FilingNumber | None":
-        found, repairs = _FILING_NUMBER.fullmatch(text), ()
-        if found is None:
-            text, repairs = _repaired(text, _FILING_NUMBER, _NUMBER_REPAIRS)
-            found = _FILING_NUMBER.fullmatch(text)
+        text, repairs = _repaired(text, _FILING_NUMBER, _NUMBER_REPAIRS)
+        found = _FILING_NUMBER.fullmatch(text)
         if found is None:
             return None
         province, serial, index, letter = found.groups()

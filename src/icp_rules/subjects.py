@@ -484,7 +484,7 @@ def filing_ruling(
         (subject.type, subject.nature, credential.kind, credential.validity, *account),
         (*name, *[_seller(one, filing) for one in (filing.domain_account, filing.server_account)]),
     )
-    asked = [
+    asked: list[tuple[Table[Any], tuple[Any, ...], int, str]] = [
         (HOLDER_RULES, (*whose, NOBODY, NOBODY), i, "domain") for i, whose in enumerate(domains)
     ]
     asked += [(FILING_NUMBER_RULES, known, i, "filing_number") for i, known in numbers]
