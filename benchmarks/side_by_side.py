@@ -25,20 +25,20 @@ def nanoseconds(call: Callable[[], Any], seconds: float = 0.08) -> float:
 
 
 def interleaved(calls: dict[str, Callable[[], Any]], seconds: float = 0.02) -> dict[str, float]:
-    """Nanoseconds each call takes, at best of several rounds; in each round all take their turn, so
-    that a busy spell of the machine falls on all of them alike.
+    """Nanoseconds of processor time each call takes, at best of several rounds; in each round all
+    take their turn. What else the machine does is not counted, and falls on all of them alike.
     """
     numbers = {}
     for name, call in calls.items():
         call()
-        start = time.perf_counter()
+        start = time.process_time()
         call()
-        numbers[name] = max(1, int(seconds / max(time.perf_counter() - start, 1e-7)))
+        numbers[name] = max(1, int(seconds / max(time.process_time() - start, 1e-6)))
     best = dict.fromkeys(calls, float("inf"))
     for _ in range(9):
         for name, call in calls.items():
-            each = timeit.timeit(call, number=numbers[name]) / numbers[name] * 1e9
-            best[name] = min(best[name], each)
+            took = timeit.timeit(call, number=numbers[name], timer=time.process_time)
+            best[name] = min(best[name], took / numbers[name] * 1e9)
     return best
 
 

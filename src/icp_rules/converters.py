@@ -413,7 +413,8 @@ def _quick_list(type_: Any) -> Callable[[Any, Any], Any]:
 
 
 def _quick_request(value: Any, _: Any) -> Any:
-    return _quick_reader(REQUEST_KINDS[value["kind"]])(value, None)
+    cls: Any = REQUEST_KINDS[value["kind"]]
+    return _quick_reader(cls)(value, None)
 
 
 # -- Writing ---------------------------------------------------------------------------------------
