@@ -519,10 +519,11 @@ class WorkingCalendar:
     def with_notice(self, text: str, url: str = "") -> Self:
         """A new calendar that has what a notice of the State Council says (节假日安排的通知).
 
-        The calendar is then official through 28 December of the notice's year. The notice may also
-        be that of a year the calendar has already, or an amendment to it. It is read strictly:
-        advice (鼓励…) changes nothing, and anything that is not understood or does not add up is
-        an error. Days before the first day of the calendar are left out.
+        The calendar is then official through 28 December of the notice's year. An amendment, such
+        as that of 2020, changes a year the calendar has. The notice of a year it has already
+        replaces that year, amendments included. The text is read strictly: advice (鼓励…) changes
+        nothing, and anything that is not understood or does not add up is an error. Days before
+        the calendar's first day are left out.
 
         Args:
             text:
