@@ -1030,9 +1030,8 @@ HORIZON = [
     (
         lambda: icp.processing_window(D(2018, 10, 15), calendar=calendar(), strict=True),
         (
-            "the calendar is official through 2018-10-14 only; supply the arrangement of 2019 "
-            "with WorkingCalendar.with_changes(off=..., working=..., source=..., year=...), or "
-            "install a newer holidays package"
+            "the calendar is official through 2018-10-14 only; supply the notice of 2019 with "
+            "WorkingCalendar.with_notice(text, url), or install a newer holidays package"
         ),
     ),
     (

@@ -138,7 +138,7 @@ class TestHorizon:
         assert (window.basis is Basis.OFFICIAL) == (window.latest <= window.official_through)
         assert window.official_through == CHINA.official_through
         if window.basis is Basis.PROJECTED:
-            with pytest.raises(BeyondHorizon, match=f"{CHINA.official_through}.*with_changes"):
+            with pytest.raises(BeyondHorizon, match=f"{CHINA.official_through}.*with_notice"):
                 processing_window(day, strict=True)
         else:
             assert processing_window(day, strict=True) == window
@@ -158,7 +158,7 @@ class TestHorizon:
         assert processing_window(received[0], calendar=known, strict=True).basis is Basis.OFFICIAL
         with pytest.raises(
             BeyondHorizon,
-            match=r"supply the arrangement of 2027 with WorkingCalendar.with_changes\(",
+            match=r"supply the notice of 2027 with WorkingCalendar.with_notice\(",
         ):
             processing_window(received[1], calendar=known, strict=True)
         # made up for this test
