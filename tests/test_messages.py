@@ -35,7 +35,7 @@ from icp_rules.texts import Page, Publication, Sentence, is_chinese
 from icp_rules.vocabulary import any_of, both, conjoined, words
 from icp_rules.workdays import CalendarChange
 
-EN, ZH6, ZH8, GUIDE = Edition
+EN, ZH6, ZH8, GUIDE, HELP = Edition
 D = dt.date
 ID = "11010519491231002X"
 PERSON, AGENT = icp.Applicant("individual"), icp.Applicant("organization")
@@ -165,7 +165,7 @@ def lines(answer, lang):
 
 EDITIONS = (
     "not a known Edition; use one of: faq-en-2018-01-08, faq-zh-2018-06-09, faq-zh-2018-08-29, "
-    "guide-zh-2019-08-01 [unknown_value]"
+    "guide-zh-2019-08-01, help-2025-04-23 [unknown_value]"
 )
 ARGUMENTS = [
     (

@@ -268,9 +268,9 @@ PUBLICATION: Final = Publication(
                         "须在 24 小时内完成短信核验，否则备案申请会被驳回。",
                     ),
                     no_rule=Text(
-                        "It is about what follows a filing that was submitted; a request asks "
-                        "before that.",
-                        "这是提交备案之后的事；请求问的是提交之前。",
+                        "It holds for every filing alike, and only after it was submitted, so "
+                        "nothing that a request says changes it.",
+                        "这对所有备案都一样，且在提交之后才适用，与请求的内容无关。",
                     ),
                 ),
             ),
