@@ -324,10 +324,14 @@ class TestToday:
     LOOK_UP = (
         "Open the look-up of log-on names and choose filing information.",
         "Enter the filed domain.",
-        "If the look-up finds the filing in the old system, claim it for an account that holds no "
-        "other subject.",
-        "If the look-up finds an account, verify with the code sent to the phone bound to it; if "
-        "that phone is no longer in use, verify through customer service.",
+        (
+            "If the look-up finds the filing in the old system, claim it for an account that holds no "
+            "other subject."
+        ),
+        (
+            "If the look-up finds an account, verify with the code sent to the phone bound to it; if "
+            "that phone is no longer in use, verify through customer service."
+        ),
         "Log on with the log-on name that you receive by text message.",
     )
 
@@ -367,7 +371,9 @@ class TestToday:
                 for index in (None, TestTarget.TAKEN)
             )
             if free.outcome.value == "claim":
-                assert taken.steps == () and taken.findings[-1].code == "account_already_has_subject"
+                assert (
+                    taken.steps == () and taken.findings[-1].code == "account_already_has_subject"
+                )
             else:
                 assert taken == free and len(taken.steps) == 5
 

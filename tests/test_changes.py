@@ -275,7 +275,12 @@ class TestFilings:
             assert (len(what_must_change(request, filed, edition=edition)) == 2) == (
                 edition is HELP
             )
-        taken = [*filed, icp.Filing("1002", icp.Subject("individual", "李四", icp.Credential("passport", "E87654321")))]
+        taken = [
+            *filed,
+            icp.Filing(
+                "1002", icp.Subject("individual", "李四", icp.Credential("passport", "E87654321"))
+            ),
+        ]
         (only,) = what_must_change(request, taken, edition=HELP)
         assert [c.action for c in only.changes] == ["file_from_holder"]
 

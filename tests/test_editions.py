@@ -391,9 +391,7 @@ class TestComparison:
             if level(stage, before) != level(stage, after)
         }
         # a text that promises no working days warns of no projected ones
-        warned = {
-            (stage, icp.Basis.PROJECTED) for stage in icp.Stage if HELP in (before, after)
-        }
+        warned = {(stage, icp.Basis.PROJECTED) for stage in icp.Stage if HELP in (before, after)}
         assert {
             cell for table, cell in compare(before, after).cells if table == "windows"
         } == differing | warned

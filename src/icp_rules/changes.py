@@ -325,7 +325,7 @@ def _put_right(
 def _recovery(answer: Assessment) -> list[_Candidate]:
     """Another procedure, since the edition does not offer an e-mail initialization."""
     then = RecoveryRequest(False, False)
-    reason = next(one for one in assess(then, edition=answer.edition).reasons)
+    reason = assess(then, edition=answer.edition).reasons[0]
     return [(Remedy((_change(Action.RECOVER_INSTEAD, "/kind", reason),), then), (then,))]
 
 
@@ -355,12 +355,13 @@ def _filing(filing: Filing, answer: Assessment, index: FilingIndex) -> list[_Can
         account = holder or _FREE
     websites = [site for path, site in sites.items() if path not in errors]
     then = FilingRequest(attrs.evolve(filing, websites=websites, account=account))
-    found = [(Remedy(tuple(changes), None if account is _FREE else then), (then,))]
+    first = Remedy(tuple(changes), None if account is _FREE else then)
+    found: list[_Candidate] = [(first, (then,))]
     # what is accepted from the account that has the filing now is accepted from this one then
-    moves = (one for one in answer.findings if one.code == "filing_can_be_moved")
-    for one in moves:
-        move = _change(Action.MOVE_FILING, one.path, one.reason)
-        found.append((Remedy((move, *changes[1:]), None), (then,)))
+    for one in answer.findings:
+        if one.code == "filing_can_be_moved":
+            move = _change(Action.MOVE_FILING, one.path, one.reason)
+            found.append((Remedy((move, *changes[1:]), None), (then,)))
     return found
 
 

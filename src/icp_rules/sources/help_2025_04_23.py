@@ -1,4 +1,4 @@
-"""Today's help pages: who files from which account, and how an old filing or a lost account is found.
+"""Today's help pages: who files from which account, how to find an old filing or a lost account.
 
 The newest page that bears a day is of 2025-04-23. Several bear none; the day they were read stands
 with them. These pages may not be quoted, so each sentence is given in our own words.
@@ -221,10 +221,10 @@ PUBLICATION: Final = Publication(
                         "单位不能在其所在省份之外备案。",
                     ),
                     no_rule=Text(
-                        "A filing says neither where the organization is nor in which province it "
-                        "files. The region in a credit code is that of the office that registered "
-                        "it, so it does not decide this.",
-                        "备案中既没有单位所在地，也没有备案所在省份。"
+                        "It depends on where the organization is and in which province it files, "
+                        "and a filing says neither. The region in a credit code is that of the "
+                        "office that registered the organization, so it does not decide this.",
+                        "这取决于单位所在地和备案所在省份，备案中两者都没有。"
                         "信用代码中的区划是登记机关的，不能据此判断。",
                     ),
                 ),
@@ -291,8 +291,9 @@ PUBLICATION: Final = Publication(
                         "国际站账号不能备案。较早的页面曾允许。",
                     ),
                     no_rule=Text(
-                        "A filing names its account, but not the site the account belongs to.",
-                        "备案中只有账号，没有账号所属的站点。",
+                        "It depends on the site that the account belongs to, and a filing does "
+                        "not say which that is.",
+                        "这取决于账号所属的站点，备案中没有这项信息。",
                     ),
                 ),
             ),
