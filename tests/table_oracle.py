@@ -1,4 +1,4 @@
-"""What every table has to say of every input in every edition, written by hand from the four texts
+"""What every table has to say of every input in every edition, written by hand from the five texts
 and the code list, without the tables and without the files in `sources`.
 
 `expected(name)` gives, for each row id, the inputs it answers in each edition and what it says
@@ -24,7 +24,7 @@ from icp_rules.accounts import Instruction, Way
 from icp_rules.findings import Says
 from icp_rules.subjects import Whose
 
-EN, ZH06, ZH08, GUIDE = EDITIONS = [edition.value for edition in Edition]
+EN, ZH06, ZH08, GUIDE, HELP = EDITIONS = [edition.value for edition in Edition]
 
 #: The regulator's natures and the credentials listed for each, by code: the list of WeChat's
 #: interface queryIcpCertificateTypes.
@@ -66,6 +66,14 @@ CARDS_OF_OTHERS = (
     "军官证",
 )
 IMPORT = ("open_import", "continue_import", "enter_old_account", "imported")
+CLAIM = ("open_claim", "fill_claim", "submit_claim")
+LOOK_UP = (
+    "open_look_up",
+    "enter_domain",
+    "claim_found",
+    "verify_by_code",
+    "receive_log_on_name",
+)
 INITIALIZE = ("prepare", "initialize", "be_truthful", "wait", "log_on_anew", "reset_password")
 STAGES = {
     "email_initialization": (1, 2),
@@ -86,7 +94,9 @@ LETTER = ("letter_of_authorization", False, None, True, True, False)
 # -- Each table, a function of edition and input to the rows that answer and what they say ---------
 
 
-def subjects(_, holds, filed_from):
+def subjects(edition, holds, filed_from):
+    """Today's pages are silent on a subject that is filed elsewhere; a page of 2019 lets its filing
+    be moved to another account, which must not have another subject's."""
     if holds == "nobody" and filed_from != "other":
         yield "first", None
     if holds == "same" and filed_from != "other":
@@ -95,6 +105,8 @@ def subjects(_, holds, filed_from):
         yield "other-subject", "account_holds_another_subject"
     if filed_from == "other":
         yield "other-account", "subject_filed_under_another_account"
+        if edition == HELP and holds == "nobody":
+            yield "move", "filing_can_be_moved"
 
 
 def holders(_, domain, parent, credential, name):
@@ -153,19 +165,25 @@ def natures(_, type, nature, credential):
             yield nature.value.replace("_", "-"), "credential_not_for_nature"
 
 
-def purchases(_, __, bought_from):
-    yield (
-        ("other-account", "purchase_account_differs")
-        if bought_from == "other"
-        else ("same-account", None)
-    )
+def purchases(edition, bought, bought_from):
+    """Question 2 makes no difference between the two; today a server of another account takes a
+    service number, and of a domain of another account nothing is said."""
+    if bought_from != "other":
+        yield "same-account", None
+    elif edition != HELP:
+        yield "other-account", "purchase_account_differs"
+    elif bought == "server":
+        yield "server-of-other-account", "service_number_needed"
+    else:
+        yield "domain-of-other-account", "not_stated"
 
 
 def imports(edition, origin, period):
     """ "If you obtained an ICP Filing through the old HiChina ICP Filing management platform or
     obtained an official store/official company website ICP Filing before January 2017": in English
     the date stands with the stores alone; in Chinese it governs all three; the guide of 2019 draws
-    two lines, 2010-06-01 and 2017-01-31."""
+    two lines, 2010-06-01 and 2017-01-31. Today nothing is imported: what the old platform has of
+    the time before January 2017 is claimed, and else the look-up by domain tells."""
     refused, undated = (
         ("not_eligible", (), "import_not_eligible"),
         ("date_needed", (), "import_date_unknown"),
@@ -174,6 +192,14 @@ def imports(edition, origin, period):
     old = period in ("before_2010_06", "before_2017")
     if origin == "other":
         yield "other-origin", refused
+    elif edition == HELP and origin == "old_hichina_platform":
+        yield (
+            ("claim-by-domain", ("claim", LOOK_UP[:3], "import_not_eligible"))
+            if old
+            else ("look-up", ("look_up", LOOK_UP, "import_not_eligible"))
+        )
+    elif edition == HELP:
+        yield "store-unmentioned", ("look_up", LOOK_UP, "procedure_not_offered")
     elif edition == GUIDE:
         yield {
             "not given": ("undated", undated),
@@ -211,7 +237,10 @@ def dates(_, origin, period):
         yield "after-closing", "filing_date_implausible"
 
 
-def access(_, knows_account, knows_password):
+def access(edition, knows_account, knows_password):
+    """Today nothing is imported, so nobody has to get into an old account for that."""
+    if edition == HELP:
+        return
     if not knows_account:
         yield "account-lost", ("email_initialization", INITIALIZE + IMPORT, None)
     elif knows_password:
@@ -220,8 +249,15 @@ def access(_, knows_account, knows_password):
         yield "password-lost", ("retrieve_password", ("retrieve_password", *IMPORT), None)
 
 
-def recovery(_, knows_account, can_retrieve):
-    if knows_account and can_retrieve:
+def recovery(edition, knows_account, can_retrieve):
+    """Today the account is found by the filed domain; of passwords nothing is said."""
+    if edition == HELP:
+        yield (
+            ("look-up-password", ("look_up", LOOK_UP, "not_stated"))
+            if knows_account
+            else ("look-up", ("look_up", LOOK_UP, None))
+        )
+    elif knows_account and can_retrieve:
         yield "retrieve", ("retrieve_password", ("retrieve_password",), None)
     else:
         yield (
@@ -230,8 +266,11 @@ def recovery(_, knows_account, can_retrieve):
         )
 
 
-def account_warnings(_, initializes, taken):
-    if initializes:
+def account_warnings(edition, initializes, taken):
+    """No text after 2019-08-28 has the e-mail initialization."""
+    if initializes and edition == HELP:
+        yield "not-offered", "procedure_not_offered"
+    elif initializes:
         yield "replaced", "replaces_email_account"
     if taken:
         yield "taken", "account_already_has_subject"
@@ -239,13 +278,10 @@ def account_warnings(_, initializes, taken):
 
 def steps(edition, action):
     """The claim, and logging on directly, are ways of the guide of 2019 alone. Two steps say how
-    long something takes: 1-2 个工作日 for the initialization, 1 个工作日 for the claim."""
-    if edition == GUIDE or action not in (
-        "open_claim",
-        "fill_claim",
-        "submit_claim",
-        "log_on_directly",
-    ):
+    long something takes: 1-2 个工作日 for the initialization, 1 个工作日 for the claim. The look-up
+    by domain is a way of today's pages, and the only one."""
+    today, of_guide = action in LOOK_UP, action in (*CLAIM, "log_on_directly")
+    if today == (edition == HELP) and (edition == GUIDE or not of_guide):
         stage = {"wait": "email_initialization", "submit_claim": "claim_review"}.get(action)
         yield action.replace("_", "-"), ("words", stage)
 
@@ -253,7 +289,9 @@ def steps(edition, action):
 def documents(edition, type, administrator):
     """ "You must also provide an original scanned copy … of the applicant's ID credential" is a
     sentence of its own in English; in June 2018 it stood inside the sentence about the letter
-    (同时提供); from August 2018 on nothing hangs on who applies."""
+    (同时提供); from August 2018 on nothing hangs on who applies. Today's pages have none of it."""
+    if edition == HELP:
+        return
     if type == "individual":
         yield "individual", (ID, OWN_PHOTO)
     elif edition in (ZH08, GUIDE):
@@ -266,7 +304,10 @@ def documents(edition, type, administrator):
         yield "organization-administrator-photo", (PHOTO,)
 
 
-def review(_, defect, type, document):
+def review(edition, defect, type, document):
+    """Today's pages have no documents of an e-mail initialization."""
+    if edition == HELP:
+        return
     code = {
         "missing": "document_missing",
         "side_missing": "side_missing",
@@ -297,7 +338,10 @@ def review(_, defect, type, document):
 
 def windows(edition, stage, basis):
     """ "Alibaba Cloud processes your application within one or two business days of receiving it."
-    The FAQs say so of the e-mail initialization and name no other stage; the guide of 2019 does."""
+    The FAQs say so of the e-mail initialization and name no other stage; the guide of 2019 does.
+    Today's pages say of nothing how many working days it takes."""
+    if edition == HELP:
+        return
     if edition == GUIDE or stage == "email_initialization":
         yield stage.replace("_", "-"), (str(stage), *STAGES[stage], None, "exclude_day")
     if basis == "projected":
@@ -413,10 +457,9 @@ COLUMNS = {
             "be_truthful",
             "initialize",
             *INITIALIZE[3:],
-            "open_claim",
-            "fill_claim",
-            "submit_claim",
+            *CLAIM,
             "log_on_directly",
+            *LOOK_UP,
         )
     },
     "documents": {"type": _TYPES, "administrator": _BOTH},

@@ -35,7 +35,7 @@ from icp_rules.texts import Page, Publication, Sentence, is_chinese
 from icp_rules.vocabulary import any_of, both, conjoined, words
 from icp_rules.workdays import CalendarChange
 
-EN, ZH6, ZH8, GUIDE = Edition
+EN, ZH6, ZH8, GUIDE, HELP = Edition
 D = dt.date
 ID = "11010519491231002X"
 PERSON, AGENT = icp.Applicant("individual"), icp.Applicant("organization")
@@ -165,7 +165,7 @@ def lines(answer, lang):
 
 EDITIONS = (
     "not a known Edition; use one of: faq-en-2018-01-08, faq-zh-2018-06-09, faq-zh-2018-08-29, "
-    "guide-zh-2019-08-01 [unknown_value]"
+    "guide-zh-2019-08-01, help-2025-04-23 [unknown_value]"
 )
 ARGUMENTS = [
     (
@@ -1759,13 +1759,21 @@ class TestNames:
             (Rule("made-up.one", (), None),),
         )
         proof = icp.prove([table])
-        assert str(proof) == "1 tables, 1 rows, 8 cells, 0 sentences: no flaw."
-        assert proof.silent == tuple(("made-up", one.value) for one in (ZH6, ZH8, GUIDE))
+        assert str(proof) == "1 tables, 1 rows, 10 cells, 0 sentences: no flaw."
+        assert proof.silent == tuple(("made-up", one.value) for one in (ZH6, ZH8, GUIDE, HELP))
         own = attrs.evolve(table, rows=(), editions=("mine",), published=table)
+        assert icp.prove([own]).silent == (("made-up", "mine"),) and icp.prove([own]).flaws == ()
+        rows = (Rule("made-up.never", where(b={"no"}), None, SOURCE),)
+        own = attrs.evolve(own, rows=rows)
         assert str(icp.prove([own])).splitlines() == [
-            "1 tables, 0 rows, 2 cells, 0 sentences: 2 flaws.",
+            "1 tables, 1 rows, 2 cells, 0 sentences: 4 flaws.",
+            (
+                "made-up: the row asks for an input or a value the table does not have, or for none: "
+                "made-up.never"
+            ),
             "made-up (True) in mine: no row answers",
             "made-up (False) in mine: no row answers",
+            "made-up: the row never answers: made-up.never",
         ]
         several = attrs.evolve(table, hit="collect")
         assert icp.prove([several]) == attrs.evolve(proof, silent=())
@@ -3280,6 +3288,12 @@ class TestParts:
                 f"{self.PAGES}7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md",
                 D(2019, 1, 8),
             ),
+            Source(
+                "Register an Alibaba Cloud account for a filing entity",
+                "https://www.alibabacloud.com/help/en/icp-filing/basic-icp-service/user-guide/"
+                "create-an-alibaba-cloud-account-to-apply-for-an-icp-filing",
+                D(2025, 4, 23),
+            ),
         ]
         assert row.source() == row.source(EN) == row.source(EN.value)
         assert row.source().quote == (
@@ -3449,6 +3463,7 @@ class TestParts:
             "FAQ_ZH_2018_06_09",
             "FAQ_ZH_2018_08_29",
             "GUIDE_ZH_2019_08_01",
+            "HELP_2025_04_23",
         ]
 
     def test_rows(self):
@@ -3500,6 +3515,7 @@ class TestParts:
         assert said.thens == tuple(one.then for one in TABLE.rows[:2]) and said.others == {
             ZH8,
             GUIDE,
+            HELP,
         }
         assert TABLE.at(ZH6, icp.SubjectType.ORGANIZATION, True).thens == (TABLE.rows[1].then,)
         assert table.at(EN, None, False).others == frozenset() and table.at(EN, None, True) is said

@@ -40,7 +40,10 @@ class TestTables:
         for edition in Edition:
             for cell in table.cells():
                 rows = table.matching(edition, *cell)
-                if table.hit == "unique":
+                if table.hit == "unique" and not table.speaks_in(edition):
+                    assert (rows, edition) == ((), Edition.HELP_2025_04_23)
+                    assert name in ("access", "documents", "review")
+                elif table.hit == "unique":
                     assert len(rows) == 1, (edition, cell, [row.id for row in rows])
                     assert table.only(edition, *cell) == table.at(edition, *cell)
                 assert tuple(hit.row for hit in table.at(edition, *cell).hits) == rows
@@ -161,7 +164,7 @@ class TestOnly:
         claims = attrs.evolve(
             TABLES["steps"], rows=(find_rule("steps.open-claim"), find_rule("steps.fill-claim"))
         )
-        assert [*map(claims.speaks_in, Edition)] == [False, False, False, True]
+        assert [*map(claims.speaks_in, Edition)] == [False, False, False, True, False]
 
 
 class TestAsking:

@@ -269,7 +269,8 @@ class TestNearMisses:
             for code, message in MESSAGES.items()
             if message.severity is icp_rules.Severity.ERROR
         }
-        assert seen == wanted
+        # the default edition, in which they are asked, offers every procedure
+        assert seen == wanted - {"procedure_not_offered"}
 
 
 class TestPrinting:

@@ -13,6 +13,7 @@ import attrs
 
 from icp_rules import accounts, documents, identifiers, sla, subjects
 from icp_rules.accounts import (
+    ACCOUNT_WARNINGS,
     FilingOrigin,
     Route,
     as_origin,
@@ -355,6 +356,12 @@ def assess(
 def _initialization(
     request: EmailInitializationRequest, calendar: WorkingCalendar | None, edition: AnyEdition
 ) -> Assessment:
+    way = recovery_ruling(edition, False, False)  # whoever applies for it has lost the account
+    offer = findings_of((ACCOUNT_WARNINGS.at(edition, True, False), "", None))
+    if any(finding.code == "procedure_not_offered" for finding in offer.answer):
+        route = way.answer
+        findings = (*offer.answer, *(one for one in route.findings if one not in offer.answer))
+        return _assessment(edition, together(findings, offer, way), findings, route)
     applicant, stage = request.applicant, Stage.EMAIL_INITIALIZATION
     window = processing_window(request.received_at, level_ruling(edition, stage).answer, calendar)
     required = requirements_ruling(
@@ -362,7 +369,6 @@ def _initialization(
     )
     faults = find_faults(required.answer, request.documents, window.received_on)
     review = review_ruling(edition, applicant.type, faults)
-    way = recovery_ruling(edition, False, False)  # whoever applies for it has lost the account
     waiting = _waiting(edition, stage, window.basis)
     findings = (*review.answer, *way.answer.findings, *waiting.answer)
     ruling = together(findings, required, review, waiting, way)

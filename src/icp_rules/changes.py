@@ -17,6 +17,7 @@ from icp_rules.assessment import (
     EmailInitializationRequest,
     FilingRequest,
     ImportRequest,
+    RecoveryRequest,
     Request,
     Verdict,
     assess,
@@ -103,6 +104,16 @@ class Action(Term):
         "import_into_free",
         "Import into an account that holds no subject, if the old filing is of another subject.",
         "如旧备案属于其他主体，导入到没有备案主体的账号。",
+    )
+    MOVE_FILING = (
+        "move_filing",
+        "Have the subject's filing moved to this account.",
+        "将该主体的备案转移到本账号。",
+    )
+    RECOVER_INSTEAD = (
+        "recover_instead",
+        "Recover the account by the filed domain instead.",
+        "改为通过已备案的域名找回账号。",
     )
 
 
@@ -203,7 +214,7 @@ def what_must_change(
     found: list[_Candidate] = []
     match request:
         case EmailInitializationRequest():
-            found = _documents(request, answer)
+            found = _recovery(answer) if answer.window is None else _documents(request, answer)
         case FilingRequest(filing):
             found = _filing(filing, answer, index)
         case ImportRequest():
@@ -253,7 +264,7 @@ def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
 
 
 def _documents(request: EmailInitializationRequest, answer: Assessment) -> list[_Candidate]:
-    assert answer.window is not None  # such a request always has one
+    assert answer.window is not None  # the procedure is offered
     applicant, required = request.applicant, answer.required_documents
     faults = [
         fault
@@ -311,6 +322,13 @@ def _put_right(
     return _hand_in(asked, Action.HAND_IN if add_only else Action.REPLACE)
 
 
+def _recovery(answer: Assessment) -> list[_Candidate]:
+    """Another procedure, since the edition does not offer an e-mail initialization."""
+    then = RecoveryRequest(False, False)
+    reason = assess(then, edition=answer.edition).reasons[0]
+    return [(Remedy((_change(Action.RECOVER_INSTEAD, "/kind", reason),), then), (then,))]
+
+
 # -- Filings and imports ---------------------------------------------------------------------------
 
 #: Stands for an account that holds nothing: no account of the provider's is named so.
@@ -337,7 +355,14 @@ def _filing(filing: Filing, answer: Assessment, index: FilingIndex) -> list[_Can
         account = holder or _FREE
     websites = [site for path, site in sites.items() if path not in errors]
     then = FilingRequest(attrs.evolve(filing, websites=websites, account=account))
-    return [(Remedy(tuple(changes), None if account is _FREE else then), (then,))]
+    first = Remedy(tuple(changes), None if account is _FREE else then)
+    found: list[_Candidate] = [(first, (then,))]
+    # what is accepted from the account that has the filing now is accepted from this one then
+    for one in answer.findings:
+        if one.code == "filing_can_be_moved":
+            move = _change(Action.MOVE_FILING, one.path, one.reason)
+            found.append((Remedy((move, *changes[1:]), None), (then,)))
+    return found
 
 
 def _import(request: ImportRequest, answer: Assessment) -> list[_Candidate]:

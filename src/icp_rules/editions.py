@@ -198,8 +198,9 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
 
 
 def _is_silent(table: Table[Any], edition: str) -> bool:
-    """Whether a text does not speak of the matter. A table in an edition of your own has to."""
-    return table.hit == "unique" and table.published is None and not table.speaks_in(edition)
+    """Whether a text does not speak of the matter; an edition of your own, if it has no row."""
+    speaks = table.rows if table.published else table.speaks_in(edition)
+    return table.hit == "unique" and not speaks
 
 
 def _of_rows(table: Table[Any], ids: Counter[str]) -> Iterator[Flaw]:

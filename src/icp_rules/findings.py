@@ -51,6 +51,8 @@ Code = Literal[
     "same_credential_other_name",
     "same_name_other_credential",
     "purchase_account_differs",
+    "service_number_needed",
+    "filing_can_be_moved",
     "credential_number_invalid",
     "credential_number_doubtful",
     "credential_not_for_nature",
@@ -70,6 +72,8 @@ Code = Literal[
     "import_date_unknown",
     "account_already_has_subject",
     "replaces_email_account",
+    "procedure_not_offered",
+    "not_stated",
     "window_projected",
 ]
 
@@ -215,6 +219,39 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         None,
         Text("domain or server", "域名或服务器"),
+    ),
+    "service_number_needed": Message(
+        "subject",
+        NOTE,
+        Text(
+            (
+                "The server was bought from another account. This is allowed, but the filing needs "
+                "a service number from that account."
+            ),
+            "服务器由其他账号购买。此情况允许，但需要该账号的备案服务号。",
+        ),
+        Text(
+            (
+                "Get a service number in the account that bought the server, and enter it in the "
+                "filing. It can be used once only."
+            ),
+            "请在购买服务器的账号中获取备案服务号，并在备案时填写。一个服务号只能使用一次。",
+        ),
+    ),
+    "filing_can_be_moved": Message(
+        "subject",
+        NOTE,
+        Text(
+            "The subject's filing can also be moved to this account.",
+            "也可以将该主体的备案转移到本账号。",
+        ),
+        Text(
+            (
+                "Both must be accounts of the China site, and this account must have no order in "
+                "progress."
+            ),
+            "两个账号均须为中国站账号，且本账号下不能有进行中的备案订单。",
+        ),
     ),
     "credential_number_invalid": Message(
         "subject",
@@ -399,6 +436,21 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "Proceed only if the original account cannot be recovered.",
             "请确认原账号无法找回后再操作。",
         ),
+    ),
+    "procedure_not_offered": Message(
+        "account",
+        ERROR,
+        Text(
+            "The pages of this edition do not offer this procedure.",
+            "该版本的页面未提供此项操作。",
+        ),
+        Text("Use what the pages offer instead.", "请改用页面提供的操作。"),
+    ),
+    "not_stated": Message(
+        "account",
+        NOTE,
+        Text("The pages of this edition do not mention this case.", "该版本的页面未提及此情形。"),
+        None,  # a row says what they do mention
     ),
     "window_projected": Message(
         "calendar",

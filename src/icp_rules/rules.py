@@ -64,6 +64,7 @@ class Edition(Term):
         FAQ_ZH_2018_06_09 = "faq-zh-2018-06-09", "", ""
         FAQ_ZH_2018_08_29 = "faq-zh-2018-08-29", "", ""
         GUIDE_ZH_2019_08_01 = "guide-zh-2019-08-01", "", ""
+        HELP_2025_04_23 = "help-2025-04-23", "", ""
     else:
         _ignore_ = ("one",)
         for one in PUBLICATIONS:

@@ -29,6 +29,7 @@ from icp_rules.assessment import (
 from icp_rules.changes import Change, Remedy, what_must_change
 from icp_rules.converters import dump
 from icp_rules.documents import (
+    DOCUMENT_RULES,
     Applicant,
     ApplicantRole,
     Asked,
@@ -380,8 +381,9 @@ def satisfying(asked: Requirement) -> SubmittedDocument:
 
 
 def requirements() -> SearchStrategy[Requirement]:
-    """What some applicant hands in, in some edition."""
-    return st.builds(required_documents, applicants(), editions()).flatmap(st.sampled_from)
+    """What some applicant hands in, in some edition that speaks of it."""
+    speak = st.sampled_from([one for one in Edition if DOCUMENT_RULES.speaks_in(one)])
+    return st.builds(required_documents, applicants(), speak).flatmap(st.sampled_from)
 
 
 # -- Days ------------------------------------------------------------------------------------------

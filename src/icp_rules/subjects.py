@@ -224,6 +224,10 @@ ACCOUNT_RULES: Final = Table[Says | None](
             'check of 2019 says so outright.',
             "“对应”作双向理解：一个主体也只对应一个账号；服务商 2019 年的校验提示对此有明文说明。",
         )),
+        Rule("subjects.move", where(account_holds={NOBODY}, subject_filed_from={OTHER}),
+             Says("filing_can_be_moved"), note=Text(
+            "Only to an account that holds no subject, since an account files for one.",
+            "一个账号只能备案一个主体，因此仅限转移到没有主体的账号。")),
     ),
 )
 
@@ -327,6 +331,13 @@ PURCHASE_RULES: Final = Table[Says | None](
             "未提供购买账号时，同样适用。")),
         Rule("purchases.other-account", where(bought_from={OTHER}),
              Says("purchase_account_differs")),
+        Rule("purchases.server-of-other-account",
+             where(bought={Purchase.SERVER}, bought_from={OTHER}), Says("service_number_needed")),
+        Rule("purchases.domain-of-other-account",
+             where(bought={Purchase.DOMAIN}, bought_from={OTHER}), Says("not_stated", Text(
+            "They do not forbid a domain of another account. Its registrar must be in mainland "
+            "China.",
+            "页面也未禁止使用其他账号的域名。域名注册商须在中国内地。"))),
     ),
 )
 # fmt: on
