@@ -169,7 +169,7 @@ def what_must_change(
 
     Args:
         request:
-            One of the four requests.
+            One of the five requests.
 
         index:
             What is filed already; left out, nothing is.
