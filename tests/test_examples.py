@@ -10,7 +10,8 @@ from typing import get_args
 
 import pytest
 
-from icp_rules import Code, Edition
+from icp_rules import Edition
+from icp_rules.findings import Code
 
 TOP = Path(__file__).resolve().parent.parent
 REQUESTS = TOP / "examples" / "requests.jsonl"

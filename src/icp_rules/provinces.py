@@ -8,11 +8,11 @@ answer says so; where the page says nothing, so does the answer.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from icp_rules.documents import Asked, DocumentKind, Held, Requirement, as_required
 from icp_rules.fields import argument, flag, member
-from icp_rules.findings import Finding, Says, found
+from icp_rules.findings import MESSAGES, Finding, Says, found
 from icp_rules.identifiers import CredentialKind, SubjectType, as_subject_type
 from icp_rules.rules import (
     BOTH,
@@ -37,12 +37,13 @@ __all__ = [
     "EntityLeader",
     "Province",
     "ServiceLeader",
+    "Summary",
     "as_entity_leader",
     "as_province",
     "as_service_leader",
     "filing_documents",
     "filing_documents_ruling",
-    "overview",
+    "summaries",
 ]
 
 
@@ -88,8 +89,8 @@ class Province(Term):
     NINGXIA = "ningxia", "Ningxia", "宁夏", "宁"
     XINJIANG = "xinjiang", "Xinjiang", "新疆", "新"
 
-    def __init__(self, _value: str, _en: str, _zh: str, letter: str) -> None:
-        self.letter = letter
+    def __init__(self, *given: str) -> None:
+        self.letter = given[-1]
 
 
 class EntityLeader(Term):
@@ -360,3 +361,101 @@ def filing_documents_ruling(
         else:
             required += as_required(then, CredentialKind.RESIDENT_ID_CARD, hit.reason)
     return together((tuple(required), tuple(findings)), answer)
+
+
+# -- All provinces at a glance ---------------------------------------------------------------------
+
+
+class Summary(NamedTuple):
+    """What one province asks for, in a few words; `facts` are what its page says.
+
+    Attributes:
+        province:
+            Which province.
+
+        facts:
+            What its page says, as the row of `FACTS` has it.
+
+        leader:
+            Who may be the entity leader.
+
+        letter:
+            What a service leader needs who is not the legal representative.
+
+        elsewhere:
+            What becomes of an individual whose ID is from another province.
+
+        organization:
+            What the pages say besides, for organizations.
+
+        individual:
+            The same for individuals.
+
+        others:
+            Where other sources differ.
+
+        source:
+            The provider's page.
+    """
+
+    province: Province
+    facts: Facts
+    leader: Text
+    letter: Text
+    elsewhere: Text
+    organization: Text
+    individual: Text
+    others: Text
+    source: Source
+
+
+_NOT_STATED: Final = Text("not stated", "未说明")
+_BRIEF: Final[dict[tuple[str, str], Text]] = {
+    **{(about, ""): _NOT_STATED for about in ("leader", "letter", "elsewhere")},
+    ("leader", "must"): Text("the legal representative only", "仅限法定代表人"),
+    ("leader", "letter"): Text("another person with a letter", "其他人须授权书"),
+    ("letter", "yes"): Text("a letter", "须授权书"),
+    ("letter", "no"): Text("no letter", "无需授权书"),
+    ("elsewhere", "refused"): Text("refused", "不予备案"),
+    ("elsewhere", "permit"): Text("a residence permit", "居住证"),
+    ("elsewhere", "proof"): Text("a proof of study, work or residence", "学习、工作或居住证明"),
+}
+
+
+_ALSO: Final = {
+    "beijing": Text(
+        "With the letter: both sides of the legal representative's ID.",
+        "提供授权书的，须同时提供法定代表人证件的正反两面。",
+    ),
+    "tianjin": MESSAGES["leaders_must_differ"].message,
+    "jiangsu": MESSAGES["leaders_must_be_one_person"].message,
+}
+
+
+def _besides(one: Facts, type: SubjectType, first: Text | None = None) -> Text:
+    told = [*([first] if first else []), *besides(one, type), *later(one.id, type)]
+    return both(told, " ", "")
+
+
+def summaries() -> tuple[Summary, ...]:
+    """Every province in a few words, in the order of `Province`.
+
+    >>> one = summaries()[0]
+    >>> one.province, one.leader.en, one.letter.en
+    (<beijing>, 'another person with a letter', 'not stated')
+    """
+    rows = {row.id: row for row in FILING_DOCUMENT_RULES.rows}
+    return tuple(
+        Summary(
+            Province(one.id),
+            one,
+            _BRIEF["leader", one.leader],
+            _BRIEF["letter", one.letter],
+            _BRIEF["elsewhere", one.elsewhere],
+            _besides(one, SubjectType.ORGANIZATION, _ALSO.get(one.id)),
+            _besides(one, SubjectType.INDIVIDUAL),
+            _told(other for other in DIFFER if other.id == one.id),
+            rows[f"filing-documents.{one.id.replace('_', '-')}-organization"].source(),
+        )
+        for one in FACTS
+    )

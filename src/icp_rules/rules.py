@@ -410,9 +410,9 @@ class Table(Generic[T]):
 
         A row that names an input the table does not have matches nothing.
         """
-        return tuple(row for row in self._fitting(cell) if row.holds_in(str(edition)))
+        return tuple(row for row in self.fitting(cell) if row.holds_in(str(edition)))
 
-    def _fitting(self, cell: Cell) -> tuple[Rule[T], ...]:
+    def fitting(self, cell: Cell) -> tuple[Rule[T], ...]:
         """The rows whose conditions hold, in whichever edition they are in force."""
         values = dict(zip((column.name for column in self.columns), cell, strict=True))
         return tuple(
@@ -454,7 +454,7 @@ class Table(Generic[T]):
             raise KeyError("edition")
         rows = self.matching(edition, *cell)
         hits = tuple(Hit(row, _reason(row, edition, named)) for row in rows)
-        published, said = (self.published or self)._fitting(cell), _thens(rows)
+        published, said = (self.published or self).fitting(cell), _thens(rows)
         others = [e for e in Edition if _thens(r for r in published if r.holds_in(e)) != said]
         return Answer(hits, frozenset(others))
 

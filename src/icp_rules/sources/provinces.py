@@ -426,8 +426,8 @@ _LATER: Final[tuple[tuple[str, dt.date | None, Text], ...]] = (
         Text(
             "The legal representative has to be at least 16, and proves an employment or income "
             "if under 18; the service leader has to be at least 18.",
-            "法定代表人须年满 16 周岁，未满 18 周岁的须提供工作或收入证明；互联网信息服务负责人须年满"
-            " 18 周岁。",
+            "法定代表人须年满 16 周岁，未满 18 周岁的须提供工作或收入证明；互联网信息服务负责人须"
+            "年满 18 周岁。",
         ),
     ),
     (
@@ -576,16 +576,16 @@ _OWN: Final[Mapping[str, tuple[tuple[Text, tuple[str, ...]], ...]]] = {
 
 def _sentences(one: Facts) -> Iterator[Sentence]:
     yield _said(_GENERAL, *_rules(one.id, _O, _I))
-    letter = ("service-letter", "service-letter-of-entity-leader") if one.letter == "yes" else (_O,)
+    letters = ["service-letter", "service-letter-of-entity-leader"]
     for about, says, whats in (
-        ("leader", one.leader, ("leader",)),
-        ("letter", one.letter, letter),
-        ("elsewhere", one.elsewhere, ("elsewhere",)),
+        ("leader", one.leader, ["leader"]),
+        ("letter", one.letter, letters if one.letter == "yes" else [_O]),
+        ("elsewhere", one.elsewhere, ["elsewhere"]),
     ):
         if says:
             yield _said(SAID[about, says], *_rules(one.id, *whats))
-    for text, whats in _OWN.get(one.id, ()):
-        yield _said(text, *_rules(one.id, *whats))
+    for text, named in _OWN.get(one.id, ()):
+        yield _said(text, *_rules(one.id, *named))
     for type in (_O, _I):
         for text in besides(one, type):
             yield _said(text, *_rules(one.id, type))
