@@ -141,9 +141,11 @@ def rules(lang: Literal["en", "zh"]) -> str:
 
 GLANCE = {
     "en": (
-        "Each row is what the provider's page on that province said on its day, in September 2019. "
-        "Other sources stand beside it where they differ. Provinces change these rules. "
-        "[provinces.md](provinces.md) has each rule with the sentence it rests on.",
+        (
+            "Each row is what the provider's page on that province said on its day, in September "
+            "2019. Other sources stand beside it where they differ. Provinces change these rules. "
+            "[provinces.md](provinces.md) has each rule with the sentence it rests on."
+        ),
         "province",
         "entity leader",
         "service leader who is not the legal representative",
@@ -154,8 +156,10 @@ GLANCE = {
         "page",
     ),
     "zh": (
-        "每行为服务商该省页面在 2019 年 9 月当日的要求；其他来源说法不同的，列在旁边。各省会调整要求。"
-        "[provinces.md](provinces.md) 列出每条规则及其依据。",
+        (
+            "每行为服务商该省页面在 2019 年 9 月当日的要求；其他来源说法不同的，列在旁边。"
+            "各省会调整要求。[provinces.md](provinces.md) 列出每条规则及其依据。"
+        ),
         "省份",
         "主体负责人",
         "互联网信息服务负责人不是法定代表人的",

@@ -368,7 +368,7 @@ def filing_documents(_, province, type, entity_leader, service_leader, local):
     if service_leader == "other" or (service_leader == "entity_leader" and another):
         of = "" if service_leader == "other" else "-of-entity-leader"
         if letter in SERVICE_LETTER:
-            yield f"{name}-service-letter{of}", (("service_leader_letter", *PAPER),)
+            yield f"{name}-letter{of}", (("service_leader_letter", *PAPER),)
         if letter in OTHERS_ON_LETTER:
             yield f"{name}-letter{of}-differs", "sources_disagree"
 

@@ -76,7 +76,7 @@ class TestShippedRequests:
 
     def test_the_kinds(self):
         kinds = Counter(json.loads(line)["kind"] for line in LINES)
-        assert set(kinds) == {"filing", "import", "recovery", "email_initialization"}
+        assert set(kinds) == {"filing", "import", "recovery", "email_initialization", "filing_documents"}
 
 
 class TestText:

@@ -26,7 +26,7 @@ from icp_rules.accounts import Step
 from icp_rules.changes import Action, Change
 from icp_rules.editions import Comparison, Difference, Proof
 from icp_rules.findings import Says
-from icp_rules.identifiers import FiledService
+from icp_rules.identifiers import FiledService, Side
 from icp_rules.register import Holdings
 from icp_rules.rules import AnyEdition, Column, Reason, Rule, Table, where
 from icp_rules.sources import PUBLICATIONS
@@ -1529,14 +1529,14 @@ REASONS = (
     *[Reason("made-up.three", (Text("c", "丙"),), SOURCE)] * 2,
 )
 ROUTE = icp.Route(
-    icp.accounts.Outcome.CLAIM,
+    accounts.Outcome.CLAIM,
     (Text("Go.", "去。"), Text("Stop.", "停。")),
     (BARE,),
     ("a", "b", "c", "d"),
     REASONS,
 )
 NEED = icp.Requirement(
-    icp.DocumentKind.ID_CREDENTIAL, tuple(icp.identifiers.Side), None, False, False, True, "made-up.one", REASON
+    icp.DocumentKind.ID_CREDENTIAL, tuple(Side), None, False, False, True, "made-up.one", REASON
 )
 
 
@@ -1847,7 +1847,7 @@ class TestAnswers:
             f"{WHOLE_ZH}\n{self.WHY_ZH}",
         )
         assert (
-            attrs.evolve(NEED, sides=(icp.identifiers.Side.FRONT,), reason=None).explain()
+            attrs.evolve(NEED, sides=(Side.FRONT,), reason=None).explain()
             == f"{CARD}, of the original"
         )
         letter = icp.Requirement(
@@ -2107,14 +2107,14 @@ class TestAnswers:
         assert [
             rules.consequence(one) for one in (None, Text("a", "甲"), (Text("a", "甲"), None))
         ] == [Text("permitted", "允许"), Text("a", "甲"), Text("a; permitted", "甲；允许")]
-        assert [words(one) for one in (None, True, False, icp.identifiers.Side.BACK, 5)] == [
+        assert [words(one) for one in (None, True, False, Side.BACK, 5)] == [
             Text("not given", "未提供"),
             Text("yes", "是"),
             Text("no", "否"),
             Text("back", "反面"),
             Text("5", "5"),
         ]
-        assert accounts.Way(icp.accounts.Outcome.CLAIM).words == Text("claim the filing.", "认领备案。")
+        assert accounts.Way(accounts.Outcome.CLAIM).words == Text("claim the filing.", "认领备案。")
         texts = Text("a", "甲"), Text("b", "乙"), Text("c", "丙")
         assert [any_of(texts[:n]) for n in (1, 2, 3)] == [
             Text("a", "甲"),
@@ -3755,8 +3755,8 @@ class TestJson:
             ("2018-02-14", dt.datetime | D, D(2018, 2, 14)),
             ("2018-02-14T09:20:00Z", dt.datetime, moment),
             ("2018-02-14T17:20+08:00", dt.datetime | D, moment),
-            (["front", "back"], tuple[icp.identifiers.Side, ...], (icp.identifiers.Side.FRONT, icp.identifiers.Side.BACK)),
-            (["back"], frozenset[icp.identifiers.Side], frozenset({icp.identifiers.Side.BACK})),
+            (["front", "back"], tuple[Side, ...], (Side.FRONT, Side.BACK)),
+            (["back"], frozenset[Side], frozenset({Side.BACK})),
             (None, icp.Held | None, None),
             ("id_credential", icp.Held | None, icp.Held.ID_CREDENTIAL),
             ("image_unclear", icp.findings.Code, "image_unclear"),

@@ -157,53 +157,57 @@ _PROOF: Final = Text(
 )
 
 
+#: What it amounts to that a page says so.
+_THEN: Final[dict[str, _Then]] = {
+    "must": Says("entity_leader_not_legal_representative"),
+    "letter": (_ENTITY_LEADER_LETTER,),
+    "yes": (_SERVICE_LEADER_LETTER,),
+    "refused": Says("id_from_another_province"),
+    "permit": (_PERMIT,),
+    "proof": (_PERMIT,),
+}
+_NOTES: Final = {
+    "proof": _PROOF,
+    "jiangxi elsewhere": _INFERRED,
+    "guangdong organization": _INFERRED,
+}
+
+
 def _of_province(one: Facts) -> Iterator[Rule[_Then]]:
-    """The rows of one province."""
-    name, here = one.id.replace("_", "-"), {Province(one.id)}
-
-    def row(what: str, when: Condition, then: _Then, note: Text | None = None) -> Rule[_Then]:
-        return Rule(f"filing-documents.{name}-{what}", when, then, note=note)
-
+    """The rows of one province: what its page says, where other sources differ, and its day."""
+    here = {Province(one.id)}
     another = where(province=here, type=_O, entity_leader=_ANOTHER)
-    elsewhere = where(province=here, type=_I, local_id={False})
-    not_representative = (
-        ("", where(province=here, type=_O, service_leader=_THIRD)),
-        (
-            "-of-entity-leader",
-            where(
-                province=here,
-                type=_O,
-                entity_leader=_ANOTHER,
-                service_leader=_SAME_AS_ENTITY_LEADER,
-            ),
-        ),
+    third = where(province=here, type=_O, service_leader=_THIRD)
+    same = where(
+        province=here, type=_O, entity_leader=_ANOTHER, service_leader=_SAME_AS_ENTITY_LEADER
     )
-    if one.leader == "must":
-        yield row("leader", another, Says("entity_leader_not_legal_representative"))
-    elif one.leader == "letter":
-        more = (_REPRESENTATIVE_ID,) if one.id == "beijing" else ()
-        yield row("leader", another, (_ENTITY_LEADER_LETTER, *more))
-    if one.letter == "yes":
-        for suffix, when in not_representative:
-            yield row(f"service-letter{suffix}", when, (_SERVICE_LEADER_LETTER,))
-    if one.elsewhere == "refused":
-        note = _INFERRED if one.id == "jiangxi" else None
-        yield row("elsewhere", elsewhere, Says("id_from_another_province"), note)
-    elif one.elsewhere:
-        yield row("elsewhere", elsewhere, (_PERMIT,), _PROOF if one.elsewhere == "proof" else None)
-    for about, cases in (
-        ("leader", (("", another),)),
-        ("letter", not_representative),
-        ("elsewhere", (("", elsewhere),)),
-    ):
-        if others := [other for other in DIFFER if (other.id, other.about) == (one.id, about)]:
-            for suffix, when in cases:
-                says = Says("sources_disagree", about=_told(others))
-                yield row(f"{about}{suffix}-differs", when, says)
+    elsewhere = where(province=here, type=_I, local_id={False})
+    cases: tuple[tuple[str, str, Condition], ...] = (
+        ("leader", "leader", another),
+        ("letter", "letter", third),
+        ("letter", "letter-of-entity-leader", same),  # who is not the legal representative either
+        ("elsewhere", "elsewhere", elsewhere),
+    )
+    for about, what, when in cases:
+        said = getattr(one, about)
+        if then := _THEN.get(said):
+            more = (_REPRESENTATIVE_ID,) if (one.id, about) == ("beijing", "leader") else ()
+            asked = then if isinstance(then, Says) else (*then, *more)
+            yield _row(one, what, when, asked, _NOTES.get(said) or _NOTES.get(f"{one.id} {about}"))
+        others = [other for other in DIFFER if (other.id, other.about) == (one.id, about)]
+        if others:
+            says = Says("sources_disagree", about=_told(others))
+            yield _row(one, f"{what}-differs", when, says)
     for type in SubjectType:
         says = Says("rules_of_their_day", about=_of_its_day(one, type))
-        note = _INFERRED if (one.id, type) == ("guangdong", SubjectType.ORGANIZATION) else None
-        yield row(type.value, where(type={type}, province=here), says, note)
+        when = where(type={type}, province=here)
+        yield _row(one, type.value, when, says, _NOTES.get(f"{one.id} {type}"))
+
+
+def _row(
+    one: Facts, what: str, when: Condition, then: _Then, note: Text | None = None
+) -> Rule[_Then]:
+    return Rule(f"filing-documents.{one.id.replace('_', '-')}-{what}", when, then, note=note)
 
 
 def _told(others: Iterable[Differs]) -> Text:

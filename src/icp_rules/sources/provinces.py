@@ -576,7 +576,7 @@ _OWN: Final[Mapping[str, tuple[tuple[Text, tuple[str, ...]], ...]]] = {
 
 def _sentences(one: Facts) -> Iterator[Sentence]:
     yield _said(_GENERAL, *_rules(one.id, _O, _I))
-    letters = ["service-letter", "service-letter-of-entity-leader"]
+    letters = ["letter", "letter-of-entity-leader"]
     for about, says, whats in (
         ("leader", one.leader, ["leader"]),
         ("letter", one.letter, letters if one.letter == "yes" else [_O]),
