@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from icp_rules import Edition
+from icp_rules.assessment import REQUEST_KINDS
 from icp_rules.findings import Code
 
 TOP = Path(__file__).resolve().parent.parent
@@ -76,7 +77,7 @@ class TestShippedRequests:
 
     def test_the_kinds(self):
         kinds = Counter(json.loads(line)["kind"] for line in LINES)
-        assert set(kinds) == {"filing", "import", "recovery", "email_initialization", "filing_documents"}
+        assert set(kinds) == set(REQUEST_KINDS)
 
 
 class TestText:

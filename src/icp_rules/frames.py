@@ -604,7 +604,8 @@ def _taken(edition: AnyEdition) -> dict[str, list[Any]]:
         (None, None, "missing"),
         (None, None, "unknown_value"),
     ]
-    for case in product(*_VOCABULARIES.values(), BOTH):
+    everything: Any = product(*_VOCABULARIES.values(), BOTH)
+    for case in everything:
         required, findings = filing_documents_ruling(edition, *case).answer
         codes = dict.fromkeys(one.code for one in findings)
         rows.append((",".join(one.document for one in required), ",".join(codes), None))
