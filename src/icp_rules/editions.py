@@ -220,11 +220,13 @@ def _of_rows(table: Table[Any], ids: Counter[str]) -> Iterator[Flaw]:
 
 def _of_cells(table: Table[Any]) -> Iterator[Flaw]:
     answering: set[str] = set()
+    fitting = [(cell, table.fitting(cell)) for cell in table.cells()]
     for edition in map(str, table.editions):
-        for cell in table.cells():
-            rows = tuple(row.id for row in table.matching(edition, *cell))
+        unique = table.hit == "unique" and not _is_silent(table, edition)
+        for cell, fit in fitting:
+            rows = tuple([row.id for row in fit if row.holds_in(edition)])
             answering.update(rows)
-            if table.hit == "unique" and len(rows) != 1 and not _is_silent(table, edition):
+            if unique and len(rows) != 1:
                 kind = FlawKind.OVERLAP if rows else FlawKind.GAP
                 yield Flaw(kind, table.name, rows, edition, cell)
     never = (row.id for row in table.rows if row.id not in answering)

@@ -415,11 +415,14 @@ class Table(Generic[T]):
     def fitting(self, cell: Cell) -> tuple[Rule[T], ...]:
         """The rows whose conditions hold, in whichever edition they are in force."""
         values = dict(zip((column.name for column in self.columns), cell, strict=True))
-        return tuple(
-            row
-            for row in self.rows
-            if all(name in values and values[name] in allowed for name, allowed in row.when)
-        )
+        found = []
+        for row in self.rows:
+            for name, allowed in row.when:
+                if name not in values or values[name] not in allowed:
+                    break
+            else:
+                found.append(row)
+        return tuple(found)
 
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
         """What the table says of one combination of inputs.
