@@ -37,6 +37,7 @@ from icp_rules import (
     DataError,
     Edition,
     EmailInitializationRequest,
+    FilingDocumentsRequest,
     FilingRegister,
     FilingRequest,
     ImportRequest,
@@ -61,6 +62,7 @@ WORDS = {
     "import": Text("import of an old filing", "导入旧备案"),
     "recovery": Text("account recovery", "找回账号"),
     "email_initialization": Text("e-mail initialization", "账号邮箱初始化"),
+    "filing_documents": Text("documents of a filing", "备案资料"),
     "line": Text("line {}", "第 {} 行"),
     "account": Text("account", "账号"),
     "received": Text("received {}", "收到日期 {}"),
@@ -199,6 +201,8 @@ def heading(request: Request, lang: str) -> str:
             f"{kind} · {label(request.applicant.type, lang)}{' · ' + roles if roles else ''} · "
             f"{request.received_at.isoformat()}"
         )
+    if isinstance(request, FilingDocumentsRequest):
+        return f"{kind} · {label(request.province, lang)} · {label(request.type, lang)}"
     return kind
 
 

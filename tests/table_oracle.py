@@ -87,6 +87,11 @@ STAGES = {
 ID = ("id_credential", True, None, False, False, True)
 OWN_PHOTO = ("half_length_photo", False, "id_credential", False, False, False)
 PHOTO = ("half_length_photo", False, "subject_credential", False, False, False)
+PROVINCE_NAMES = tuple(
+    """beijing tianjin hebei shanxi inner_mongolia liaoning jilin heilongjiang shanghai jiangsu
+    zhejiang anhui fujian jiangxi shandong henan hubei hunan guangdong guangxi hainan chongqing
+    sichuan guizhou yunnan tibet shaanxi gansu qinghai ningxia xinjiang""".split()
+)
 PHOTO_OF_ORIGINAL = (*PHOTO[:5], True)
 LETTER = ("letter_of_authorization", False, None, True, True, False)
 
@@ -328,7 +333,7 @@ def review(edition, defect, type, document):
                 "half_length_photo": "-photo",
                 "id_credential": "-id",
                 "letter_of_authorization": "-letter",
-            }[document]
+            }.get(document, "-id")  # what no initialization asks for is never missing
         elif defect == "copy":
             row += "-held" if document == "half_length_photo" else "-agent"
         elif defect in ("side_missing", "wrong_held", "unasked"):
@@ -346,6 +351,70 @@ def windows(edition, stage, basis):
         yield stage.replace("_", "-"), (str(stage), *STAGES[stage], None, "exclude_day")
     if basis == "projected":
         yield "projected", "window_projected"
+
+
+#: The provinces by the letters that begin their filing numbers, as today's facts group them.
+ALL = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"
+LEADER_BY_LETTER, LEADER_UNSTATED = "京苏蜀陇", "辽桂"
+LEADER_MUST = set(ALL) - set(LEADER_BY_LETTER) - set(LEADER_UNSTATED)
+SERVICE_LETTER, NO_SERVICE_LETTER = "沪闽鄂湘黔", "粤"
+REFUSED, PERMIT, PROOF = "晋黑赣豫渝滇藏陇青宁新", "蒙吉沪苏闽鄂黔", "蜀"
+#: Where another source says something else: of the entity leader, of the service leader's letter,
+#: of an ID from another province.
+OTHERS_ON_LEADER, OTHERS_ON_LETTER, OTHERS_ON_ID = "京晋吉苏皖琼桂", "津蒙苏皖赣渝蜀青宁", "蒙赣鲁"
+PAPER = (False, None, False, False, False)
+BOTH_SIDES = (True, None, False, False, False)
+
+
+def filing_documents(_, province, type, entity_leader, service_leader, local):
+    """An organization hands in its own credential and the IDs of its two leaders, an individual
+    the own ID; the rest is each province's own."""
+    letter, name = ALL[[*PROVINCE_NAMES].index(province)], province.replace("_", "-")
+    yield f"{name}-{type}", "rules_of_their_day"
+    if type == "individual":
+        yield "individual", (("id_credential", *BOTH_SIDES),)
+        if letter == "京":
+            photo = ("half_length_photo", False, "id_credential", False, False, False)
+            yield f"{name}-held-photo-of-individual", (photo,)
+        if local:
+            return
+        if letter in REFUSED:
+            yield f"{name}-elsewhere", "id_from_another_province"
+        if letter in PERMIT + PROOF:
+            yield f"{name}-elsewhere", (("residence_permit", *PAPER),)
+        if letter in OTHERS_ON_ID:
+            yield f"{name}-elsewhere-differs", "sources_disagree"
+        return
+    yield "organization", (("subject_credential", *PAPER), ("entity_leader_id", *BOTH_SIDES))
+    another = entity_leader == "other"
+    same = service_leader == "entity_leader" or {entity_leader, service_leader} == {
+        "legal_representative"
+    }
+    if not same:
+        by = "" if service_leader == "other" else "-legal-representative"
+        yield f"service-leader{by}", (("service_leader_id", *BOTH_SIDES),)
+    if letter == "京":
+        photo = ("half_length_photo", False, "subject_credential", False, False, False)
+        yield f"{name}-held-photo", (photo,)
+    if letter == "津" and same:
+        twice = service_leader == "legal_representative"
+        row = "legal-representative-twice" if twice else "same-person"
+        yield f"{name}-{row}", "leaders_must_differ"
+    if letter == "苏" and another and not same:
+        yield f"{name}-two-persons", "leaders_must_be_one_person"
+    if another and letter in LEADER_MUST:
+        yield f"{name}-leader", "entity_leader_not_legal_representative"
+    if another and letter in LEADER_BY_LETTER:
+        more = (("legal_representative_id", *BOTH_SIDES),) if letter == "京" else ()
+        yield f"{name}-leader", (("entity_leader_letter", *PAPER), *more)
+    if another and letter in OTHERS_ON_LEADER:
+        yield f"{name}-leader-differs", "sources_disagree"
+    if service_leader == "other" or (service_leader == "entity_leader" and another):
+        of = "" if service_leader == "other" else "-of-entity-leader"
+        if letter in SERVICE_LETTER:
+            yield f"{name}-letter{of}", (("service_leader_letter", *PAPER),)
+        if letter in OTHERS_ON_LETTER:
+            yield f"{name}-letter{of}-differs", "sources_disagree"
 
 
 TABLES = {
@@ -366,6 +435,7 @@ TABLES = {
         documents,
         review,
         windows,
+        filing_documents,
     )
 }
 
@@ -465,6 +535,13 @@ COLUMNS = {
     "documents": {"type": _TYPES, "administrator": _BOTH},
     "review": {"defect": _DEFECTS, "type": _TYPES, "document": tuple(DocumentKind)},
     "windows": {"stage": tuple(STAGES), "basis": ("official", "projected")},
+    "filing-documents": {
+        "province": PROVINCE_NAMES,
+        "type": _TYPES,
+        "entity_leader": ("legal_representative", "other"),
+        "service_leader": ("legal_representative", "entity_leader", "other"),
+        "local_id": _BOTH,
+    },
 }
 #: The words for inputs that no rule asks for: they are shown only where a row of your own is
 #: missing.
@@ -488,6 +565,7 @@ UNSAID = {
     ("no e-mail is to be initialized", "无需进行账号邮箱初始化"),
     ("the account to import into holds no subject", "要导入的账号下没有主体"),
     ("what was bought is the {}", "所购买的是{}"),
+    ("the individual's ID is from this province", "个人证件属于本省"),
 }
 # of these tables exactly one row answers
 UNIQUE = {"purchases", "imports", "access", "recovery", "documents", "review"}

@@ -103,6 +103,7 @@ class TestCoverage:
         texts = re.findall(r"^## (.*)$", COVERAGE, re.MULTILINE)
         assert texts == [
             *(edition.en for edition in Edition),
+            "Filing documents by province",
             "Standards and code lists",
             "Rules that no sentence names",
         ]

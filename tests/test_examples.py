@@ -10,7 +10,9 @@ from typing import get_args
 
 import pytest
 
-from icp_rules import Code, Edition
+from icp_rules import Edition
+from icp_rules.assessment import REQUEST_KINDS
+from icp_rules.findings import Code
 
 TOP = Path(__file__).resolve().parent.parent
 REQUESTS = TOP / "examples" / "requests.jsonl"
@@ -78,7 +80,7 @@ class TestShippedRequests:
 
     def test_the_kinds(self):
         kinds = Counter(json.loads(line)["kind"] for line in LINES)
-        assert set(kinds) == {"filing", "import", "recovery", "email_initialization"}
+        assert set(kinds) == set(REQUEST_KINDS)
 
 
 class TestText:

@@ -26,7 +26,7 @@ from icp_rules.accounts import Step
 from icp_rules.changes import Action, Change
 from icp_rules.editions import Comparison, Difference, Proof
 from icp_rules.findings import Says
-from icp_rules.identifiers import FiledService
+from icp_rules.identifiers import FiledService, Side
 from icp_rules.register import Holdings
 from icp_rules.rules import AnyEdition, Column, Reason, Rule, Table, where
 from icp_rules.sources import PUBLICATIONS
@@ -550,7 +550,7 @@ ARGUMENTS = [
         "/what/1: a value of type Table is needed here, not text [wrong_type]",
     ),
     (
-        lambda: icp.to_rows("subjects"),
+        lambda: icp.exports.to_rows("subjects"),
         "/table: a value of type Table is needed here, not text [wrong_type]",
     ),
     (
@@ -1464,7 +1464,7 @@ class TestComplaints:
 
     def test_what_is_no_complaint_about_the_data_is_raised_as_it_is(self, monkeypatch):
         """A bug in what checks a value is not taken for a problem of the data."""
-        monkeypatch.setitem(converters._HOOKS, icp.Code, lambda value, _: 1 / 0)
+        monkeypatch.setitem(converters._HOOKS, icp.findings.Code, lambda value, _: 1 / 0)
         monkeypatch.setattr(converters, "_CONVERTER", converters._converter())
         with pytest.raises(ZeroDivisionError):
             icp.load(JSON_FOUND, icp.Finding)
@@ -1483,7 +1483,7 @@ class TestComplaints:
             (b"x", "something else"),
         ]:
             assert (
-                told(DataError, lambda value=value: icp.to_rows(value))
+                told(DataError, lambda value=value: icp.exports.to_rows(value))
                 == f"/table: a value of type Table is needed here, not {called} [wrong_type]"
             )
 
@@ -1528,14 +1528,14 @@ REASONS = (
     *[Reason("made-up.three", (Text("c", "丙"),), SOURCE)] * 2,
 )
 ROUTE = icp.Route(
-    icp.Outcome.CLAIM,
+    accounts.Outcome.CLAIM,
     (Text("Go.", "去。"), Text("Stop.", "停。")),
     (BARE,),
     ("a", "b", "c", "d"),
     REASONS,
 )
 NEED = icp.Requirement(
-    icp.DocumentKind.ID_CREDENTIAL, tuple(icp.Side), None, False, False, True, "made-up.one", REASON
+    icp.DocumentKind.ID_CREDENTIAL, tuple(Side), None, False, False, True, "made-up.one", REASON
 )
 
 
@@ -1854,7 +1854,7 @@ class TestAnswers:
             f"{WHOLE_ZH}\n{self.WHY_ZH}",
         )
         assert (
-            attrs.evolve(NEED, sides=(icp.Side.FRONT,), reason=None).explain()
+            attrs.evolve(NEED, sides=(Side.FRONT,), reason=None).explain()
             == f"{CARD}, of the original"
         )
         letter = icp.Requirement(
@@ -2114,14 +2114,14 @@ class TestAnswers:
         assert [
             rules.consequence(one) for one in (None, Text("a", "甲"), (Text("a", "甲"), None))
         ] == [Text("permitted", "允许"), Text("a", "甲"), Text("a; permitted", "甲；允许")]
-        assert [words(one) for one in (None, True, False, icp.Side.BACK, 5)] == [
+        assert [words(one) for one in (None, True, False, Side.BACK, 5)] == [
             Text("not given", "未提供"),
             Text("yes", "是"),
             Text("no", "否"),
             Text("back", "反面"),
             Text("5", "5"),
         ]
-        assert accounts.Way(icp.Outcome.CLAIM).words == Text("claim the filing.", "认领备案。")
+        assert accounts.Way(accounts.Outcome.CLAIM).words == Text("claim the filing.", "认领备案。")
         texts = Text("a", "甲"), Text("b", "乙"), Text("c", "丙")
         assert [any_of(texts[:n]) for n in (1, 2, 3)] == [
             Text("a", "甲"),
@@ -2917,7 +2917,7 @@ class TestTables:
             "We guess.",
             "推测。",
         ]
-        assert [list(one.items()) for one in icp.to_rows(TABLE)] == [
+        assert [list(one.items()) for one in icp.exports.to_rows(TABLE)] == [
             list(zip(keys, ["made-up-table", *values], strict=True))
             for values in [
                 [FAQS[0], *first, "A sentence.", "", "", "", ""],
@@ -2943,8 +2943,8 @@ class TestTables:
                 ],
             ]
         ]
-        assert icp.to_rows(attrs.evolve(TABLE, editions=("mine",))) == [
-            {**icp.to_rows(TABLE)[2], "edition": "mine"}
+        assert icp.exports.to_rows(attrs.evolve(TABLE, editions=("mine",))) == [
+            {**icp.exports.to_rows(TABLE)[2], "edition": "mine"}
         ]
 
     def test_csv(self):
@@ -3770,11 +3770,11 @@ class TestJson:
             ("2018-02-14", dt.datetime | D, D(2018, 2, 14)),
             ("2018-02-14T09:20:00Z", dt.datetime, moment),
             ("2018-02-14T17:20+08:00", dt.datetime | D, moment),
-            (["front", "back"], tuple[icp.Side, ...], (icp.Side.FRONT, icp.Side.BACK)),
-            (["back"], frozenset[icp.Side], frozenset({icp.Side.BACK})),
+            (["front", "back"], tuple[Side, ...], (Side.FRONT, Side.BACK)),
+            (["back"], frozenset[Side], frozenset({Side.BACK})),
             (None, icp.Held | None, None),
             ("id_credential", icp.Held | None, icp.Held.ID_CREDENTIAL),
-            ("image_unclear", icp.Code, "image_unclear"),
+            ("image_unclear", icp.findings.Code, "image_unclear"),
             ("faq-zh-2018-08-29", AnyEdition, ZH8),
         ]:
             assert made.structure(data, type) == value

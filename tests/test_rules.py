@@ -10,7 +10,6 @@ import pytest
 
 from icp_rules import (
     Applicant,
-    Code,
     DataError,
     DocumentKind,
     Edition,
@@ -22,7 +21,7 @@ from icp_rules import (
     find_rule,
     tables,
 )
-from icp_rules.findings import MESSAGES, Says
+from icp_rules.findings import MESSAGES, Code, Says
 from icp_rules.rules import Column, Rule, Source, Table, where
 from icp_rules.vocabulary import Term
 

@@ -448,7 +448,7 @@ class TestWriting:
         assert icp.to_csv(undated) == head + row
         assert (
             icp.to_csv(attrs.evolve(self.TABLE, rows=())) == head
-            and icp.to_rows(attrs.evolve(self.TABLE, rows=())) == []
+            and icp.exports.to_rows(attrs.evolve(self.TABLE, rows=())) == []
         )
 
     def test_an_answer_ends_with_a_full_stop(self):
@@ -460,7 +460,7 @@ class TestWriting:
         for function, place in (
             (icp.to_markdown, "/what"),
             (icp.to_csv, "/table"),
-            (icp.to_rows, "/table"),
+            (icp.exports.to_rows, "/table"),
             (icp.to_dmn, "/table"),
         ):
             with pytest.raises(

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import attrs
 
-from icp_rules import accounts, documents, identifiers, sla, subjects
+from icp_rules import accounts, documents, identifiers, provinces, sla, subjects
 from icp_rules.accounts import (
     ACCOUNT_WARNINGS,
     FilingOrigin,
@@ -33,6 +33,16 @@ from icp_rules.documents import (
 from icp_rules.errors import DataError
 from icp_rules.fields import account, article, checked, flag, instance, instances, optional_day
 from icp_rules.findings import MESSAGES, Explained, Finding, Lines, findings_of, numbered
+from icp_rules.identifiers import SubjectType, as_subject_type
+from icp_rules.provinces import (
+    EntityLeader,
+    Province,
+    ServiceLeader,
+    as_entity_leader,
+    as_province,
+    as_service_leader,
+    filing_documents_ruling,
+)
 from icp_rules.rules import (
     DEFAULT_EDITION,
     AnyEdition,
@@ -55,6 +65,7 @@ __all__ = [
     "REQUEST_KINDS",
     "Assessment",
     "EmailInitializationRequest",
+    "FilingDocumentsRequest",
     "FilingRequest",
     "ImportRequest",
     "RecoveryRequest",
@@ -170,7 +181,45 @@ class EmailInitializationRequest:
     documents: tuple[SubmittedDocument, ...] = attrs.field(default=(), converter=_documents)
 
 
-Request = FilingRequest | ImportRequest | RecoveryRequest | EmailInitializationRequest
+@attrs.frozen(field_transformer=checked)
+class FilingDocumentsRequest:
+    """Asks which documents a filing takes in a province.
+
+    Attributes:
+        province:
+            The province of the filing.
+
+        type:
+            Whether an individual or an organization files.
+
+        entity_leader:
+            Who is the entity leader of an organization's filing.
+
+        service_leader:
+            Who is the service leader of an organization's filing.
+
+        local_id:
+            Whether an individual's ID is from this province.
+    """
+
+    province: Province = attrs.field(converter=as_province)
+    type: SubjectType = attrs.field(converter=as_subject_type)
+    entity_leader: EntityLeader = attrs.field(
+        default=EntityLeader.LEGAL_REPRESENTATIVE, converter=as_entity_leader
+    )
+    service_leader: ServiceLeader = attrs.field(
+        default=ServiceLeader.LEGAL_REPRESENTATIVE, converter=as_service_leader
+    )
+    local_id: bool = attrs.field(default=True, converter=flag)
+
+
+Request = (
+    FilingRequest
+    | ImportRequest
+    | RecoveryRequest
+    | EmailInitializationRequest
+    | FilingDocumentsRequest
+)
 
 #: The value of "kind" in JSON.
 REQUEST_KINDS: Final[dict[str, type[Any]]] = {
@@ -178,6 +227,7 @@ REQUEST_KINDS: Final[dict[str, type[Any]]] = {
     "import": ImportRequest,
     "recovery": RecoveryRequest,
     "email_initialization": EmailInitializationRequest,
+    "filing_documents": FilingDocumentsRequest,
 }
 
 
@@ -197,7 +247,7 @@ class Assessment(Explained):
             Errors, warnings and notes, each with its rule, remedy and source.
 
         required_documents:
-            What this applicant hands in (e-mail initialization).
+            What is handed in (e-mail initialization, documents of a filing).
 
         window:
             When to expect the answer (e-mail initialization).
@@ -309,7 +359,7 @@ def assess(
 
     Args:
         request:
-            One of the four requests; `load` reads one from JSON.
+            One of the five requests; `load` reads one from JSON.
 
         index:
             What is filed already: a list of filings, a `FilingRegister` or another `FilingIndex`.
@@ -350,6 +400,10 @@ def assess(
             way = recovery_ruling(edition, knows_account, can_retrieve)
         case EmailInitializationRequest():
             return _initialization(request, calendar, edition)
+        case FilingDocumentsRequest():
+            asked = filing_documents_ruling(edition, *attrs.astuple(request))
+            required, findings = asked.answer
+            return _assessment(edition, asked, findings, required=required)
     return _assessment(edition, way, way.answer.findings, way.answer)
 
 
@@ -427,6 +481,7 @@ def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
         documents.DOCUMENT_RULES,
         documents.REVIEW_RULES,
         sla.WINDOW_RULES,
+        provinces.FILING_DOCUMENT_RULES,
     )
     if edition is not None and type(own := as_edition(edition)) is OwnEdition:
         return tuple(own.tables[table.name] for table in known)

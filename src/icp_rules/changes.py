@@ -6,7 +6,7 @@ documents in hand.
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any, Final
 
 import attrs
@@ -15,6 +15,7 @@ from icp_rules.accounts import IMPORT_RULES, PERIOD_STARTS, Period, joined, peri
 from icp_rules.assessment import (
     Assessment,
     EmailInitializationRequest,
+    FilingDocumentsRequest,
     FilingRequest,
     ImportRequest,
     RecoveryRequest,
@@ -36,6 +37,7 @@ from icp_rules.documents import (
 from icp_rules.fields import argument, instances, optional_day
 from icp_rules.findings import Explained, Lines
 from icp_rules.identifiers import CredentialKind, SubjectType
+from icp_rules.provinces import EntityLeader, ServiceLeader
 from icp_rules.rules import DEFAULT_EDITION, AnyEdition, Reason, as_edition
 from icp_rules.subjects import ACCOUNT_RULES, NOBODY, SAME, Filing, FilingIndex, as_index
 from icp_rules.vocabulary import Term, Text, any_of, words
@@ -99,6 +101,12 @@ class Action(Term):
         "give_date",
         "Give the day the filing was obtained; it helps if that is: {}.",
         "提供备案取得的日期；该日期须为：{}。",
+    )
+    ENTITY_LEADER = "entity_leader", "Name as entity leader: {}.", "填报为主体负责人：{}。"
+    SERVICE_LEADER = (
+        "service_leader",
+        "Name as service leader: {}.",
+        "填报为互联网信息服务负责人：{}。",
     )
     IMPORT_INTO_FREE = (
         "import_into_free",
@@ -180,7 +188,7 @@ def what_must_change(
 
     Args:
         request:
-            One of the four requests.
+            One of the five requests.
 
         index:
             What is filed already; left out, nothing is.
@@ -219,6 +227,8 @@ def what_must_change(
             found = _filing(filing, answer, index)
         case ImportRequest():
             found = _import(request, answer)
+        case FilingDocumentsRequest():
+            found = _leaders(request, answer)
     # asked again, since only what is then accepted is a remedy
     sure = [
         remedy
@@ -398,6 +408,27 @@ def _undated(reason: Reason, period: Period) -> Reason:
     dated = IMPORT_RULES.columns[1].clause([period])
     known = tuple([one for one in reason.conditions or () if one != dated])
     return attrs.evolve(reason, conditions=known or None)
+
+
+# -- Documents of a filing -------------------------------------------------------------------------
+
+
+def _leaders(request: FilingDocumentsRequest, answer: Assessment) -> list[_Candidate]:
+    """Other people named as leaders; the province and an individual's ID cannot be changed."""
+    found: list[_Candidate] = []
+    for entity, service in product(EntityLeader, ServiceLeader):
+        then = attrs.evolve(request, entity_leader=entity, service_leader=service)
+        reason = assess(then, edition=answer.edition).required_documents[0].reason
+        changes = [
+            _change(action, f"/{action}", reason, words(now))
+            for action, was, now in (
+                (Action.ENTITY_LEADER, request.entity_leader, entity),
+                (Action.SERVICE_LEADER, request.service_leader, service),
+            )
+            if was is not now
+        ]
+        found.append((Remedy(tuple(changes), then), (then,)))
+    return found
 
 
 # -- The inverse -----------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def load(data: Any, type: Any) -> Any:
             What `json.loads` returns: objects, lists, texts, numbers, true, false, null.
 
         type:
-            A public model, or `Request` for any of the four requests.
+            A public model, or `Request` for any of the five requests.
 
     Returns:
         The model.

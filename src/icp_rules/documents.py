@@ -60,6 +60,7 @@ __all__ = [
     "Medium",
     "Requirement",
     "SubmittedDocument",
+    "as_required",
     "find_faults",
     "required_documents",
     "requirements_ruling",
@@ -79,7 +80,9 @@ class ApplicantRole(Term):
 
 
 class DocumentKind(Term):
-    """What is handed in."""
+    """What is handed in: the first three for an e-mail initialization, some of the others for a
+    filing (`provinces.py`).
+    """
 
     ID_CREDENTIAL = (
         "id_credential",
@@ -95,6 +98,29 @@ class DocumentKind(Term):
         "letter_of_authorization",
         "letter of authorization from the organization",
         "单位授权委托书",
+    )
+    SUBJECT_CREDENTIAL = "subject_credential", "the organization's credential", "主办单位证件"
+    ENTITY_LEADER_ID = "entity_leader_id", "the entity leader's ID", "主体负责人证件"
+    SERVICE_LEADER_ID = (
+        "service_leader_id",
+        "the service leader's ID",
+        "互联网信息服务负责人证件",
+    )
+    ENTITY_LEADER_LETTER = (
+        "entity_leader_letter",
+        "letter of authorization for the entity leader",
+        "主体负责人授权书",
+    )
+    SERVICE_LEADER_LETTER = (
+        "service_leader_letter",
+        "letter of authorization for the service leader",
+        "互联网信息服务负责人授权书",
+    )
+    RESIDENCE_PERMIT = "residence_permit", "residence permit of the province", "本省居住证"
+    LEGAL_REPRESENTATIVE_ID = (
+        "legal_representative_id",
+        "the legal representative's ID",
+        "法定代表人证件",
     )
 
 
@@ -414,20 +440,26 @@ def requirements_ruling(
     """What `required_documents` answers, with its row and the editions that differ."""
     answer = DOCUMENT_RULES.only(edition, type, administrator)
     ((row, reason),) = answer.hits
-    required = tuple(
+    return together(as_required(row.then, kind, reason), answer)
+
+
+def as_required(
+    asked: Iterable[Asked], kind: CredentialKind, reason: Reason
+) -> tuple[Requirement, ...]:
+    """What a row asks for, where the ID is of this kind."""
+    return tuple(
         Requirement(
-            asked.document,
-            kind.sides if asked.every_side else (),
-            asked.held,
-            asked.sealed,
-            asked.on_template,
-            asked.of_original,
-            row.id,
+            one.document,
+            kind.sides if one.every_side else (),
+            one.held,
+            one.sealed,
+            one.on_template,
+            one.of_original,
+            reason.rule,
             reason,
         )
-        for asked in row.then
+        for one in asked
     )
-    return together(required, answer)
 
 
 # -- The review ------------------------------------------------------------------------------------
@@ -458,7 +490,7 @@ class Defect(Term):
 
 _PHOTOS: Final = {DocumentKind.HALF_LENGTH_PHOTO}
 _LETTERS: Final = {DocumentKind.LETTER_OF_AUTHORIZATION}
-_IDS: Final = {DocumentKind.ID_CREDENTIAL}
+_IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # and what no initialization asks for
 _NOT_PHOTOS: Final = _LETTERS | _IDS
 _ONE_SIDE: Final = Text(
     "The texts speak of ID cards; a passport has one side, its information page.",

@@ -177,7 +177,7 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
         DataError: `what` is none of these.
 
     >>> print(prove())
-    15 tables, 106 rows, 6516 cells, 169 sentences: no flaw.
+    16 tables, 263 rows, 10108 cells, 385 sentences: no flaw.
     """
     read: Iterable[Publication] = ()
     if what is None or isinstance(what, str | OwnEdition):
@@ -221,11 +221,13 @@ def _of_rows(table: Table[Any], ids: Counter[str]) -> Iterator[Flaw]:
 
 def _of_cells(table: Table[Any]) -> Iterator[Flaw]:
     answering: set[str] = set()
+    fitting = [(cell, table.fitting(cell)) for cell in table.cells()]
     for edition in map(str, table.editions):
-        for cell in table.cells():
-            rows = tuple(row.id for row in table.matching(edition, *cell))
+        unique = table.hit == "unique" and not _is_silent(table, edition)
+        for cell, fit in fitting:
+            rows = tuple([row.id for row in fit if row.holds_in(edition)])
             answering.update(rows)
-            if table.hit == "unique" and len(rows) != 1 and not _is_silent(table, edition):
+            if unique and len(rows) != 1:
                 kind = FlawKind.OVERLAP if rows else FlawKind.GAP
                 yield Flaw(kind, table.name, rows, edition, cell)
     never = (row.id for row in table.rows if row.id not in answering)

@@ -75,6 +75,12 @@ Code = Literal[
     "procedure_not_offered",
     "not_stated",
     "window_projected",
+    "entity_leader_not_legal_representative",
+    "leaders_must_be_one_person",
+    "leaders_must_differ",
+    "id_from_another_province",
+    "sources_disagree",
+    "rules_of_their_day",
 ]
 
 
@@ -467,23 +473,86 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "请在国务院公布该年度安排后重新计算。",
         ),
     ),
+    "entity_leader_not_legal_representative": Message(
+        "subject",
+        ERROR,
+        Text(
+            "In this province only the legal representative can be the entity leader.",
+            "该省只接受法定代表人作为主体负责人。",
+        ),
+        Text("Name the legal representative as entity leader.", "请填报法定代表人为主体负责人。"),
+    ),
+    "leaders_must_be_one_person": Message(
+        "subject",
+        ERROR,
+        Text(
+            (
+                "In this province an entity leader who is not the legal representative has to be "
+                "the service leader as well."
+            ),
+            "该省要求：主体负责人不是法定代表人的，互联网信息服务负责人必须为同一人。",
+        ),
+        Text(
+            (
+                "Name the entity leader as service leader too, or the legal representative as "
+                "entity leader."
+            ),
+            "请填报主体负责人同时为互联网信息服务负责人，或填报法定代表人为主体负责人。",
+        ),
+    ),
+    "leaders_must_differ": Message(
+        "subject",
+        ERROR,
+        Text(
+            "In this province the entity leader and the service leader may not be one person.",
+            "该省要求主体负责人与互联网信息服务负责人不得为同一人。",
+        ),
+        Text("Name another person as service leader.", "请填报另一人为互联网信息服务负责人。"),
+    ),
+    "id_from_another_province": Message(
+        "subject",
+        ERROR,
+        Text(
+            "This province refuses individuals whose ID is from another province.",
+            "该省不受理外省证件的个人备案。",
+        ),
+        Text("File in the province that the ID is from.", "请在证件所属省份备案。"),
+    ),
+    "sources_disagree": Message(
+        "documents",
+        WARNING,
+        Text("Another source says something else: {}.", "其他来源说法不同：{}。"),
+        Text("Ask the provider which of them holds today.", "请向服务商确认目前以哪一种为准。"),
+        Text("the source, its day and what it says", "来源、日期及其说法"),
+    ),
+    "rules_of_their_day": Message(
+        "documents",
+        NOTE,
+        Text(
+            "These are the rules of their day, and provinces change them. {}",
+            "以上为当时的规则，各省会作调整。{}",
+        ),
+        Text("Check the province's current rules before you file.", "备案前请核对该省目前的要求。"),
+        Text("The day of the page and what else it says follow.", "后附页面的日期和其他要求。"),
+    ),
 }
 
 
 @attrs.frozen
 class Says:
     """The consequence "this is found": a code, and a remedy of the row's own where it knows better
-    than the code's.
+    than the code's. `about` is what stands for `{}` in the message, where the row knows it.
     """
 
     code: Code
     remedy: Text | None = None
+    about: Text | None = None
 
     @property
     def words(self) -> Text:
         """What is found and what to do, in words."""
         text = MESSAGES[self.code]
-        said = text.message.format(text.about)
+        said = text.message.format(self.about or text.about)
         return _in_full(text.severity, said, self.remedy or text.remedy)
 
 
@@ -640,7 +709,7 @@ def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None
 
     What is wrong with the account is said of the account, wherever the rule came upon it.
     """
-    text, reason = MESSAGES[said.code], hit.reason
+    text, reason, about = MESSAGES[said.code], hit.reason, said.about or about
     path = "/account" if said.code in _OF_ACCOUNT else path
     message = text.message if about is None else text.message.format(about)
     return Finding(
