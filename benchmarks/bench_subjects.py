@@ -341,8 +341,8 @@ another, one in 1,000 breaks the rule. SQL and frames are written by hand, min â
 
 {uniqueness()}
 
-Where the answer may stay a frame, what counts is where the rows are. For rows in Python, `find_conflicts` has found the conflicts before a
-frame is built; for a frame that is loaded, taking its rows out takes longer than `frames.find_conflicts`.
+Where the answer may stay a frame, it depends on where the rows are. Rows in Python: `find_conflicts`, as building a pandas frame of them
+takes about as long. Rows in a frame: `frames.find_conflicts`, as taking them out takes longer.
 
 {rows_or_frame()}
 

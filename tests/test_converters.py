@@ -342,7 +342,7 @@ class TestTwoReaders:
     def test_a_long_list_is_read_carefully(self):
         many = changed(FILING, ("websites",), [{"domain": f"a{i}.example.cn"} for i in range(40)])
         assert len(load(many, Request).filing.websites) == 40
-        with pytest.raises(ValueError, match="^$"):
+        with pytest.raises(ValueError, match=r"^$"):
             converters._QUICK.structure(many, Request)
 
     @given(own.requests)

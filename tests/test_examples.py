@@ -213,6 +213,28 @@ class TestMalformed:
         assert done.stdout.startswith(b"line 1") and b"Traceback" not in done.stderr
 
 
+class TestLongInput:
+    """A long file is answered by two processes; what is printed is what one process prints, which
+    answers a pipe."""
+
+    def test_the_answers_are_those_of_one_process(self, tmp_path):
+        tricky = [
+            json.dumps({**ACCEPTED, "account": "recovery", "domain_account": "recovery"}),
+            '{"kind": "recovery"}',
+            '{"kind": "recovery", "knows_account": true, "knows_account": true}',
+            "",
+            '{"kind": "email_initialization"',
+        ]
+        given = "\n".join([*tricky, *LINES] * 12).encode()
+        path = tmp_path / "requests.jsonl"
+        path.write_bytes(given)
+        alone = run("--json", given=given)
+        assert run("--json", str(path)) == alone
+        assert len(given) > 200_000 and alone[0] == 1
+        assert len(alone[1].splitlines()) == 12 * (len(LINES) + 4)
+        assert len(alone[2].splitlines()) == 36
+
+
 class Outline(HTMLParser):
     """The tags that are open, to see that all are closed, and the text."""
 

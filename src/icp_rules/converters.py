@@ -505,17 +505,10 @@ def _model_writer(made: Converter, masked: bool, cls: type[Any]) -> Callable[[An
         return lambda asked: {"kind": _KINDS[cls], **made.unstructure(asked.filing)}
     if cls in _KINDS:
         return lambda asked: {"kind": _KINDS[cls], **write(asked)}
-    return _window_writer(write) if cls is ProcessingWindow else write
-
-
-def _window_writer(write: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    def window(value: ProcessingWindow) -> Any:
-        out = write(value)
-        if value.level == EMAIL_INITIALIZATION:
-            del out["level"]  # the one level the FAQ knows goes without saying
-        return out
-
-    return window
+    if cls is ProcessingWindow:  # the one level the FAQ knows goes without saying
+        brief: Any = make_dict_unstructure_fn(cls, made, level=override(omit=True))
+        return lambda window: (brief if window.level == EMAIL_INITIALIZATION else write)(window)
+    return write
 
 
 # -- Putting it together ---------------------------------------------------------------------------

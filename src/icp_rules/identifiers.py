@@ -562,7 +562,8 @@ def resident_check(body: str) -> str:
     >>> resident_check("11010519491231002")
     'X'
     """
-    return "10X98765432"[sum(map(mul, map(int, body), _RESIDENT_WEIGHTS)) % 11]
+    total = sum(map(mul, body.encode(), _RESIDENT_WEIGHTS))  # "0" counts 48, "1" 49 and so on
+    return "10X98765432"[(total - 48 * sum(_RESIDENT_WEIGHTS)) % 11]
 
 
 def credit_check(body: str) -> str:
