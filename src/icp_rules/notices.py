@@ -7,6 +7,7 @@ everything it does not understand. `WorkingCalendar.with_notice` applies them to
 import datetime as dt
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
@@ -433,13 +434,13 @@ def _together(
     """What the clauses have to say together: each festival once, no day twice, as many days off as
     are due.
     """
-    named = [one for clause in clauses for one in clause.festivals]
+    named = Counter(one for clause in clauses for one in clause.festivals)
     if lacking := [one for one in due if one not in named and kind == "arranges"]:
         told = " and ".join(FESTIVALS[one].en for one in lacking)
         yield Problem("", "missing", f"the notice does not arrange {told}")
     off, working = _all_days(clauses)
     for clause in clauses:
-        once = all(named.count(one) == 1 for one in clause.festivals)
+        once = all(named[one] == 1 for one in clause.festivals)
         clause.check(once, "a festival is arranged twice")
         clause.check(clause.working.isdisjoint(off), "a day is both off and worked")
     if not clauses:

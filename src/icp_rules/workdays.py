@@ -213,7 +213,7 @@ class CalendarChange:
     working: tuple[dt.date, ...] = attrs.field(default=(), converter=_days)
     source: str | None = None
     year: int | None = None
-    notice: Source | None = attrs.field(default=None, converter=_read_from)
+    notice: Source | None = attrs.field(default=None, converter=_read_from, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not set(self.off).isdisjoint(self.working):
