@@ -177,7 +177,7 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
         DataError: `what` is none of these.
 
     >>> print(prove())
-    15 tables, 106 rows, 6516 cells, 169 sentences: no flaw.
+    15 tables, 120 rows, 8170 cells, 189 sentences: no flaw.
     """
     read: Iterable[Publication] = ()
     if what is None or isinstance(what, str | OwnEdition):
