@@ -237,8 +237,8 @@ class TestTarget:
             assert "1. " not in taken.explain() and "account-warnings.taken" in taken.explain()
 
     def test_where_one_logs_on_directly_nothing_is_imported_so_it_does_not_matter(self):
-        """ "Where the way is to log on directly, nothing is imported, so it does not matter whether
-        the account is taken." (docs/design.md, "Accounts")"""
+        """ "Where the way is to log on or to look up, nothing is imported, so it does not matter
+        whether the account is taken." (docs/design.md, "Accounts")"""
         for origin in [*FilingOrigin][:3]:
             free, taken = (
                 import_route(
@@ -325,12 +325,12 @@ class TestToday:
         "Open the look-up of log-on names and choose filing information.",
         "Enter the filed domain.",
         (
-            "If the look-up finds the filing in the old system, claim it for an account that holds no "
-            "other subject."
+            "If the look-up finds the filing in the old system, claim it for an account that holds "
+            "no other subject."
         ),
         (
-            "If the look-up finds an account, verify with the code sent to the phone bound to it; if "
-            "that phone is no longer in use, verify through customer service."
+            "If the look-up finds an account, verify with the code sent to the phone bound to it; "
+            "if that phone is no longer in use, verify through customer service."
         ),
         "Log on with the log-on name that you receive by text message.",
     )

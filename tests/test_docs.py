@@ -42,8 +42,8 @@ PLAIN = [
                 "photograph of an image on a screen is refused."
             ),
             (
-                "The text message validation has to be done within 24 hours; otherwise the application "
-                "is rejected."
+                "The text message validation has to be done within 24 hours; otherwise the "
+                "application is rejected."
             ),
             "Accounts of the international site cannot file. An older page allowed them to.",
         )

@@ -1768,8 +1768,8 @@ class TestNames:
         assert str(icp.prove([own])).splitlines() == [
             "1 tables, 1 rows, 2 cells, 0 sentences: 4 flaws.",
             (
-                "made-up: the row asks for an input or a value the table does not have, or for none: "
-                "made-up.never"
+                "made-up: the row asks for an input or a value the table does not have, or for "
+                "none: made-up.never"
             ),
             "made-up (True) in mine: no row answers",
             "made-up (False) in mine: no row answers",

@@ -26,6 +26,7 @@ from icp_rules import (
     Text,
 )
 from icp_rules.rules import Reason
+from icp_rules.vocabulary import both
 
 #: What the form sends when it has not been touched; `time` is Beijing's and may be left empty.
 DEFAULTS: dict[str, Any] = {
@@ -92,6 +93,7 @@ SUMMARY = Text(
     "Documents to hand in: {count}. To be expected from {earliest} to {latest} ({basis}).",
     "需提供资料 {count} 项。预计处理时间：{earliest} 至 {latest}（{basis}）。",
 )
+NOT_OFFERED = Text("This edition does not offer it", "该版本不提供此项操作")
 NO_ANSWER = Text("No answer: see the marked field.", "没有结论：请看标出的一栏。")
 
 
@@ -174,20 +176,32 @@ def answer(text: str) -> str:
             }
         ]
     else:
-        window = the_window(assessment)
-        summary = SUMMARY.to(lang).format(
-            count=len(assessment.required_documents),
-            earliest=window.earliest,
-            latest=window.latest,
-            basis=window.basis.to(lang),
-        )
         said |= {
             "ok": True,
-            "summary": summary,
+            "summary": summary(assessment, lang),
             "html": Page(form, lang).html(assessment),
             "assessment": icp_rules.dump(assessment),
         }
     return json.dumps(said, ensure_ascii=False)
+
+
+def summary(assessment: Assessment, lang: str) -> str:
+    """The answer in a sentence: the documents and the window, or what to do instead."""
+    window = assessment.window
+    if window is None:
+        return both(refusal(assessment), " ", "").to(lang)
+    return SUMMARY.to(lang).format(
+        count=len(assessment.required_documents),
+        earliest=window.earliest,
+        latest=window.latest,
+        basis=window.basis.to(lang),
+    )
+
+
+def refusal(assessment: Assessment) -> list[Text]:
+    """Why an edition does not offer an e-mail initialization, and what to do instead."""
+    errors = [one for one in assessment.findings if one.is_error]
+    return [said for one in errors for said in (one.message, one.remedy) if said is not None]
 
 
 def request_of(form: dict[str, Any]) -> dict[str, Any]:
@@ -211,7 +225,7 @@ def assess(form: dict[str, Any]) -> Assessment:
     except DataError as error:
         problems += error.problems
     try:
-        icp_rules.service_level("email_initialization", form["edition"])
+        icp_rules.tables(form["edition"])  # refuses an unknown edition
     except DataError as error:
         problems += error.problems
     if not problems and form["time"]:
@@ -227,12 +241,6 @@ def assess(form: dict[str, Any]) -> Assessment:
 def field_of(pointer: str) -> str:
     """The field of the form that a JSON Pointer speaks of."""
     return next((field for place, field in FIELDS.items() if pointer.startswith(place)), "form")
-
-
-def the_window(assessment: Assessment) -> ProcessingWindow:
-    """The window, which an e-mail initialization always has."""
-    assert assessment.window is not None
-    return assessment.window
 
 
 # -- The answer as HTML ----------------------------------------------------------------------------
@@ -252,8 +260,17 @@ class Page:
 
     def html(self, assessment: Assessment) -> str:
         """The whole answer."""
-        parts = (self.documents, self.window, self.steps, self.others, self.asides)
+        answered = (self.documents, self.window)
+        offered = (self.refused,) if assessment.window is None else answered
+        parts = (*offered, self.steps, self.others, self.asides)
         return "".join("".join(part(assessment)) for part in parts)
+
+    def refused(self, assessment: Assessment) -> Iterator[str]:
+        """That the edition does not offer an e-mail initialization, and what to do instead."""
+        yield f'<section class="refused"><h2>{self.say(NOT_OFFERED)}</h2>'
+        yield "".join(f'<p class="warning">{self.say(said)}</p>' for said in refusal(assessment))
+        yield "".join(self.why(one.reason) for one in assessment.findings if one.is_error)
+        yield "</section>"
 
     def documents(self, assessment: Assessment) -> Iterator[str]:
         """What to hand in. Documents that one rule asks for have its reason
@@ -272,7 +289,9 @@ class Page:
 
     def window(self, assessment: Assessment) -> Iterator[str]:
         """When to expect the answer, on the calendar and in words."""
-        window, edition = the_window(assessment), assessment.edition
+        window, edition = assessment.window, assessment.edition
+        if window is None:
+            return
         reason = window.reason(edition)
         yield (
             f'<section class="window"><h2>{self.say(WINDOW)}</h2><p class="when">'
@@ -307,7 +326,7 @@ class Page:
         )
 
     def others(self, assessment: Assessment) -> Iterator[str]:
-        """The other editions, and what those that differ ask for."""
+        """The other editions, and what those that differ ask for, or that they do not offer it."""
         applicant = icp_rules.load(request_of(self.form)["applicant"], icp_rules.Applicant)
         yield f'<section class="others"><h2>{self.say(OTHERS)}</h2><ul>'
         for edition in Edition:
@@ -319,11 +338,13 @@ class Page:
                 f'<li class="{"differs" if differs else "same"}">{link} '
                 f"<em>{self.say(DIFFERS if differs else SAME)}</em>"
             )
-            yield (
-                f"<ol>{self.asked(icp_rules.required_documents(applicant, edition))}</ol></li>"
-                if differs
-                else "</li>"
-            )
+            if differs:
+                try:
+                    asked = self.asked(icp_rules.required_documents(applicant, edition))
+                    yield f"<ol>{asked}</ol>"
+                except DataError:
+                    yield f"<p>{self.say(NOT_OFFERED)}</p>"
+            yield "</li>"
         yield "</ul></section>"
 
     def asides(self, assessment: Assessment) -> Iterator[str]:

@@ -177,7 +177,7 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
         DataError: `what` is none of these.
 
     >>> print(prove())
-    16 tables, 263 rows, 10108 cells, 385 sentences: no flaw.
+    16 tables, 277 rows, 12660 cells, 405 sentences: no flaw.
     """
     read: Iterable[Publication] = ()
     if what is None or isinstance(what, str | OwnEdition):
