@@ -302,8 +302,11 @@ class Page:
         once, as in `explain`.
         """
         yield f'<section class="{name}"><h2>{self.say(HAND_IN)}</h2>'
-        for reason, asked in groupby(assessment.required_documents, key=lambda one: one.reason):
-            yield f"<ol>{self.asked(asked)}</ol>{self.why(reason)}"
+        first = 1
+        for reason, some in groupby(assessment.required_documents, key=lambda one: one.reason):
+            asked = list(some)
+            yield f'<ol start="{first}">{self.asked(asked)}</ol>{self.why(reason)}'
+            first += len(asked)
         yield "</section>"
 
     def asked(self, requirements: Iterable[icp_rules.Requirement]) -> str:
