@@ -477,11 +477,12 @@ def said(table, row):
     """{(edition, input): what the row says}, asked of the table itself; of that row alone, so
     that every row is seen."""
     alone = attrs.evolve(table, rows=(row,))
+    cells = [cell for cell in table.cells() if alone.fitting(cell)]
     return {
         (edition, cell): plain(row.then)
         for edition in EDITIONS
-        for cell in table.cells()
-        if alone.matching(edition, *cell)
+        if row.holds_in(edition)
+        for cell in cells
     }
 
 
@@ -588,8 +589,9 @@ def disagreements(table, rows=None):
         return ["inputs, editions or hit policy"]
     wanted = _expected(table.name)
     ids = [row.id for row in table.rows]
-    found = [f"the rows {ids}"] if sorted(ids) != sorted(wanted) else []
-    return found + [
+    if sorted(ids) != sorted(wanted):
+        return [f"the rows {ids}"]
+    return [
         row.id
         for row in (table.rows if rows is None else rows)
         if said(table, row) != wanted.get(row.id)

@@ -620,7 +620,8 @@ DERIVE = [
             "/rows/0: a row's id begins with the name of its table and a dot: subjects, holders, "
             "numbers, natures, purchases, filing-numbers, imports, dates, access, recovery, "
             "account-warnings, "
-            "steps, documents, review, windows [unknown_value]; /rows/1: a row of your own needs "
+            "steps, documents, review, windows, filing-documents [unknown_value]; "
+            "/rows/1: a row of your own needs "
             "the Source it rests on [wrong_type]; /rows/2: a row of your own needs the Source it "
             "rests on [wrong_type]; /rows/3: the consequence is of another kind than those of the "
             "table holders [wrong_type]; /rows/4: not a known code of a finding [unknown_value]"
@@ -1080,14 +1081,17 @@ LOAD = [
     (
         {},
         icp.Request,
-        "/kind: this is required; one of: filing, import, recovery, email_initialization [missing]",
+        (
+            "/kind: this is required; one of: filing, import, recovery, email_initialization, "
+            "filing_documents [missing]"
+        ),
     ),
     (
         {"kind": "imports"},
         icp.Request,
         (
             "/kind: not a known kind of request; use one of: filing, import, recovery, "
-            "email_initialization [unknown_value]"
+            "email_initialization, filing_documents [unknown_value]"
         ),
     ),
     (

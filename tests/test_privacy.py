@@ -169,7 +169,13 @@ class TestPlanted:
 
     @pytest.mark.parametrize(
         "cls",
-        [icp.FilingRequest, icp.ImportRequest, icp.RecoveryRequest, icp.EmailInitializationRequest],
+        [
+            icp.FilingRequest,
+            icp.ImportRequest,
+            icp.RecoveryRequest,
+            icp.EmailInitializationRequest,
+            icp.FilingDocumentsRequest,
+        ],
     )
     def test_in_every_place_of_a_request(self, cls):
         tried = 0
@@ -207,6 +213,7 @@ class TestPlanted:
             Picture,
             icp.ImportRequest,
             icp.RecoveryRequest,
+            icp.FilingDocumentsRequest,
         ],
     )
     def test_in_every_argument_of_a_model(self, cls):

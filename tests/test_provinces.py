@@ -92,7 +92,7 @@ def wanted(province, type, entity_leader, service_leader, local_id):
 
 
 class TestEveryCase:
-    """ "What a province asks for depends on the type of subject and on its two leaders."
+    """ "It depends on the province, on who files and on who is named as its two leaders."
     (docs/design.md, "Filing documents by province")"""
 
     @law("Filing documents: every province, every type, every combination of leaders.")
@@ -131,8 +131,8 @@ class TestEveryCase:
 
 
 class TestWords:
-    """ "`rules_of_their_day`: always; the day of the page, where it is silent, and what else it
-    asks for" (docs/design.md, "Filing documents by province")"""
+    """ "always: the day of the page, where it is silent, and what else it asks for"
+    (docs/design.md, "Filing documents by province")"""
 
     def test_the_note_has_the_day_of_the_page(self):
         for province, type in itertools.product(Province, SubjectType):
@@ -208,8 +208,8 @@ LETTER = (EntityLeader.LEGAL_REPRESENTATIVE, ServiceLeader.OTHER, True)
 
 
 class TestFacts:
-    """ "The facts of each province stand once, one row a province."
-    (docs/design.md, "Filing documents by province")"""
+    """ "They stand once, one row a province, in `sources/provinces.py`" (docs/design.md, "Filing
+    documents by province")"""
 
     def test_every_province_once_in_order_with_its_name_and_letter(self):
         assert [one.id for one in FACTS] == [one.value for one in Province]
@@ -294,9 +294,45 @@ class TestArguments:
         assert icp.assess(icp.FilingDocumentsRequest(*case)).verdict == "rejected"
 
 
+class TestWhatMustChange:
+    """ "`what_must_change(request)` returns the smallest sets of changes that would get a request
+    accepted." (docs/design.md, "Requests and assessments")"""
+
+    @law("what must change: the smallest sets of changes")
+    def test_other_leaders_or_nothing_at_all(self):
+        """Checked against all six ways of naming the leaders; an individual's ID and the province
+        cannot be changed."""
+        for province, type, *people, local_id in CASES:
+            request = icp.FilingDocumentsRequest(province, type, *people, local_id)
+            remedies = icp.what_must_change(request)
+            ways = {}
+            for other in itertools.product(EntityLeader, ServiceLeader):
+                _, found = wanted(province, type, *other, local_id)
+                if not any(code != "sources_disagree" for code, _ in found):
+                    changed = sum(a is not b for a, b in zip(people, other, strict=True))
+                    ways.setdefault(changed, set()).add(other)
+            smallest = ways[min(ways)] if ways else set()
+            if min(ways, default=0) == 0 and ways:
+                assert [one.changes for one in remedies] == [()]
+                continue
+            then = {(one.request.entity_leader, one.request.service_leader) for one in remedies}
+            assert then == smallest, request
+            for one in remedies:
+                assert len(one.changes) == min(ways)
+                assert all(change.reason is not None for change in one.changes)
+
+    def test_in_words(self):
+        (remedy,) = icp.what_must_change(icp.FilingDocumentsRequest("tianjin", "organization"))
+        (change,) = remedy.changes
+        assert (change.action, change.path) == ("service_leader", "/service_leader")
+        assert change.text == icp.Text(
+            "Name as service leader: a third person.", "填报为互联网信息服务负责人：第三人。"
+        )
+
+
 class TestInitialization:
-    """ "An e-mail initialization asks for none of the documents of a filing." (docs/design.md,
-    "Documents")"""
+    """ "An e-mail initialization asks for none of the documents of a filing: they are not needed."
+    (docs/design.md, "Documents")"""
 
     @pytest.mark.parametrize("kind", list(icp.DocumentKind)[3:])
     @pytest.mark.parametrize("type", SubjectType)

@@ -308,7 +308,7 @@ _SIGNS: Final = {
 }
 
 
-@attrs.frozen(repr=False, field_transformer=checked)
+@attrs.frozen(repr=False)
 class ProvinceMap:
     """The 31 provinces as tiles, each where it lies, coloured by whom it takes as entity leader.
 

@@ -58,7 +58,7 @@ from icp_rules.identifiers import (
     organization_check,
     resident_check,
 )
-from icp_rules.pictures import Picture, picture
+from icp_rules.pictures import Picture, ProvinceMap, picture, province_map
 from icp_rules.provinces import EntityLeader, Province, ServiceLeader, filing_documents
 from icp_rules.register import Conflicts, FilingRegister, Holdings, find_conflicts
 from icp_rules.rules import Column, Edition, OwnEdition, Reason, Rule, Source, Table
@@ -900,6 +900,7 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
         st.none() | st.integers(1, 12),
         lang=st.sampled_from(["en", "zh"]),
     ),
+    ProvinceMap: lambda: st.builds(province_map, st.sampled_from(["en", "zh"])),
     Conflicts: lambda: _PAIRS.map(find_conflicts),
     Holdings: lambda: _PAIRS.map(Holdings.of),
     Remedy: lambda: _one_of_each(
