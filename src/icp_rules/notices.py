@@ -358,10 +358,8 @@ def read_notice(
     if kind == "extends":
         _extend(clauses, known)
     day, problems = _signed(body)
-    due = holidays_due(year)
-    days = int(added[2]) if added else sum(due.get(n, 0) for n in festivals or due)
     problems += _about_the_whole(kind, year, arranged, body, day)
-    problems += _together(kind, clauses, due, days)
+    problems += _together(kind, clauses, holidays_due(year), int(added[2]) if added else 0)
     for clause in clauses:
         own = {one for one, names in known.items() if names & {*clause.festivals}}
         clause.check(own <= clause.off, "a statutory day of this festival is not off")
@@ -429,7 +427,7 @@ def _about_the_whole(
 
 
 def _together(
-    kind: str, clauses: list[_Clause], due: Mapping[str, int], days: int
+    kind: str, clauses: list[_Clause], due: Mapping[str, int], added: int
 ) -> Iterator[Problem]:
     """What the clauses have to say together: each festival once, no day twice, as many days off as
     are due.
@@ -438,16 +436,25 @@ def _together(
     if lacking := [one for one in due if one not in named and kind == "arranges"]:
         told = " and ".join(FESTIVALS[one].en for one in lacking)
         yield Problem("", "missing", f"the notice does not arrange {told}")
-    off, working = _all_days(clauses)
+    off, _ = _all_days(clauses)
     for clause in clauses:
         once = all(named[one] == 1 for one in clause.festivals)
         clause.check(once, "a festival is arranged twice")
         clause.check(clause.working.isdisjoint(off), "a day is both off and worked")
     if not clauses:
         yield Problem("", "missing", "no clause arranges any day")
-    elif kind != "extends" and sum(not _at_weekend(one) for one in off) - len(working) != days:
-        message = "weekdays off less weekend days worked are not the days off that are due"
-        yield Problem("", "bad_notice", message)
+    days = {one.number: added + sum(due.get(n, 0) for n in one.festivals) for one in clauses}
+    if kind != "extends" and _balance(clauses) != sum(days.values()):
+        odd = [one for one in clauses if _balance([one]) != days[one.number]]
+        for clause in odd or clauses:
+            message = "weekdays off less weekend days worked are not the days off that are due"
+            clause.check(False, message)
+
+
+def _balance(clauses: Iterable[_Clause]) -> int:
+    """How many working days fewer there are."""
+    off, working = _all_days(clauses)
+    return sum(not _at_weekend(one) for one in off) - len(working)
 
 
 def _all_days(clauses: Iterable[_Clause]) -> tuple[set[dt.date], set[dt.date]]:
