@@ -207,7 +207,7 @@ class _Clause:
             days = iter([self._day(*found.groups()) for found in _DATE.finditer(sentence)])
             for phrase in filter(None, _DATE.sub("D", sentence).split(",")):
                 says = [name for name, known in _PHRASES.items() if known.fullmatch(phrase)]
-                self.check(bool(says), "a phrase that is not one of a notice")
+                self.check(bool(says), "contains a phrase that no notice has used so far")
                 dates = [next(days) for _ in range(phrase.count("D"))]
                 if says and None not in dates:
                     self._take(says[0], phrase, [one for one in dates if one])
@@ -225,17 +225,20 @@ class _Clause:
             years = [self.year]
         in_month = int(month) if month else self.last.month if self.last else 0
         possible = [one for year in years if (one := _existing(year, in_month, int(day)))]
-        self.check(bool(possible), "a date that does not exist or lacks its month")
+        self.check(bool(possible), "a date does not exist or has no month")
         one = min(possible, key=lambda one: abs(one - (self.first or one)), default=None)
         if one is None or not _start(self.year) <= one < _start(self.year + 1):
-            self.check(one is None, "a day that a notice of this year does not decide")
+            self.check(one is None, "a date lies outside the days that this notice decides")
             return None
         self.first, self.last = self.first or one, one
         for note in re.split("[、,]", notes) if notes is not None else ():
             told = _WEEKDAY.fullmatch(note)
             right = not told or told[1] == "一二三四五六日"[one.weekday()]
-            self.check(right, "a weekday in brackets is not the weekday of its date")
-            self.check(bool(told or _NOTE.fullmatch(note)), "a note in brackets is not understood")
+            self.check(right, "a weekday in brackets does not match its date")
+            self.check(
+                bool(told or _NOTE.fullmatch(note)),
+                "a note in brackets is neither a weekday nor a lunar day",
+            )
         return one
 
     def _take(self, says: str, phrase: str, days: list[dt.date]) -> None:
@@ -247,50 +250,56 @@ class _Clause:
         elif says == "substitute":
             self.off |= {*days}
             gap = {*_between(min(self.off), max(self.off))} - self.off
-            self.check(all(map(_at_weekend, gap)), "a day off in lieu does not follow at once")
+            self.check(
+                all(map(_at_weekend, gap)), "a day off in lieu (补休) must be the next weekday"
+            )
         elif says == "worked":
             self.working |= {*days}
         elif says == "statutory":
             self.called_off |= {*days}
         elif says == "rest":
             self.called_off |= {*days}
-            self.check(all(map(_at_weekend, days)), "a day of rest (公休日) is not at a weekend")
+            self.check(all(map(_at_weekend, days)), "a day of rest (公休日) is not on a weekend")
         elif says == "moved":
             self._move(phrase, days)
         elif says == "adjoining":
             joins = len(self.off) == 1 and min(self.off).weekday() in (0, 4)
-            self.check(joins, "a day that joins a weekend is a Monday or a Friday")
+            self.check(joins, "a day off that joins a weekend must be a Monday or a Friday")
         elif says == "extended":
-            self.check(phrase.startswith(f"延长{self.year}年"), "another year than in the title")
+            self.check(phrase.startswith(f"延长{self.year}年"), "expected the year of the title")
             self.until = days[0]
         elif says == "resumed":
             follows = self.until is not None and days[0] == self.until + _ONE_DAY
-            self.check(follows, "work does not resume on the day after the last day off")
+            self.check(follows, "work must resume on the day after the last day off")
 
     def _move(self, phrase: str, days: list[dt.date]) -> None:
         """Weekend days exchanged for weekdays, as the notices of 2007 to 2009 say it."""
         cut = phrase.partition("调至")[0].count("D")
         given, got = days[:cut], days[cut:]
         exchanged = all(map(_at_weekend, given)) and not any(map(_at_weekend, got))
-        self.check(exchanged, "a weekend day is exchanged for a weekday")
+        self.check(exchanged, "a weekend day must be exchanged for a weekday")
         said = [n for word, n in (("两个", 2), ("三个", 3)) if word in phrase]
         agree = len(got) == cut + ("及中秋节" in phrase) and said in ([], [cut])
-        self.check(agree, "the numbers of days exchanged do not agree")
+        self.check(agree, "the numbers of exchanged days differ")
         self.moved |= {*given}
         self.called_off |= {*got}
 
     def _close(self) -> None:
         """What can be checked once the clause is read to its end."""
         self.working |= self.moved - self.off
-        self.check(bool(self.off or self.until), "no day off is named")
-        self.check(self.counts <= {len(self.off)}, "the number of days off does not add up")
-        self.check(self.called_off <= self.off, "a day called off is not among the days off")
+        self.check(bool(self.off or self.until), "names no day off")
+        self.check(self.counts <= {len(self.off)}, "the count of days (共N天) is wrong")
+        self.check(
+            self.called_off <= self.off, "a holiday or day of rest is not among the days off"
+        )
         worked = all(map(_at_weekend, self.working))
-        self.check(worked, "a make-up working day is not at a weekend")
-        if self.off and self.working:
-            near = min(self.off) - _AROUND <= min(self.working)
-            near = near and max(self.working) <= max(self.off) + _AROUND
-            self.check(near, "a make-up working day is not near the days off")
+        self.check(worked, "a make-up working day is not on a weekend")
+        if self.off:
+            near = {*_between(min(self.off) - _AROUND, max(self.off) + _AROUND)}
+            self.check(
+                self.working <= near,
+                "a make-up working day is more than 14 days from the days off",
+            )
 
 
 def _existing(year: int, month: int, day: int) -> dt.date | None:
@@ -347,21 +356,20 @@ def read_notice(
     added = _ADDED.search(plain) if kind == "adds" else None
     if title is None or (kind == "adds" and added is None):
         raise DataError.of(
-            "bad_notice", "expected a notice of the State Council, from its title to its date"
+            "bad_notice",
+            "expected the full text of a State Council notice, from its title to its date",
         )
     year, festivals = int((added or title)[1]), [*title.groups()[1:]]
     if not 2007 <= year < dt.MAXYEAR:
-        raise DataError.of("out_of_range", "notices are read from that of 2007 on")
+        raise DataError.of("out_of_range", "only notices of 2007 and later can be read")
     body = "。" + plain[title.end() :]
     clauses = list(_clauses(kind, year, festivals, body))
     known = {one: names for one, names in statutory.items() if one.year == year}
     if kind == "extends":
         _extend(clauses, known)
     day, problems = _signed(body)
-    due = holidays_due(year)
-    days = int(added[2]) if added else sum(due.get(n, 0) for n in festivals or due)
     problems += _about_the_whole(kind, year, arranged, body, day)
-    problems += _together(kind, clauses, due, days)
+    problems += _together(kind, clauses, holidays_due(year), int(added[2]) if added else 0)
     for clause in clauses:
         own = {one for one, names in known.items() if names & {*clause.festivals}}
         clause.check(own <= clause.off, "a statutory day of this festival is not off")
@@ -392,7 +400,9 @@ def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[
             continue  # an amendment also says what else is to be done
         clause = _Clause(i, year, festivals)
         clause.check(number == _NUMERALS[i - 1 : i], "the clauses are not numbered in order")
-        clause.check({*festivals} <= FESTIVALS.keys(), "no festival of a notice is named")
+        clause.check(
+            {*festivals} <= FESTIVALS.keys(), "expected the names of festivals before the colon"
+        )
         clause.read(rest)
         yield clause
 
@@ -403,7 +413,7 @@ def _extend(clauses: list[_Clause], statutory: Mapping[dt.date, AbstractSet[str]
         own = [one for one, names in statutory.items() if names & {*clause.festivals}]
         until = clause.until or dt.date.min
         longer = bool(own) and max(own) < until <= max(own) + _LONGEST_EXTENSION
-        clause.check(longer, "the festival is not extended, or by more than a month")
+        clause.check(longer, "the last day must be at most 31 days after the festival")
         clause.off |= {*_between(min(own), until)} if longer else set()
 
 
@@ -413,23 +423,25 @@ def _signed(body: str) -> tuple[dt.date | None, list[Problem]]:
     try:
         return (dt.date(*map(_number, signed[-1])) if signed else None), []
     except ValueError:
-        return None, [Problem("", "bad_notice", "the notice bears a day that does not exist")]
+        return None, [Problem("", "bad_notice", "the date of the notice does not exist")]
 
 
 def _about_the_whole(
     kind: str, year: int, arranged: int, body: str, day: dt.date | None
 ) -> Iterator[Problem]:
     if {*_YEARS.findall(body)} - {str(year)} or (day and not year - 1 <= day.year <= year):
-        yield Problem("", "bad_notice", "its title, text and date do not belong to the same year")
+        yield Problem("", "bad_notice", "the title, the text and the date name different years")
     if kind == "arranges" and year > arranged + 1:
         message = f"the next arrangement to supply is that of {arranged + 1}"
         yield Problem("", "out_of_range", message)
     if kind != "arranges" and year > arranged:
-        yield Problem("", "out_of_range", "the calendar lacks the arrangement that this amends")
+        yield Problem(
+            "", "out_of_range", "the calendar has no arrangement of the year that this amends"
+        )
 
 
 def _together(
-    kind: str, clauses: list[_Clause], due: Mapping[str, int], days: int
+    kind: str, clauses: list[_Clause], due: Mapping[str, int], added: int
 ) -> Iterator[Problem]:
     """What the clauses have to say together: each festival once, no day twice, as many days off as
     are due.
@@ -437,17 +449,26 @@ def _together(
     named = Counter(one for clause in clauses for one in clause.festivals)
     if lacking := [one for one in due if one not in named and kind == "arranges"]:
         told = " and ".join(FESTIVALS[one].en for one in lacking)
-        yield Problem("", "missing", f"the notice does not arrange {told}")
-    off, working = _all_days(clauses)
+        yield Problem("", "missing", f"no clause arranges {told}")
+    off, _ = _all_days(clauses)
     for clause in clauses:
         once = all(named[one] == 1 for one in clause.festivals)
-        clause.check(once, "a festival is arranged twice")
+        clause.check(once, "a festival appears twice")
         clause.check(clause.working.isdisjoint(off), "a day is both off and worked")
     if not clauses:
         yield Problem("", "missing", "no clause arranges any day")
-    elif kind != "extends" and sum(not _at_weekend(one) for one in off) - len(working) != days:
-        message = "weekdays off less weekend days worked are not the days off that are due"
-        yield Problem("", "bad_notice", message)
+    days = {one.number: added + sum(due.get(n, 0) for n in one.festivals) for one in clauses}
+    if kind != "extends" and _balance(clauses) != sum(days.values()):
+        odd = [one for one in clauses if _balance([one]) != days[one.number]]
+        for clause in odd or clauses:
+            message = "weekdays off minus make-up days differ from the days off that the law grants"
+            clause.check(False, message)
+
+
+def _balance(clauses: Iterable[_Clause]) -> int:
+    """How many working days fewer there are."""
+    off, working = _all_days(clauses)
+    return sum(not _at_weekend(one) for one in off) - len(working)
 
 
 def _all_days(clauses: Iterable[_Clause]) -> tuple[set[dt.date], set[dt.date]]:

@@ -554,7 +554,7 @@ class WorkingCalendar:
         True
         >>> china_calendar().with_notice(text.replace("共5天", "共6天"))
         Traceback (most recent call last):
-        icp_rules.errors.DataError: /4: the number of days off does not add up [bad_notice]
+        icp_rules.errors.DataError: /4: the count of days (共N天) is wrong [bad_notice]
         """
         through = self.official_through
         arranged = through.year - ((through.month, through.day) < (12, 28))
