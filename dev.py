@@ -227,8 +227,9 @@ def main(arguments: list[str]) -> None:
         )
         run("-m", "pytest", APART, *rest)
     elif command == "bench":
-        for name in rest or ["calendar"]:
-            run("-m", f"benchmarks.bench_{name}")
+        options = [one for one in rest if one.startswith("-")]
+        for name in [one for one in rest if one not in options] or ["calendar"]:
+            run("-m", f"benchmarks.bench_{name}", *options)
     elif command == "docs":
         run("docs/generate.py")
         run("docs/build.py", *rest)

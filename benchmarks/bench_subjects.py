@@ -17,11 +17,10 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyrsistent
-import stdnum.cn.ric
-import stdnum.cn.uscc
 
 import icp_rules
 from benchmarks.side_by_side import nanoseconds, of_statement, ratio, table, versions, write
+from icp_rules import frames
 from icp_rules.trie import Trie
 
 Rows = list[tuple[str, str]]
@@ -171,6 +170,73 @@ def uniqueness() -> str:
     )
 
 
+def pandas_by_hand(frame: pd.DataFrame) -> pd.DataFrame:
+    """The pairs in conflict, as a frame."""
+    pairs = frame.drop_duplicates()
+    sides = {one: pairs[pairs[one].duplicated(keep=False)] for one in ("account", "subject")}
+    return pd.concat(sides, names=["of"])
+
+
+def polars_by_hand(frame: pl.DataFrame) -> pl.DataFrame:
+    pairs = frame.lazy().unique()
+    sides = [
+        pairs.filter(pl.len().over(one) > 1).with_columns(of=pl.lit(one))
+        for one in ("account", "subject")
+    ]
+    return pl.concat(sides).collect()
+
+
+def rows_or_frame(count: int = 1_000_000) -> str:
+    """What each way costs, where the rows are in Python and where they are in a frame already; run
+    in turn, at best of several rounds.
+    """
+    rows, names = made(count), ["account", "subject"]
+    engines: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
+        "pandas": (lambda: pd.DataFrame(rows, columns=names), pandas_by_hand),
+        "polars": (lambda: pl.DataFrame(rows, schema=names, orient="row"), polars_by_hand),
+    }
+    wanted = icp_rules.find_conflicts(rows)
+    pairs = sum(len(one) for side in (wanted.accounts, wanted.subjects) for one in side.values())
+    calls: dict[tuple[str, str], Callable[[], Any]] = {
+        ("`find_conflicts`", "rows"): lambda: icp_rules.find_conflicts(rows)
+    }
+    for name, (make, hand) in engines.items():
+        ways = {"`frames.find_conflicts`": frames.find_conflicts, "by hand": hand}
+        ways["its rows, `find_conflicts`"] = lambda one: icp_rules.find_conflicts(
+            zip(one["account"], one["subject"], strict=True)
+        )
+        frame = make()
+        for label, way in ways.items():
+            calls[f"{name}: {label}", "frame"] = lambda way=way, frame=frame: way(frame)  # type: ignore[misc]
+            if "rows" not in label:
+                calls[f"{name}: {label}", "rows"] = lambda way=way, make=make: way(make())  # type: ignore[misc]
+    right = {}
+    for (label, _), call in calls.items():
+        found = call()
+        same = found == wanted if isinstance(found, type(wanted)) else len(found) == pairs
+        right[label] = "right" if same and right.get(label) != "WRONG" else "WRONG"
+    took = dict.fromkeys(calls, float("inf"))
+    for _ in range(5):
+        for name_and_place, call in calls.items():
+            gc.collect()
+            start = time.perf_counter()
+            call()
+            seconds = time.perf_counter() - start
+            took[name_and_place] = min(took[name_and_place], seconds)
+    base = took["`find_conflicts`", "rows"]
+
+    def cell(label: str, place: str) -> str:
+        if (label, place) not in took:
+            return ""
+        seconds = took[label, place]
+        return f"{base:.2f} s" if seconds == base else f"{ratio(seconds, base)} ×"
+
+    return table(
+        [f"{count:,} rows", "from rows in Python", "from a frame that is loaded", "answer"],
+        [[label, cell(label, "rows"), cell(label, "frame"), right[label]] for label in right],
+    )
+
+
 def memory(name: str) -> str:
     """What one way adds to the peak of a fresh process that already holds the rows."""
     code = (
@@ -251,30 +317,6 @@ def register() -> str:
     )
 
 
-def numbers() -> str:
-    from tests.strategies import credit_code, organization_code, resident_number
-
-    resident = resident_number("33010619900101001")
-    credit = credit_code("91330106" + organization_code("MA27ABCD"))
-    rows = []
-    for name, kind, number, peer in (
-        ("resident number", "resident_id_card", resident, stdnum.cn.ric.is_valid),
-        (
-            "unified social credit code",
-            "unified_social_credit_code",
-            credit,
-            stdnum.cn.uscc.is_valid,
-        ),
-    ):
-        assert (icp_rules.Credential(kind, number).is_valid, peer(number)) == (True, True)
-        mine = nanoseconds(lambda kind=kind, number=number: icp_rules.Credential(kind, number))  # type: ignore[misc]
-        theirs = nanoseconds(lambda peer=peer, number=number: peer(number))  # type: ignore[misc]
-        rows.append([name, f"{mine / 1e3:.1f} µs", ratio(theirs, mine) + " ×"])
-    return table(
-        ["", "`Credential`: normalised, checked, linked", "python-stdnum, `is_valid`"], rows
-    )
-
-
 def main() -> None:
     of_register = register()  # first, while the process has held nothing large
     packages = (
@@ -284,7 +326,8 @@ def main() -> None:
         "duckdb",
         "immutables",
         "pyrsistent",
-        "python-stdnum",
+        "pyarrow",
+        "narwhals",
     )
     write(
         "subjects",
@@ -298,9 +341,12 @@ another, one in 1,000 breaks the rule. SQL and frames are written by hand, min �
 
 {uniqueness()}
 
-{of_register}
+Where the answer may stay a frame, it depends on where the rows are. Rows in Python: `find_conflicts`, as building a pandas frame of them
+takes about as long. Rows in a frame: `frames.find_conflicts`, as taking them out takes longer.
 
-{numbers()}
+{rows_or_frame()}
+
+{of_register}
 """,  # noqa: E501
     )
 

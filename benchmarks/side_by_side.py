@@ -24,6 +24,24 @@ def nanoseconds(call: Callable[[], Any], seconds: float = 0.08) -> float:
     return min(timeit.repeat(call, number=number, repeat=7 if number > 1 else 3)) / number * 1e9
 
 
+def interleaved(calls: dict[str, Callable[[], Any]], seconds: float = 0.02) -> dict[str, float]:
+    """Nanoseconds of processor time each call takes, at best of several rounds; in each round all
+    take their turn. What else the machine does is not counted, and falls on all of them alike.
+    """
+    numbers = {}
+    for name, call in calls.items():
+        call()
+        start = time.process_time()
+        call()
+        numbers[name] = max(1, int(seconds / max(time.process_time() - start, 1e-6)))
+    best = dict.fromkeys(calls, float("inf"))
+    for _ in range(9):
+        for name, call in calls.items():
+            took = timeit.timeit(call, number=numbers[name], timer=time.process_time)
+            best[name] = min(best[name], took / numbers[name] * 1e9)
+    return best
+
+
 def of_statement(statement: str, names: dict[str, Any], number: int = 200_000) -> float:
     """Nanoseconds a statement takes, at best of several rounds: for what is too short to be
     wrapped in a function.

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from icp_rules import Assessment, Edition, Request, compare, json_schema, tables, to_markdown
+from icp_rules.provinces import FILING_DOCUMENT_RULES, summaries
 from icp_rules.sources import PUBLICATIONS
 from icp_rules.texts import Page, Publication, Sentence, Source
 
@@ -129,12 +130,75 @@ def rules(lang: Literal["en", "zh"]) -> str:
             told,
             other,
             "",
-            *(to_markdown(table, lang) for table in tables()),
+            *(to_markdown(table, lang) for table in tables() if table is not FILING_DOCUMENT_RULES),
+            *at_a_glance(lang),
             f"## {changed}",
             "",
             *changes(lang),
         ]
     )
+
+
+GLANCE = {
+    "en": (
+        (
+            "Each row is what the provider's page on that province said on its day, in September "
+            "2019. Other sources stand beside it where they differ. Provinces change these rules. "
+            "[provinces.md](provinces.md) has each rule with the sentence it rests on."
+        ),
+        "province",
+        "entity leader",
+        "service leader who is not the legal representative",
+        "individual's ID from another province",
+        "organizations, besides",
+        "individuals, besides",
+        "other sources",
+        "page",
+    ),
+    "zh": (
+        (
+            "每行为服务商该省页面在 2019 年 9 月当日的要求；其他来源说法不同的，列在旁边。"
+            "各省会调整要求。[provinces.md](provinces.md) 列出每条规则及其依据。"
+        ),
+        "省份",
+        "主体负责人",
+        "互联网信息服务负责人不是法定代表人的",
+        "个人证件属于外省的",
+        "单位的其他要求",
+        "个人的其他要求",
+        "其他来源",
+        "页面",
+    ),
+}
+
+
+def at_a_glance(lang: Literal["en", "zh"]) -> Iterator[str]:
+    """The 31 provinces as one table."""
+    told, *heads = GLANCE[lang]
+    yield from (f"## {FILING_DOCUMENT_RULES.title.to(lang)}", "", told, "")
+    yield from (f"| {' | '.join(heads)} |", "|---" * len(heads) + "|")
+    for one in summaries():
+        name = f"{one.province.to(lang)} {one.province.letter}"
+        page = f"[{one.source.title}]({one.source.url}), {one.source.dated(lang)}"
+        texts = (one.leader, one.letter, one.elsewhere, one.organization, one.individual)
+        said = [text.to(lang) or "–" for text in (*texts, one.others)]
+        yield f"| {' | '.join([name, *said, page])} |"
+    yield ""
+
+
+def provinces(lang: Literal["en", "zh"]) -> str:
+    """The page that shows every rule of the provinces with what it rests on."""
+    title, told = {
+        "en": (
+            "The provinces, rule by rule",
+            "[rules.md](rules.md) has the same as one table. [中文](zh/provinces.md)",
+        ),
+        "zh": (
+            "各省的每条规则",
+            "[rules.md](rules.md) 以一张表列出同样的内容。[English](../provinces.md)",
+        ),
+    }[lang]
+    return f"# {title}\n\n{told}\n\n{to_markdown(FILING_DOCUMENT_RULES, lang)}"
 
 
 #: A test marked with a clause: the mark, other decorators, the name; or a machine's own TestCase.
@@ -179,6 +243,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "coverage.md": coverage,
     "rules.md": lambda: rules("en"),
     "zh/rules.md": lambda: rules("zh"),
+    "provinces.md": lambda: provinces("en"),
+    "zh/provinces.md": lambda: provinces("zh"),
     "laws.md": laws,
     "schemas/request.en.json": lambda: schema(Request, "en"),
     "schemas/request.zh.json": lambda: schema(Request, "zh"),

@@ -15,12 +15,17 @@ import argparse
 import datetime as dt
 import html
 import json
+import multiprocessing
+import os
 import sys
-from collections import Counter
+from codecs import BOM_UTF8
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import attrs
 from rich.console import Console
@@ -32,6 +37,7 @@ from icp_rules import (
     DataError,
     Edition,
     EmailInitializationRequest,
+    FilingDocumentsRequest,
     FilingRegister,
     FilingRequest,
     ImportRequest,
@@ -40,6 +46,7 @@ from icp_rules import (
     Requirement,
     Source,
     Text,
+    Verdict,
     assess,
     dump,
     find_rule,
@@ -55,6 +62,7 @@ WORDS = {
     "import": Text("import of an old filing", "导入旧备案"),
     "recovery": Text("account recovery", "找回账号"),
     "email_initialization": Text("e-mail initialization", "账号邮箱初始化"),
+    "filing_documents": Text("documents of a filing", "备案资料"),
     "line": Text("line {}", "第 {} 行"),
     "account": Text("account", "账号"),
     "received": Text("received {}", "收到日期 {}"),
@@ -106,15 +114,18 @@ def no_constant(_: str) -> None:
     raise DataError([Problem("", "bad_json", "NaN and Infinity are not valid JSON")])
 
 
+# json.loads and json.dumps would make these anew for each line
+DECODER = json.JSONDecoder(object_pairs_hook=unique_keys, parse_constant=no_constant)
+ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
 def parse(line: bytes) -> Request:
     """A request from one line. `DataError` says what is wrong with it."""
     if len(line) > LONGEST_LINE:
         raise DataError([Problem("", "too_long", f"a line has at most {LONGEST_LINE} bytes")])
     problem = None
     try:
-        data = json.loads(
-            line.decode("utf-8-sig"), object_pairs_hook=unique_keys, parse_constant=no_constant
-        )
+        data = DECODER.decode(line.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError:
         problem = Problem("", "bad_encoding", "the line is not UTF-8")
     except json.JSONDecodeError as error:
@@ -128,26 +139,42 @@ def parse(line: bytes) -> Request:
     return load(data, Request)
 
 
+def answer_to(number: int, line: bytes, register: FilingRegister, edition: Edition) -> Answer:
+    """What becomes of one line, given what is on file."""
+    try:
+        request = parse(line)
+        return Answer(number, request, assess(request, register, edition=edition))
+    except DataError as error:
+        return Answer(number, None, None, error.problems)
+    except BeyondHorizon as error:
+        problem = Problem("/received_at", "beyond_horizon", str(error))
+        return Answer(number, None, None, (problem,))
+
+
+def kept(answer: Answer, register: FilingRegister, edition: Edition) -> FilingRegister:
+    """The register after an answer: an accepted filing is on file from then on."""
+    if (
+        isinstance(answer.request, FilingRequest)
+        and answer.assessment is not None
+        and answer.assessment.verdict is Verdict.ACCEPTED
+        and answer.request.filing not in register  # if it is, `add` would only check it once more
+    ):
+        return register.add(answer.request.filing, edition)
+    return register
+
+
+def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, each with its number."""
+    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
 def answers(lines: Iterable[bytes], edition: Edition) -> Iterator[Answer]:
     """Each line's answer, in order; accepted filings are remembered."""
     register = FilingRegister.of()
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            request = parse(line)
-            assessment = assess(request, register, edition=edition)
-        except DataError as error:
-            yield Answer(number, None, None, error.problems)
-            continue
-        except BeyondHorizon as error:
-            yield Answer(
-                number, None, None, (Problem("/received_at", "beyond_horizon", str(error)),)
-            )
-            continue
-        if isinstance(request, FilingRequest) and assessment.verdict.value == "accepted":
-            register = register.add(request.filing, edition)
-        yield Answer(number, request, assessment)
+    for number, line in numbered(lines):
+        answer = answer_to(number, line, register, edition)
+        register = kept(answer, register, edition)
+        yield answer
 
 
 # -- Words -----------------------------------------------------------------------------------------
@@ -174,6 +201,8 @@ def heading(request: Request, lang: str) -> str:
             f"{kind} · {label(request.applicant.type, lang)}{' · ' + roles if roles else ''} · "
             f"{request.received_at.isoformat()}"
         )
+    if isinstance(request, FilingDocumentsRequest):
+        return f"{kind} · {label(request.province, lang)} · {label(request.type, lang)}"
     return kind
 
 
@@ -292,16 +321,71 @@ def show(console: Console, answer: Answer, lang: str) -> None:
     console.print()
 
 
-def as_json(answer: Answer) -> str:
-    """One line for machines."""
+class Written(NamedTuple):
+    """An answer as a line for machines, with its outcome and, if it is malformed, the reasons."""
+
+    text: str
+    outcome: str
+    reasons: str
+
+
+def written(answer: Answer) -> Written:
+    """An answer as a line for machines."""
     if answer.assessment is None:
-        return json.dumps(
-            {"line": answer.line, "problems": [problem._asdict() for problem in answer.problems]},
-            ensure_ascii=False,
-        )
-    return json.dumps(
-        {"line": answer.line, "assessment": dump(answer.assessment)}, ensure_ascii=False
-    )
+        problems = [problem._asdict() for problem in answer.problems]
+        text = ENCODER.encode({"line": answer.line, "problems": problems})
+        return Written(text, "malformed", reasons(answer))
+    text = ENCODER.encode({"line": answer.line, "assessment": dump(answer.assessment)})
+    return Written(text, answer.assessment.verdict.value, "")
+
+
+def reasons(answer: Answer) -> str:
+    """What is wrong with a malformed line, for standard error."""
+    told = (f"{p.pointer or '/'}: {p.message} [{p.code}]" for p in answer.problems)
+    return f"line {answer.line}: {'; '.join(told)}"
+
+
+# -- Two processes for a long input ----------------------------------------------------------------
+
+CHUNK = 500  # lines
+AHEAD = 8  # chunks
+#: A line with one of these is most likely a request whose answer does not depend on what is filed.
+ALONE = (b'"email_initialization"', b'"recovery"')
+
+
+def written_alone(chunk: list[tuple[int, bytes]], edition: Edition) -> dict[int, Written]:
+    """The answers of a chunk that depend on no earlier line. It runs in the other process."""
+    register = FilingRegister.of()
+    found = [
+        answer_to(number, line, register, edition)
+        for number, line in chunk
+        if any(word in line for word in ALONE)
+    ]
+    depends = FilingRequest, ImportRequest
+    return {one.line: written(one) for one in found if not isinstance(one.request, depends)}
+
+
+def written_by_two(
+    lines: Iterable[bytes], edition: Edition, other: Executor
+) -> Iterator[list[Written]]:
+    """The answers by chunks, in order. The other process is some chunks ahead with what depends on
+    no earlier line; the rest is answered here, one after the other.
+    """
+    register, rest = FilingRegister.of(), numbered(lines)
+    waiting: deque[tuple[list[tuple[int, bytes]], Future[dict[int, Written]]]] = deque()
+    while True:
+        while len(waiting) < AHEAD and (chunk := list(islice(rest, CHUNK))):
+            waiting.append((chunk, other.submit(written_alone, chunk, edition)))
+        if not waiting:
+            return
+        chunk, future = waiting.popleft()
+        done = future.result()
+        for number, line in chunk:
+            if number not in done:
+                answer = answer_to(number, line, register, edition)
+                register = kept(answer, register, edition)
+                done[number] = written(answer)
+        yield [done[number] for number, _ in chunk]
 
 
 # -- A page ----------------------------------------------------------------------------------------
@@ -445,23 +529,48 @@ def run(options: argparse.Namespace, stack: ExitStack) -> int:
     """Read, answer, write. Returns the exit status."""
     path = None if options.requests == "-" else Path(options.requests)
     stream = sys.stdin.buffer if path is None else stack.enter_context(path.open("rb"))
-    lines = progress_lines(stream, None if path is None else path.stat().st_size, stack)
-    console = Console(soft_wrap=True)
+    size = os.fstat(stream.fileno()).st_size  # 0 if it is a pipe
+    lines = progress_lines(stream, None if path is None else size, stack)
     counts: Counter[str] = Counter(accepted=0, incomplete=0, rejected=0, malformed=0)
+    if options.json and not options.html:
+        write_json(lines, options.edition, size, counts, stack)
+    else:
+        show_all(lines, options, counts)
+    return 1 if counts["malformed"] else 0
+
+
+def write_json(
+    lines: Iterator[bytes], edition: Edition, size: int, counts: Counter[str], stack: ExitStack
+) -> None:
+    """Print a line for machines for each answer."""
+    if size > LONG_INPUT and (os.cpu_count() or 1) > 1:
+        other = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+        stack.callback(other.shutdown, cancel_futures=True)
+        batches = written_by_two(lines, edition, other)
+    else:
+        batches = ([written(answer)] for answer in answers(lines, edition))
+    for batch in batches:
+        print("\n".join([one.text for one in batch]))
+        for one in batch:
+            counts[one.outcome] += 1
+            if one.reasons:
+                print(one.reasons, file=sys.stderr)
+
+
+def show_all(lines: Iterator[bytes], options: argparse.Namespace, counts: Counter[str]) -> None:
+    """Show each answer, or make a page of them."""
+    console = Console(soft_wrap=True)
     cards = []
     for answer in answers(lines, options.edition):
         counts["malformed" if answer.assessment is None else answer.assessment.verdict.value] += 1
         if options.json:
-            print(as_json(answer))
+            print(written(answer).text)
         elif not options.html:
             show(console, answer, options.lang)
         if options.html:
             cards.append(card(answer, options.lang))
-        if answer.assessment is None and (options.json or options.html):
-            reasons = "; ".join(
-                f"{p.pointer or '/'}: {p.message} [{p.code}]" for p in answer.problems
-            )
-            print(f"line {answer.line}: {reasons}", file=sys.stderr)
+            if answer.assessment is None:
+                print(reasons(answer), file=sys.stderr)
     if options.html:
         Path(options.html).write_text(
             page(cards, counts, options.edition, options.lang), encoding="utf-8"
@@ -474,7 +583,6 @@ def run(options: argparse.Namespace, stack: ExitStack) -> int:
             .join(count.format(name_of(name, lang), number) for name, number in counts.items())
         )
         print(WORDS["requests"].to(lang).format(sum(counts.values()), totals))
-    return 1 if counts["malformed"] else 0
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -47,6 +47,7 @@ FIRST = {
     "fields": "identifiers documents",
     "findings": "rules editions",
     "identifiers": "identifiers tables",
+    "notices": "notices",
     "pictures": "pictures",
     "register": "register subjects",
     "rules": "rules editions documents",

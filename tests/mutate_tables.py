@@ -20,7 +20,6 @@ import attrs
 
 from docs import generate
 from icp_rules import (
-    Code,
     DocumentKind,
     Edition,
     Held,
@@ -36,13 +35,14 @@ from icp_rules import (
     to_markdown,
 )
 from icp_rules.accounts import Instruction, Way
-from icp_rules.findings import Says
+from icp_rules.findings import Code, Says
 from icp_rules.texts import is_chinese
 from tests import table_oracle
 from tests.calendar_oracle import LAST, wrong_days
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-PAGE = "\n".join((DOCS / page).read_text(encoding="utf-8") for page in ("rules.md", "zh/rules.md"))
+PAGES = ("rules.md", "zh/rules.md", "provinces.md", "zh/provinces.md")
+PAGE = "\n".join((DOCS / page).read_text(encoding="utf-8") for page in PAGES)
 COVERAGE = (DOCS / "coverage.md").read_text(encoding="utf-8")
 OURS = Source("Ours", "https://example.com", dt.date(2024, 1, 1), "Ours.")
 ANSWERS, WORDS = "answers", "words"
@@ -104,6 +104,11 @@ def consequences(then):
         yield from (
             (WORDS, attrs.evolve(then, remedy=remedy))
             for remedy in (texts(then.remedy) if then.remedy else [Text("x", "改")])
+        )
+        # the message has a place for it only where the row fills it
+        yield from (
+            (WORDS, attrs.evolve(then, about=about))
+            for about in ((None, *texts(then.about)) if then.about else ())
         )
     elif isinstance(then, Way):
         yield from (
@@ -371,7 +376,7 @@ def changed_texts():
     """(name, all texts with one thing changed), for every change of every text."""
     known = sources.PUBLICATIONS
     for t, text in enumerate(known):
-        name = text.edition or "standards"
+        name = text.edition or (text.name.en if text.name else "standards")
         for field, changed in whole_text(text):
             yield f"{name}, {field}", (*known[:t], changed, *known[t + 1 :])
         for p, page in enumerate(text.pages):

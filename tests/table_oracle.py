@@ -1,4 +1,4 @@
-"""What every table has to say of every input in every edition, written by hand from the four texts
+"""What every table has to say of every input in every edition, written by hand from the five texts
 and the code list, without the tables and without the files in `sources`.
 
 `expected(name)` gives, for each row id, the inputs it answers in each edition and what it says
@@ -24,7 +24,7 @@ from icp_rules.accounts import Instruction, Way
 from icp_rules.findings import Says
 from icp_rules.subjects import Whose
 
-EN, ZH06, ZH08, GUIDE = EDITIONS = [edition.value for edition in Edition]
+EN, ZH06, ZH08, GUIDE, HELP = EDITIONS = [edition.value for edition in Edition]
 
 #: The regulator's natures and the credentials listed for each, by code: the list of WeChat's
 #: interface queryIcpCertificateTypes.
@@ -66,6 +66,14 @@ CARDS_OF_OTHERS = (
     "军官证",
 )
 IMPORT = ("open_import", "continue_import", "enter_old_account", "imported")
+CLAIM = ("open_claim", "fill_claim", "submit_claim")
+LOOK_UP = (
+    "open_look_up",
+    "enter_domain",
+    "claim_found",
+    "verify_by_code",
+    "receive_log_on_name",
+)
 INITIALIZE = ("prepare", "initialize", "be_truthful", "wait", "log_on_anew", "reset_password")
 STAGES = {
     "email_initialization": (1, 2),
@@ -79,6 +87,11 @@ STAGES = {
 ID = ("id_credential", True, None, False, False, True)
 OWN_PHOTO = ("half_length_photo", False, "id_credential", False, False, False)
 PHOTO = ("half_length_photo", False, "subject_credential", False, False, False)
+PROVINCE_NAMES = tuple(
+    """beijing tianjin hebei shanxi inner_mongolia liaoning jilin heilongjiang shanghai jiangsu
+    zhejiang anhui fujian jiangxi shandong henan hubei hunan guangdong guangxi hainan chongqing
+    sichuan guizhou yunnan tibet shaanxi gansu qinghai ningxia xinjiang""".split()
+)
 PHOTO_OF_ORIGINAL = (*PHOTO[:5], True)
 LETTER = ("letter_of_authorization", False, None, True, True, False)
 
@@ -86,7 +99,9 @@ LETTER = ("letter_of_authorization", False, None, True, True, False)
 # -- Each table, a function of edition and input to the rows that answer and what they say ---------
 
 
-def subjects(_, holds, filed_from):
+def subjects(edition, holds, filed_from):
+    """Today's pages are silent on a subject that is filed elsewhere; a page of 2019 lets its filing
+    be moved to another account, which must not have another subject's."""
     if holds == "nobody" and filed_from != "other":
         yield "first", None
     if holds == "same" and filed_from != "other":
@@ -95,6 +110,8 @@ def subjects(_, holds, filed_from):
         yield "other-subject", "account_holds_another_subject"
     if filed_from == "other":
         yield "other-account", "subject_filed_under_another_account"
+        if edition == HELP and holds == "nobody":
+            yield "move", "filing_can_be_moved"
 
 
 def holders(_, domain, parent, credential, name):
@@ -153,19 +170,25 @@ def natures(_, type, nature, credential):
             yield nature.value.replace("_", "-"), "credential_not_for_nature"
 
 
-def purchases(_, __, bought_from):
-    yield (
-        ("other-account", "purchase_account_differs")
-        if bought_from == "other"
-        else ("same-account", None)
-    )
+def purchases(edition, bought, bought_from):
+    """Question 2 makes no difference between the two; today a server of another account takes a
+    service number, and of a domain of another account nothing is said."""
+    if bought_from != "other":
+        yield "same-account", None
+    elif edition != HELP:
+        yield "other-account", "purchase_account_differs"
+    elif bought == "server":
+        yield "server-of-other-account", "service_number_needed"
+    else:
+        yield "domain-of-other-account", "not_stated"
 
 
 def imports(edition, origin, period):
     """ "If you obtained an ICP Filing through the old HiChina ICP Filing management platform or
     obtained an official store/official company website ICP Filing before January 2017": in English
     the date stands with the stores alone; in Chinese it governs all three; the guide of 2019 draws
-    two lines, 2010-06-01 and 2017-01-31."""
+    two lines, 2010-06-01 and 2017-01-31. Today nothing is imported: what the old platform has of
+    the time before January 2017 is claimed, and else the look-up by domain tells."""
     refused, undated = (
         ("not_eligible", (), "import_not_eligible"),
         ("date_needed", (), "import_date_unknown"),
@@ -174,6 +197,14 @@ def imports(edition, origin, period):
     old = period in ("before_2010_06", "before_2017")
     if origin == "other":
         yield "other-origin", refused
+    elif edition == HELP and origin == "old_hichina_platform":
+        yield (
+            ("claim-by-domain", ("claim", LOOK_UP[:3], "import_not_eligible"))
+            if old
+            else ("look-up", ("look_up", LOOK_UP, "import_not_eligible"))
+        )
+    elif edition == HELP:
+        yield "store-unmentioned", ("look_up", LOOK_UP, "procedure_not_offered")
     elif edition == GUIDE:
         yield {
             "not given": ("undated", undated),
@@ -211,7 +242,10 @@ def dates(_, origin, period):
         yield "after-closing", "filing_date_implausible"
 
 
-def access(_, knows_account, knows_password):
+def access(edition, knows_account, knows_password):
+    """Today nothing is imported, so nobody has to get into an old account for that."""
+    if edition == HELP:
+        return
     if not knows_account:
         yield "account-lost", ("email_initialization", INITIALIZE + IMPORT, None)
     elif knows_password:
@@ -220,8 +254,15 @@ def access(_, knows_account, knows_password):
         yield "password-lost", ("retrieve_password", ("retrieve_password", *IMPORT), None)
 
 
-def recovery(_, knows_account, can_retrieve):
-    if knows_account and can_retrieve:
+def recovery(edition, knows_account, can_retrieve):
+    """Today the account is found by the filed domain; of passwords nothing is said."""
+    if edition == HELP:
+        yield (
+            ("look-up-password", ("look_up", LOOK_UP, "not_stated"))
+            if knows_account
+            else ("look-up", ("look_up", LOOK_UP, None))
+        )
+    elif knows_account and can_retrieve:
         yield "retrieve", ("retrieve_password", ("retrieve_password",), None)
     else:
         yield (
@@ -230,8 +271,11 @@ def recovery(_, knows_account, can_retrieve):
         )
 
 
-def account_warnings(_, initializes, taken):
-    if initializes:
+def account_warnings(edition, initializes, taken):
+    """No text after 2019-08-28 has the e-mail initialization."""
+    if initializes and edition == HELP:
+        yield "not-offered", "procedure_not_offered"
+    elif initializes:
         yield "replaced", "replaces_email_account"
     if taken:
         yield "taken", "account_already_has_subject"
@@ -239,13 +283,10 @@ def account_warnings(_, initializes, taken):
 
 def steps(edition, action):
     """The claim, and logging on directly, are ways of the guide of 2019 alone. Two steps say how
-    long something takes: 1-2 个工作日 for the initialization, 1 个工作日 for the claim."""
-    if edition == GUIDE or action not in (
-        "open_claim",
-        "fill_claim",
-        "submit_claim",
-        "log_on_directly",
-    ):
+    long something takes: 1-2 个工作日 for the initialization, 1 个工作日 for the claim. The look-up
+    by domain is a way of today's pages, and the only one."""
+    today, of_guide = action in LOOK_UP, action in (*CLAIM, "log_on_directly")
+    if today == (edition == HELP) and (edition == GUIDE or not of_guide):
         stage = {"wait": "email_initialization", "submit_claim": "claim_review"}.get(action)
         yield action.replace("_", "-"), ("words", stage)
 
@@ -253,7 +294,9 @@ def steps(edition, action):
 def documents(edition, type, administrator):
     """ "You must also provide an original scanned copy … of the applicant's ID credential" is a
     sentence of its own in English; in June 2018 it stood inside the sentence about the letter
-    (同时提供); from August 2018 on nothing hangs on who applies."""
+    (同时提供); from August 2018 on nothing hangs on who applies. Today's pages have none of it."""
+    if edition == HELP:
+        return
     if type == "individual":
         yield "individual", (ID, OWN_PHOTO)
     elif edition in (ZH08, GUIDE):
@@ -266,7 +309,10 @@ def documents(edition, type, administrator):
         yield "organization-administrator-photo", (PHOTO,)
 
 
-def review(_, defect, type, document):
+def review(edition, defect, type, document):
+    """Today's pages have no documents of an e-mail initialization."""
+    if edition == HELP:
+        return
     code = {
         "missing": "document_missing",
         "side_missing": "side_missing",
@@ -287,7 +333,7 @@ def review(_, defect, type, document):
                 "half_length_photo": "-photo",
                 "id_credential": "-id",
                 "letter_of_authorization": "-letter",
-            }[document]
+            }.get(document, "-id")  # what no initialization asks for is never missing
         elif defect == "copy":
             row += "-held" if document == "half_length_photo" else "-agent"
         elif defect in ("side_missing", "wrong_held", "unasked"):
@@ -297,11 +343,78 @@ def review(_, defect, type, document):
 
 def windows(edition, stage, basis):
     """ "Alibaba Cloud processes your application within one or two business days of receiving it."
-    The FAQs say so of the e-mail initialization and name no other stage; the guide of 2019 does."""
+    The FAQs say so of the e-mail initialization and name no other stage; the guide of 2019 does.
+    Today's pages say of nothing how many working days it takes."""
+    if edition == HELP:
+        return
     if edition == GUIDE or stage == "email_initialization":
         yield stage.replace("_", "-"), (str(stage), *STAGES[stage], None, "exclude_day")
     if basis == "projected":
         yield "projected", "window_projected"
+
+
+#: The provinces by the letters that begin their filing numbers, as today's facts group them.
+ALL = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"
+LEADER_BY_LETTER, LEADER_UNSTATED = "京苏蜀陇", "辽桂"
+LEADER_MUST = set(ALL) - set(LEADER_BY_LETTER) - set(LEADER_UNSTATED)
+SERVICE_LETTER, NO_SERVICE_LETTER = "沪闽鄂湘黔", "粤"
+REFUSED, PERMIT, PROOF = "晋黑赣豫渝滇藏陇青宁新", "蒙吉沪苏闽鄂黔", "蜀"
+#: Where another source says something else: of the entity leader, of the service leader's letter,
+#: of an ID from another province.
+OTHERS_ON_LEADER, OTHERS_ON_LETTER, OTHERS_ON_ID = "京晋吉苏皖琼桂", "津蒙苏皖赣渝蜀青宁", "蒙赣鲁"
+PAPER = (False, None, False, False, False)
+BOTH_SIDES = (True, None, False, False, False)
+
+
+def filing_documents(_, province, type, entity_leader, service_leader, local):
+    """An organization hands in its own credential and the IDs of its two leaders, an individual
+    the own ID; the rest is each province's own."""
+    letter, name = ALL[[*PROVINCE_NAMES].index(province)], province.replace("_", "-")
+    yield f"{name}-{type}", "rules_of_their_day"
+    if type == "individual":
+        yield "individual", (("id_credential", *BOTH_SIDES),)
+        if letter == "京":
+            photo = ("half_length_photo", False, "id_credential", False, False, False)
+            yield f"{name}-held-photo-of-individual", (photo,)
+        if local:
+            return
+        if letter in REFUSED:
+            yield f"{name}-elsewhere", "id_from_another_province"
+        if letter in PERMIT + PROOF:
+            yield f"{name}-elsewhere", (("residence_permit", *PAPER),)
+        if letter in OTHERS_ON_ID:
+            yield f"{name}-elsewhere-differs", "sources_disagree"
+        return
+    yield "organization", (("subject_credential", *PAPER), ("entity_leader_id", *BOTH_SIDES))
+    another = entity_leader == "other"
+    same = service_leader == "entity_leader" or {entity_leader, service_leader} == {
+        "legal_representative"
+    }
+    if not same:
+        by = "" if service_leader == "other" else "-legal-representative"
+        yield f"service-leader{by}", (("service_leader_id", *BOTH_SIDES),)
+    if letter == "京":
+        photo = ("half_length_photo", False, "subject_credential", False, False, False)
+        yield f"{name}-held-photo", (photo,)
+    if letter == "津" and same:
+        twice = service_leader == "legal_representative"
+        row = "legal-representative-twice" if twice else "same-person"
+        yield f"{name}-{row}", "leaders_must_differ"
+    if letter == "苏" and another and not same:
+        yield f"{name}-two-persons", "leaders_must_be_one_person"
+    if another and letter in LEADER_MUST:
+        yield f"{name}-leader", "entity_leader_not_legal_representative"
+    if another and letter in LEADER_BY_LETTER:
+        more = (("legal_representative_id", *BOTH_SIDES),) if letter == "京" else ()
+        yield f"{name}-leader", (("entity_leader_letter", *PAPER), *more)
+    if another and letter in OTHERS_ON_LEADER:
+        yield f"{name}-leader-differs", "sources_disagree"
+    if service_leader == "other" or (service_leader == "entity_leader" and another):
+        of = "" if service_leader == "other" else "-of-entity-leader"
+        if letter in SERVICE_LETTER:
+            yield f"{name}-letter{of}", (("service_leader_letter", *PAPER),)
+        if letter in OTHERS_ON_LETTER:
+            yield f"{name}-letter{of}-differs", "sources_disagree"
 
 
 TABLES = {
@@ -322,6 +435,7 @@ TABLES = {
         documents,
         review,
         windows,
+        filing_documents,
     )
 }
 
@@ -363,11 +477,12 @@ def said(table, row):
     """{(edition, input): what the row says}, asked of the table itself; of that row alone, so
     that every row is seen."""
     alone = attrs.evolve(table, rows=(row,))
+    cells = [cell for cell in table.cells() if alone.fitting(cell)]
     return {
         (edition, cell): plain(row.then)
         for edition in EDITIONS
-        for cell in table.cells()
-        if alone.matching(edition, *cell)
+        if row.holds_in(edition)
+        for cell in cells
     }
 
 
@@ -413,15 +528,21 @@ COLUMNS = {
             "be_truthful",
             "initialize",
             *INITIALIZE[3:],
-            "open_claim",
-            "fill_claim",
-            "submit_claim",
+            *CLAIM,
             "log_on_directly",
+            *LOOK_UP,
         )
     },
     "documents": {"type": _TYPES, "administrator": _BOTH},
     "review": {"defect": _DEFECTS, "type": _TYPES, "document": tuple(DocumentKind)},
     "windows": {"stage": tuple(STAGES), "basis": ("official", "projected")},
+    "filing-documents": {
+        "province": PROVINCE_NAMES,
+        "type": _TYPES,
+        "entity_leader": ("legal_representative", "other"),
+        "service_leader": ("legal_representative", "entity_leader", "other"),
+        "local_id": _BOTH,
+    },
 }
 #: The words for inputs that no rule asks for: they are shown only where a row of your own is
 #: missing.
@@ -445,6 +566,7 @@ UNSAID = {
     ("no e-mail is to be initialized", "无需进行账号邮箱初始化"),
     ("the account to import into holds no subject", "要导入的账号下没有主体"),
     ("what was bought is the {}", "所购买的是{}"),
+    ("the individual's ID is from this province", "个人证件属于本省"),
 }
 # of these tables exactly one row answers
 UNIQUE = {"purchases", "imports", "access", "recovery", "documents", "review"}
@@ -467,8 +589,9 @@ def disagreements(table, rows=None):
         return ["inputs, editions or hit policy"]
     wanted = _expected(table.name)
     ids = [row.id for row in table.rows]
-    found = [f"the rows {ids}"] if sorted(ids) != sorted(wanted) else []
-    return found + [
+    if sorted(ids) != sorted(wanted):
+        return [f"the rows {ids}"]
+    return [
         row.id
         for row in (table.rows if rows is None else rows)
         if said(table, row) != wanted.get(row.id)

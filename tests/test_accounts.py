@@ -22,7 +22,7 @@ from icp_rules import (
 from icp_rules.accounts import Period, joined
 from tests import strategies as own
 
-EN, ZH06, ZH08, GUIDE = (edition.value for edition in Edition)
+EN, ZH06, ZH08, GUIDE, HELP = (edition.value for edition in Edition)
 OLD = ("old_hichina_platform", "official_store", "official_company_website")
 EDGES = [
     None,
@@ -42,9 +42,12 @@ EDGES = [
 
 def oracle(edition, origin, day):
     """May it be imported? By the wording of the texts (docs/design.md, "Editions and sources"):
-    import, claim, log_on, not_eligible or date_needed."""
+    import, claim, log_on, look_up, not_eligible or date_needed."""
     if origin == "other":
         return "not_eligible"
+    if edition == HELP:
+        before = day is not None and day < dt.date(2017, 1, 1)
+        return "claim" if before and origin == "old_hichina_platform" else "look_up"
     if edition == EN and origin == "old_hichina_platform":
         return "import"
     if day is None:
@@ -61,22 +64,24 @@ def check(edition, origin, day):
     wanted = oracle(edition, origin, day)
     assert route.outcome.value == wanted
     errors = [f.code for f in route.findings if f.is_error]
-    assert errors == {"import": [], "date_needed": ["import_date_unknown"]}.get(
-        wanted, ["import_not_eligible"]
-    )
+    refused = "import_not_eligible"
+    if edition == HELP and origin in ("official_store", "official_company_website"):
+        refused = "procedure_not_offered"
+    assert errors == {"import": [], "date_needed": ["import_date_unknown"]}.get(wanted, [refused])
     doubtful = origin == "old_hichina_platform" and day is not None and day > dt.date(2017, 1, 31)
     assert ("filing_date_implausible" in [f.code for f in route.findings]) == doubtful
+    by_origin = origin == "other" or refused == "procedure_not_offered"
     # why not comes before what else is odd, and says which field it is about
     if wanted not in ("import", "claim"):
         assert (route.findings[0].code, route.findings[0].path) in [
-            (code, "/origin" if origin == "other" else "/obtained_on") for code in errors[:1]
+            (code, "/origin" if by_origin else "/obtained_on") for code in errors[:1]
         ]
-    assert bool(route.steps) == (wanted in ("import", "claim", "log_on"))
+    assert bool(route.steps) == (wanted in ("import", "claim", "log_on", "look_up"))
     for id in route.rules:
         assert edition in find_rule(id).editions
 
 
-@pytest.mark.parametrize("edition", [EN, ZH06, ZH08, GUIDE])
+@pytest.mark.parametrize("edition", [EN, ZH06, ZH08, GUIDE, HELP])
 @pytest.mark.parametrize("origin", [*OLD, "other"])
 class TestImport:
     """ "If you obtained an ICP Filing through the old HiChina ICP Filing management platform or
@@ -97,6 +102,10 @@ class TestImport:
             "imports.claim": "Claim the filing instead of importing it.",
             "imports.log-on": "Log on to the Alibaba Cloud ICP Filing system directly; nothing has "
             "to be imported.",
+            "imports.claim-by-domain": "Look up the filed domain, and claim the filing once it is "
+            "found in the old system.",
+            "imports.look-up": "Look up the filed domain: if the filing is in the old system, "
+            "claim it; if not, the look-up finds the account that has it.",
         }
         for day in EDGES:
             for finding in import_route(origin, day, edition=edition).findings:
@@ -121,7 +130,7 @@ class TestAccess:
     Filing Account Email Initialization or Retrieve ICP Filing Logon Password to reset your account
     name or retrieve your password." (FAQ, question 3)"""
 
-    @pytest.mark.parametrize("edition", Edition)
+    @pytest.mark.parametrize("edition", [EN, ZH06, ZH08, GUIDE])
     def test_the_four_ways(self, edition):
         plain, lost_password, lost_account, lost_both = (
             import_route("official_store", dt.date(2015, 1, 1), account, password, edition)
@@ -151,7 +160,7 @@ class TestRecovery:
     you can click ICP Filing Account Email Initialization, enter your ICP Filing information, and
     upload your credentials." (FAQ, question 4)"""
 
-    @pytest.mark.parametrize("edition", Edition)
+    @pytest.mark.parametrize("edition", [EN, ZH06, ZH08, GUIDE])
     def test_the_four_cases(self, edition):
         assert recovery_route(True, True, edition).outcome.value == "retrieve_password"
         for case in ((True, False), (False, True), (False, False)):
@@ -213,7 +222,7 @@ class TestTarget:
     ):
         """ "A rejected import into an account that is taken has no steps, since they would not
         work." (docs/design.md, "Accounts")"""
-        for edition in Edition:
+        for edition in (EN, ZH06, ZH08, GUIDE):
             free, taken = (
                 import_route(origin, day, *knows, edition, account="1001", index=index)
                 for index in (None, self.TAKEN)
@@ -228,8 +237,8 @@ class TestTarget:
             assert "1. " not in taken.explain() and "account-warnings.taken" in taken.explain()
 
     def test_where_one_logs_on_directly_nothing_is_imported_so_it_does_not_matter(self):
-        """ "Where the way is to log on directly, nothing is imported, so it does not matter whether
-        the account is taken." (docs/design.md, "Accounts")"""
+        """ "Where the way is to log on or to look up, nothing is imported, so it does not matter
+        whether the account is taken." (docs/design.md, "Accounts")"""
         for origin in [*FilingOrigin][:3]:
             free, taken = (
                 import_route(
@@ -245,7 +254,7 @@ class TestTarget:
             assert "account_already_has_subject" not in [f.code for f in taken.findings]
 
     def test_the_refusal_rests_on_the_providers_page_and_helps_whichever_subject_it_is(self):
-        for edition in Edition:
+        for edition in (EN, ZH06, ZH08, GUIDE):
             (refused,) = [
                 finding
                 for finding in import_route(
@@ -305,3 +314,72 @@ class TestTarget:
     def test_a_day_is_a_date(self, day):
         with pytest.raises(DataError, match="/obtained_on"):
             import_route("official_store", day)
+
+
+class TestToday:
+    """ "The help pages of 2025 import nothing and initialize no e-mail: a look-up by the filed
+    domain tells whether the filing is in the old system, where it is claimed, or else finds the
+    account." (docs/design.md, "Accounts")"""
+
+    LOOK_UP = (
+        "Open the look-up of log-on names and choose filing information.",
+        "Enter the filed domain.",
+        (
+            "If the look-up finds the filing in the old system, claim it for an account that holds "
+            "no other subject."
+        ),
+        (
+            "If the look-up finds an account, verify with the code sent to the phone bound to it; "
+            "if that phone is no longer in use, verify through customer service."
+        ),
+        "Log on with the log-on name that you receive by text message.",
+    )
+
+    @pytest.mark.parametrize("knows", [True, False])
+    @pytest.mark.parametrize("can", [True, False])
+    def test_a_lost_account_is_found_by_the_filed_domain(self, knows, can):
+        route = recovery_route(knows, can, HELP)
+        assert (route.outcome.value, tuple(step.en for step in route.steps)) == (
+            "look_up",
+            self.LOOK_UP,
+        )
+        # of passwords the page says nothing, so the answer says that
+        assert [(f.code, f.severity.value, f.path) for f in route.findings] == [
+            ("not_stated", "note", "")
+        ] * knows
+        for finding in route.findings:
+            assert "password" in finding.remedy.en and "密码" in finding.remedy.zh
+
+    @pytest.mark.parametrize("day", EDGES)
+    def test_what_is_claimed_is_looked_up_first(self, day):
+        route = import_route("old_hichina_platform", day, edition=HELP)
+        claimed = day is not None and day < dt.date(2017, 1, 1)
+        assert tuple(step.en for step in route.steps) == self.LOOK_UP[: 3 if claimed else 5]
+
+    def test_who_can_log_on_is_not_asked_for_the_old_account(self):
+        for account, password in itertools.product((True, False), repeat=2):
+            day = dt.date(2015, 1, 1)
+            one = import_route("old_hichina_platform", day, account, password, HELP)
+            assert one == import_route("old_hichina_platform", day, edition=HELP)
+
+    def test_a_taken_account_cannot_claim_but_can_look_up(self):
+        """ "Where the way is to log on or to look up, nothing is imported, so it does not matter
+        whether the account is taken." (docs/design.md, "Accounts")"""
+        for origin, day in itertools.product(OLD, EDGES):
+            free, taken = (
+                import_route(origin, day, edition=HELP, account="1001", index=index)
+                for index in (None, TestTarget.TAKEN)
+            )
+            if free.outcome.value == "claim":
+                assert (
+                    taken.steps == () and taken.findings[-1].code == "account_already_has_subject"
+                )
+            else:
+                assert taken == free and len(taken.steps) == 5
+
+    def test_every_sentence_is_in_our_own_words_with_the_day_of_the_page_or_of_the_reading(self):
+        for finding in import_route("official_store", edition=HELP).findings:
+            assert (finding.source.quote, str(finding.source.date)) == ("", "2025-04-23")
+        for step in recovery_route(False, False, HELP).step_reasons:
+            assert (step.source.quote, step.source.date) == ("", None)
+            assert step.source.title == "找回备案账号" and str(step.source.read_on) == "2026-11-26"

@@ -9,6 +9,7 @@ import pytest
 import icp_rules as icp
 from icp_rules import DataError
 from icp_rules.register import Holdings
+from tests import composed_notices as composed
 
 DAY, EDITION = dt.date(2018, 2, 14), "faq-en-2018-01-08"
 NOW = dt.datetime(2018, 2, 14, 12, tzinfo=icp.BEIJING)
@@ -47,6 +48,7 @@ class Missing(dt.datetime):
 
 
 NAT = Missing(1, 1, 1)
+NOTICE = composed.notice(2026, composed.items(2026), composed.of_2025)
 WRONG = {
     "nothing": None,
     "an empty list": [],
@@ -177,6 +179,7 @@ CALLS = [
         CALENDAR.with_changes,
         {"off": [DAY], "working": [], "source": "https://example.cn", "year": None},
     ),
+    (CALENDAR.with_notice, {"text": NOTICE, "url": "https://example.cn"}),
     (CALENDAR.rruleset, {"start": DAY, "end": DAY}),
     (WINDOW.status, {"now": NOW}),
     (WINDOW.working_days_left, {"today": DAY, "calendar": CALENDAR}),
@@ -238,6 +241,27 @@ CALLS = [
         icp.recovery_route,
         {"knows_account": True, "can_retrieve_password": True, "edition": EDITION},
     ),
+    (
+        icp.filing_documents,
+        {
+            "province": "shanghai",
+            "type": "organization",
+            "entity_leader": "other",
+            "service_leader": "other",
+            "local_id": True,
+            "edition": EDITION,
+        },
+    ),
+    (
+        icp.FilingDocumentsRequest,
+        {
+            "province": "shanghai",
+            "type": "organization",
+            "entity_leader": "other",
+            "service_leader": "other",
+            "local_id": True,
+        },
+    ),
     (icp.required_documents, {"applicant": ALONE, "edition": EDITION}),
     (
         icp.review_documents,
@@ -248,7 +272,7 @@ CALLS = [
     (icp.to_csv, {"table": TABLE}),
     (icp.to_dmn, {"table": TABLE}),
     (icp.to_markdown, {"what": TABLE, "lang": "en"}),
-    (icp.to_rows, {"table": TABLE}),
+    (icp.exports.to_rows, {"table": TABLE}),
     (
         icp.what_must_change,
         {"request": IMPORT, "index": [FILING], "calendar": CALENDAR, "edition": EDITION},
@@ -263,7 +287,7 @@ ANSWERS = {
     icp.Route,
     icp.BeyondHorizon,
     icp.DataError,
-    icp.Problem,
+    icp.errors.Problem,
     icp.RuleViolation,
     icp.FilingIndex,
 }

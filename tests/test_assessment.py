@@ -51,8 +51,15 @@ class TestVerdict:
         """ "The account information does not affect the review of your ICP Filing
         application." (FAQ, question 2)"""
         other = attrs.evolve(filing, domain_account=domain_account, server_account=server_account)
-        one, two = (assess(icp.FilingRequest(f), register) for f in (filing, other))
-        assert one.verdict is two.verdict and one.differs_in == two.differs_in
+        for edition in Edition:
+            one, two = (
+                assess(icp.FilingRequest(f), register, edition=edition) for f in (filing, other)
+            )
+            assert one.verdict is two.verdict
+            # today a server takes a service number, and of a domain nothing is said
+            today = {Edition.HELP_2025_04_23}
+            if edition not in today:
+                assert {*one.differs_in} ^ {*two.differs_in} <= today
 
     @own.law("the answer carries the row, the row carries its source")
     @given(own.requests, registers, own.editions)
@@ -96,7 +103,10 @@ class TestEditions:
         request = icp.EmailInitializationRequest(
             icp.Applicant("organization", ["website_administrator"]), dt.date(2018, 9, 28)
         )
-        assert [len(assess(request, edition=e).required_documents) for e in Edition] == [2, 1, 3, 3]
+        assert [len(assess(request, edition=e).required_documents) for e in Edition] == [
+            *(2, 1, 3, 3),
+            0,
+        ]
 
 
 class TestCalendar:
@@ -225,7 +235,8 @@ class TestTaken:
         answer = assess(request, register, edition=edition)
         taken = bool(register.subjects_of(account))
         free = assess(request, edition=edition)
-        in_the_way = taken and "imports.log-on" not in free.rules  # then nothing is imported
+        harmless = {"imports.log-on", "imports.look-up", "imports.store-unmentioned"}
+        in_the_way = taken and not harmless & {*free.rules}  # with these nothing is imported
         assert answer.steps == (() if in_the_way else free.steps)
         steps = [rule for rule in answer.rules if rule.startswith("steps.")]
         assert len(steps) == len(answer.steps) == len(answer.step_reasons)
@@ -326,5 +337,102 @@ class TestWhy:
             for one in (filing.domain_account, filing.server_account)
             if one not in (None, filing.account)
         ]
-        assert ("purchases.other-account" in bought) == bool(other)
+        elsewhere = {"purchases.other-account"}
+        if edition is Edition.HELP_2025_04_23:
+            elsewhere = {"purchases.server-of-other-account", "purchases.domain-of-other-account"}
+        assert bool(elsewhere & {*bought}) == bool(other)
         assert ("purchases.same-account" in bought) == (len(other) < 2)
+
+
+class TestNotOffered:
+    """ "An edition that does not offer a procedure answers with the error `procedure_not_offered`,
+    says since when, and gives the steps that work." (docs/design.md, "Editions and sources")"""
+
+    HELP = Edition.HELP_2025_04_23
+
+    @own.law("what an edition does not offer is answered with what it offers instead")
+    @given(own.applicants, st.lists(own.documents, max_size=3), own.instants)
+    def test_an_initialization_today_is_rejected_and_shows_the_steps_that_work(
+        self, applicant, given, received
+    ):
+        request = icp.EmailInitializationRequest(applicant, received, given)
+        answer = assess(request, edition=self.HELP)
+        assert (answer.verdict, answer.window, answer.required_documents) == ("rejected", None, ())
+        (finding,) = answer.findings
+        assert (finding.code, finding.severity, finding.path) == (
+            "procedure_not_offered",
+            "error",
+            "",
+        )
+        assert "2019-08-28" in finding.remedy.en and "2019-08-28" in finding.remedy.zh
+        works = icp.recovery_route(False, False, self.HELP)
+        assert works.findings == () and answer.steps == works.steps and len(works.steps) == 5
+        assert answer.differs_in == tuple(e for e in Edition if e is not self.HELP)
+        for lang in ("en", "zh"):
+            told = answer.explain(lang)
+            assert "2019-08-28" in told and all(step.to(lang) in told for step in works.steps)
+
+    @given(own.applicants, st.lists(own.documents, max_size=3), own.instants, own.editions)
+    def test_whoever_asks_another_edition_is_told_that_today_differs(
+        self, applicant, given, received, edition
+    ):
+        request = icp.EmailInitializationRequest(applicant, received, given)
+        answer = assess(request, edition=edition)
+        assert (self.HELP in answer.differs_in) == (edition is not self.HELP)
+        assert edition is self.HELP or "Help pages, 2025-04-23" in answer.explain()
+
+    def test_a_day_beyond_the_calendar_does_not_matter_where_there_is_no_window(self):
+        request = icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(1999, 1, 1))
+        assert assess(request, edition=self.HELP).verdict == "rejected"
+
+    def test_what_is_silent_says_which_texts_speak(self):
+        speak = "faq-en-2018-01-08, faq-zh-2018-06-09, faq-zh-2018-08-29, guide-zh-2019-08-01"
+        for ask in (
+            lambda: icp.required_documents(icp.Applicant("organization"), self.HELP),
+            lambda: icp.review_documents(icp.Applicant("organization"), [], self.HELP),
+            lambda: icp.service_level("email_initialization", self.HELP),
+        ):
+            with pytest.raises(ValueError, match="help-2025-04-23 does not say") as caught:
+                ask()
+            assert f"editions that do: {speak}" in str(caught.value)
+        with pytest.raises(ValueError, match="editions that do: guide-zh-2019-08-01"):
+            icp.service_level("authority_review", self.HELP)
+
+
+class TestToday:
+    """What today's pages say of a filing that no earlier text says. (docs/design.md, "Subjects")"""
+
+    HELP = Edition.HELP_2025_04_23
+
+    def test_a_server_of_another_account_takes_a_service_number(self):
+        filing = icp.Filing("1001", PERSON, (), "2002", "2002")
+        today = {
+            (f.code, f.severity.value, f.path)
+            for f in assess(icp.FilingRequest(filing), edition=self.HELP).findings
+        }
+        assert today == {
+            ("not_stated", "note", "/domain_account"),
+            ("service_number_needed", "note", "/server_account"),
+        }
+        answer = assess(icp.FilingRequest(filing))
+        assert answer.verdict == "accepted" and answer.differs_in == (self.HELP,)
+        same = icp.Filing("1001", PERSON, (), "1001", "1001")
+        answer = assess(icp.FilingRequest(same), edition=self.HELP)
+        assert (answer.findings, answer.differs_in) == ((), ())
+
+    def test_a_filing_can_be_moved_to_an_account_that_holds_none(self):
+        filed = [icp.Filing("1001", PERSON)]
+        other = icp.Subject("individual", "李四", icp.Credential("passport", "E87654321"))
+        asked = icp.FilingRequest(icp.Filing("1002", PERSON))
+        for more, codes in (
+            ([], ["subject_filed_under_another_account", "filing_can_be_moved"]),
+            (
+                [icp.Filing("1002", other)],
+                ["account_holds_another_subject", "subject_filed_under_another_account"],
+            ),
+        ):
+            answer = assess(asked, filed + more, edition=self.HELP)
+            assert [f.code for f in answer.findings] == codes and answer.verdict == "rejected"
+        (moved,) = assess(asked, filed, edition=self.HELP).findings[1:]
+        assert str(moved.source.date) == "2019-01-08" and moved.source.quote == ""
+        assert assess(asked, filed).differs_in == (self.HELP,)

@@ -10,7 +10,7 @@ import icp_rules as icp
 from tests.strategies import credit_code, organization_code
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "cases.md").read_text(encoding="utf-8")
-EDITIONS = dict(zip(("en", "zh06", "zh08", "guide"), icp.Edition, strict=True))
+EDITIONS = dict(zip(("en", "zh06", "zh08", "guide", "help"), icp.Edition, strict=True))
 
 
 def table(title):
@@ -105,6 +105,7 @@ def test_which_old_filings_can_be_imported(case):
         "both": (True, True),
         "account": (True, False),
         "password": (False, True),
+        "neither": (False, False),
     }[case["knows"]]
     for edition in case["edition"].split(", "):
         route = icp.import_route(

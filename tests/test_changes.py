@@ -91,7 +91,9 @@ STATES = [
     ),
 ]
 IN_HAND = list(itertools.product(*STATES))
-EDITIONS = [*Edition, OWN]
+HELP = Edition.HELP_2025_04_23
+#: Those that speak of an e-mail initialization.
+EDITIONS = [*(edition for edition in Edition if edition is not HELP), OWN]
 AGENT = Applicant("organization")
 ADMINISTRATOR = Applicant("organization", [ApplicantRole.SUBJECT_ADMINISTRATOR])
 
@@ -238,15 +240,51 @@ class TestFilings:
                 if not any(f.is_error for f in icp.check_filing(tried, register, edition)):
                     sizes.add((account != filing.account) + len(filing.websites) - n)
         remedies = what_must_change(icp.FilingRequest(filing), register, edition=edition)
-        assert [len(one.changes) for one in remedies] == ([min(sizes)] if sizes else [])
+        elsewhere = register.accounts_of(filing.subject.key) - {filing.account}
+        movable = elsewhere and not register.subjects_of(filing.account) and edition is HELP
+        assert [len(one.changes) for one in remedies] == ([min(sizes)] if sizes else []) * (
+            2 if movable else 1
+        )
         for remedy in remedies:
-            free = any(change.action == "file_from_free" for change in remedy.changes)
-            assert (remedy.request is None) == free
+            actions = {change.action for change in remedy.changes}
+            free = actions & {"file_from_free", "move_filing"}
+            assert (remedy.request is None) == bool(free)
             assert free or assess(remedy.request, register, edition=edition).verdict == "accepted"
             assert all(
-                change.reason.rule in ("subjects.first", "subjects.further-websites")
+                change.reason.rule
+                == ("subjects.move" if change.action == "move_filing" else change.reason.rule)
+                and (
+                    change.action == "move_filing"
+                    or change.reason.rule in ("subjects.first", "subjects.further-websites")
+                )
                 for change in remedy.changes
             )
+
+    def test_today_a_filing_can_be_moved_instead(self):
+        """ "where the subject is filed from another account, today's pages offer a second remedy:
+        to have its filing moved to this account" (docs/design.md, "Requests and assessments")"""
+        subject = icp.Subject("individual", "张三", PASSPORT)
+        filed = [icp.Filing("1001", subject)]
+        request = icp.FilingRequest(icp.Filing("1002", subject, [icp.Website("example.cn")]))
+        assert assess(request, filed, edition=HELP).verdict == "rejected"
+        holder, moved = what_must_change(request, filed, edition=HELP)
+        assert [c.action for c in holder.changes] == ["file_from_holder"]
+        assert [(c.action, c.path) for c in moved.changes] == [("move_filing", "/subject")]
+        assert moved.request is None and "China site" in moved.explain()
+        there = [icp.Filing("1002", subject)]  # once it is moved
+        assert assess(request, there, edition=HELP).verdict == "accepted"
+        for edition in Edition:
+            assert (len(what_must_change(request, filed, edition=edition)) == 2) == (
+                edition is HELP
+            )
+        taken = [
+            *filed,
+            icp.Filing(
+                "1002", icp.Subject("individual", "李四", icp.Credential("passport", "E87654321"))
+            ),
+        ]
+        (only,) = what_must_change(request, taken, edition=HELP)
+        assert [c.action for c in only.changes] == ["file_from_holder"]
 
     def test_no_account_helps_where_none_may_file(self):
         closed = derive(
@@ -469,7 +507,10 @@ class TestIndex:
             assert len(index.asked) == len(set(index.asked)), "each thing once"
             request = icp.ImportRequest("1001", "official_store")
             index = ByNumber(*filed)
-            assert what_must_change(request, index, edition=edition) and index.asked == [1001]
+            # today's pages do not offer this import at all, so no change helps there
+            offered = edition is not icp.Edition.HELP_2025_04_23
+            assert bool(what_must_change(request, index, edition=edition)) == offered
+            assert index.asked == [1001]
 
     def test_an_account_called_like_the_invented_one_is_another(self):
         for i in range(1, 4):
@@ -612,7 +653,7 @@ class TestImports:
                 answer = assess(request, taken, edition=edition)
                 remedies = what_must_change(request, taken, edition=edition)
                 codes = {f.code for f in answer.findings if f.is_error}
-                if "import_not_eligible" in codes:
+                if codes & {"import_not_eligible", "procedure_not_offered"}:
                     assert remedies == ()
                 else:
                     assert remedies and {len(one.changes) for one in remedies} == {len(codes)}
@@ -665,6 +706,22 @@ class TestImports:
         accepted = assess(request, edition=edition).verdict == "accepted"
         assert (what_must_change(request, edition=edition) == (Remedy((), request),)) is accepted
 
+    @own.law("what must change: the smallest sets of changes")
+    @given(own.applicants, st.lists(own.documents, max_size=2), own.instants)
+    def test_an_initialization_that_is_not_offered_is_a_recovery_instead(
+        self, applicant, given, received
+    ):
+        """ "Where an e-mail initialization is not offered, the change is to recover the account by
+        its filed domain instead." (docs/design.md, "Requests and assessments")"""
+        request = icp.EmailInitializationRequest(applicant, received, given)
+        (remedy,) = what_must_change(request, edition=HELP)
+        assert remedy.request == icp.RecoveryRequest(False, False)
+        (change,) = remedy.changes
+        assert (change.action, change.path) == ("recover_instead", "/kind")
+        assert change.reason.rule == "recovery.look-up"
+        answer = assess(remedy.request, edition=HELP)
+        assert answer.verdict == "accepted" and len(answer.steps) == 5
+
     def test_what_is_no_request_is_refused(self):
         with pytest.raises(icp.DataError, match="/request"):
             what_must_change(None)
@@ -693,6 +750,10 @@ class TestApplicants:
                 if assess(handed_in(a, state), edition=edition).verdict == "accepted"
             ]
             assert list(applicants_for(sum(state, ()), edition, DAY)) == accepted
+
+    def test_nobody_applies_where_the_text_asks_for_no_documents(self):
+        with pytest.raises(icp.DataError, match="help-2025-04-23 does not say: Which documents"):
+            applicants_for(STATES[0][1], HELP, DAY)
 
     def test_a_stricter_edition_lets_fewer_apply(self):
         letters = derive(

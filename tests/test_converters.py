@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import icp_rules as icp
-from icp_rules import DataError, Request, dump, load, loads
+from icp_rules import DataError, Request, converters, dump, load, loads
 from tests import strategies as own
 
 FILING = {
@@ -67,6 +67,19 @@ def changed(data, path, value):
         place = place[step]
     place[last] = value
     return data
+
+
+def with_one_defect(tree, value, draw):
+    """Data with another value somewhere in it."""
+    place = tree
+    while keys := list(place) if isinstance(place, dict) else list(range(len(place))):
+        key = draw(st.sampled_from(keys))
+        if isinstance(place[key], dict | list) and place[key] and draw(st.booleans()):
+            place = place[key]
+        else:
+            place[key] = value
+            break
+    return tree
 
 
 class TestRoundTrip:
@@ -381,6 +394,69 @@ class TestText:
             assert one.value.problems == two.value.problems
 
 
+class TestTwoReaders:
+    """ "What is right is read by generated functions, once; whatever is wrong, a second, careful
+    reader tells every problem. What the quick one reads, the careful one reads alike." (design.md,
+    "JSON")"""
+
+    @own.law("what is read quickly is read alike carefully")
+    @given(own.requests)
+    def test_what_dump_writes_is_read_quickly(self, request):
+        data = dump(request)
+        assert converters._QUICK.structure(data, Request) == request
+        assert converters._CAREFUL.structure(data, Request) == request
+
+    @given(own.requests, own.json_values, st.data())
+    @own.at_least(300)
+    def test_what_is_changed_at_random(self, request, value, data):
+        tree = with_one_defect(dump(request), value, data.draw)
+        try:
+            quick = converters._QUICK.structure(tree, Request)
+        except Exception:  # the careful reader decides
+            return
+        assert quick == converters._CAREFUL.structure(tree, Request)
+        converters._outline(tree)  # and it is within the limits
+
+    @pytest.mark.parametrize("data", ALL, ids=lambda data: data["kind"])
+    def test_what_is_no_json_is_left_to_the_careful_reader(self, data):
+        kind = {"kind": data["kind"]}
+        odd = [
+            attrs.make_class("Odd", [])(),
+            type("Map", (dict,), {})(data),
+            {**data, "account": type("Name", (str,), {})("1001")},
+            *[{**kind, key: (value,)} for key, value in data.items()],
+        ]
+        for one in odd:
+            with pytest.raises(DataError):
+                load(one, Request)
+
+    def test_a_member_in_place_of_its_wire_value_is_refused(self):
+        for place, member in {
+            ("subject", "type"): icp.SubjectType.ORGANIZATION,
+            ("websites", 0, "filing_number"): icp.FilingNumber.parse("浙ICP备18000001号-1"),
+        }.items():
+            assert problems(changed(FILING, place, member)) == [
+                ("/" + "/".join(map(str, place)), "wrong_type")
+            ]
+        roles = changed(INITIALIZATION, ("applicant", "roles"), [*icp.ApplicantRole])
+        assert problems(roles) == [("/applicant/roles/1", "wrong_type")]
+
+    def test_a_long_list_is_read_carefully(self):
+        many = changed(FILING, ("websites",), [{"domain": f"a{i}.example.cn"} for i in range(40)])
+        assert len(load(many, Request).filing.websites) == 40
+        with pytest.raises(ValueError, match=r"^$"):
+            converters._QUICK.structure(many, Request)
+
+    @given(own.requests)
+    def test_dump_gives_nothing_but_what_json_gives(self, request):
+        parts = [dump(request), dump(icp.assess(request))]
+        while parts:
+            part = parts.pop()
+            assert type(part) in (dict, list, str, int, bool, type(None))
+            parts += part if type(part) is list else []
+            parts += [*part, *part.values()] if type(part) is dict else []
+
+
 class TestStrict:
     """ "`load` refuses unknown keys, wrong types, over-long text, control, invisible and
     bidirectional characters, naive times and a wrong shape." (docs/design.md, "Errors and limits"):
@@ -581,18 +657,7 @@ class TestHostile:
     @given(own.requests, own.json_values, st.data())
     @own.at_least(300)
     def test_a_request_with_one_random_defect(self, request, value, data):
-        tree = json.loads(json.dumps(dump(request)))
-        place = tree
-        while True:
-            keys = list(place) if isinstance(place, dict) else range(len(place))
-            if not keys:
-                break
-            key = data.draw(st.sampled_from(list(keys)))
-            if isinstance(place[key], dict | list) and place[key] and data.draw(st.booleans()):
-                place = place[key]
-            else:
-                place[key] = value
-                break
+        tree = with_one_defect(dump(request), value, data.draw)
         try:
             icp.assess(load(tree, Request))
         except (DataError, icp.BeyondHorizon):

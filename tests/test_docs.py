@@ -32,6 +32,22 @@ PLAIN = [
     ),
     "Note:",
     "Thank you! We've received your feedback.",
+    # of today's help pages, what no request can show
+    *(
+        f"{said} (in our words)"
+        for said in (
+            "An organization cannot file outside the province it is in.",
+            (
+                "The image of an ID must be clear and complete and show its newest version. A "
+                "photograph of an image on a screen is refused."
+            ),
+            (
+                "The text message validation has to be done within 24 hours; otherwise the "
+                "application is rejected."
+            ),
+            "Accounts of the international site cannot file. An older page allowed them to.",
+        )
+    ),
 ]
 
 
@@ -87,6 +103,7 @@ class TestCoverage:
         texts = re.findall(r"^## (.*)$", COVERAGE, re.MULTILINE)
         assert texts == [
             *(edition.en for edition in Edition),
+            "Filing documents by province",
             "Standards and code lists",
             "Rules that no sentence names",
         ]

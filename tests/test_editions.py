@@ -33,13 +33,18 @@ from icp_rules.rules import BOTH, Column, Rule, Table, where
 from icp_rules.texts import Page, Publication, Sentence
 from tests import strategies as own
 
-EN, ZH06, ZH08, GUIDE = Edition
+EN, ZH06, ZH08, GUIDE, HELP = Edition
 O = {icp.SubjectType.ORGANIZATION}  # noqa: E741
 OURS = Source(
     "Our terms", "https://example.com/terms", dt.date(2024, 1, 1), "Everybody brings the letter."
 )
 ROWS = {row.id: row for row in DOCUMENT_RULES.rows}
 NOWHERE = "documents.nowhere"
+
+
+#: Today's pages offer neither an import nor an e-mail initialization, so they do not speak of what
+#: belongs to these.
+SILENT = tuple((name, HELP) for name in ("access", "documents", "review"))
 
 
 def without(*ids):
@@ -66,15 +71,15 @@ class TestProof:
             len(list(itertools.product(Edition, *(column.values for column in table.columns))))
             for table in tables()
         )
-        assert (proof.flaws, proof.silent) == ((), ())
-        assert (proof.tables, proof.cells) == (15, cells)
+        assert (proof.flaws, proof.silent) == ((), SILENT)
+        assert (proof.tables, proof.cells) == (16, cells)
         assert proof.rows == sum(len(t.rows) for t in tables())
         read = [
             one for text in sources.PUBLICATIONS for page in text.pages for one in page.sentences
         ]
         assert proof.sentences == len(read)
         assert str(proof) == (
-            f"15 tables, {proof.rows} rows, {cells} cells, {len(read)} sentences: no flaw."
+            f"16 tables, {proof.rows} rows, {cells} cells, {len(read)} sentences: no flaw."
         )
 
     @pytest.mark.parametrize("edition", Edition)
@@ -82,10 +87,11 @@ class TestProof:
         (text,) = (one for one in sources.PUBLICATIONS if one.edition == edition)
         for what in (edition, edition.value):
             proof = prove(what)
-            assert (proof.flaws, proof.silent, proof.cells) == ((), (), prove().cells)
+            assert (proof.flaws, proof.silent, proof.cells) == ((), SILENT, prove().cells)
             assert proof.sentences == sum(len(page.sentences) for page in text.pages)
         own = prove(derive(edition, "own", NAME))
-        assert (own.sentences, own.flaws, own.silent) == (0, (), ())
+        silent = tuple((name, "own") for name, there in SILENT if there is edition)
+        assert (own.sentences, own.flaws, own.silent) == (0, (), silent)
         assert prove(tables()).sentences == 0
 
     @pytest.mark.parametrize(
@@ -152,7 +158,8 @@ class TestProof:
 
     def test_a_gist_in_place_of_a_quote_is_no_flaw(self):
         cited = attrs.evolve(OURS, quote="", gist=Text("Everybody.", "所有人。"))
-        assert prove([mutilated("documents.individual", cites=cited)]).flaws == ()
+        table = mutilated("documents.individual", cites=cited)  # it then holds in every edition
+        assert prove([attrs.evolve(table, editions=(EN, ZH06, ZH08, GUIDE))]).flaws == ()
 
     def test_a_gap_comes_with_its_inputs(self):
         table = attrs.evolve(
@@ -209,7 +216,7 @@ class TestProof:
             rows=(find_rule("steps.open-claim"),),
         )
         proof = prove([claims])
-        assert proof.silent == tuple(("steps", edition) for edition in (EN, ZH06, ZH08))
+        assert proof.silent == tuple(("steps", edition) for edition in (EN, ZH06, ZH08, HELP))
         assert {(flaw.kind, flaw.edition) for flaw in proof.flaws} == {("gap", GUIDE)}
         derived = attrs.evolve(claims, published=claims)
         assert prove([derived]).silent == ()
@@ -313,6 +320,14 @@ DAYS = {
 }
 
 
+def asked(question, *args, edition):
+    """What a question is answered in an edition; None where the edition does not speak of it."""
+    try:
+        return bare(question(*args, edition=edition))
+    except DataError:
+        return None
+
+
 def bare(thing):
     """An answer without the rows it rests on."""
     if isinstance(thing, tuple):
@@ -329,8 +344,8 @@ class TestComparison:
         differing = {
             (applicant.type, applicant.is_administrator)
             for applicant in APPLICANTS
-            if bare(icp.required_documents(applicant, before))
-            != bare(icp.required_documents(applicant, after))
+            if asked(icp.required_documents, applicant, edition=before)
+            != asked(icp.required_documents, applicant, edition=after)
         }
         assert {
             cell for table, cell in compare(before, after).cells if table == "documents"
@@ -349,16 +364,19 @@ class TestComparison:
         } == differing
 
     def test_is_what_asking_for_recovery_and_reviews_shows(self, before, after):
-        for knows, can in itertools.product(BOTH, BOTH):
-            assert bare(icp.recovery_route(knows, can, before)) == bare(
-                icp.recovery_route(knows, can, after)
-            )
-        assert {table for table, _ in compare(before, after).cells} <= {
-            "documents",
-            "imports",
-            "steps",
-            "windows",
+        differing = {
+            (knows, can)
+            for knows, can in itertools.product(BOTH, BOTH)
+            if bare(icp.recovery_route(knows, can, before))
+            != bare(icp.recovery_route(knows, can, after))
         }
+        assert bool(differing) == (HELP in (before, after))
+        cells = compare(before, after).cells
+        assert {cell for table, cell in cells if table == "recovery"} == differing
+        today = {"subjects", "purchases", "recovery", "account-warnings", "access", "review"}
+        assert {table for table, _ in cells} <= {"documents", "imports", "steps", "windows"} | (
+            today if HELP in (before, after) else set()
+        )
 
     def test_is_what_asking_for_service_levels_shows(self, before, after):
         def level(stage, edition):
@@ -373,10 +391,12 @@ class TestComparison:
             for stage, basis in itertools.product(icp.Stage, icp.Basis)
             if level(stage, before) != level(stage, after)
         }
+        # a text that promises no working days warns of no projected ones
+        warned = {(stage, icp.Basis.PROJECTED) for stage in icp.Stage if HELP in (before, after)}
         assert {
             cell for table, cell in compare(before, after).cells if table == "windows"
-        } == differing
-        assert bool(differing) == (GUIDE in (before, after))
+        } == differing | warned
+        assert bool(differing) == bool({GUIDE, HELP} & {before, after})
 
     def test_is_what_reading_every_row_shows(self, before, after):
         brute = {
@@ -406,6 +426,24 @@ class TestComparison:
 def test_cells_are_put_together_only_where_their_conditions_cover_them_exactly():
     assert list(_boxes([(1, 1), (1, 2)])) == [((1, 1), (1, 2))]
     assert list(_boxes([(1, 1), (1, 2), (2, 1)])) == [((1, 1),), ((1, 2),), ((2, 1),)]
+
+
+def test_what_changed_since_2019():
+    """ "`compare` lists the inputs that two editions answer differently." (docs/design.md,
+    "Tables")"""
+    comparison = compare(GUIDE, HELP)
+    assert {one.table for one in comparison.differences} == {
+        *("subjects", "purchases", "imports", "access", "recovery", "account-warnings", "steps"),
+        *("documents", "review", "windows"),
+    }
+    said = {one.table: one for one in comparison.differences}
+    assert [hit.row.id for hit in said["recovery"].after] == ["recovery.look-up"]
+    assert said["documents"].after == said["review"].after == ()
+    for lang, words in (("en", "nothing is said"), ("zh", "未作规定")):
+        assert words in comparison.explain(lang)
+        assert words in icp.to_markdown(comparison, lang)
+    assert "2019-08-28" in comparison.explain() and "service number" in comparison.explain()
+    assert "备案服务号" in comparison.explain("zh")
 
 
 def test_what_changed_on_2018_08_29_fits_a_small_table():
@@ -570,13 +608,28 @@ class TestDerive:
         }
         assert compare(OWN, OWN).cells == ()
         table = next(table for table in tables(OWN) if table.name == "documents")
-        assert {row["edition"] for row in icp.to_rows(table)} == {"our-terms"}
+        assert {row["edition"] for row in icp.exports.to_rows(table)} == {"our-terms"}
         assert (
             OURS.quote in icp.to_markdown(table)
             and OURS.quote in icp.to_dmn(table)
             and OURS.quote in icp.to_csv(table)
         )
         assert find_rule(EVERYBODY.id, OWN).then == (LETTER,) != find_rule(EVERYBODY.id).then
+
+    def test_an_edition_of_ones_own_may_be_silent_too(self):
+        """ "An edition of your own is silent on a matter if none of its rows is about it."
+        (docs/design.md, "Editions and sources")"""
+        told = Rule("account-warnings.own", (), Says("procedure_not_offered"), OURS)
+        rows = [row.id for row in DOCUMENT_RULES.rows if EN in row.editions]
+        shut = derive(EN, "shut", NAME, [told], rows)
+        assert (prove(shut).flaws, prove(shut).silent) == ((), (("documents", "shut"),))
+        with pytest.raises(DataError, match="edition shut does not say: Which documents"):
+            icp.required_documents(APPLICANTS[0], shut)
+        request = icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(2018, 3, 5))
+        answer = icp.assess(request, edition=shut)
+        # its way to recover an account is the e-mail initialization, which would not work
+        assert (answer.verdict, answer.steps, answer.window) == ("rejected", (), None)
+        assert [f.code for f in answer.findings].count("procedure_not_offered") == 1
 
     def test_ours_are_untouched(self):
         assert prove().flaws == () and "our-terms" not in str(
@@ -606,7 +659,7 @@ class TestDerive:
         )
         request = icp.EmailInitializationRequest(APPLICANTS[-1], dt.date(2018, 3, 5))
         for derived in (once, derive(once, "twice", NAME)):
-            assert icp.assess(request, edition=derived).differs_in == (EN, ZH06)
+            assert icp.assess(request, edition=derived).differs_in == (EN, ZH06, HELP)
 
     def test_a_row_that_merely_permits_makes_no_difference(self):
         silent = derive(EN, "silent", NAME, withdraw=["subjects.first"])
@@ -786,7 +839,7 @@ class TestUnheeded:
     def test_what_a_way_says_is_found_in_every_table_of_ways(self):
         for id, path, ask in (
             ("access.known", "/knows_old_account", icp.ImportRequest("1", "old_hichina_platform")),
-            ("recovery.retrieve", "/knows_account", icp.RecoveryRequest(True, True)),
+            ("recovery.retrieve", "", icp.RecoveryRequest(True, True)),
         ):
             row = find_rule(id)
             then = attrs.evolve(row.then, says=Says("filing_date_implausible"))
@@ -864,7 +917,9 @@ class TestFilled:
                     assert "{}" not in text.en + text.zh, one.rule
                 assert one.remedy.en.startswith("Bring the ") and len(one.remedy.en) > 20
             assert "{}" not in answer.explain() + answer.explain("zh") + answer._repr_html_()
-        assert said == own_ids(rows)
+        # what is not offered has neither documents to review nor a window
+        unasked = {"review.missing", "windows.mine"} if code == "procedure_not_offered" else set()
+        assert said == own_ids(rows) - unasked
         assert "{}" not in says.words.en + says.words.zh
 
 

@@ -10,7 +10,9 @@ from typing import get_args
 
 import pytest
 
-from icp_rules import Code, Edition
+from icp_rules import Edition
+from icp_rules.assessment import REQUEST_KINDS
+from icp_rules.findings import Code
 
 TOP = Path(__file__).resolve().parent.parent
 REQUESTS = TOP / "examples" / "requests.jsonl"
@@ -50,7 +52,10 @@ class TestShippedRequests:
         assert len(shipped) == len(LINES) >= 60
 
     def test_every_code_every_verdict_every_difference(self, shipped):
-        codes = {finding["code"] for answer in shipped for finding in answer["findings"]}
+        status, today = answers("--edition", "help-2025-04-23", str(REQUESTS))
+        assert status == 0
+        today = [one["assessment"] for one in today]
+        codes = {finding["code"] for one in (*shipped, *today) for finding in one["findings"]}
         assert codes == set(get_args(Code)) - {"validity_not_checked"}, (
             "a request always has a day of receipt"
         )
@@ -75,7 +80,7 @@ class TestShippedRequests:
 
     def test_the_kinds(self):
         kinds = Counter(json.loads(line)["kind"] for line in LINES)
-        assert set(kinds) == {"filing", "import", "recovery", "email_initialization"}
+        assert set(kinds) == set(REQUEST_KINDS)
 
 
 class TestText:
@@ -206,6 +211,28 @@ class TestMalformed:
             check=False,
         )
         assert done.stdout.startswith(b"line 1") and b"Traceback" not in done.stderr
+
+
+class TestLongInput:
+    """A long file is answered by two processes; what is printed is what one process prints, which
+    answers a pipe."""
+
+    def test_the_answers_are_those_of_one_process(self, tmp_path):
+        tricky = [
+            json.dumps({**ACCEPTED, "account": "recovery", "domain_account": "recovery"}),
+            '{"kind": "recovery"}',
+            '{"kind": "recovery", "knows_account": true, "knows_account": true}',
+            "",
+            '{"kind": "email_initialization"',
+        ]
+        given = "\n".join([*tricky, *LINES] * 12).encode()
+        path = tmp_path / "requests.jsonl"
+        path.write_bytes(given)
+        alone = run("--json", given=given)
+        assert run("--json", str(path)) == alone
+        assert len(given) > 200_000 and alone[0] == 1
+        assert len(alone[1].splitlines()) == 12 * (len(LINES) + 4)
+        assert len(alone[2].splitlines()) == 36
 
 
 class Outline(HTMLParser):

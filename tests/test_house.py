@@ -18,6 +18,7 @@ from icp_rules.accounts import FilingOrigin, Instruction, Outcome, Period, Step,
 from icp_rules.documents import Asked, Defect, DocumentKind, Held
 from icp_rules.findings import Says
 from icp_rules.identifiers import CredentialKind, SubjectNature, SubjectType, Validity
+from icp_rules.provinces import EntityLeader, Province, ServiceLeader
 from icp_rules.rules import Edition, Rule, Source, where
 from icp_rules.sla import ServiceLevel, Stage
 from icp_rules.subjects import Purchase, Whose
@@ -221,6 +222,12 @@ COPIES = [
         ),
         SOURCE,
     ),
+    Rule(
+        "filing-documents.shanghai-elsewhere",
+        where(province={Province.SHANGHAI}, type={PERSON}, local_id={False}),
+        (Asked(DocumentKind.RESIDENCE_PERMIT),),
+        SOURCE,
+    ),
 ]
 COPY = {row.id.partition(".")[0]: row for row in COPIES}
 #: A row with other words than any of ours, of each table that takes new rows without an overlap.
@@ -320,7 +327,8 @@ class TestRowsOfOnesOwn:
             NoneType,
             *(value for _, value in own.PUBLIC if isinstance(value, type)),
         }
-        assert {Purchase, Basis, Stage, Defect, Step, Period, Whose} <= {
+        leaders = {Province, EntityLeader, ServiceLeader}
+        assert {Purchase, Basis, Stage, Defect, Step, Period, Whose, *leaders} <= {
             type(one) for table in tables() for column in table.columns for one in column.values
         }
 
@@ -350,6 +358,14 @@ def is_table(node):
         and isinstance(node.value.func.value, ast.Name)
         and node.value.func.value.id == "Table"
     )
+
+
+def is_rows(node):
+    """Whether a statement is `NAME = (Row(...), Row(...))`: facts that a table is made of."""
+    if not (isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Tuple)):
+        return False
+    rows = node.value.elts
+    return len({ast.unparse(one.func) if isinstance(one, ast.Call) else "" for one in rows}) == 1
 
 
 def code_lines(function):
@@ -391,7 +407,8 @@ class TestCode:
         body = parsed(path).body
         for first, last in fences(path):
             inside = [one for one in body if first <= one.lineno <= last]
-            assert inside and all(map(is_table, inside)), f"{path.name}:{first}"
+            tables = [is_table(one) or is_rows(one) for one in inside]
+            assert inside and all(tables), f"{path.name}:{first}"
             assert all(one.end_lineno < last for one in inside)
             assert not [one for one in body if one.lineno < first <= one.end_lineno]
 
@@ -408,12 +425,14 @@ class TestCode:
         made.write_text(
             "# fmt: off\nX = 1\nT = Table[int](\n    'a', (),\n)\n# fmt: on\n"
             "U: Final = Table[int]('b')\n"
+            "V = (Row(1), Row(2))\nW = (Row(1), Col(2))\n"
             "def f():\n    '''Doc.\n\n    More.\n    '''\n" + "    pass\n" * 40,
             encoding="utf-8",
         )
         body = parsed(made).body
         assert fences(made) == [(1, 6)]
-        assert [is_table(one) for one in body] == [False, True, True, False]
+        assert [is_table(one) for one in body] == [False, True, True, False, False, False]
+        assert [is_rows(one) for one in body] == [False, False, False, True, False, False]
         assert code_lines(body[-1]) == 41
         assert [width(line) for line in ("备案", "ab", "a  # noqa: E501", "a  # a note")] == [
             4,

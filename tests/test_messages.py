@@ -26,7 +26,7 @@ from icp_rules.accounts import Step
 from icp_rules.changes import Action, Change
 from icp_rules.editions import Comparison, Difference, Proof
 from icp_rules.findings import Says
-from icp_rules.identifiers import FiledService
+from icp_rules.identifiers import FiledService, Side
 from icp_rules.register import Holdings
 from icp_rules.rules import AnyEdition, Column, Reason, Rule, Table, where
 from icp_rules.sources import PUBLICATIONS
@@ -35,7 +35,7 @@ from icp_rules.texts import Page, Publication, Sentence, is_chinese
 from icp_rules.vocabulary import any_of, both, conjoined, words
 from icp_rules.workdays import CalendarChange
 
-EN, ZH6, ZH8, GUIDE = Edition
+EN, ZH6, ZH8, GUIDE, HELP = Edition
 D = dt.date
 ID = "11010519491231002X"
 PERSON, AGENT = icp.Applicant("individual"), icp.Applicant("organization")
@@ -165,7 +165,7 @@ def lines(answer, lang):
 
 EDITIONS = (
     "not a known Edition; use one of: faq-en-2018-01-08, faq-zh-2018-06-09, faq-zh-2018-08-29, "
-    "guide-zh-2019-08-01 [unknown_value]"
+    "guide-zh-2019-08-01, help-2025-04-23 [unknown_value]"
 )
 ARGUMENTS = [
     (
@@ -564,7 +564,7 @@ ARGUMENTS = [
         "/what/1: a value of type Table is needed here, not text [wrong_type]",
     ),
     (
-        lambda: icp.to_rows("subjects"),
+        lambda: icp.exports.to_rows("subjects"),
         "/table: a value of type Table is needed here, not text [wrong_type]",
     ),
     (
@@ -634,7 +634,8 @@ DERIVE = [
             "/rows/0: a row's id begins with the name of its table and a dot: subjects, holders, "
             "numbers, natures, purchases, filing-numbers, imports, dates, access, recovery, "
             "account-warnings, "
-            "steps, documents, review, windows [unknown_value]; /rows/1: a row of your own needs "
+            "steps, documents, review, windows, filing-documents [unknown_value]; "
+            "/rows/1: a row of your own needs "
             "the Source it rests on [wrong_type]; /rows/2: a row of your own needs the Source it "
             "rests on [wrong_type]; /rows/3: the consequence is of another kind than those of the "
             "table holders [wrong_type]; /rows/4: not a known code of a finding [unknown_value]"
@@ -1044,9 +1045,8 @@ HORIZON = [
     (
         lambda: icp.processing_window(D(2018, 10, 15), calendar=calendar(), strict=True),
         (
-            "the calendar is official through 2018-10-14 only; supply the arrangement of 2019 "
-            "with WorkingCalendar.with_changes(off=..., working=..., source=..., year=...), or "
-            "install a newer holidays package"
+            "the calendar is official through 2018-10-14 only; supply the notice of 2019 with "
+            "WorkingCalendar.with_notice(text, url), or install a newer holidays package"
         ),
     ),
     (
@@ -1095,14 +1095,17 @@ LOAD = [
     (
         {},
         icp.Request,
-        "/kind: this is required; one of: filing, import, recovery, email_initialization [missing]",
+        (
+            "/kind: this is required; one of: filing, import, recovery, email_initialization, "
+            "filing_documents [missing]"
+        ),
     ),
     (
         {"kind": "imports"},
         icp.Request,
         (
             "/kind: not a known kind of request; use one of: filing, import, recovery, "
-            "email_initialization [unknown_value]"
+            "email_initialization, filing_documents [unknown_value]"
         ),
     ),
     (
@@ -1479,7 +1482,7 @@ class TestComplaints:
 
     def test_what_is_no_complaint_about_the_data_is_raised_as_it_is(self, monkeypatch):
         """A bug in what checks a value is not taken for a problem of the data."""
-        monkeypatch.setitem(converters._HOOKS, icp.Code, lambda value, _: 1 / 0)
+        monkeypatch.setitem(converters._HOOKS, icp.findings.Code, lambda value, _: 1 / 0)
         monkeypatch.setattr(converters, "_CONVERTER", converters._converter())
         with pytest.raises(ZeroDivisionError):
             icp.load(JSON_FOUND, icp.Finding)
@@ -1498,12 +1501,14 @@ class TestComplaints:
             (b"x", "something else"),
         ]:
             assert (
-                told(DataError, lambda value=value: icp.to_rows(value))
+                told(DataError, lambda value=value: icp.exports.to_rows(value))
                 == f"/table: a value of type Table is needed here, not {called} [wrong_type]"
             )
 
     def test_without_a_place_is_of_the_whole(self):
-        error = DataError([icp.Problem("/a", "one", "first"), icp.Problem("", "two", "second")])
+        error = DataError(
+            [icp.errors.Problem("/a", "one", "first"), icp.errors.Problem("", "two", "second")]
+        )
         assert str(error) == "/a: first [one]; (the whole): second [two]" and error.problems == (
             ("/a", "one", "first"),
             ("", "two", "second"),
@@ -1543,14 +1548,14 @@ REASONS = (
     *[Reason("made-up.three", (Text("c", "丙"),), SOURCE)] * 2,
 )
 ROUTE = icp.Route(
-    icp.Outcome.CLAIM,
+    accounts.Outcome.CLAIM,
     (Text("Go.", "去。"), Text("Stop.", "停。")),
     (BARE,),
     ("a", "b", "c", "d"),
     REASONS,
 )
 NEED = icp.Requirement(
-    icp.DocumentKind.ID_CREDENTIAL, tuple(icp.Side), None, False, False, True, "made-up.one", REASON
+    icp.DocumentKind.ID_CREDENTIAL, tuple(Side), None, False, False, True, "made-up.one", REASON
 )
 
 
@@ -1774,13 +1779,21 @@ class TestNames:
             (Rule("made-up.one", (), None),),
         )
         proof = icp.prove([table])
-        assert str(proof) == "1 tables, 1 rows, 8 cells, 0 sentences: no flaw."
-        assert proof.silent == tuple(("made-up", one.value) for one in (ZH6, ZH8, GUIDE))
+        assert str(proof) == "1 tables, 1 rows, 10 cells, 0 sentences: no flaw."
+        assert proof.silent == tuple(("made-up", one.value) for one in (ZH6, ZH8, GUIDE, HELP))
         own = attrs.evolve(table, rows=(), editions=("mine",), published=table)
+        assert icp.prove([own]).silent == (("made-up", "mine"),) and icp.prove([own]).flaws == ()
+        rows = (Rule("made-up.never", where(b={"no"}), None, SOURCE),)
+        own = attrs.evolve(own, rows=rows)
         assert str(icp.prove([own])).splitlines() == [
-            "1 tables, 0 rows, 2 cells, 0 sentences: 2 flaws.",
+            "1 tables, 1 rows, 2 cells, 0 sentences: 4 flaws.",
+            (
+                "made-up: the row asks for an input or a value the table does not have, or for "
+                "none: made-up.never"
+            ),
             "made-up (True) in mine: no row answers",
             "made-up (False) in mine: no row answers",
+            "made-up: the row never answers: made-up.never",
         ]
         several = attrs.evolve(table, hit="collect")
         assert icp.prove([several]) == attrs.evolve(proof, silent=())
@@ -1861,7 +1874,7 @@ class TestAnswers:
             f"{WHOLE_ZH}\n{self.WHY_ZH}",
         )
         assert (
-            attrs.evolve(NEED, sides=(icp.Side.FRONT,), reason=None).explain()
+            attrs.evolve(NEED, sides=(Side.FRONT,), reason=None).explain()
             == f"{CARD}, of the original"
         )
         letter = icp.Requirement(
@@ -2121,14 +2134,14 @@ class TestAnswers:
         assert [
             rules.consequence(one) for one in (None, Text("a", "甲"), (Text("a", "甲"), None))
         ] == [Text("permitted", "允许"), Text("a", "甲"), Text("a; permitted", "甲；允许")]
-        assert [words(one) for one in (None, True, False, icp.Side.BACK, 5)] == [
+        assert [words(one) for one in (None, True, False, Side.BACK, 5)] == [
             Text("not given", "未提供"),
             Text("yes", "是"),
             Text("no", "否"),
             Text("back", "反面"),
             Text("5", "5"),
         ]
-        assert accounts.Way(icp.Outcome.CLAIM).words == Text("claim the filing.", "认领备案。")
+        assert accounts.Way(accounts.Outcome.CLAIM).words == Text("claim the filing.", "认领备案。")
         texts = Text("a", "甲"), Text("b", "乙"), Text("c", "丙")
         assert [any_of(texts[:n]) for n in (1, 2, 3)] == [
             Text("a", "甲"),
@@ -2924,7 +2937,7 @@ class TestTables:
             "We guess.",
             "推测。",
         ]
-        assert [list(one.items()) for one in icp.to_rows(TABLE)] == [
+        assert [list(one.items()) for one in icp.exports.to_rows(TABLE)] == [
             list(zip(keys, ["made-up-table", *values], strict=True))
             for values in [
                 [FAQS[0], *first, "A sentence.", "", "", "", ""],
@@ -2950,8 +2963,8 @@ class TestTables:
                 ],
             ]
         ]
-        assert icp.to_rows(attrs.evolve(TABLE, editions=("mine",))) == [
-            {**icp.to_rows(TABLE)[2], "edition": "mine"}
+        assert icp.exports.to_rows(attrs.evolve(TABLE, editions=("mine",))) == [
+            {**icp.exports.to_rows(TABLE)[2], "edition": "mine"}
         ]
 
     def test_csv(self):
@@ -3295,6 +3308,12 @@ class TestParts:
                 f"{self.PAGES}7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md",
                 D(2019, 1, 8),
             ),
+            Source(
+                "Register an Alibaba Cloud account for a filing entity",
+                "https://www.alibabacloud.com/help/en/icp-filing/basic-icp-service/user-guide/"
+                "create-an-alibaba-cloud-account-to-apply-for-an-icp-filing",
+                D(2025, 4, 23),
+            ),
         ]
         assert row.source() == row.source(EN) == row.source(EN.value)
         assert row.source().quote == (
@@ -3464,6 +3483,7 @@ class TestParts:
             "FAQ_ZH_2018_06_09",
             "FAQ_ZH_2018_08_29",
             "GUIDE_ZH_2019_08_01",
+            "HELP_2025_04_23",
         ]
 
     def test_rows(self):
@@ -3515,6 +3535,7 @@ class TestParts:
         assert said.thens == tuple(one.then for one in TABLE.rows[:2]) and said.others == {
             ZH8,
             GUIDE,
+            HELP,
         }
         assert TABLE.at(ZH6, icp.SubjectType.ORGANIZATION, True).thens == (TABLE.rows[1].then,)
         assert table.at(EN, None, False).others == frozenset() and table.at(EN, None, True) is said
@@ -3769,11 +3790,11 @@ class TestJson:
             ("2018-02-14", dt.datetime | D, D(2018, 2, 14)),
             ("2018-02-14T09:20:00Z", dt.datetime, moment),
             ("2018-02-14T17:20+08:00", dt.datetime | D, moment),
-            (["front", "back"], tuple[icp.Side, ...], (icp.Side.FRONT, icp.Side.BACK)),
-            (["back"], frozenset[icp.Side], frozenset({icp.Side.BACK})),
+            (["front", "back"], tuple[Side, ...], (Side.FRONT, Side.BACK)),
+            (["back"], frozenset[Side], frozenset({Side.BACK})),
             (None, icp.Held | None, None),
             ("id_credential", icp.Held | None, icp.Held.ID_CREDENTIAL),
-            ("image_unclear", icp.Code, "image_unclear"),
+            ("image_unclear", icp.findings.Code, "image_unclear"),
             ("faq-zh-2018-08-29", AnyEdition | str, ZH8),
             ("our-terms", AnyEdition | str, "our-terms"),
         ]:

@@ -1,9 +1,10 @@
 """Pictures of the calendar: every day once, marked as the calendar has it, and
-safe to put into a page."""
+safe to put into a page. The map of the provinces: each once, as its page has it."""
 
 import calendar as months
 import datetime as dt
 import re
+from html import escape as html_escape
 from html.parser import HTMLParser
 
 import pytest
@@ -14,11 +15,15 @@ from icp_rules import (
     Basis,
     BeyondHorizon,
     DataError,
+    Text,
     WorkingCalendar,
     china_calendar,
     picture,
     processing_window,
 )
+from icp_rules.pictures import province_map
+from icp_rules.provinces import summaries
+from icp_rules.sources.provinces import FACTS
 
 CHINA = china_calendar()
 
@@ -182,3 +187,52 @@ class TestRefusals:
     def test_outside_the_calendar(self, year):
         with pytest.raises(BeyondHorizon):
             picture(year)
+
+
+class TestMap:
+    """ "`summaries()` has every province in a few words; `province_map()` shows them as a map."
+    (docs/design.md, "Filing documents by province")"""
+
+    TILE = re.compile(r'<td class="([a-z ]+)" title="([^"]*)"><b>(.)</b><small>([^<]*)</small>')
+
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_every_province_once_as_its_page_has_it(self, lang):
+        html = province_map(lang)._repr_html_()
+        tiles = {
+            letter: (marks, title, name) for marks, title, letter, name in self.TILE.findall(html)
+        }
+        assert len(tiles) == 31 == html.count('<td class="')
+        for one in summaries():
+            marks, title, name = tiles[one.province.letter]
+            leader = one.facts.leader or "open"
+            assert marks == leader + " differs" * bool(one.others.en)
+            assert name == one.province.to(lang)
+            for text in (one.organization, one.individual, one.others):
+                assert html_escape(text.to(lang)) in title
+
+    def test_signs(self):
+        html = province_map()._repr_html_()
+        tiles, legend = html.split("</table>")
+        found = {sign: len(re.findall(f"<span>[^<]*{sign}", tiles)) for sign in "✉⌂✕"}
+        letters, elsewhere = (
+            [getattr(one, name) for one in FACTS] for name in ("letter", "elsewhere")
+        )
+        assert found == {
+            "✉": letters.count("yes"),
+            "⌂": elsewhere.count("permit") + elsewhere.count("proof"),
+            "✕": elsewhere.count("refused"),
+        }
+        assert all(sign in legend for sign in found)
+
+    def test_escaped_and_without_scripts(self, monkeypatch):
+        hostile = Text("<script>alert('x')</script>\"", "<script>")
+        told = tuple(one._replace(organization=hostile) for one in summaries())
+        monkeypatch.setattr("icp_rules.pictures.summaries", lambda: told)
+        html = province_map()._repr_html_()
+        assert "<script" not in html and "&lt;script&gt;" in html and "http" not in html
+
+    def test_it_is_short_in_a_shell_and_refuses_another_language(self):
+        assert repr(province_map()) == "<Map of the 31 provinces>"
+        with pytest.raises(DataError) as caught:
+            province_map("de")
+        assert caught.value.problems[0].pointer == "/lang"

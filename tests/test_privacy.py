@@ -172,7 +172,13 @@ class TestPlanted:
 
     @pytest.mark.parametrize(
         "cls",
-        [icp.FilingRequest, icp.ImportRequest, icp.RecoveryRequest, icp.EmailInitializationRequest],
+        [
+            icp.FilingRequest,
+            icp.ImportRequest,
+            icp.RecoveryRequest,
+            icp.EmailInitializationRequest,
+            icp.FilingDocumentsRequest,
+        ],
     )
     def test_in_every_place_of_a_request(self, cls):
         tried = 0
@@ -210,6 +216,7 @@ class TestPlanted:
             Picture,
             icp.ImportRequest,
             icp.RecoveryRequest,
+            icp.FilingDocumentsRequest,
         ],
     )
     def test_in_every_argument_of_a_model(self, cls):

@@ -166,16 +166,24 @@ class TestNewText:
         collect = {"subjects", "account-warnings", "steps", "windows"}
         assert told["same documents"] and set(told["differs"]) == unique | collect
         assert told["flaws"] == []
+        new, today = "terms-zh-2030-01-01", "help-2025-04-23"
+        silent = {
+            *((name, new) for name in unique),
+            *((name, today) for name in ("access", "documents", "review")),
+        }
         assert told["silent"] == [
-            [table.name, "terms-zh-2030-01-01"] for table in tables() if table.name in unique
+            [table.name, edition]
+            for table in tables()
+            for edition in (today, new)
+            if (table.name, edition) in silent
         ]
         assert told["proof"].endswith(f" {len(SENTENCES) + 3} sentences: no flaw.")
         assert told["own proof"] == "3 sentences: no flaw."
 
         others = "faq-en-2018-01-08, faq-zh-2018-06-09, faq-zh-2018-08-29, guide-zh-2019-08-01"
-        for name in ("level", "recovery"):
+        for name, speak in (("level", others), ("recovery", f"{others}, help-2025-04-23")):
             assert "edition terms-zh-2030-01-01 does not say" in told[name]
-            assert f"editions that do: {others}" in told[name]
+            assert f"editions that do: {speak} [" in told[name]
         if review:
             rule, quote, english, chinese = told["review"]
             assert (rule, quote) == ("review.missing-letter", second)
@@ -195,6 +203,7 @@ class TestNewText:
             "terms-zh-2018-07-01",
             "faq-zh-2018-08-29",
             "guide-zh-2019-08-01",
+            "help-2025-04-23",
             "faq-en-2018-01-08",
         ]
 
@@ -212,8 +221,10 @@ print(*(letter.source(edition).title == "条款" for edition in icp.Edition))
 """
         editions, claim, letter = run(there, code).splitlines()
         assert editions.split() == [*map(str, Edition)]
-        assert claim.split() == ["条款", "条款", "条款", "认领原万网备案"]
-        assert letter.split() == ["False"] * 4, "an edition that has its own sentence rests on that"
+        assert claim.split() == ["条款", "条款", "条款", "认领原万网备案", "条款"]
+        assert letter.split() == ["False"] * 4 + ["True"], (
+            "an edition that has its own sentence rests on that"
+        )
 
     @pytest.mark.parametrize(
         ("code", "flaw"),
@@ -280,7 +291,7 @@ class TestEditions:
             edition = Edition(text.edition)
             assert (edition.en, edition.zh) == (text.name.en, text.name.zh)
             day = dt.date.fromisoformat(edition.value[-10:])
-            assert day == max(page.date for page in text.pages), edition
+            assert day == max(page.date for page in text.pages if page.date), edition
             assert str(day) in edition.en and str(day) in edition.zh
         days = [edition.value[-10:] for edition in Edition]
         assert days == sorted(days)
@@ -288,13 +299,14 @@ class TestEditions:
     def test_there_is_one_file_a_text_named_after_it(self):
         stems = [path.stem for path in FILES]
         editions = [edition.value.replace("-", "_") for edition in Edition]
-        assert sorted([*editions, "standards"]) == stems
+        assert sorted([*editions, "provinces", "standards"]) == stems
         assert len(PUBLICATIONS) == len(FILES)
         for path in FILES:
             code = ast.parse(path.read_text(encoding="utf-8"))
             assert ast.get_docstring(code), path
             imported = {node.module for node in ast.walk(code) if isinstance(node, ast.ImportFrom)}
-            assert imported <= {"typing", "icp_rules.texts", "icp_rules.vocabulary"}, path
+            known = {"collections.abc", "typing", "icp_rules.texts", "icp_rules.vocabulary"}
+            assert imported <= known, path
 
 
 class TestSentences:
@@ -321,8 +333,8 @@ class TestSentences:
         for text in PUBLICATIONS:
             for page in text.pages:
                 for one in page.sentences:
-                    if text.edition is None:
-                        assert one.quote == "", "nothing of a standard is quoted"
+                    if text.edition in (None, "help-2025-04-23"):
+                        assert one.quote == "", "nothing of a standard or of today's is quoted"
                     else:
                         assert is_chinese(one.quote) == ("-zh-" in text.edition)
 
@@ -401,7 +413,10 @@ class TestPages:
                 assert source.is_evidence, (row.id, edition)
                 assert source.gist is not None and source.url.startswith("https://")
                 assert source.quote or source.title in [
-                    page.title for page in BY_EDITION[None].pages
+                    page.title
+                    for text in PUBLICATIONS
+                    if text.edition in (None, "help-2025-04-23")
+                    for page in text.pages
                 ]
 
     def test_a_title_is_never_a_quote(self):
@@ -434,6 +449,20 @@ class TestPages:
             "备案材料清单",
             "备案平台合并FAQ",
             "备案域名FAQ",
+            # of today's help pages
+            "ICP filing application overview (Traditional Chinese)",
+            "找回备案账号",
+            "Limitations",
+            "Upload documents and authenticity verification",
+            "Text message validation",
+            "What is an ICP filing",
+            # beside the provinces: other providers', and newer pages of Alibaba Cloud's
+            "主体信息",
+            "ICP备案（专题页）",
+            *(
+                f"ICP filing regulations for {name}"
+                for name in ("Tianjin", "Fujian", "Guangdong", "Guizhou", "Qinghai")
+            ),
         }
 
     def test_each_page_of_alibaba_cloud_is_one_stored_version(self):
@@ -444,6 +473,48 @@ class TestPages:
                         r"https://github\.com/AlibabaCloudDocs/icp/blob/[0-9a-f]{7}/cn\.zh-CN/\S+"
                     )
                     assert re.fullmatch(stored, page.url), page.url
+
+
+class TestToday:
+    """ "`quote` … is empty where the page may not be quoted." "`read_on` is the day we read the
+    page, given where `date` is None." (docs/design.md, "Editions and sources")"""
+
+    HELP = BY_EDITION["help-2025-04-23"]
+    #: The pages as they were read, with the days they bear; None where a page bears none.
+    PAGES = (
+        ("create-an-alibaba-cloud-account-to-apply-for-an-icp-filing", "2025-04-23"),
+        ("ja/icp-filing/basic-icp-service/user-guide/overview", "2025-03-21"),
+        ("tc/icp-filing/basic-icp-service/user-guide/icp-filing-application-overview", None),
+        ("document_detail/113594.htm", None),
+        ("AlibabaCloudDocs/icp/blob/7a1c68e/cn.zh-CN/常见问题/备案账号FAQ.md", "2019-01-08"),
+        ("en/icp-filing/basic-icp-service/product-overview/limits", None),
+        ("user-guide/upload-data-and-authenticity-verification", None),
+        ("en/icp-filing/basic-icp-service/user-guide/sms-check", None),
+        ("en/icp-filing/product-overview/what-is-an-icp-filing", None),
+    )
+
+    def test_the_pages_their_days_and_the_day_they_were_read(self):
+        assert len(self.HELP.pages) == len(self.PAGES)
+        for page, (address, day) in zip(self.HELP.pages, self.PAGES, strict=True):
+            assert page.url.startswith("https://") and page.url.endswith(f"/{address}")
+            assert str(page.date) == str(day)
+            assert str(page.read_on) == ("None" if day else "2026-11-26")
+
+    def test_what_no_request_can_show_is_there_with_the_reason(self):
+        """An organization outside its province, an account of the international site, an image, the
+        text message after the filing: no rule can rest on these, and the page says why."""
+        left = [one for page in self.HELP.pages for one in page.sentences if not one.rules]
+        assert len(left) == 4
+        said = " ".join(one.gist.en for one in left)
+        for fact in ("province", "newest version", "24 hours", "international site"):
+            assert fact in said
+        assert all(one.no_rule is not None for one in left)
+
+    def test_nothing_of_the_initialization_is_in_force(self):
+        there = {id for id in ROWS if "help-2025-04-23" in CITED[id]}
+        for table in ("documents", "review", "access", "windows"):
+            assert not [id for id in there if id.startswith(f"{table}.")]
+        assert "steps.initialize" not in there and "account-warnings.replaced" not in there
 
 
 # -- What follows from them ------------------------------------------------------------------------
@@ -488,8 +559,8 @@ class TestCited:
                 assert source.gist.zh == "".join(one.gist.zh for one in naming)
                 rest = source.quote
                 for one in naming:
-                    before, found, rest = rest.partition(one.quote)
-                    assert found and before in ("", " ", " … ")
+                    before, found, rest = rest.partition(one.quote or "\n")
+                    assert (found and before in ("", " ", " … ")) or before == one.quote == ""
                 assert rest == ""
 
     @staticmethod

@@ -24,13 +24,19 @@ def loaded(data: object) -> None:
         assert_type(request.filing, icp.Filing)
     else:
         assert_type(
-            request, icp.ImportRequest | icp.RecoveryRequest | icp.EmailInitializationRequest
+            request,
+            icp.ImportRequest
+            | icp.RecoveryRequest
+            | icp.EmailInitializationRequest
+            | icp.FilingDocumentsRequest,
         )
 
 
 def answered(answer: icp.Assessment, day: dt.date) -> None:
     """What may be missing says so."""
     assert_type(answer.window, icp.ProcessingWindow | None)
+    taken = icp.filing_documents("beijing", "individual")
+    assert_type(taken, tuple[icp.Requirement, ...])
     assert_type(icp.processing_window(day).latest, dt.date)
     assert_type(icp.what_must_change(icp.RecoveryRequest(True, False)), tuple[Remedy, ...])
     assert_type(

@@ -1,5 +1,5 @@
 """What the page asks of the package: `answer` takes the form as JSON and gives the answer as JSON,
-`beforehand` the words of the form.
+`filing` does so for the form about the documents of a filing, `beforehand` has the words of both.
 
 It runs in the browser and in any Python alike. What is said of the rules is the package's own; the
 words here are only the page's.
@@ -13,6 +13,8 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+import attrs
+
 import icp_rules
 from icp_rules import (
     Assessment,
@@ -25,7 +27,9 @@ from icp_rules import (
     SubjectType,
     Text,
 )
+from icp_rules.pictures import province_map
 from icp_rules.rules import Reason
+from icp_rules.vocabulary import both, words
 
 #: What the form sends when it has not been touched; `time` is Beijing's and may be left empty.
 DEFAULTS: dict[str, Any] = {
@@ -35,6 +39,16 @@ DEFAULTS: dict[str, Any] = {
     "received": "2018-09-28",
     "time": "",
     "edition": Edition.FAQ_EN_2018_01_08.value,
+    "lang": "en",
+}
+
+#: What the form about a filing sends when it has not been touched.
+FILING: dict[str, Any] = {
+    "province": "shanghai",
+    "type": "organization",
+    "entity_leader": "legal_representative",
+    "service_leader": "other",
+    "local_id": "yes",
     "lang": "en",
 }
 
@@ -73,6 +87,7 @@ BEYOND = Text(
     "日历从 {first} 至 {last}。这一天或其后的工作日超出范围，因此没有结论。",
 )
 
+FOUND = Text("What to know", "须知")
 HAND_IN = Text("Documents to hand in", "需提供的资料")
 WINDOW = Text("When to expect the answer", "预计处理时间")
 TO = Text("to", "至")
@@ -92,6 +107,7 @@ SUMMARY = Text(
     "Documents to hand in: {count}. To be expected from {earliest} to {latest} ({basis}).",
     "需提供资料 {count} 项。预计处理时间：{earliest} 至 {latest}（{basis}）。",
 )
+NOT_OFFERED = Text("This edition does not offer it", "该版本不提供此项操作")
 NO_ANSWER = Text("No answer: see the marked field.", "没有结论：请看标出的一栏。")
 
 
@@ -108,20 +124,27 @@ def beforehand() -> str:
         "roles": icp_rules.ApplicantRole,
         "id": people,
         "edition": Edition,
+        "province": icp_rules.Province,
+        "entity_leader": icp_rules.EntityLeader,
+        "service_leader": icp_rules.ServiceLeader,
     }
+    yes_or_no = [{"value": words(one).en, **attrs.asdict(words(one))} for one in (True, False)]
     calendar = icp_rules.china_calendar()
     said = {
         "defaults": DEFAULTS,
         "terms": {
             name: [{"value": one.value, "en": one.en, "zh": one.zh} for one in members]
             for name, members in terms.items()
-        },
+        }
+        | {"local_id": yes_or_no},
+        "filing": FILING,
         "calendar": {
             "first": str(calendar.first_day),
             "last": str(calendar.last_day),
             "official": str(calendar.official_through),
         },
-        "css": drawn(calendar.official_through.year, 1, "en", None)[0],
+        "css": drawn(calendar.official_through.year, 1, "en", None)[0] + mapped("en")[0],
+        "map": {lang: mapped(lang)[1] for lang in ("en", "zh")},
     }
     return json.dumps(said, ensure_ascii=False)
 
@@ -137,6 +160,12 @@ def drawn(year: int, month: int, lang: str, window: ProcessingWindow | None) -> 
         .split("</style>", 1)
     )
     return css, picture
+
+
+def mapped(lang: str) -> tuple[str, str]:
+    """The map of the provinces: its styles, and the map."""
+    css, drawing = province_map(lang)._repr_html_().removeprefix("<style>").split("</style>", 1)
+    return css, drawing
 
 
 # -- The question and the answer -------------------------------------------------------------------
@@ -174,20 +203,32 @@ def answer(text: str) -> str:
             }
         ]
     else:
-        window = the_window(assessment)
-        summary = SUMMARY.to(lang).format(
-            count=len(assessment.required_documents),
-            earliest=window.earliest,
-            latest=window.latest,
-            basis=window.basis.to(lang),
-        )
         said |= {
             "ok": True,
-            "summary": summary,
+            "summary": summary(assessment, lang),
             "html": Page(form, lang).html(assessment),
             "assessment": icp_rules.dump(assessment),
         }
     return json.dumps(said, ensure_ascii=False)
+
+
+def summary(assessment: Assessment, lang: str) -> str:
+    """The answer in a sentence: the documents and the window, or what to do instead."""
+    window = assessment.window
+    if window is None:
+        return both(refusal(assessment), " ", "").to(lang)
+    return SUMMARY.to(lang).format(
+        count=len(assessment.required_documents),
+        earliest=window.earliest,
+        latest=window.latest,
+        basis=window.basis.to(lang),
+    )
+
+
+def refusal(assessment: Assessment) -> list[Text]:
+    """Why an edition does not offer an e-mail initialization, and what to do instead."""
+    errors = [one for one in assessment.findings if one.is_error]
+    return [said for one in errors for said in (one.message, one.remedy) if said is not None]
 
 
 def request_of(form: dict[str, Any]) -> dict[str, Any]:
@@ -205,13 +246,13 @@ def assess(form: dict[str, Any]) -> Assessment:
     """The package's answer. `DataError` tells of every field; the time is looked at once the day is
     right, so that each has its own words.
     """
-    problems: list[icp_rules.Problem] = []
+    problems: list[icp_rules.errors.Problem] = []
     try:
         request = icp_rules.load(request_of(form | {"time": ""}), icp_rules.Request)
     except DataError as error:
         problems += error.problems
     try:
-        icp_rules.service_level("email_initialization", form["edition"])
+        icp_rules.tables(form["edition"])  # refuses an unknown edition
     except DataError as error:
         problems += error.problems
     if not problems and form["time"]:
@@ -224,15 +265,23 @@ def assess(form: dict[str, Any]) -> Assessment:
     return icp_rules.assess(request, edition=form["edition"])
 
 
+def filing(text: str) -> str:
+    """The answer to the form about a filing: `html` and the `assessment`."""
+    form = FILING | json.loads(text)
+    asked = {name: value for name, value in form.items() if name != "lang"}
+    request = {"kind": "filing_documents", **asked, "local_id": form["local_id"] == "yes"}
+    assessment = icp_rules.assess(icp_rules.load(request, icp_rules.Request))
+    lang = "zh" if form["lang"] == "zh" else "en"
+    said = {
+        "html": "".join(Page(form, lang).filing(assessment)),
+        "assessment": icp_rules.dump(assessment),
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
 def field_of(pointer: str) -> str:
     """The field of the form that a JSON Pointer speaks of."""
     return next((field for place, field in FIELDS.items() if pointer.startswith(place)), "form")
-
-
-def the_window(assessment: Assessment) -> ProcessingWindow:
-    """The window, which an e-mail initialization always has."""
-    assert assessment.window is not None
-    return assessment.window
 
 
 # -- The answer as HTML ----------------------------------------------------------------------------
@@ -252,16 +301,28 @@ class Page:
 
     def html(self, assessment: Assessment) -> str:
         """The whole answer."""
-        parts = (self.documents, self.window, self.steps, self.others, self.asides)
+        answered = (self.documents, self.window)
+        offered = (self.refused,) if assessment.window is None else answered
+        parts = (*offered, self.steps, self.others, self.asides)
         return "".join("".join(part(assessment)) for part in parts)
 
-    def documents(self, assessment: Assessment) -> Iterator[str]:
+    def refused(self, assessment: Assessment) -> Iterator[str]:
+        """That the edition does not offer an e-mail initialization, and what to do instead."""
+        yield f'<section class="refused"><h2>{self.say(NOT_OFFERED)}</h2>'
+        yield "".join(f'<p class="warning">{self.say(said)}</p>' for said in refusal(assessment))
+        yield "".join(self.why(one.reason) for one in assessment.findings if one.is_error)
+        yield "</section>"
+
+    def documents(self, assessment: Assessment, name: str = "documents") -> Iterator[str]:
         """What to hand in. Documents that one rule asks for have its reason
         once, as in `explain`.
         """
-        yield f'<section class="documents"><h2>{self.say(HAND_IN)}</h2>'
-        for reason, asked in groupby(assessment.required_documents, key=lambda one: one.reason):
-            yield f"<ol>{self.asked(asked)}</ol>{self.why(reason)}"
+        yield f'<section class="{name}"><h2>{self.say(HAND_IN)}</h2>'
+        first = 1
+        for reason, some in groupby(assessment.required_documents, key=lambda one: one.reason):
+            asked = list(some)
+            yield f'<ol start="{first}">{self.asked(asked)}</ol>{self.why(reason)}'
+            first += len(asked)
         yield "</section>"
 
     def asked(self, requirements: Iterable[icp_rules.Requirement]) -> str:
@@ -270,9 +331,23 @@ class Page:
             f"<li>{escape(said)}</li>" for one in requirements for said, _ in one.lines(self.lang)
         )
 
+    def filing(self, assessment: Assessment) -> Iterator[str]:
+        """What a filing takes, and what was found about it."""
+        yield from self.documents(assessment, "papers")
+        yield f'<section class="found"><h2>{self.say(FOUND)}</h2>'
+        for one in assessment.findings:
+            remedy = "" if one.remedy is None else f" {self.say(one.remedy)}"
+            yield (
+                f'<p class="found-{one.severity}"><strong>{self.say(one.severity)}</strong>'
+                f"{self.say(one.message)}{remedy}</p>{self.why(one.reason)}"
+            )
+        yield "</section>"
+
     def window(self, assessment: Assessment) -> Iterator[str]:
         """When to expect the answer, on the calendar and in words."""
-        window, edition = the_window(assessment), assessment.edition
+        window, edition = assessment.window, assessment.edition
+        if window is None:
+            return
         reason = window.reason(edition)
         yield (
             f'<section class="window"><h2>{self.say(WINDOW)}</h2><p class="when">'
@@ -307,7 +382,7 @@ class Page:
         )
 
     def others(self, assessment: Assessment) -> Iterator[str]:
-        """The other editions, and what those that differ ask for."""
+        """The other editions, and what those that differ ask for, or that they do not offer it."""
         applicant = icp_rules.load(request_of(self.form)["applicant"], icp_rules.Applicant)
         yield f'<section class="others"><h2>{self.say(OTHERS)}</h2><ul>'
         for edition in Edition:
@@ -319,11 +394,13 @@ class Page:
                 f'<li class="{"differs" if differs else "same"}">{link} '
                 f"<em>{self.say(DIFFERS if differs else SAME)}</em>"
             )
-            yield (
-                f"<ol>{self.asked(icp_rules.required_documents(applicant, edition))}</ol></li>"
-                if differs
-                else "</li>"
-            )
+            if differs:
+                try:
+                    asked = self.asked(icp_rules.required_documents(applicant, edition))
+                    yield f"<ol>{asked}</ol>"
+                except DataError:
+                    yield f"<p>{self.say(NOT_OFFERED)}</p>"
+            yield "</li>"
         yield "</ul></section>"
 
     def asides(self, assessment: Assessment) -> Iterator[str]:

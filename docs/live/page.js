@@ -28,6 +28,8 @@ let vocabulary;
 let state;
 /** @type {?(text: string) => string} `answer` of answer.py, once it is there. */
 let python = null;
+/** @type {?(text: string) => string} `filing` of answer.py, once it is there. */
+let filing = null;
 /** @type {keyof WORDS} */
 let stage = "loading";
 
@@ -131,6 +133,14 @@ function show() {
   }
 }
 
+/** What the form about a filing asks, and its answer. */
+function showFiling() {
+  const asked = Object.fromEntries(new FormData(one("[data-filing]")));
+  for (const each of all("[data-of]")) each.hidden = each.dataset.of !== asked.type;
+  one("[data-map]").innerHTML = vocabulary.map[state.lang]; // escaped by the package
+  if (filing) one("[data-filing-answer]").innerHTML = JSON.parse(filing(JSON.stringify({ ...asked, lang: state.lang }))).html;
+}
+
 /** Say in one line how it stands; a screen reader reads it out. @param {string} words @param {boolean} [wrong] */
 function say(words, wrong = false) {
   const line = one(".state");
@@ -144,6 +154,7 @@ function become(next) {
   fill();
   if (!python) say(WORDS[stage][state.lang]);
   show();
+  showFiling();
 }
 
 // -- Python -----------------------------------------------------------------------------------------------------------
@@ -177,6 +188,7 @@ async function start() {
   await reach("starting", 0.8);
   pyodide.FS.writeFile("answer.py", await script);
   python = pyodide.pyimport("answer").answer;
+  filing = pyodide.pyimport("answer").filing;
 }
 
 /** Tell what runs here. @param {{pyodide: object, wheels: object[]}} manifest */
@@ -200,6 +212,8 @@ async function main() {
   vocabulary = await (await get("words.json")).json();
   for (const [name, day] of Object.entries(vocabulary.calendar)) for (const place of all(`[data-${name}]`)) place.textContent = day;
   choices();
+  for (const [name, value] of Object.entries(vocabulary.filing)) if (one("[data-filing]").elements[name]) one("[data-filing]").elements[name].value = value;
+  one("[data-filing]").addEventListener("change", showFiling);
   const lang = navigator.language.startsWith("zh") ? "zh" : "en";
   become(fromHash(location.hash, { ...vocabulary.defaults, lang }));
 
@@ -224,6 +238,7 @@ async function main() {
   await start();
   one("progress").hidden = true;
   show();
+  showFiling();
 }
 
 /** For the tests, and for the console: `await page.ready`, then `page.ask({type: "individual"})`. */

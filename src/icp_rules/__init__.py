@@ -20,7 +20,8 @@ in the day of receipt, the earlier filings and, if you like, the calendar.
 (<accepted>, 'replaces_email_account')
 
 Where to look: `subjects` (who files from which account), `register` (what is filed already),
-`documents` (what to hand in), `accounts` (importing a filing, recovering an account), `sla` and
+`documents` (what to hand in), `provinces` (what a filing takes in each province), `accounts`
+(importing a filing, recovering an account), `sla` and
 `workdays` (how long, on which days), `identifiers` (credentials and filing numbers), `assessment`
 (a request in, an answer out), `changes` (what would have to change), `editions` (tables proved,
 compared, derived), `exports` (tables as CSV, Markdown and DMN), `pictures` (a month to look at),
@@ -33,10 +34,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from icp_rules.accounts import FilingOrigin, Outcome, Route, import_route, recovery_route
+    from icp_rules.accounts import FilingOrigin, Route, import_route, recovery_route
     from icp_rules.assessment import (
         Assessment,
         EmailInitializationRequest,
+        FilingDocumentsRequest,
         FilingRequest,
         ImportRequest,
         RecoveryRequest,
@@ -59,18 +61,18 @@ if TYPE_CHECKING:
         review_documents,
     )
     from icp_rules.editions import compare, derive, prove
-    from icp_rules.errors import DataError, Problem
-    from icp_rules.exports import to_csv, to_dmn, to_markdown, to_rows
-    from icp_rules.findings import Code, Finding, RuleViolation, Severity
+    from icp_rules.errors import DataError
+    from icp_rules.exports import to_csv, to_dmn, to_markdown
+    from icp_rules.findings import Finding, RuleViolation, Severity
     from icp_rules.identifiers import (
         Credential,
         CredentialKind,
         FilingNumber,
-        Side,
         SubjectNature,
         SubjectType,
     )
     from icp_rules.pictures import picture
+    from icp_rules.provinces import EntityLeader, Province, ServiceLeader, filing_documents
     from icp_rules.register import FilingRegister, find_conflicts
     from icp_rules.rules import Edition
     from icp_rules.schemas import json_schema
@@ -97,14 +99,15 @@ __all__ = [
     "Assessment",
     "Basis",
     "BeyondHorizon",
-    "Code",
     "Credential",
     "CredentialKind",
     "DataError",
     "DocumentKind",
     "Edition",
     "EmailInitializationRequest",
+    "EntityLeader",
     "Filing",
+    "FilingDocumentsRequest",
     "FilingIndex",
     "FilingNumber",
     "FilingOrigin",
@@ -113,17 +116,16 @@ __all__ = [
     "Finding",
     "Held",
     "ImportRequest",
-    "Outcome",
-    "Problem",
     "ProcessingWindow",
+    "Province",
     "RecoveryRequest",
     "Request",
     "Requirement",
     "Route",
     "RuleViolation",
+    "ServiceLeader",
     "ServiceLevel",
     "Severity",
-    "Side",
     "Source",
     "Stage",
     "Subject",
@@ -141,6 +143,7 @@ __all__ = [
     "compare",
     "derive",
     "dump",
+    "filing_documents",
     "find_conflicts",
     "find_rule",
     "import_route",
@@ -158,7 +161,6 @@ __all__ = [
     "to_csv",
     "to_dmn",
     "to_markdown",
-    "to_rows",
     "what_must_change",
 ]
 
@@ -179,6 +181,7 @@ _MODULES = (
     "sla",
     "documents",
     "accounts",
+    "provinces",
     "assessment",
     "changes",
     "editions",

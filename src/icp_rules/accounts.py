@@ -92,6 +92,7 @@ class Outcome(Term):
     )
     CLAIM = "claim", "claim the filing", "认领备案"
     LOG_ON = "log_on", "log on directly", "直接登录"
+    LOOK_UP = "look_up", "look up the account by the filed domain", "通过已备案的域名查询账号"
     NOT_ELIGIBLE = "not_eligible", "the filing cannot be imported", "不能导入"
     DATE_NEEDED = "date_needed", "the date of the filing is needed", "需要备案日期"
 
@@ -217,6 +218,11 @@ class Step(Term):
     FILL_CLAIM = "fill_claim", "fill in the claim", "填写认领信息"
     SUBMIT_CLAIM = "submit_claim", "submit the claim", "提交认领"
     LOG_ON_DIRECTLY = "log_on_directly", "log on directly", "直接登录"
+    OPEN_LOOK_UP = "open_look_up", "open the look-up of log-on names", "打开登录名查询"
+    ENTER_DOMAIN = "enter_domain", "enter the filed domain", "填写已备案的域名"
+    CLAIM_FOUND = "claim_found", "claim what is in the old system", "认领老系统中的备案"
+    VERIFY_BY_CODE = "verify_by_code", "verify with a code", "通过验证码验证"
+    RECEIVE_LOG_ON_NAME = "receive_log_on_name", "receive the log-on name", "接收登录名"
 
 
 def _optional_stage(value: Stage | str | None) -> Stage | None:
@@ -273,6 +279,8 @@ _INITIALIZATION: Final = (
     Step.RESET_PASSWORD,
 )
 _CLAIM: Final = (Step.OPEN_CLAIM, Step.FILL_CLAIM, Step.SUBMIT_CLAIM)
+_CLAIM_BY_DOMAIN: Final = (Step.OPEN_LOOK_UP, Step.ENTER_DOMAIN, Step.CLAIM_FOUND)
+_LOOK_UP: Final = (*_CLAIM_BY_DOMAIN, Step.VERIFY_BY_CODE, Step.RECEIVE_LOG_ON_NAME)
 
 
 def _step(step: Step, en: str, zh: str, stage: Stage | None = None) -> Rule[Instruction]:
@@ -281,7 +289,8 @@ def _step(step: Step, en: str, zh: str, stage: Stage | None = None) -> Rule[Inst
 
 
 # fmt: off
-#: What to do, one sentence of the text for each step. Claiming is a way of the guide of 2019 only.
+#: What to do, one sentence of the text for each step. The claim on a page of its own is a way of
+#: the guide of 2019 only, the look-up by domain one of the help pages of 2025 only.
 STEPS: Final = Table[Instruction](
     "steps", Text("What to do", "操作步骤"), "collect",
     (
@@ -341,6 +350,23 @@ STEPS: Final = Table[Instruction](
         _step(Step.LOG_ON_DIRECTLY,
               "Log on to the Alibaba Cloud ICP Filing system directly.",
               "直接登录阿里云备案系统。"),
+        _step(Step.OPEN_LOOK_UP,
+              "Open the look-up of log-on names and choose filing information.",
+              "打开登录名查询页面，选择备案信息。"),
+        _step(Step.ENTER_DOMAIN,
+              "Enter the filed domain.",
+              "填写已备案的域名。"),
+        _step(Step.CLAIM_FOUND,
+              "If the look-up finds the filing in the old system, claim it for an account that "
+              "holds no other subject.",
+              "如查询到备案在老系统中，请认领该备案；认领所用的账号下不能有其他主体。"),
+        _step(Step.VERIFY_BY_CODE,
+              "If the look-up finds an account, verify with the code sent to the phone bound to "
+              "it; if that phone is no longer in use, verify through customer service.",
+              "如查询到账号，请用发送到其绑定手机的验证码验证；该手机已停用的，通过客服验证。"),
+        _step(Step.RECEIVE_LOG_ON_NAME,
+              "Log on with the log-on name that you receive by text message.",
+              "用短信告知的登录名登录。"),
     ),
 )
 # fmt: on
@@ -408,6 +434,42 @@ _LOG_ON: Final = Way(
     ),
 )
 
+_CLAIM_IT_BY_DOMAIN: Final = Way(
+    Outcome.CLAIM,
+    _CLAIM_BY_DOMAIN,
+    Says(
+        "import_not_eligible",
+        Text(
+            "Look up the filed domain, and claim the filing once it is found in the old system.",
+            "请查询已备案的域名，查到备案在老系统中后认领该备案。",
+        ),
+    ),
+)
+_LOOK_IT_UP: Final = Way(
+    Outcome.LOOK_UP,
+    _LOOK_UP,
+    Says(
+        "import_not_eligible",
+        Text(
+            "Look up the filed domain: if the filing is in the old system, claim it; if not, the "
+            "look-up finds the account that has it.",
+            "请查询已备案的域名：备案在老系统中的，认领该备案；不在的，可查到其所在账号。",
+        ),
+    ),
+)
+_NO_IMPORT: Final = Way(
+    Outcome.LOOK_UP,
+    _LOOK_UP,
+    Says(
+        "procedure_not_offered",
+        Text(
+            "The pages mention filings of the old HiChina platform only, and they are claimed. "
+            "Look up the filed domain to see where this filing is.",
+            "页面只提到原万网平台的备案，且须认领。请查询已备案的域名，确认该备案在何处。",
+        ),
+    ),
+)
+
 _ORIGIN: Final = Column(
     "origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案取自：{}")
 )
@@ -470,6 +532,19 @@ IMPORT_RULES: Final = Table[Way](
             "The guide goes by the day the filing was submitted; the request has only the day it "
             "was obtained.",
             "指南以提交日期为准，请求中只有取得日期。")),
+        Rule("imports.claim-by-domain", where(origin={_HICHINA}, period=_BY_2016),
+             _CLAIM_IT_BY_DOMAIN),
+        Rule("imports.look-up", where(origin={_HICHINA}, period=_SINCE_2017 | {Period.UNKNOWN}),
+             _LOOK_IT_UP, note=Text(
+            "The pages speak of filings before January 2017. They are silent on that month; the "
+            "guide of 2019 counted it in. The look-up tells where the filing is, so no day is "
+            "needed.",
+            "页面只提到 2017 年 1 月之前的备案，未提及该月；2019 年的指南将该月计算在内。备案在何处"
+            "以查询结果为准，因此无需日期。")),
+        Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
+            "The pages are silent on official stores and official company websites, whatever the "
+            "day.",
+            "页面未提及旺铺和企业官网，与日期无关。")),
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
             "Only the origins that are named can be imported, whatever the day.",
             "只有列明的来源可以导入，与日期无关。")),
@@ -550,6 +625,12 @@ RECOVERY_RULES: Final = Table[Way](
             "The question is about a forgotten account: a password cannot be retrieved for an "
             "account one cannot name.",
             "该问题针对忘记账号的情形：说不出账号，就无法找回密码。")),
+        Rule("recovery.look-up", where(knows_account={False}), Way(Outcome.LOOK_UP, _LOOK_UP)),
+        Rule("recovery.look-up-password", where(knows_account={True}),
+             Way(Outcome.LOOK_UP, _LOOK_UP, Says("not_stated", Text(
+            "They tell how to find the log-on name of the account, but not how to retrieve or "
+            "reset the password of an old account.",
+            "页面只说明如何找回账号的登录名，未说明如何找回或重设原账号的密码。")))),
     ),
 )
 
@@ -571,6 +652,11 @@ ACCOUNT_WARNINGS: Final = Table[Says](
     (
         Rule("account-warnings.replaced", where(initializes_email={True}),
              Says("replaces_email_account")),
+        Rule("account-warnings.not-offered", where(initializes_email={True}),
+             Says("procedure_not_offered", Text(
+            "No page after 2019-08-28 offers the e-mail initialization. Find the log-on name by "
+            "the filed domain instead.",
+            "2019-08-28 之后的页面均未提供邮箱初始化。请通过已备案的域名找回登录名。"))),
         Rule("account-warnings.taken", where(imports_into_taken_account={True}),
              Says("account_already_has_subject"), note=Text(
             "An import names no subject, so an account that holds any subject is refused.",
@@ -654,10 +740,11 @@ def import_ruling(
     taken: bool,
 ) -> Ruling[Route]:
     """What `import_route` answers, with every row behind it and the editions that differ."""
-    path = "/origin" if origin is FilingOrigin.OTHER else "/obtained_on"
-    asked = [(IMPORT_RULES.only(edition, origin, period), path)]
-    way = asked[0][0].hits[0].row.then
-    if way.outcome is Outcome.IMPORT and way.says is None:
+    asked = [(IMPORT_RULES.only(edition, origin, period), "/origin")]
+    (hit,) = asked[0][0].hits
+    if "period" in dict(hit.row.when):
+        asked = [(asked[0][0], "/obtained_on")]
+    if hit.row.then.outcome is Outcome.IMPORT and hit.row.then.says is None:
         access = ACCESS_RULES.only(edition, knows_account, knows_password)
         asked.append((access, "/knows_old_account"))
     dates = DATE_RULES.at(edition, origin, period)
@@ -682,8 +769,8 @@ def recovery_route(
     Raises:
         DataError: an argument is not true or false, or the edition is unknown.
 
-    Source: FAQ, question 4. The provider now finds accounts by the filed domain; this is the route
-    of the editions of 2018 and 2019.
+    Source: FAQ, question 4. The editions of 2018 and 2019 initialize the account's e-mail; the help
+    pages of 2025 find the account by the filed domain.
 
     >>> str(recovery_route(knows_account=True, can_retrieve_password=False).outcome)
     'email_initialization'
@@ -701,7 +788,7 @@ def recovery_ruling(
 ) -> Ruling[Route]:
     """What `recovery_route` answers, with every row behind it and the editions that differ."""
     answer = RECOVERY_RULES.only(edition, knows_account, can_retrieve_password)
-    return _route(edition, [(answer, "/knows_account")])
+    return _route(edition, [(answer, "")])
 
 
 def _route(
@@ -714,11 +801,14 @@ def _route(
     hits = [(answer.hits[0], path) for answer, path in asked]
     refused = [found(hit, hit.row.then.says, path) for hit, path in hits if hit.row.then.says]
     way = hits[-1][0].row.then
-    taken = taken and way.outcome is not Outcome.LOG_ON  # then nothing is imported
+    # where one logs on or looks up, nothing is imported
+    taken = taken and way.outcome not in (Outcome.LOG_ON, Outcome.LOOK_UP)
     warnings = ACCOUNT_WARNINGS.at(edition, Step.INITIALIZE in way.actions, taken)
     warned = findings_of(*doubts, (warnings, "", None))
-    # Steps that end in an import would not work where the account is taken.
-    steps = [STEPS.at(edition, step) for step in way.actions if not taken]
+    # Steps that end in an import would not work where the account is taken, nor would those of a
+    # procedure that is not offered.
+    blocked = any(finding.is_error for finding in warned.answer)
+    steps = [STEPS.at(edition, step) for step in way.actions if not blocked]
     answers: list[Answer[Any]] = [*(answer for answer, _ in asked), *steps]
     reasons = tuple(reason for answer in answers for reason in answer.reasons)
     route = Route(

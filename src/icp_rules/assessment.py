@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import attrs
 
-from icp_rules import accounts, documents, identifiers, sla, subjects
+from icp_rules import accounts, documents, identifiers, provinces, sla, subjects
 from icp_rules.accounts import (
+    ACCOUNT_WARNINGS,
     FilingOrigin,
     Route,
     as_origin,
@@ -42,6 +43,16 @@ from icp_rules.fields import (
     optional_day,
 )
 from icp_rules.findings import MESSAGES, Explained, Finding, Lines, findings_of, numbered
+from icp_rules.identifiers import SubjectType, as_subject_type
+from icp_rules.provinces import (
+    EntityLeader,
+    Province,
+    ServiceLeader,
+    as_entity_leader,
+    as_province,
+    as_service_leader,
+    filing_documents_ruling,
+)
 from icp_rules.rules import (
     DEFAULT_EDITION,
     AnyEdition,
@@ -64,6 +75,7 @@ __all__ = [
     "REQUEST_KINDS",
     "Assessment",
     "EmailInitializationRequest",
+    "FilingDocumentsRequest",
     "FilingRequest",
     "ImportRequest",
     "RecoveryRequest",
@@ -184,7 +196,45 @@ class EmailInitializationRequest:
     documents: tuple[SubmittedDocument, ...] = attrs.field(default=(), converter=_documents)
 
 
-Request = FilingRequest | ImportRequest | RecoveryRequest | EmailInitializationRequest
+@attrs.frozen(field_transformer=checked)
+class FilingDocumentsRequest:
+    """Asks which documents a filing takes in a province.
+
+    Attributes:
+        province:
+            The province of the filing.
+
+        type:
+            Whether an individual or an organization files.
+
+        entity_leader:
+            Who is the entity leader of an organization's filing.
+
+        service_leader:
+            Who is the service leader of an organization's filing.
+
+        local_id:
+            Whether an individual's ID is from this province.
+    """
+
+    province: Province = attrs.field(converter=as_province)
+    type: SubjectType = attrs.field(converter=as_subject_type)
+    entity_leader: EntityLeader = attrs.field(
+        default=EntityLeader.LEGAL_REPRESENTATIVE, converter=as_entity_leader
+    )
+    service_leader: ServiceLeader = attrs.field(
+        default=ServiceLeader.LEGAL_REPRESENTATIVE, converter=as_service_leader
+    )
+    local_id: bool = attrs.field(default=True, converter=flag)
+
+
+Request = (
+    FilingRequest
+    | ImportRequest
+    | RecoveryRequest
+    | EmailInitializationRequest
+    | FilingDocumentsRequest
+)
 
 #: The value of "kind" in JSON.
 REQUEST_KINDS: Final[dict[str, type[Any]]] = {
@@ -192,6 +242,7 @@ REQUEST_KINDS: Final[dict[str, type[Any]]] = {
     "import": ImportRequest,
     "recovery": RecoveryRequest,
     "email_initialization": EmailInitializationRequest,
+    "filing_documents": FilingDocumentsRequest,
 }
 
 
@@ -211,7 +262,7 @@ class Assessment(Explained):
             Errors, warnings and notes, each with its rule, remedy and source.
 
         required_documents:
-            What this applicant hands in (e-mail initialization).
+            What is handed in (e-mail initialization, documents of a filing).
 
         window:
             When to expect the answer (e-mail initialization).
@@ -344,7 +395,7 @@ def assess(
 
     Args:
         request:
-            One of the four requests; `load` reads one from JSON. A `Filing` counts as the request
+            One of the five requests; `load` reads one from JSON. A `Filing` counts as the request
             to file it.
 
         index:
@@ -384,12 +435,22 @@ def assess(
             way = recovery_ruling(edition, knows_account, can_retrieve)
         case EmailInitializationRequest():
             return _initialization(request, calendar, edition)
+        case FilingDocumentsRequest():
+            asked = filing_documents_ruling(edition, *attrs.astuple(request))
+            required, findings = asked.answer
+            return _assessment(edition, asked, findings, required=required)
     return _assessment(edition, way, way.answer.findings, way.answer)
 
 
 def _initialization(
     request: EmailInitializationRequest, calendar: WorkingCalendar | None, edition: AnyEdition
 ) -> Assessment:
+    way = recovery_ruling(edition, False, False)  # whoever applies for it has lost the account
+    offer = findings_of((ACCOUNT_WARNINGS.at(edition, True, False), "", None))
+    if any(finding.code == "procedure_not_offered" for finding in offer.answer):
+        route = way.answer
+        findings = (*offer.answer, *(one for one in route.findings if one not in offer.answer))
+        return _assessment(edition, together(findings, offer, way), findings, route)
     applicant, stage = request.applicant, Stage.EMAIL_INITIALIZATION
     window = processing_window(request.received_at, level_ruling(edition, stage).answer, calendar)
     required = requirements_ruling(
@@ -397,7 +458,6 @@ def _initialization(
     )
     faults = find_faults(required.answer, request.documents, window.received_on)
     review = review_ruling(edition, applicant.type, faults)
-    way = recovery_ruling(edition, False, False)  # whoever applies for it has lost the account
     waiting = _waiting(edition, stage, window.basis)
     findings = (*review.answer, *way.answer.findings, *waiting.answer)
     ruling = together(findings, required, review, waiting, way)
@@ -423,9 +483,9 @@ def _assessment(
         required,
         window,
         () if route is None else route.steps,
-        tuple(dict.fromkeys([reason.rule for reason in ruling.reasons])),
+        (*dict.fromkeys([reason.rule for reason in ruling.reasons]),),
         edition,
-        tuple([one for one in _EDITIONS if one in ruling.others]),
+        tuple([one for one in _EDITIONS if one in ruling.others]) if ruling.others else (),
         ruling.reasons,
         () if route is None else route.step_reasons,
     )
@@ -456,6 +516,7 @@ def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
         documents.DOCUMENT_RULES,
         documents.REVIEW_RULES,
         sla.WINDOW_RULES,
+        provinces.FILING_DOCUMENT_RULES,
     )
     if edition is not None and type(own := as_edition(edition)) is OwnEdition:
         return tuple(own.tables[table.name] for table in known)

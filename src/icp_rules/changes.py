@@ -7,7 +7,7 @@ documents in hand.
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import combinations, count
+from itertools import combinations, count, product
 from typing import Any, Final
 
 import attrs
@@ -16,8 +16,10 @@ from icp_rules.accounts import IMPORT_RULES, PERIOD_STARTS, Period, joined, peri
 from icp_rules.assessment import (
     Assessment,
     EmailInitializationRequest,
+    FilingDocumentsRequest,
     FilingRequest,
     ImportRequest,
+    RecoveryRequest,
     Request,
     Verdict,
     as_request,
@@ -38,6 +40,7 @@ from icp_rules.documents import (
 from icp_rules.fields import argument, instances, optional_day
 from icp_rules.findings import Explained, Lines, findings_of
 from icp_rules.identifiers import NUMBER_RULES, CredentialKind, SubjectType, Validity
+from icp_rules.provinces import EntityLeader, ServiceLeader
 from icp_rules.rules import DEFAULT_EDITION, AnyEdition, Reason, Table, as_edition
 from icp_rules.subjects import ACCOUNT_RULES, Filing, FilingIndex, as_index
 from icp_rules.vocabulary import Term, Text, any_of, words
@@ -102,10 +105,26 @@ class Action(Term):
         "Give the day the filing was obtained; it helps if that is: {}.",
         "提供备案取得的日期；该日期须为：{}。",
     )
+    ENTITY_LEADER = "entity_leader", "Name as entity leader: {}.", "填报为主体负责人：{}。"
+    SERVICE_LEADER = (
+        "service_leader",
+        "Name as service leader: {}.",
+        "填报为互联网信息服务负责人：{}。",
+    )
     IMPORT_INTO_FREE = (
         "import_into_free",
         "Import into an account that holds no subject, if the old filing is of another subject.",
         "如旧备案属于其他主体，导入到没有备案主体的账号。",
+    )
+    MOVE_FILING = (
+        "move_filing",
+        "Have the subject's filing moved to this account.",
+        "将该主体的备案转移到本账号。",
+    )
+    RECOVER_INSTEAD = (
+        "recover_instead",
+        "Recover the account by the filed domain instead.",
+        "改为通过已备案的域名找回账号。",
     )
 
 
@@ -175,7 +194,7 @@ def what_must_change(
 
     Args:
         request:
-            One of the four requests.
+            One of the five requests.
 
         index:
             What is filed already; left out, nothing is.
@@ -216,11 +235,14 @@ def what_must_change(
     found: list[Remedy] = []
     match request:
         case EmailInitializationRequest():
-            found = [*_documents(request, answer, ask)]
+            is_offered = answer.window is not None
+            found = [*(_documents(request, answer, ask) if is_offered else _recovery(ask))]
         case FilingRequest(filing):
             found = [*_filing(filing, answer, edition, heard, ask)]
         case ImportRequest():
             found = [*_import(request, heard, ask)]
+        case FilingDocumentsRequest():
+            found = [*_leaders(request, ask)]
     smallest = min((len(remedy.changes) for remedy in found), default=0)
     return tuple(remedy for remedy in found if len(remedy.changes) == smallest)
 
@@ -286,7 +308,7 @@ def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
 def _documents(
     request: EmailInitializationRequest, answer: Assessment, ask: _Ask
 ) -> Iterator[Remedy]:
-    assert answer.window is not None  # such a request always has one
+    assert answer.window is not None  # the procedure is offered
     applicant, required = request.applicant, answer.required_documents
     day, given = answer.window.received_on, dict(enumerate(request.documents))
     changes = _put_right(required, given, day)
@@ -387,6 +409,13 @@ def _one_change(
     return _hand_in(asked, Action.HAND_IN if add_only else Action.REPLACE)
 
 
+def _recovery(ask: _Ask) -> Iterator[Remedy]:
+    """Another procedure, since the edition does not offer an e-mail initialization."""
+    then = RecoveryRequest(False, False)
+    if (tried := ask(then)) is not None:
+        yield Remedy((_change(Action.RECOVER_INSTEAD, "/kind", tried.reasons[0]),), then)
+
+
 # -- Filings and imports ---------------------------------------------------------------------------
 
 
@@ -408,6 +437,7 @@ def _filing(
     free = index.free(filing.account, *accounts, *sellers)
     moves = {filing.account: None} | dict.fromkeys(accounts, Action.FILE_FROM_HOLDER)
     moves |= {filing.account: None, free: Action.FILE_FROM_FREE}
+    movable = next((one for one in answer.findings if one.code == "filing_can_be_moved"), None)
     told: dict[Any, Assessment | None] = {}
     cleared = attrs.evolve(filing, websites=kept)
     for account, action in moves.items():
@@ -417,12 +447,17 @@ def _filing(
             told[alike] = ask(FilingRequest(attrs.evolve(cleared, account=account)))
         if (tried := told[alike]) is not None:
             reason = _of_table(ACCOUNT_RULES, tried)
-            changes = [] if action is None else [_change(action, "/account", reason)]
-            changes += [_change(Action.CLEAR_DOMAIN, path, reason) for path in wrong]
+            moved = [] if action is None else [_change(action, "/account", reason)]
+            clear = [_change(Action.CLEAR_DOMAIN, path, reason) for path in wrong]
             then = FilingRequest(attrs.evolve(cleared, account=account))
-            yield Remedy(tuple(changes), None if account == free else then)
+            yield Remedy((*moved, *clear), None if account == free else then)
             if action is None:
                 return  # another account would be one change more
+            if movable is not None and action is Action.FILE_FROM_HOLDER:
+                # what is accepted from there is accepted from here once the filing is moved
+                move = _change(Action.MOVE_FILING, movable.path, movable.reason)
+                yield Remedy((move, *clear), None)
+                movable = None
 
 
 def _has_a_right_number(kind: CredentialKind, edition: AnyEdition) -> bool:
@@ -467,6 +502,26 @@ def _undated(reason: Reason, period: Period) -> Reason:
     dated = IMPORT_RULES.columns[1].clause([period])
     known = tuple([one for one in reason.conditions or () if one != dated])
     return attrs.evolve(reason, conditions=known or None)
+
+
+# -- Documents of a filing -------------------------------------------------------------------------
+
+
+def _leaders(request: FilingDocumentsRequest, ask: _Ask) -> Iterator[Remedy]:
+    """Other people named as leaders; the province and an individual's ID cannot be changed."""
+    for entity, service in product(EntityLeader, ServiceLeader):
+        then = attrs.evolve(request, entity_leader=entity, service_leader=service)
+        if (tried := ask(then)) is not None:
+            reason = tried.required_documents[0].reason
+            changes = [
+                _change(action, f"/{action}", reason, words(now))
+                for action, was, now in (
+                    (Action.ENTITY_LEADER, request.entity_leader, entity),
+                    (Action.SERVICE_LEADER, request.service_leader, service),
+                )
+                if was is not now
+            ]
+            yield Remedy(tuple(changes), then)
 
 
 # -- The inverse -----------------------------------------------------------------------------------

@@ -10,13 +10,14 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable
-from enum import Enum
-from functools import cache
+from functools import cache, partial
+from operator import attrgetter, methodcaller
 from types import NoneType, UnionType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints, overload
 
 import attrs
 from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from icp_rules.accounts import Route
 from icp_rules.assessment import REQUEST_KINDS, Assessment, FilingRequest, Request
@@ -30,7 +31,7 @@ from icp_rules.register import FilingRegister
 from icp_rules.rules import AnyEdition, Edition, OwnEdition, Source
 from icp_rules.sla import EMAIL_INITIALIZATION, ProcessingWindow, ServiceLevel
 from icp_rules.subjects import Filing, Subject, Website
-from icp_rules.vocabulary import Text
+from icp_rules.vocabulary import Term, Text
 
 __all__ = ["dump", "load", "loads"]
 
@@ -48,7 +49,6 @@ MAX_ENCODED: Final = 10_000
 _KINDS: Final = {cls: kind for kind, cls in REQUEST_KINDS.items()}
 
 
-@cache
 def _keys(cls: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cls) if in_json(field))
 
@@ -73,7 +73,7 @@ def load(data: Any, type: Any) -> Any:
             What `json.loads` returns: objects, lists, texts, numbers, true, false, null.
 
         type:
-            A public model, or `Request` for any of the four requests; or a list of these, such
+            A public model, or `Request` for any of the five requests; or a list of these, such
             as `list[Filing]`.
 
     Returns:
@@ -100,9 +100,15 @@ def load(data: Any, type: Any) -> Any:
         )
     if type not in READABLE and not _is_list_of_models(type):
         raise TypeError("load reads the models of icp_rules and icp_rules.Request, no other type")
+    try:
+        return _quick_reader(type)(data, type)
+    except Exception:  # noqa: S110 - whatever is wrong, the careful reader tells every problem
+        pass
     _outline(data)
-    return _CONVERTER.structure(data, type)
+    return _CAREFUL.structure(data, type)
 
+
+_SCALARS: Final = {NoneType, bool, int, float}
 
 #: How long an object, a list or a text may be; the code and the message for a longer one.
 _LIMITS: Final[dict[type, tuple[int, str, str]]] = {
@@ -133,11 +139,11 @@ def _outline(data: Any) -> None:
             )
         elif kind is list:
             stack.extend([(one, (*place, i)) for i, one in enumerate(value)])
-        elif kind is dict and set(map(type, value)) <= {str}:
+        elif kind is dict and all(isinstance(key, str) for key in value):
             stack.extend([(one, (*place, key)) for key, one in value.items()])
         elif kind is dict:
             wrong = "wrong_type", "the keys of an object are text"
-        elif kind not in (str, NoneType, bool, int, float):
+        elif kind is not str and kind not in _SCALARS:
             wrong = "wrong_type", f"JSON data is needed here, not {article(value)}"
         if wrong:
             raise DataError.of(*wrong, "".join(map(_key, place)))
@@ -281,6 +287,13 @@ def _edition(value: Any, _: Any) -> Edition | str:
     return Edition._value2member_map_.get(id, id)  # type: ignore[return-value]
 
 
+def _text_or_term(value: Any, type_: Any) -> Any:
+    longest, *too_long = _LIMITS[str]
+    if type(value) is str and len(value) > longest:
+        raise DataError.of(*too_long)
+    return _exactly(str, value) if type_ is str else member(type_, _int(value))
+
+
 def _is_list(type_: Any) -> bool:
     return get_origin(type_) in (list, tuple, frozenset)
 
@@ -299,7 +312,7 @@ def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
         good, problems = [], []
         for i, one in enumerate(_exactly(list, value)):
             try:
-                good.append(_CONVERTER.structure(one, item))
+                good.append(_CAREFUL.structure(one, item))
             except DataError as error:
                 problems += error.under(f"/{i}")
         if problems:
@@ -317,7 +330,7 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
     """
     types = get_type_hints(cls)
     fields = {field.name: field for field in attrs.fields(cls) if in_json(field)}
-    hooks = {name: _CONVERTER.get_structure_hook(types[name]) for name in fields}
+    hooks = {name: _CAREFUL.get_structure_hook(types[name]) for name in fields}
     unknown = f"unknown key; known are: {', '.join(fields)}"
 
     def structure(value: Any, _: Any) -> Any:
@@ -362,7 +375,7 @@ def _request(value: Any, _: Any) -> Any:
         raise DataError.of("missing", f"this is required; one of: {kinds}", "/kind")
     kind = value["kind"]
     if type(kind) is str and kind in REQUEST_KINDS:
-        return _CONVERTER.structure(value, REQUEST_KINDS[kind])
+        return _CAREFUL.structure(value, REQUEST_KINDS[kind])
     raise DataError.of(
         "unknown_value", f"not a known kind of request; use one of: {kinds}", "/kind"
     )
@@ -370,14 +383,14 @@ def _request(value: Any, _: Any) -> Any:
 
 def _register(value: Any, _: Any) -> FilingRegister:
     if type(value) is dict and set(value) == {"filings"}:
-        filings = argument("filings", _CONVERTER.structure, value["filings"], tuple[Filing, ...])
+        filings = argument("filings", _CAREFUL.structure, value["filings"], tuple[Filing, ...])
         return FilingRegister.of(filings)
     raise DataError.of("wrong_type", "an object with the one key filings is needed here")
 
 
 #: The types that are not read field by field, each with its hook; that of `str` reads terms too.
 _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
-    str: lambda value, type_: _exactly(str, value) if type_ is str else member(type_, _int(value)),
+    str: _text_or_term,
     int: lambda value, _: _exactly(int, _int(value)),
     bool: lambda value, _: _exactly(bool, value),
     dt.date: _day_or_time,
@@ -392,15 +405,104 @@ _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
 }
 
 
-def _converter() -> Converter:
+def _careful() -> Converter:
+    """The reader that tells every problem."""
     made = Converter()
     made.register_structure_hook_factory(attrs.has, _model_hook)
     made.register_structure_hook_factory(_is_list, _list_hook)
     made.register_structure_hook_factory(lambda type_: type_ in _KINDS, _request_hook)
+    return _with_hooks(made)
+
+
+def _with_hooks(made: Converter) -> Converter:
     made.register_structure_hook_factory(lambda type_: type_ in _HOOKS, lambda type_: _HOOKS[type_])
     for cls in (str, int, bool):  # cattrs has hooks of its own for these classes, which go first
         made.register_structure_hook(cls, _HOOKS[cls])
     return made
+
+
+# -- Reading what is right -------------------------------------------------------------------------
+
+
+def _quick() -> Converter:
+    """The reader for data that is right: functions that cattrs generates, which read each field
+    once. What it reads, the careful reader reads alike; where it fails, that one tells why.
+    """
+    made = Converter(detailed_validation=False, prefer_attrib_converters=True)
+    made.register_structure_hook_factory(attrs.has, _quick_model)
+    made.register_structure_hook_factory(_is_list, _quick_list)
+    made = _with_hooks(made)
+    made.register_structure_hook(Term, _quick_term)
+    made.register_structure_hook_func(lambda type_: type_ is Request, _quick_request)
+    made.register_structure_hook_func(lambda type_: type_ is FilingRegister, _quick_register)
+    return made
+
+
+@cache
+def _quick_reader(type_: Any) -> Callable[[Any, Any], Any]:
+    return _QUICK.get_structure_hook(type_)
+
+
+def _quick_term(value: Any, cls: Any) -> Any:
+    if type(value) is str:
+        return cls._value2member_map_[value]
+    if type(value) is int:
+        return member(cls, value)
+    raise TypeError
+
+
+def _quick_model(cls: type[Any]) -> Callable[[Any, Any], Any]:
+    model, kind = Filing if cls is FilingRequest else cls, _KINDS.get(cls)
+    types, names = get_type_hints(model), _keys(model)
+    known = {*names} if kind is None else {*names, "kind"}
+    changed: dict[str, Any] = {}
+    for field in attrs.fields(model):
+        if field.name not in names:
+            changed[field.name] = override(omit=True)
+        elif not (field.converter and _is_scalar(types[field.name])):
+            hook = _QUICK.get_structure_hook(types[field.name])
+            changed[field.name] = override(struct_hook=hook)
+    read: Any = make_dict_structure_fn(model, _QUICK, **changed)
+
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not dict or not value.keys() <= known:
+            raise TypeError
+        if kind is not None and value.get("kind", kind) != kind:
+            raise ValueError
+        return FilingRequest(read(value)) if cls is FilingRequest else read(value)
+
+    return structure
+
+
+def _is_scalar(type_: Any) -> bool:
+    """Whether JSON has the very values of a type, so that the field's converter reads them."""
+    return {*(get_args(type_) or [type_])} <= {str, int, bool, NoneType}
+
+
+#: Longer lists are read carefully, so that what the quick reader reads is far below every limit.
+_FEW: Final = MAX_ENCODED // 253
+
+
+def _quick_list(type_: Any) -> Callable[[Any, Any], Any]:
+    container: Any = get_origin(type_)
+    item = get_args(type_)[0]
+    read = _QUICK.get_structure_hook(item)
+
+    def structure(values: Any, _: Any) -> Any:
+        if len(_exactly(list, values)) > _FEW:
+            raise ValueError
+        return container([read(one, item) for one in values])
+
+    return structure
+
+
+def _quick_request(value: Any, _: Any) -> Any:
+    cls: Any = REQUEST_KINDS[value["kind"]]
+    return _quick_reader(cls)(value, None)
+
+
+def _quick_register(_value: Any, _: Any) -> Any:
+    raise TypeError  # it may be long, so it is read carefully
 
 
 # -- Writing ---------------------------------------------------------------------------------------
@@ -431,41 +533,78 @@ def dump(value: Any, masked: bool = False) -> Any:
     """
     if type(value) in (list, tuple):
         return [dump(one, masked) for one in value]
-    if type(value) not in READABLE:
+    if type(value) not in _READABLE:
         raise TypeError("dump writes the models of icp_rules, no other value")
     return plain(value, argument("masked", flag, masked))
 
 
-#: The types that are not written field by field.
-_WRITERS: Final[dict[type, Callable[[Any, bool], Any]]] = {
-    tuple: lambda values, masked: [plain(one, masked) for one in values],
-    # terms of one vocabulary, in its order: front before back
-    frozenset: lambda terms, _: [
-        one.value for cls in {type(one) for one in terms} for one in cls if one in terms
-    ],
-    FilingNumber: lambda number, _: str(number),
-    FilingRegister: lambda filings, masked: {"filings": [plain(one, masked) for one in filings]},
-    FilingRequest: lambda asked, masked: {"kind": "filing", **plain(asked.filing, masked)},
+def plain(value: Any, masked: bool = False) -> Any:
+    """A value of a field as JSON data."""
+    return _WRITERS[masked].unstructure(value)
+
+
+def _in_order(terms: frozenset[Term]) -> list[str]:
+    """Terms of one vocabulary, in its order: front before back."""
+    return [one.value for cls in {type(one) for one in terms} for one in cls if one in terms]
+
+
+def _writer(masked: bool) -> Converter:
+    """The functions that cattrs generates for writing; each field is read once."""
+    made = Converter()
+    made.register_unstructure_hook_factory(attrs.has, partial(_model_writer, made, masked))
+    made.register_unstructure_hook_factory(_is_tuple, partial(_list_writer, made))
+    for is_one, write in _SCALAR_WRITERS.items():
+        made.register_unstructure_hook_func(is_one, write)
+    # by its class, since cattrs has a hook for text, which goes before any predicate
+    made.register_unstructure_hook(Term, attrgetter("_value_"))
+    made.register_unstructure_hook(
+        FilingRegister, lambda register: {"filings": [made.unstructure(one) for one in register]}
+    )
+    return made
+
+
+#: The values that are neither models nor lists, each with how it is written.
+_SCALAR_WRITERS: Final[dict[Callable[[Any], bool], Callable[[Any], Any]]] = {
+    lambda type_: type_ in (AnyEdition | str, OwnEdition): str,
+    lambda type_: type_ in (*_WRITTEN, dt.datetime | dt.date): methodcaller("isoformat"),
+    lambda type_: type_ is FilingNumber: str,
+    lambda type_: type_ == Code: str,
+    lambda type_: frozenset in (type_, get_origin(type_)): _in_order,
 }
 
 
-def plain(value: Any, masked: bool = False) -> Any:
-    """A value of a field as JSON data."""
-    kind: Any = type(value)
-    if kind in (str, int, bool, NoneType):
-        return value
-    if isinstance(value, (Enum, OwnEdition)):
-        return value.value
-    if isinstance(value, (dt.date, dt.time)):  # a datetime is a date
-        return value.isoformat()
-    if kind in _WRITERS:
-        return _WRITERS[kind](value, masked)
-    out = {name: plain(getattr(value, name), masked) for name in _keys(kind)}
-    if kind is ProcessingWindow and value.level == EMAIL_INITIALIZATION:
-        del out["level"]  # the one level the FAQ knows goes without saying
-    if kind is Credential and masked:
-        out["number"] = mask(value.number)
-    return {"kind": _KINDS[kind], **out} if kind in _KINDS else out
+def _is_tuple(type_: Any) -> bool:
+    return tuple in (type_, get_origin(type_))
+
+
+def _list_writer(made: Converter, type_: Any) -> Callable[[Any], Any]:
+    items = get_args(type_)
+    write = made.get_unstructure_hook(items[0]) if items else made.unstructure
+    return lambda values: [write(one) for one in values]
+
+
+def _model_writer(made: Converter, masked: bool, cls: type[Any]) -> Callable[[Any], Any]:
+    names = _keys(cls)
+    changed: dict[str, Any] = {
+        one.name: override(omit=True) for one in attrs.fields(cls) if one.name not in names
+    }
+    if cls is Credential and masked:
+        changed["number"] = override(unstruct_hook=mask)
+    write: Callable[[Any], Any] = make_dict_unstructure_fn(cls, made, **changed)
+    if cls is FilingRequest:
+        return lambda asked: {"kind": _KINDS[cls], **made.unstructure(asked.filing)}
+    if cls in _KINDS:
+        return lambda asked: {"kind": _KINDS[cls], **write(asked)}
+    if cls is ProcessingWindow:  # the one level the FAQ knows goes without saying
+        brief: Any = make_dict_unstructure_fn(cls, made, level=override(omit=True))
+        write = partial(_written_window, brief, write)
+    return write
+
+
+def _written_window(
+    brief: Callable[[Any], Any], write: Callable[[Any], Any], window: ProcessingWindow
+) -> Any:
+    return brief(window) if window.level == EMAIL_INITIALIZATION else write(window)
 
 
 # -- Putting it together ---------------------------------------------------------------------------
@@ -492,4 +631,7 @@ READABLE: Final[tuple[Any, ...]] = (
     Text,
 )
 
-_CONVERTER: Final = _converter()
+_READABLE: Final = frozenset(READABLE)
+_CAREFUL: Final = _careful()
+_QUICK: Final = _quick()
+_WRITERS: Final = {masked: _writer(masked) for masked in (False, True)}

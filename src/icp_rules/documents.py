@@ -7,7 +7,7 @@ them with what was handed in.
 
 import datetime as dt
 from collections.abc import Iterable
-from itertools import product
+from itertools import compress, product
 from typing import Final, NamedTuple
 
 import attrs
@@ -23,7 +23,7 @@ from icp_rules.fields import (
     members,
     optional_day,
 )
-from icp_rules.findings import Explained, Finding, Lines, Says, findings_of
+from icp_rules.findings import Explained, Finding, Lines, Says, findings_of, joined
 from icp_rules.identifiers import (
     CredentialKind,
     Side,
@@ -60,6 +60,7 @@ __all__ = [
     "Medium",
     "Requirement",
     "SubmittedDocument",
+    "as_required",
     "find_faults",
     "required_documents",
     "requirements_ruling",
@@ -79,7 +80,9 @@ class ApplicantRole(Term):
 
 
 class DocumentKind(Term):
-    """What is handed in."""
+    """What is handed in: the first three for an e-mail initialization, some of the others for a
+    filing (`provinces.py`).
+    """
 
     ID_CREDENTIAL = (
         "id_credential",
@@ -95,6 +98,29 @@ class DocumentKind(Term):
         "letter_of_authorization",
         "letter of authorization from the organization",
         "单位授权委托书",
+    )
+    SUBJECT_CREDENTIAL = "subject_credential", "the organization's credential", "主办单位证件"
+    ENTITY_LEADER_ID = "entity_leader_id", "the entity leader's ID", "主体负责人证件"
+    SERVICE_LEADER_ID = (
+        "service_leader_id",
+        "the service leader's ID",
+        "互联网信息服务负责人证件",
+    )
+    ENTITY_LEADER_LETTER = (
+        "entity_leader_letter",
+        "letter of authorization for the entity leader",
+        "主体负责人授权书",
+    )
+    SERVICE_LEADER_LETTER = (
+        "service_leader_letter",
+        "letter of authorization for the service leader",
+        "互联网信息服务负责人授权书",
+    )
+    RESIDENCE_PERMIT = "residence_permit", "residence permit of the province", "本省居住证"
+    LEGAL_REPRESENTATIVE_ID = (
+        "legal_representative_id",
+        "the legal representative's ID",
+        "法定代表人证件",
     )
 
 
@@ -414,20 +440,26 @@ def requirements_ruling(
     """What `required_documents` answers, with its row and the editions that differ."""
     answer = DOCUMENT_RULES.only(edition, type, administrator)
     ((row, reason),) = answer.hits
-    required = tuple(
+    return together(as_required(row.then, kind, reason), answer)
+
+
+def as_required(
+    asked: Iterable[Asked], kind: CredentialKind, reason: Reason
+) -> tuple[Requirement, ...]:
+    """What a row asks for, where the ID is of this kind."""
+    return tuple(
         Requirement(
-            asked.document,
-            kind.sides if asked.every_side else (),
-            asked.held,
-            asked.sealed,
-            asked.on_template,
-            asked.of_original,
-            row.id,
+            one.document,
+            kind.sides if one.every_side else (),
+            one.held,
+            one.sealed,
+            one.on_template,
+            one.of_original,
+            reason.rule,
             reason,
         )
-        for asked in row.then
+        for one in asked
     )
-    return together(required, answer)
 
 
 # -- The review ------------------------------------------------------------------------------------
@@ -458,7 +490,7 @@ class Defect(Term):
 
 _PHOTOS: Final = {DocumentKind.HALF_LENGTH_PHOTO}
 _LETTERS: Final = {DocumentKind.LETTER_OF_AUTHORIZATION}
-_IDS: Final = {DocumentKind.ID_CREDENTIAL}
+_IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # and what no initialization asks for
 _NOT_PHOTOS: Final = _LETTERS | _IDS
 _ONE_SIDE: Final = Text(
     "The texts speak of ID cards; a passport has one side, its information page.",
@@ -597,16 +629,16 @@ def review_ruling(
     edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
 ) -> Ruling[tuple[Finding, ...]]:
     """What faults amount to, with the rows that say so and the editions that differ."""
-    return findings_of(
-        *[
-            (
-                REVIEW_RULES.only(edition, one.defect, type, one.document),
-                "/documents" if one.file is None else f"/documents/{one.file}",
-                one.about,
-            )
-            for one in faults
-        ]
-    )
+    return joined(*[_finding_of(edition, type, one) for one in faults])
+
+
+@per_edition
+def _finding_of(
+    edition: AnyEdition, type: SubjectType, fault: Fault
+) -> Ruling[tuple[Finding, ...]]:
+    path = "/documents" if fault.file is None else f"/documents/{fault.file}"
+    answer = REVIEW_RULES.only(edition, fault.defect, type, fault.document)
+    return findings_of((answer, path, fault.about))
 
 
 def find_faults(
@@ -617,12 +649,16 @@ def find_faults(
     """What is wrong with what was handed in, as far as a comparison can tell: the fewest faulty
     files that have to be fixed.
     """
+    files: dict[DocumentKind, list[tuple[int, SubmittedDocument]]] = {}
+    for i, one in enumerate(given):
+        files.setdefault(one.document, []).append((i, one))
     required = tuple(required)
-    wanted = {asked.document for asked in required}
-    more = dict.fromkeys(one.document for one in given if one.document not in wanted)
-    unasked = [Requirement(document, (), None, False, False, False, "") for document in more]
+    more = files.keys() - {asked.document for asked in required}
+    unasked = [Requirement(one, (), None, False, False, False, "") for one in files if one in more]
     faults = [
-        fault for asked in (*required, *unasked) for fault in _of_one(asked, given, received_on)
+        fault
+        for asked in (*required, *unasked)
+        for fault in _of_one(asked, files.get(asked.document, ()), received_on)
     ]
     for i, one in enumerate(given):
         if one.document in more:
@@ -643,27 +679,37 @@ class _Copy(NamedTuple):
 
 
 def _of_one(
-    asked: Requirement, given: tuple[SubmittedDocument, ...], received_on: dt.date | None
+    asked: Requirement,
+    files: Iterable[tuple[int, SubmittedDocument]],
+    received_on: dt.date | None,
 ) -> list[Fault]:
     """What is wrong with the copies of one document, taken together."""
     document, sides = asked.document, asked.sides
     copies = [
         _Copy(_of_copy(asked, one, i, received_on), one.sides.intersection(sides), one.authentic)
-        for i, one in enumerate(given)
-        if one.document is document
+        for i, one in files
     ]
     if not copies:
         return [Fault(Defect.MISSING, document, document)]
+    chosen = copies if len(copies) == 1 else _fewest_faults(copies, sides)
+    faults = [fault for copy in chosen for fault in copy.faults]
+    if sides:
+        shown = frozenset().union(*[copy.shown for copy in chosen])
+        absent = [side for side in sides if side not in shown]
+        faults[:0] = [Fault(Defect.SIDE_MISSING, document, side) for side in absent]
+    return faults
+
+
+def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
+    """The copies, of several, that together show every side there is with the least wrong."""
     best: dict[frozenset[Side], _Copy] = {}  # of the copies that show the same sides
     for copy in copies:
         if copy.shown not in best or _cost([copy]) < _cost([best[copy.shown]]):
             best[copy.shown] = copy
     showing = {side: [best[shown] for shown in best if side in shown] for side in sides}
-    missing = [Fault(Defect.SIDE_MISSING, document, side) for side in sides if not showing[side]]
     # Every way of taking one copy for each side; any one copy, if no side is asked for or shown.
     ways = product(*([some for some in showing.values() if some] or [list(best.values())]))
-    chosen = min(([*{id(one): one for one in way}.values()] for way in ways), key=_cost)
-    return [*missing, *(fault for copy in chosen for fault in copy.faults)]
+    return min(([*{id(one): one for one in way}.values()] for way in ways), key=_cost)
 
 
 def _cost(copies: Iterable[_Copy]) -> tuple[int, int, int]:
@@ -685,14 +731,26 @@ def _of_copy(
     """What is wrong with one copy. Sides and authenticity are judged over all copies."""
     document, until = asked.document, given.valid_until
     wrong = (
-        (Defect.COPY, asked.of_original and not given.of_original),
-        (Defect.UNSEALED, asked.sealed and not given.sealed),
-        (Defect.OFF_TEMPLATE, asked.on_template and not given.on_template),
-        (Defect.UNCLEAR, not given.clear),
-        (Defect.UNDATED, until is not None and received_on is None),
-        (Defect.EXPIRED, until is not None and received_on is not None and until < received_on),
+        asked.held is not None and given.held is not asked.held,
+        asked.of_original and not given.of_original,
+        asked.sealed and not given.sealed,
+        asked.on_template and not given.on_template,
+        not given.clear,
+        until is not None and received_on is None,
+        until is not None and received_on is not None and until < received_on,
     )
-    faults = [Fault(defect, document, document, i) for defect, holds in wrong if holds]
-    if asked.held is not None and given.held is not asked.held:
-        faults.insert(0, Fault(Defect.WRONG_HELD, document, asked.held, i))
-    return faults
+    return [
+        Fault(one, document, (one is Defect.WRONG_HELD and asked.held) or document, i)
+        for one in compress(_OF_A_COPY, wrong)
+    ]
+
+
+_OF_A_COPY: Final = (
+    Defect.WRONG_HELD,
+    Defect.COPY,
+    Defect.UNSEALED,
+    Defect.OFF_TEMPLATE,
+    Defect.UNCLEAR,
+    Defect.UNDATED,
+    Defect.EXPIRED,
+)

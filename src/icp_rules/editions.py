@@ -180,7 +180,7 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
         DataError: `what` is none of these.
 
     >>> print(prove())
-    15 tables, 106 rows, 6516 cells, 169 sentences: no flaw.
+    16 tables, 277 rows, 12660 cells, 405 sentences: no flaw.
     """
     read: Iterable[Publication] = ()
     if what is None or isinstance(what, str | OwnEdition):
@@ -201,8 +201,9 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
 
 
 def _is_silent(table: Table[Any], edition: str) -> bool:
-    """Whether a text does not speak of the matter. A table in an edition of your own has to."""
-    return table.hit == "unique" and table.published is None and not table.speaks_in(edition)
+    """Whether a text does not speak of the matter; an edition of your own, if it has no row."""
+    speaks = table.rows if table.published else table.speaks_in(edition)
+    return table.hit == "unique" and not speaks
 
 
 def _of_rows(table: Table[Any], ids: Counter[str]) -> Iterator[Flaw]:
@@ -223,12 +224,14 @@ def _of_rows(table: Table[Any], ids: Counter[str]) -> Iterator[Flaw]:
 
 def _of_cells(table: Table[Any]) -> Iterator[Flaw]:
     answering: set[str] = set()
+    fitting = [(cell, table.fitting(cell)) for cell in table.cells()]
     for edition in map(str, table.editions):
-        for cell in table.cells():
-            matching = table.matching(edition, *cell)
-            rows = tuple(row.id for row in matching)
+        unique = table.hit == "unique" and not _is_silent(table, edition)
+        for cell, fit in fitting:
+            matching = [row for row in fit if row.holds_in(edition)]
+            rows = tuple([row.id for row in matching])
             answering.update(rows)
-            if table.hit == "unique" and len(rows) != 1 and not _is_silent(table, edition):
+            if unique and len(rows) != 1:
                 kind = FlawKind.OVERLAP if rows else FlawKind.GAP
                 yield Flaw(kind, table.name, rows, edition, cell)
             levels = tuple(row.id for row in matching if isinstance(row.then, ServiceLevel))
@@ -363,18 +366,24 @@ def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
     """
     before, after = as_edition(before, "before"), as_edition(after, "after")
     differences = []
-    for table in tables():
+    for table, one, two in zip(tables(), tables(before), tables(after), strict=True):
+        if _in_force(one, before) == _in_force(two, after):
+            continue  # the same rows give the same answers
         alike: dict[tuple[Any, ...], list[Cell]] = {}
         for cell in table.cells():
-            one, two = table.at(before, *cell), table.at(after, *cell)
-            if one.thens != two.thens:
-                rows = tuple(tuple(hit.row for hit in answer.hits) for answer in (one, two))
+            answers = table.at(before, *cell), table.at(after, *cell)
+            if answers[0].thens != answers[1].thens:
+                rows = tuple(tuple(hit.row for hit in answer.hits) for answer in answers)
                 alike.setdefault(rows, []).append(cell)
         for box in (box for cells in alike.values() for box in _boxes(cells)):
             hits = [table.at(edition, *box[0]).hits for edition in (before, after)]
             given = clauses(table.columns, box)
             differences.append(Difference(table.name, table.title, box, given, *hits))
     return Comparison(before, after, tuple(differences))
+
+
+def _in_force(table: Table[Any], edition: AnyEdition) -> list[tuple[Any, ...]]:
+    return [(row.when, row.then) for row in table.rows if row.holds_in(str(edition))]
 
 
 def _boxes(cells: list[Cell]) -> list[tuple[Cell, ...]]:

@@ -9,8 +9,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, Final, TypeVar, cast, get_args
 
 import attrs
 import idna
@@ -57,11 +57,33 @@ TermT = TypeVar("TermT", bound=Term)
 
 def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
     """Attrs field transformer of every model: a converter's `DataError` names its field."""
+    return [
+        field.evolve(converter=_of_field(field)) if field.converter else field for field in fields
+    ]
 
-    def told(field: Any) -> Any:
-        return field.evolve(converter=lambda value: argument(field.name, field.converter, value))
 
-    return [told(field) if field.converter else field for field in fields]
+def _of_field(field: "attrs.Attribute[Any]") -> Callable[[Any], Any]:
+    """A field's converter. What is a term, a model, true, false or None passes where that is what
+    the field holds; anything else is checked.
+    """
+    name, check, type_ = field.name, cast(Any, field.converter), field.type
+    held = {*(get_args(type_) if isinstance(type_, UnionType) else (type_,))}
+    passes = {one for one in held if one in (bool, NoneType) or _is_model(one)}
+
+    def convert(value: Any) -> Any:
+        if type(value) in passes:
+            return value
+        try:
+            return check(value)
+        except DataError as error:
+            problems = error.under(f"/{name}")
+        raise DataError(problems)  # as in argument, which would be a call more
+
+    return convert
+
+
+def _is_model(type_: Any) -> bool:
+    return isinstance(type_, type) and (issubclass(type_, Term) or attrs.has(type_))
 
 
 def argument(name: str, check: Callable[..., T], *values: Any) -> T:
@@ -152,9 +174,14 @@ def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
     return tuple(each(instance, cls, values))
 
 
+_LISTS: Final = {list, tuple, set, frozenset}  # asking whether a value is iterable takes long
+
+
 def listed(what: str, values: Iterable[T]) -> Iterable[T]:
     """Values to be read one by one; a text or an object is no list of them."""
-    if isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable):
+    if type(values) not in _LISTS and (
+        isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
+    ):
         raise DataError.of("wrong_type", f"a list of {what} is needed here, not {article(values)}")
     return values
 
@@ -245,7 +272,13 @@ def _string(value: str) -> str:
     raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
 
 
+#: A text that is kept as it is: visible ASCII and ordinary Chinese characters, without blanks.
+_ORDINARY: Final = re.compile("[!-~一-鿿]+")
+
+
 def _text(value: str, longest: int) -> str:
+    if type(value) is str and len(value) <= longest and _ORDINARY.fullmatch(value):
+        return value
     value = spelled(value) if len(_string(value)) <= longest else value
     if len(value) > longest:  # a few characters become two or three in NFC
         raise DataError.of("too_long", f"at most {longest} characters")
@@ -260,7 +293,9 @@ def _text(value: str, longest: int) -> str:
 
 def spelled(value: str) -> str:
     """A text in the spelling in which it is kept: composed (NFC), without blanks at its ends."""
-    return unicodedata.normalize("NFC", _string(value)).strip()
+    if _ORDINARY.fullmatch(_string(value)):
+        return value
+    return unicodedata.normalize("NFC", value).strip()
 
 
 def name(value: str) -> str:
@@ -281,6 +316,9 @@ def optional_account(value: str | None) -> str | None:
 _MIDDLE_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅", "·"))
 
 
+_FOLDED: Final = re.compile("[0-9a-z一-鿿]+")  # what folding leaves as it is
+
+
 def folded(name: str) -> str:
     """A name as it is compared: names that differ only in how they are typed become one.
 
@@ -290,13 +328,18 @@ def folded(name: str) -> str:
     >>> folded("示例（ＡＢ）科技") == folded("示例(ab)科技"), folded("买买提•艾力")
     (True, '买买提·艾力')
     """
-    wide = unicodedata.normalize("NFKC", _string(name))
+    if _FOLDED.fullmatch(_string(name)):
+        return name
+    wide = unicodedata.normalize("NFKC", name)
     plain = unicodedata.normalize("NFKC", wide.casefold()).translate(_MIDDLE_DOTS)
     return " ".join(plain.split())
 
 
 # -- Domains -------------------------------------------------------------------------------------
 
+_LABEL: Final = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+#: A domain that is kept as it is: lower-case ASCII, nothing encoded, no number at its end.
+_AS_KEPT: Final = re.compile(rf"(?:(?!xn--){_LABEL}\.)+(?!xn--)(?=[0-9-]*[a-z]){_LABEL}")
 _LETTERS, _TOO_LONG = re.compile("[a-z0-9一-鿿.-]+"), re.compile("[^.]{64}")
 _DOTS = str.maketrans(dict.fromkeys("。．｡", "."))
 
@@ -307,6 +350,8 @@ def domain(value: str) -> str:
     >>> domain("XN--FSQ092H.cn."), domain("faß.de")
     ('示例.cn', 'faß.de')
     """
+    if _is_as_kept(value):
+        return value
     text = _text(_without_dot(value.strip()) if type(value) is str else value, 253)
     try:
         readable = _decoded(text)
@@ -328,8 +373,14 @@ def _without_dot(text: str) -> str:
     return text[:-1] if text.endswith((".", "。", "．", "｡")) else text
 
 
+def _is_as_kept(domain: str) -> bool:
+    return type(domain) is str and len(domain) <= 253 and bool(_AS_KEPT.fullmatch(domain))
+
+
 def domain_as_kept(value: str) -> str:
     """The spelling in which a domain is kept, for a look-up; what is no domain stays as it is."""
+    if _is_as_kept(value):
+        return value
     try:
         return _decoded(_without_dot(spelled(value)))
     except UnicodeError:

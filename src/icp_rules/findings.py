@@ -51,6 +51,8 @@ Code = Literal[
     "same_credential_other_name",
     "same_name_other_credential",
     "purchase_account_differs",
+    "service_number_needed",
+    "filing_can_be_moved",
     "credential_number_invalid",
     "credential_number_doubtful",
     "credential_not_for_nature",
@@ -70,7 +72,15 @@ Code = Literal[
     "import_date_unknown",
     "account_already_has_subject",
     "replaces_email_account",
+    "procedure_not_offered",
+    "not_stated",
     "window_projected",
+    "entity_leader_not_legal_representative",
+    "leaders_must_be_one_person",
+    "leaders_must_differ",
+    "id_from_another_province",
+    "sources_disagree",
+    "rules_of_their_day",
 ]
 
 
@@ -215,6 +225,39 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         None,
         Text("domain or server", "域名或服务器"),
+    ),
+    "service_number_needed": Message(
+        "subject",
+        NOTE,
+        Text(
+            (
+                "The server was bought from another account. This is allowed, but the filing needs "
+                "a service number from that account."
+            ),
+            "服务器由其他账号购买。此情况允许，但需要该账号的备案服务号。",
+        ),
+        Text(
+            (
+                "Get a service number in the account that bought the server, and enter it in the "
+                "filing. It can be used once only."
+            ),
+            "请在购买服务器的账号中获取备案服务号，并在备案时填写。一个服务号只能使用一次。",
+        ),
+    ),
+    "filing_can_be_moved": Message(
+        "subject",
+        NOTE,
+        Text(
+            "The subject's filing can also be moved to this account.",
+            "也可以将该主体的备案转移到本账号。",
+        ),
+        Text(
+            (
+                "Both must be accounts of the China site, and this account must have no order in "
+                "progress."
+            ),
+            "两个账号均须为中国站账号，且本账号下不能有进行中的备案订单。",
+        ),
     ),
     "credential_number_invalid": Message(
         "subject",
@@ -400,6 +443,21 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "请确认原账号无法找回后再操作。",
         ),
     ),
+    "procedure_not_offered": Message(
+        "account",
+        ERROR,
+        Text(
+            "The pages of this edition do not offer this procedure.",
+            "该版本的页面未提供此项操作。",
+        ),
+        Text("Use what the pages offer instead.", "请改用页面提供的操作。"),
+    ),
+    "not_stated": Message(
+        "account",
+        NOTE,
+        Text("The pages of this edition do not mention this case.", "该版本的页面未提及此情形。"),
+        None,  # a row says what they do mention
+    ),
     "window_projected": Message(
         "calendar",
         WARNING,
@@ -415,17 +473,81 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "请在国务院公布该年度安排后重新计算。",
         ),
     ),
+    "entity_leader_not_legal_representative": Message(
+        "subject",
+        ERROR,
+        Text(
+            "In this province only the legal representative can be the entity leader.",
+            "该省只接受法定代表人作为主体负责人。",
+        ),
+        Text("Name the legal representative as entity leader.", "请填报法定代表人为主体负责人。"),
+    ),
+    "leaders_must_be_one_person": Message(
+        "subject",
+        ERROR,
+        Text(
+            (
+                "In this province an entity leader who is not the legal representative has to be "
+                "the service leader as well."
+            ),
+            "该省要求：主体负责人不是法定代表人的，互联网信息服务负责人必须为同一人。",
+        ),
+        Text(
+            (
+                "Name the entity leader as service leader too, or the legal representative as "
+                "entity leader."
+            ),
+            "请填报主体负责人同时为互联网信息服务负责人，或填报法定代表人为主体负责人。",
+        ),
+    ),
+    "leaders_must_differ": Message(
+        "subject",
+        ERROR,
+        Text(
+            "In this province the entity leader and the service leader may not be one person.",
+            "该省要求主体负责人与互联网信息服务负责人不得为同一人。",
+        ),
+        Text("Name another person as service leader.", "请填报另一人为互联网信息服务负责人。"),
+    ),
+    "id_from_another_province": Message(
+        "subject",
+        ERROR,
+        Text(
+            "This province refuses individuals whose ID is from another province.",
+            "该省不受理外省证件的个人备案。",
+        ),
+        Text("File in the province that the ID is from.", "请在证件所属省份备案。"),
+    ),
+    "sources_disagree": Message(
+        "documents",
+        WARNING,
+        Text("Another source says something else: {}.", "其他来源说法不同：{}。"),
+        Text("Ask the provider which of them holds today.", "请向服务商确认目前以哪一种为准。"),
+        Text("the source, its day and what it says", "来源、日期及其说法"),
+    ),
+    "rules_of_their_day": Message(
+        "documents",
+        NOTE,
+        Text(
+            "These are the rules of their day, and provinces change them. {}",
+            "以上为当时的规则，各省会作调整。{}",
+        ),
+        Text("Check the province's current rules before you file.", "备案前请核对该省目前的要求。"),
+        Text("The day of the page and what else it says follow.", "后附页面的日期和其他要求。"),
+    ),
 }
 
 
 @attrs.frozen
 class Says:
     """The consequence "this is found": a code, and a remedy of the row's own where it knows better
-    than the code's. A `{}` in it is filled like that of the message.
+    than the code's. A `{}` in it is filled like that of the message. `about` is what stands for
+    `{}`, where the row knows it.
     """
 
     code: Code
     remedy: Text | None = None
+    about: Text | None = None
 
     @property
     def words(self) -> Text:
@@ -438,7 +560,8 @@ class Says:
         Without a term it is filled with what the code is about, for a row may say any code.
         """
         text = MESSAGES[self.code]
-        term, remedy = text.about if about is None else about, self.remedy or text.remedy
+        term = self.about or about or text.about
+        remedy = self.remedy or text.remedy
         return text.message.format(term), remedy and remedy.format(term)
 
 
@@ -626,6 +749,13 @@ def findings_of(*places: Place) -> Ruling[tuple[Finding, ...]]:
         if isinstance(hit.row.then, Says)
     ]
     return together(tuple(findings), *[answer for answer, _, _ in places])
+
+
+def joined(*rulings: Ruling[tuple[Finding, ...]]) -> Ruling[tuple[Finding, ...]]:
+    """What several rulings found, one after the other."""
+    if len(rulings) == 1:
+        return rulings[0]
+    return together(tuple([finding for one in rulings for finding in one.answer]), *rulings)
 
 
 class RuleViolation(ValueError):

@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from operator import mul
 from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Final
 
@@ -551,6 +552,9 @@ class Validity(Term):
 
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
+_CREDIT_VALUES: Final = {character: i for i, character in enumerate(CREDIT_ALPHABET)}
+_CREDIT_WEIGHTS: Final = tuple([3**i % 31 for i in range(17)])
+_RESIDENT_WEIGHTS: Final = tuple([2 ** (17 - i) % 11 for i in range(17)])
 
 
 def resident_check(body: str) -> str:
@@ -559,7 +563,8 @@ def resident_check(body: str) -> str:
     >>> resident_check("11010519491231002")
     'X'
     """
-    return "10X98765432"[sum(int(c) << (17 - i) for i, c in enumerate(body)) % 11]
+    total = sum(map(mul, body.encode(), _RESIDENT_WEIGHTS))  # "0" counts 48, "1" 49 and so on
+    return "10X98765432"[(total - 48 * sum(_RESIDENT_WEIGHTS)) % 11]
 
 
 def credit_check(body: str) -> str:
@@ -568,8 +573,8 @@ def credit_check(body: str) -> str:
     >>> credit_check("91330106123456788")
     '7'
     """
-    total = sum(CREDIT_ALPHABET.index(c) * 3**i for i, c in enumerate(body))
-    return CREDIT_ALPHABET[-total % 31]
+    values = map(_CREDIT_VALUES.__getitem__, body)
+    return CREDIT_ALPHABET[-sum(map(mul, values, _CREDIT_WEIGHTS)) % 31]
 
 
 def organization_check(body: str) -> str:
@@ -594,9 +599,12 @@ def _checked_by(check: Callable[[str], str], number: str) -> bool:
     return check(number[:-1]) == number[-1]
 
 
+_RESIDENT: Final = re.compile("[0-9]{17}[0-9X]")
+
+
 def _resident_18(number: str) -> bool:
     return (
-        bool(re.fullmatch("[0-9]{17}[0-9X]", number))
+        bool(_RESIDENT.fullmatch(number))
         and _birth_date(number[6:14])
         and _checked_by(resident_check, number)
     )
@@ -729,7 +737,7 @@ _REPAIRS: Final[_Repairs] = (
     ("dash", lambda text: text.translate(_HYPHENS).replace("-", "")),
     ("case", str.upper),
 )
-_RIGHT: Final = re.compile("[0-9A-Z]*")
+_PLAIN: Final = re.compile("[0-9A-Z]+")
 
 
 def _repaired(text: str, right: re.Pattern[str], repairs: _Repairs) -> tuple[str, tuple[str, ...]]:
@@ -769,10 +777,12 @@ _DAMAGED: Final = {
 
 def credential_number(value: str) -> str:
     """A number as it is compared: NFKC, upper case, without spaces and dashes."""
+    if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
+        return value
     # NFKC would make dots of "…", which are allowed
     if not {"…", "*", "＊", "●"}.isdisjoint(_short(value, "a credential number")):
         raise DataError.of("masked", "this number is masked; the full one is needed here")
-    number, _ = _repaired(value, _RIGHT, _REPAIRS)
+    number, _ = _repaired(value, _PLAIN, _REPAIRS)
     _short(number, "a credential number")  # NFKC makes several characters of some
     if not number:
         raise DataError.of("empty", "a credential number is needed here")
@@ -865,7 +875,7 @@ class Credential:
         object.__setattr__(
             self,
             "repairs",
-            _repaired(number, _RIGHT, _REPAIRS)[1]
+            _repaired(number, _PLAIN, _REPAIRS)[1]
             if type(number) is str and len(number) <= 64
             else (),
         )

@@ -1,8 +1,8 @@
-"""A calendar as a picture: a month or a year as HTML, for notebooks and reports.
+"""Pictures in HTML, for notebooks and reports: a calendar, and a map of the provinces.
 
-Rest days are grey, holidays red with their name, make-up working days blue, projected days hatched,
-and a window is outlined. Colours are veils over whatever lies beneath and the text keeps the page's
-own colour, so a picture reads in light and in dark.
+The calendar is a month or a year. Rest days are grey, holidays red with their name, make-up working
+days blue, projected days hatched, and a window is outlined. Colours are veils over whatever lies
+beneath and the text keeps the page's own colour, so a picture reads in light and in dark.
 """
 
 import datetime as dt
@@ -15,11 +15,12 @@ import attrs
 
 from icp_rules.errors import DataError
 from icp_rules.fields import argument, checked, instance, print_repr
+from icp_rules.provinces import Summary, summaries
 from icp_rules.sla import ProcessingWindow
 from icp_rules.vocabulary import Text, language
 from icp_rules.workdays import WEEKDAYS, Basis, CalendarDay, WorkingCalendar, china_calendar
 
-__all__ = ["Picture", "picture"]
+__all__ = ["Picture", "ProvinceMap", "picture", "province_map"]
 
 _CSS: Final = """
 .icp-cal{font:13px/1.35 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;display:flex;
@@ -252,3 +253,127 @@ def picture(
     2
     """
     return Picture(china_calendar() if calendar is None else calendar, year, month, window, lang)
+
+
+# -- The provinces ---------------------------------------------------------------------------------
+
+_MAP_CSS: Final = """
+.icp-map{font:13px/1.35 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:760px}
+.icp-map table{border-collapse:separate;border-spacing:4px;table-layout:fixed;width:100%;margin:0;
+ border:0;font-size:inherit}
+.icp-map caption{font-weight:600;text-align:left;padding:2px 4px;color:inherit;caption-side:top}
+.icp-map td{height:62px;padding:3px;border:0;border-radius:6px;text-align:center;background:none;
+ color:inherit;vertical-align:top;overflow-wrap:anywhere}
+.icp-map td b{display:block;font-size:17px;line-height:1.3}
+.icp-map td small{display:block;font-size:10.5px;line-height:1.2}
+.icp-map td span{font-size:12px}
+.icp-map .must{background-color:rgba(40,110,245,.30)}
+.icp-map .letter{background-color:rgba(20,160,90,.34)}
+.icp-map .open{background-color:rgba(128,128,128,.24)}
+.icp-map .differs{outline:2px dashed currentColor;outline-offset:-2px}
+.icp-map p{margin:6px 4px 0;font-size:12px}
+.icp-map p span{display:inline-block;margin-right:14px}
+.icp-map i{display:inline-block;width:13px;height:13px;border-radius:3px;vertical-align:-2px;
+ margin-right:5px}
+"""
+
+#: Where each province lies, roughly, by the letters of filing numbers.
+_TILES: Final = (
+    ".......黑",
+    "....蒙..吉",
+    "新.陇宁晋京津辽",
+    ".青.陕豫冀鲁.",
+    "藏.蜀渝鄂皖苏.",
+    "..滇黔湘赣浙沪",
+    "...桂粤闽..",
+    "....琼...",
+)
+_TITLE: Final = Text("What a filing takes in each province", "各省备案的要求")
+_LEADERS: Final = {
+    "must": Text("entity leader: the legal representative only", "主体负责人：仅限法定代表人"),
+    "letter": Text("entity leader: another person with a letter", "主体负责人：其他人须授权书"),
+    "open": Text("entity leader: not stated", "主体负责人：未说明"),
+    "differs": Text("another source says something else", "其他来源说法不同"),
+}
+_SIGNS: Final = {
+    "✉": Text(
+        "letter for a service leader who is not the legal representative",
+        "互联网信息服务负责人不是法定代表人的，须授权书",
+    ),
+    "⌂": Text(
+        "individual's ID from another province: residence permit or other proof",
+        "外省证件的个人：居住证或其他证明",
+    ),
+    "✕": Text("individual's ID from another province: refused", "外省证件的个人：不予备案"),
+}
+
+
+@attrs.frozen(repr=False)
+class ProvinceMap:
+    """The 31 provinces as tiles, each where it lies, coloured by whom it takes as entity leader.
+
+    Attributes:
+        lang:
+            "en" or "zh".
+    """
+
+    lang: str = attrs.field(default="en", converter=language)
+
+    def _repr_html_(self) -> str:
+        tiles = {one.province.letter: self._tile(one) for one in summaries()}
+        rows = "".join(
+            f"<tr>{''.join(tiles.get(letter, '<td></td>') for letter in row)}</tr>"
+            for row in _TILES
+        )
+        legend = "".join(
+            f'<span><i class="{mark}"></i>{escape(words.to(self.lang))}</span>'
+            for mark, words in _LEADERS.items()
+        )
+        signs = "".join(
+            f"<span>{sign} {escape(words.to(self.lang))}</span>" for sign, words in _SIGNS.items()
+        )
+        return (
+            f'<style>{_MAP_CSS}</style><div class="icp-map" lang="{self.lang}"><table>'
+            f"<caption>{escape(_TITLE.to(self.lang))}</caption>{rows}</table>"
+            f"<p>{legend}{signs}</p></div>"
+        )
+
+    def __repr__(self) -> str:
+        return "<Map of the 31 provinces>"
+
+    _repr_pretty_ = print_repr
+
+    def _tile(self, one: Summary) -> str:
+        """One province: its letter, its name, and signs for what it asks of whom."""
+        facts, lang = one.facts, self.lang
+        shown = (
+            facts.letter == "yes",
+            facts.elsewhere in ("permit", "proof"),
+            facts.elsewhere == "refused",
+        )
+        signs = " ".join(sign for sign, holds in zip(_SIGNS, shown, strict=True) if holds)
+        marks = (facts.leader or "open") + " differs" * bool(one.others.en)
+        told = (_LEADERS[facts.leader or "open"], one.organization, one.individual, one.others)
+        title = " ".join(text.to(lang) for text in told if text.to(lang))
+        return (
+            f'<td class="{marks}" title="{escape(title)}"><b>{one.province.letter}</b>'
+            f"<small>{escape(one.province.to(lang))}</small><span>{signs}</span></td>"
+        )
+
+
+def province_map(lang: str = "en") -> ProvinceMap:
+    """The 31 provinces by what they ask for, as a map that a notebook shows; its `_repr_html_` is
+    the HTML, with neither script nor link.
+
+    Args:
+        lang:
+            "en" or "zh".
+
+    Raises:
+        DataError: no such language.
+
+    >>> html = province_map()._repr_html_()
+    >>> html.count('<td class="'), html.count("✉")
+    (31, 6)
+    """
+    return ProvinceMap(lang)

@@ -1,6 +1,6 @@
 """What is filed already, in memory (`FilingRegister`), and conflicts in bulk (`find_conflicts`)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from itertools import chain, compress, islice
 from operator import ne
@@ -51,9 +51,20 @@ def _entries(filing: Filing) -> tuple[list[tuple[str, Any]], ...]:
 
 def _grow(index: _Index, entries: list[tuple[str, Any]]) -> _Index:
     for key, value in entries:
-        known = index.get(key) or frozenset()
-        index = index if value in known else index.put(key, known | {value})
+        known = index.get(key)
+        if known is None:
+            index = index.put(key, frozenset((value,)))
+        elif value not in known:
+            index = index.put(key, known | {value})
     return index
+
+
+def _found(index: _Index, name: str, normalise: Callable[[str], str], key: str) -> frozenset[Any]:
+    """What is under a key, however it is spelled."""
+    found = index.get(key) if type(key) is str else None
+    if found is None:
+        found = index.get(argument(name, normalise, key))
+    return frozenset() if found is None else found
 
 
 @attrs.frozen(eq=False, repr=False, init=False)
@@ -149,7 +160,7 @@ class FilingRegister:
 
     def subjects_of(self, account: str) -> frozenset[Subject]:
         """Every subject filed from an account: one, unless filings conflict."""
-        return self._by_account.get(argument("account", spelled, account)) or frozenset()
+        return _found(self._by_account, "account", spelled, account)
 
     def accounts_of(self, subject_key: str) -> frozenset[str]:
         """Every account a subject is filed from: one, unless filings conflict."""
@@ -159,11 +170,11 @@ class FilingRegister:
         """Every subject a domain is filed under, however it is spelled: one, unless filings
         conflict.
         """
-        return self._by_domain.get(argument("domain", domain_as_kept, domain)) or frozenset()
+        return _found(self._by_domain, "domain", domain_as_kept, domain)
 
     def subjects_named(self, name: str) -> frozenset[str]:
         """The keys of every organization of this name, however it is typed; see `fields.folded`."""
-        return self._by_name.get(argument("name", folded, name)) or frozenset()
+        return _found(self._by_name, "name", folded, name)
 
     def subjects_numbered(self, subject_number: str) -> frozenset[str]:
         """The keys of every subject with a website whose filing number has this main part, such as

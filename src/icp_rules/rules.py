@@ -73,6 +73,7 @@ class Edition(Term):
         FAQ_ZH_2018_06_09 = "faq-zh-2018-06-09", "", ""
         FAQ_ZH_2018_08_29 = "faq-zh-2018-08-29", "", ""
         GUIDE_ZH_2019_08_01 = "guide-zh-2019-08-01", "", ""
+        HELP_2025_04_23 = "help-2025-04-23", "", ""
     else:
         _ignore_ = ("one",)
         for one in PUBLICATIONS:
@@ -290,13 +291,14 @@ class Column:
         if isinstance(self.says, tuple):
             pairs = zip(self.says, self.values, strict=True)
             return any_of(text for text, value in pairs if value in allowed)
-        inside = [words(value) for value in self.values if value in allowed]
-        outside = [words(value) for value in self.values if value not in allowed]
+        inside = [value for value in self.values if value in allowed]
+        outside = [value for value in self.values if value not in allowed]
         if not outside:
             return self.says.format(Text("anything", "任意"))
         if len(inside) <= max(len(outside), 3):
-            return self.says.format(any_of(inside))
-        return self.says.format(Text("anything but {}", "除{}以外").format(any_of(outside)))
+            return self.says.format(any_of(map(words, inside)))
+        without = any_of(map(words, outside))
+        return self.says.format(Text("anything but {}", "除{}以外").format(without))
 
 
 def consequence(then: Any) -> Text:
@@ -472,13 +474,19 @@ class Table(Generic[T]):
 
         A row that names an input the table does not have matches nothing.
         """
+        return tuple(row for row in self.fitting(cell) if row.holds_in(str(edition)))
+
+    def fitting(self, cell: Cell) -> tuple[Rule[T], ...]:
+        """The rows whose conditions hold, in whichever edition they are in force."""
         values = dict(zip((column.name for column in self.columns), cell, strict=True))
-        return tuple(
-            row
-            for row in self.rows
-            if row.holds_in(str(edition))
-            and all(name in values and values[name] in allowed for name, allowed in row.when)
-        )
+        found = []
+        for row in self.rows:
+            for name, allowed in row.when:
+                if name not in values or values[name] not in allowed:
+                    break
+            else:
+                found.append(row)
+        return tuple(found)
 
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
         """What the table says of one combination of inputs.
@@ -513,8 +521,8 @@ class Table(Generic[T]):
             raise KeyError("edition")
         rows = self.matching(edition, *cell)
         hits = tuple(Hit(row, _reason(row, edition, named)) for row in rows)
-        published = self.published or self
-        others = (e for e in Edition if _thens(published.matching(e, *cell)) != _thens(rows))
+        published, said = (self.published or self).fitting(cell), _thens(rows)
+        others = [e for e in Edition if _thens(r for r in published if r.holds_in(e)) != said]
         return Answer(hits, frozenset(others))
 
 

@@ -20,6 +20,7 @@ from icp_rules.assessment import (
     REQUEST_KINDS,
     Assessment,
     EmailInitializationRequest,
+    FilingDocumentsRequest,
     FilingRequest,
     ImportRequest,
     RecoveryRequest,
@@ -186,6 +187,24 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "documents": Text("What was handed in.", "提交的资料。"),
         },
     ),
+    FilingDocumentsRequest: (
+        Text("Which documents does a filing take in this province?", "该省备案需要提供哪些资料"),
+        {
+            "province": Text("The province of the filing.", "备案省份。"),
+            "type": Text("Whether an individual or an organization files.", "个人或单位备案。"),
+            "entity_leader": Text(
+                "Who is the entity leader of an organization's filing.",
+                "单位备案的主体负责人是谁。",
+            ),
+            "service_leader": Text(
+                "Who is the service leader of an organization's filing.",
+                "单位备案的互联网信息服务负责人是谁。",
+            ),
+            "local_id": Text(
+                "Whether an individual's ID is from this province.", "个人证件是否属于本省。"
+            ),
+        },
+    ),
     Assessment: (
         Text("The answer to a request", "对请求的答复"),
         {
@@ -193,7 +212,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "findings": Text(
                 "Errors, warnings and notes, each with its rule.", "错误、警告和提示，各附规则。"
             ),
-            "required_documents": Text("What this applicant hands in.", "申请人须提供的资料。"),
+            "required_documents": Text("What has to be handed in.", "须提供的资料。"),
             "window": Text("When to expect the answer.", "预计处理时间。"),
             "steps": Text("What to do, in order.", "依次要做的事。"),
             "edition": Text(
@@ -418,7 +437,7 @@ def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
 
     Args:
         type:
-            A public model, or `Request` for any of the four requests.
+            A public model, or `Request` for any of the five requests.
 
         lang:
             The language of titles and descriptions.

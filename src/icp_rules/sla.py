@@ -482,9 +482,8 @@ def processing_window(
     if strict is not False and argument("strict", flag, strict) and window.basis is Basis.PROJECTED:
         raise BeyondHorizon(
             f"the calendar is official through {calendar.official_through} only; supply the "
-            f"arrangement of {calendar.official_through.year + 1} with "
-            "WorkingCalendar.with_changes(off=..., working=..., source=..., year=...), or install "
-            "a newer holidays package"
+            f"notice of {calendar.official_through.year + 1} with "
+            "WorkingCalendar.with_notice(text, url), or install a newer holidays package"
         )
     return window
 

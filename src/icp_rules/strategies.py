@@ -11,6 +11,7 @@ one error in. What a failing test prints shows no identity number.
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import product
 from typing import Any, Final
 
 import attrs
@@ -19,6 +20,7 @@ from icp_rules.accounts import FilingOrigin, Route, Way, import_route, recovery_
 from icp_rules.assessment import (
     Assessment,
     EmailInitializationRequest,
+    FilingDocumentsRequest,
     FilingRequest,
     ImportRequest,
     RecoveryRequest,
@@ -29,6 +31,7 @@ from icp_rules.assessment import (
 from icp_rules.changes import Change, Remedy, what_must_change
 from icp_rules.converters import dump
 from icp_rules.documents import (
+    DOCUMENT_RULES,
     Applicant,
     ApplicantRole,
     Asked,
@@ -55,7 +58,8 @@ from icp_rules.identifiers import (
     organization_check,
     resident_check,
 )
-from icp_rules.pictures import Picture, picture
+from icp_rules.pictures import Picture, ProvinceMap, picture, province_map
+from icp_rules.provinces import EntityLeader, Province, ServiceLeader, filing_documents
 from icp_rules.register import Conflicts, FilingRegister, Holdings, find_conflicts
 from icp_rules.rules import Column, Edition, OwnEdition, Reason, Rule, Source, Table
 from icp_rules.sla import (
@@ -89,6 +93,7 @@ __all__ = [
     "domains",
     "editions",
     "filing_numbers",
+    "filing_requirements",
     "filings",
     "findings",
     "instants",
@@ -380,8 +385,16 @@ def satisfying(asked: Requirement) -> SubmittedDocument:
 
 
 def requirements() -> SearchStrategy[Requirement]:
-    """What some applicant hands in, in some edition."""
-    return st.builds(required_documents, applicants(), editions()).flatmap(st.sampled_from)
+    """What some applicant hands in, in some edition that speaks of it."""
+    speak = st.sampled_from([one for one in Edition if DOCUMENT_RULES.speaks_in(one)])
+    return st.builds(required_documents, applicants(), speak).flatmap(st.sampled_from)
+
+
+def filing_requirements() -> SearchStrategy[Requirement]:
+    """What some filing takes, in some province."""
+    return _REQUESTS[FilingDocumentsRequest]().flatmap(
+        lambda one: st.sampled_from(filing_documents(*attrs.astuple(one)))
+    )
 
 
 # -- Days ------------------------------------------------------------------------------------------
@@ -515,12 +528,20 @@ _REQUESTS: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
     ),
     RecoveryRequest: lambda: st.builds(RecoveryRequest, st.booleans(), st.booleans()),
     EmailInitializationRequest: _email_initialization_requests,
+    FilingDocumentsRequest: lambda: st.builds(
+        FilingDocumentsRequest,
+        st.sampled_from(Province),
+        st.sampled_from(SubjectType),
+        st.sampled_from(EntityLeader),
+        st.sampled_from(ServiceLeader),
+        st.booleans(),
+    ),
 }
 
 
 @cache
 def requests() -> SearchStrategy[Request]:
-    """The four requests, those that will do and those that will not."""
+    """The five requests, those that will do and those that will not."""
     return st.one_of([make() for make in _REQUESTS.values()])
 
 
@@ -612,6 +633,7 @@ _WRONG: Final[dict[Any, _Wrong]] = {
         ("浙ICP备123456789号", "bad_filing_number"),
     ),
     **dict.fromkeys(("type", "kind", "nature", "origin", "document", "medium", "held"), _TERMS),
+    **dict.fromkeys(("province", "entity_leader", "service_leader"), _TERMS),
     "id_credential": (*_TERMS, ("business_license", "wrong_kind")),
     **dict.fromkeys(
         (
@@ -620,6 +642,7 @@ _WRONG: Final[dict[Any, _Wrong]] = {
             "knows_old_password",
             "knows_account",
             "can_retrieve_password",
+            "local_id",
         ),
         (("true", "wrong_type"), (1, "wrong_type"), (None, "wrong_type")),
     ),
@@ -651,6 +674,7 @@ _REQUIRED: Final = {
     "applicant",
     "received_at",
     "document",
+    "province",
 }
 
 
@@ -695,7 +719,9 @@ def near_miss_data(draw: DrawFn) -> NearMiss:
 
 def near_miss_requests() -> SearchStrategy[NearMiss]:
     """Requests that would be accepted but for one error: `assess(value, index)` finds this one."""
-    return st.one_of(_near_filings(), _near_imports(), _near_initializations())
+    return st.one_of(
+        _near_filings(), _near_imports(), _near_initializations(), _near_filing_documents()
+    )
 
 
 @st.composite
@@ -766,6 +792,16 @@ def _near_initializations(draw: DrawFn) -> NearMiss:
     code, path, i, change = draw(_any_code(slips))
     given[i : i + 1] = [] if change is None else [attrs.evolve(given[i], **change)]
     return NearMiss(EmailInitializationRequest(applicant, received, given), code, path)
+
+
+@cache
+def _near_filing_documents() -> SearchStrategy[NearMiss]:
+    everybody = product(Province, SubjectType, EntityLeader, ServiceLeader, (True, False))
+    asked = [FilingDocumentsRequest(*case) for case in everybody]
+    errors = [(one, [f for f in assess(one).findings if f.is_error]) for one in asked]
+    return _any_code(
+        (found[0].code, found[0].path, one) for one, found in errors if len(found) == 1
+    ).map(lambda near: NearMiss(near[2], *near[:2]))
 
 
 def _slips(
@@ -846,7 +882,7 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
     FilingIndex: registers,
     Applicant: applicants,
     SubmittedDocument: submitted_documents,
-    Requirement: requirements,
+    Requirement: lambda: requirements() | filing_requirements(),
     WorkingCalendar: calendars,
     ServiceLevel: service_levels,
     ProcessingWindow: processing_windows,
@@ -864,6 +900,7 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
         st.none() | st.integers(1, 12),
         lang=st.sampled_from(["en", "zh"]),
     ),
+    ProvinceMap: lambda: st.builds(province_map, st.sampled_from(["en", "zh"])),
     Conflicts: lambda: _PAIRS.map(find_conflicts),
     Holdings: lambda: _PAIRS.map(Holdings.of),
     Remedy: lambda: _one_of_each(

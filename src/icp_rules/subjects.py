@@ -6,8 +6,7 @@ does too. A subject is its credential, never its name. (FAQ, questions 1 and 2.)
 """
 
 from collections.abc import Iterable
-from functools import cached_property, partial
-from typing import Final, Protocol, TypeGuard
+from typing import Any, Final, Protocol, TypeGuard, TypeVar
 
 import attrs
 
@@ -24,7 +23,7 @@ from icp_rules.fields import (
     name,
     optional_account,
 )
-from icp_rules.findings import Finding, Says, findings_of
+from icp_rules.findings import Finding, Says, findings_of, joined
 from icp_rules.identifiers import (
     NATURE_RULES,
     NUMBER_RULES,
@@ -48,7 +47,6 @@ from icp_rules.rules import (
     Table,
     as_edition,
     per_edition,
-    together,
     where,
 )
 from icp_rules.vocabulary import Term, Text
@@ -71,6 +69,9 @@ __all__ = [
 ]
 
 
+T = TypeVar("T")
+
+
 # -- The models ----------------------------------------------------------------------------------
 
 
@@ -78,7 +79,7 @@ def _credential(value: Credential) -> Credential:
     return instance(Credential, value)
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, cache_hash=True)
 class Subject:
     """The person or organization that files (主体), known by its credential.
 
@@ -147,7 +148,7 @@ def _websites(value: Iterable[Website | str]) -> tuple[Website, ...]:
     return tuple(each(_website, Website, value))
 
 
-@attrs.frozen(field_transformer=checked)
+@attrs.frozen(field_transformer=checked, cache_hash=True)
 class Filing:
     """A filing (备案): an account files websites for a subject.
 
@@ -230,6 +231,10 @@ ACCOUNT_RULES: Final = Table[Says | None](
             'check of 2019 says so outright.',
             "“对应”作双向理解：一个主体也只对应一个账号；服务商 2019 年的校验提示对此有明文说明。",
         )),
+        Rule("subjects.move", where(account_holds={NOBODY}, subject_filed_from={OTHER}),
+             Says("filing_can_be_moved"), note=Text(
+            "Only to an account that holds no subject, since an account files for one.",
+            "一个账号只能备案一个主体，因此仅限转移到没有主体的账号。")),
     ),
 )
 
@@ -333,6 +338,13 @@ PURCHASE_RULES: Final = Table[Says | None](
             "未提供购买账号时，同样适用。")),
         Rule("purchases.other-account", where(bought_from={OTHER}),
              Says("purchase_account_differs")),
+        Rule("purchases.server-of-other-account",
+             where(bought={Purchase.SERVER}, bought_from={OTHER}), Says("service_number_needed")),
+        Rule("purchases.domain-of-other-account",
+             where(bought={Purchase.DOMAIN}, bought_from={OTHER}), Says("not_stated", Text(
+            "They do not forbid a domain of another account. Its registrar must be in mainland "
+            "China.",
+            "页面也未禁止使用其他账号的域名。域名注册商须在中国内地。"))),
     ),
 )
 # fmt: on
@@ -369,46 +381,58 @@ class FilingIndex(Protocol):
         """The subjects this domain is filed under."""
 
 
-@attrs.frozen
 class _Filed:
     """A plain list of filings as an index."""
 
-    filings: tuple[Filing, ...]
-
-    def subjects_of(self, account: str) -> set[Subject]:
-        return {one.subject for one in self.filings if one.account == account}
-
-    def accounts_of(self, subject_key: str) -> set[str]:
-        return {one.account for one in self.filings if one.subject.key == subject_key}
-
-    @cached_property
-    def _by_domain(self) -> dict[str, set[Subject]]:
-        return _grouped(
-            [(site.domain, one.subject) for one in self.filings for site in one.websites]
+    def __init__(self, filings: Iterable[Filing]) -> None:
+        filings = tuple(filings)
+        subjects = [one.subject for one in filings]
+        self._by_account = _grouped((one.account, one.subject) for one in filings)
+        self._by_key = _grouped((one.subject.key, one.account) for one in filings)
+        self._by_domain = _grouped(
+            (site.domain, one.subject) for one in filings for site in one.websites
+        )
+        self._by_name = _grouped((folded(one.name), one) for one in _organizations(subjects))
+        self._by_number = _grouped(
+            (number, one.subject) for one in filings for _, number in _main_numbers(one)
         )
 
-    @cached_property
-    def _by_number(self) -> dict[str, set[Subject]]:
-        return _grouped(
-            [(number, one.subject) for one in self.filings for _, number in _main_numbers(one)]
-        )
+    def subjects_of(self, account: str) -> Iterable[Subject]:
+        return self._by_account.get(account, ())
 
-    def holders_of(self, domain: str) -> set[Subject]:
-        return self._by_domain.get(domain, set())
+    def accounts_of(self, subject_key: str) -> Iterable[str]:
+        return self._by_key.get(subject_key, ())
 
-    def subjects_named(self, name: str) -> set[Subject]:
-        return _organizations((one.subject for one in self.filings), name)
+    def holders_of(self, domain: str) -> Iterable[Subject]:
+        return self._by_domain.get(domain, ())
 
-    def subjects_numbered(self, subject_number: str) -> set[Subject]:
-        return self._by_number.get(subject_number, set())
+    def subjects_named(self, name: str) -> Iterable[Subject]:
+        return self._by_name.get(folded(name), ())
+
+    def subjects_numbered(self, subject_number: str) -> Iterable[Subject]:
+        return self._by_number.get(subject_number, ())
 
 
-def _grouped(pairs: Iterable[tuple[str, Subject]]) -> dict[str, set[Subject]]:
-    """Under each text the subjects that come with it, in time linear in the pairs."""
-    found: dict[str, set[Subject]] = {}
-    for text, subject in pairs:
-        found.setdefault(text, set()).add(subject)
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, set[T]]:
+    """Under each text what comes with it, in time linear in the pairs."""
+    found: dict[str, set[T]] = {}
+    for text, one in pairs:
+        found.setdefault(text, set()).add(one)
     return found
+
+
+def _organizations(subjects: Iterable[Subject | str]) -> set[Subject]:
+    """The organizations among subjects that are known by more than their key."""
+    found = {one for one in subjects if type(one) is Subject}
+    return {one for one in found if one.type is SubjectType.ORGANIZATION}
+
+
+def _namesakes(subjects: Iterable[Subject | str], name: str) -> set[Subject]:
+    wanted = folded(name)
+    return {one for one in _organizations(subjects) if folded(one.name) == wanted}
+
+
+_NOTHING: Final = _Filed(())
 
 
 def is_index(value: object) -> TypeGuard[FilingIndex]:
@@ -422,7 +446,7 @@ def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
     `DataError` at `/index` for anything else.
     """
     if value is None:
-        return _Filed(())
+        return _NOTHING
     if is_index(value):
         return value
     return _Filed(argument("index", instances, Filing, value))
@@ -477,28 +501,35 @@ def filing_ruling(
         argument("filing", instance, Filing, filing)
     edition, subject, index = as_edition(edition), filing.subject, as_index(index)
     account, domains, name = _known(filing, index)
+    numbers = _of_numbers(filing, index)
     credential = subject.credential
-    sellers = filing.domain_account, filing.server_account
-    bought = [_whose([seller] if seller else (), filing.account) for seller in sellers]
-    parts = (
-        _of_subject(
-            edition, subject.type, subject.nature, credential.kind, credential.validity, *account
-        ),
-        findings_of(
-            *[
-                (HOLDER_RULES.at(edition, *whose, NOBODY, NOBODY), f"/websites/{i}/domain", None)
-                for i, whose in enumerate(domains)
-            ]
-        ),
-        findings_of(
-            *[
-                (FILING_NUMBER_RULES.at(edition, *known), f"/websites/{i}/filing_number", None)
-                for i, *known in _of_numbers(filing, index)
-            ]
-        ),
-        _of_name_and_purchases(edition, *name, *bought),
+    one = (
+        (subject.type, subject.nature, credential.kind, credential.validity, *account),
+        (*name, *[_seller(one, filing) for one in (filing.domain_account, filing.server_account)]),
     )
-    return together(tuple([finding for part in parts for finding in part.answer]), *parts)
+    asked: list[tuple[Table[Any], tuple[Any, ...], int, str]] = [
+        (HOLDER_RULES, (*whose, NOBODY, NOBODY), i, "domain") for i, whose in enumerate(domains)
+    ]
+    asked += [(FILING_NUMBER_RULES, known, i, "filing_number") for i, known in numbers]
+    sites = []
+    for table, cell, i, field in asked:
+        answer = table.at(edition, *cell)
+        if answer.hits or answer.others:  # else there is nothing to say, here or elsewhere
+            sites.append((answer, f"/websites/{i}/{field}", None))
+    if not sites:
+        return _of_all_but_sites(edition, *one)
+    return joined(_of_subject(edition, *one[0]), findings_of(*sites), _of_rest(edition, *one[1]))
+
+
+def _seller(account: str | None, filing: Filing) -> Whose:
+    return NOBODY if account is None else SAME if account == filing.account else OTHER
+
+
+@per_edition
+def _of_all_but_sites(
+    edition: AnyEdition, subject: tuple[Any, ...], rest: tuple[Any, ...]
+) -> Ruling[tuple[Finding, ...]]:
+    return joined(_of_subject(edition, *subject), _of_rest(edition, *rest))
 
 
 @per_edition
@@ -519,7 +550,7 @@ def _of_subject(
 
 
 @per_edition
-def _of_name_and_purchases(
+def _of_rest(
     edition: AnyEdition, on_file_as: Whose, held_by: Whose, domain: Whose, server: Whose
 ) -> Ruling[tuple[Finding, ...]]:
     return findings_of(
@@ -536,24 +567,26 @@ def _known(
     it, and the name.
     """
     subject, account = filing.subject, filing.account
-    key = subject.credential.key
+    key, name = subject.credential.key, subject.name
     held, accounts = [*index.subjects_of(account)], [*index.accounts_of(key)]
-    holders = [[*index.holders_of(site.domain)] for site in filing.websites]
+    seen, domains = [*held], []
     above: dict[str, Whose] = {}
-    seen = [one for each in (held, *holders) for one in each]
-    seen += [one for other in accounts if other != account for one in index.subjects_of(other)]
-    names = {folded(one.name) for one in seen if type(one) is Subject and one.key == key}
-    ask = getattr(index, "subjects_named", None) or partial(_organizations, seen)
-    namesakes = ask(subject.name) if subject.type is SubjectType.ORGANIZATION else ()
-    on_file_as = OTHER if names and folded(subject.name) not in names else SAME
-    held_by = OTHER if _whose(namesakes, key) is OTHER else NOBODY
+    holders = [[*index.holders_of(site.domain)] for site in filing.websites]
+    for site, each_of_it in zip(filing.websites, holders, strict=True):
+        domains.append((_whose(each_of_it, key), _of_parents(index, site.domain, key, above)))
+        seen += each_of_it
+    for other in accounts:
+        seen += () if other == account else index.subjects_of(other)
+    names = {one.name for one in seen if type(one) is Subject and one.credential.key == key}
+    is_new = names and name not in names and folded(name) not in map(folded, names)
+    held_by = NOBODY
+    if subject.type is SubjectType.ORGANIZATION:
+        ask = getattr(index, "subjects_named", None)
+        held_by = _whose(ask(name) if ask else _namesakes(seen, name), key)
     return (
         (_whose(held, key), _whose(accounts, account)),
-        [
-            (_whose(each, key), _of_parents(index, site.domain, key, above))
-            for each, site in zip(holders, filing.websites, strict=True)
-        ],
-        (on_file_as, held_by),
+        domains,
+        (OTHER if is_new else SAME, OTHER if held_by is OTHER else NOBODY),
     )
 
 
@@ -566,15 +599,15 @@ def _main_numbers(filing: Filing) -> list[tuple[int, str]]:
     ]
 
 
-def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, Whose, bool]]:
-    """Of each website with a filing number: its place, whose the number is, and whether the
+def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, tuple[Whose, bool]]]:
+    """Of each website with a filing number: its place, and whose the number is with whether the
     websites of the filing all have this one.
     """
-    numbers, key = _main_numbers(filing), filing.subject.credential.key
-    ask = getattr(index, "subjects_numbered", None)
-    distinct = dict.fromkeys([number for _, number in numbers])
-    whose = {number: _whose(ask(number), key) if ask else NOBODY for number in distinct}
-    return [(i, whose[number], len(distinct) == 1) for i, number in numbers]
+    numbers = _main_numbers(filing)
+    whose = {number: NOBODY for _, number in numbers}
+    if numbers and (ask := getattr(index, "subjects_numbered", None)):
+        whose = {number: _whose(ask(number), filing.subject.key) for number in whose}
+    return [(i, (whose[number], len(whose) == 1)) for i, number in numbers]
 
 
 def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Whose]) -> Whose:
@@ -582,6 +615,8 @@ def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Who
 
     Of a deep one only the highest eight are asked. What was asked before is in `known`.
     """
+    if domain.count(".") < 2:
+        return NOBODY
     labels = domain.split(".")
     found = set()
     for i in range(max(1, len(labels) - 9), len(labels) - 1):
@@ -590,12 +625,6 @@ def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Who
             known[parent] = _whose(index.holders_of(parent), mine)
         found.add(known[parent])
     return next((whose for whose in (OTHER, SAME) if whose in found), NOBODY)
-
-
-def _organizations(subjects: Iterable[Subject | str], name: str) -> set[Subject]:
-    found = {one for one in subjects if type(one) is Subject}
-    wanted = SubjectType.ORGANIZATION, folded(name)
-    return {one for one in found if (one.type, folded(one.name)) == wanted}
 
 
 def _whose(known: Iterable[Subject | str], mine: str) -> Whose:

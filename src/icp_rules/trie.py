@@ -31,16 +31,6 @@ def _node(entries: dict[Any, Any], shift: int) -> Any:
     return tuple(_node(part, shift + _BITS) for part in parts)
 
 
-def _put(node: Any, key: Any, value: Any, bits: int, shift: int) -> Any:
-    """The node with one more entry; all that lies off the path to it is shared."""
-    if type(node) is not tuple:
-        return _node({**(node or {}), key: value}, shift)
-    children = list(node)
-    at = (bits >> shift) & 15
-    children[at] = _put(node[at], key, value, bits, shift + _BITS)
-    return tuple(children)
-
-
 def _walk(node: Any) -> Iterator[Any]:
     if type(node) is tuple:
         for child in node:
@@ -66,8 +56,17 @@ class Trie(Generic[K, V]):
 
     def put(self, key: K, value: V) -> "Trie[K, V]":
         """A new map in which `key` has `value`."""
+        path, node, bits = [], self._root, hash(key)
+        while type(node) is tuple:
+            path.append(node)
+            node, bits = node[bits & 15], bits >> _BITS
+        node = _node({**node, key: value} if node else {key: value}, _BITS * len(path))
+        while path:  # all that lies off the path is shared
+            children, at = [*path.pop()], (hash(key) >> _BITS * len(path)) & 15
+            children[at] = node
+            node = tuple(children)
         new: Trie[K, V] = Trie.__new__(Trie)
-        new._base, new._root = self._base, _put(self._root, key, value, hash(key), 0)
+        new._base, new._root = self._base, node
         return new
 
     def get(self, key: K) -> V | None:

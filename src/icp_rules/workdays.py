@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import attrs
 
 from icp_rules.errors import DataError
-from icp_rules.fields import argument, article, checked, day, instances, listed, print_repr
+from icp_rules.fields import (
+    argument,
+    article,
+    checked,
+    day,
+    instance,
+    instances,
+    listed,
+    print_repr,
+)
+from icp_rules.notices import FESTIVALS, read_notice
 from icp_rules.texts import Source
 from icp_rules.vocabulary import Term, Text, language
 
@@ -184,9 +194,13 @@ def _table(value: bytes) -> bytes:
     return value
 
 
+def _read_from(value: Source | None) -> Source | None:
+    return None if value is None else instance(Source, value)
+
+
 @attrs.frozen(field_transformer=checked)
 class CalendarChange:
-    """What one call of `WorkingCalendar.with_changes` changed.
+    """What one call of `WorkingCalendar.with_changes` or `with_notice` changed.
 
     Attributes:
         off:
@@ -200,12 +214,16 @@ class CalendarChange:
 
         year:
             The year whose whole arrangement this is, if it is one.
+
+        notice:
+            The State Council's notice, if it was read from one.
     """
 
     off: tuple[dt.date, ...] = attrs.field(default=(), converter=_days)
     working: tuple[dt.date, ...] = attrs.field(default=(), converter=_days)
     source: str | None = None
     year: int | None = None
+    notice: Source | None = attrs.field(default=None, converter=_read_from, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not set(self.off).isdisjoint(self.working):
@@ -250,7 +268,7 @@ class CalendarDay:
             where the address is not known.
 
         change:
-            The last `with_changes` that had a say in it.
+            The last `with_changes` or `with_notice` that had a say in it.
     """
 
     day: dt.date = attrs.field(converter=day)
@@ -285,11 +303,11 @@ class CalendarDay:
             if zh
             else f"{self.day}, {self.weekday.en}: {self.words.en} ({self.basis.en}). "
         )
-        if self.change is not None:
+        if self.change is not None and self.change.notice is None:
             source = self.change.source
             by = f"{'：' if zh else ': '}{source}" if source else ""
             said += f"另行设定{by}。" if zh else f"Changed{by}. "
-        return (said + " ".join(notice.url for notice in self.notices)).strip()
+        return (said + " ".join(one.url or one.title for one in self.notices)).strip()
 
 
 def _names(values: Iterable[tuple[dt.date, Text]]) -> tuple[tuple[dt.date, Text], ...]:
@@ -323,7 +341,7 @@ class WorkingCalendar:
             (day, name), in order.
 
         changes:
-            What `with_changes` changed, in order.
+            What `with_changes` and `with_notice` changed, in order.
     """
 
     first_day: dt.date = attrs.field(converter=day)
@@ -442,16 +460,12 @@ class WorkingCalendar:
         Text(en='National Day', zh='国庆节')
         """
         works, basis, years = self.is_working_day(day), self.basis(day), _arranged_by(day)
-        notices = (
-            tuple(source for year, source in NOTICES if year in years)
-            if basis is Basis.OFFICIAL
-            else ()
-        )
-        changes = (
-            one
-            for one in reversed(self.changes)
-            if day in one.off or day in one.working or one.year in years
-        )
+        changes = [
+            one for one in self.changes if day in one.off or day in one.working or one.year in years
+        ]
+        read = {one.notice.title: one.notice for one in changes if one.notice}
+        known = {source.title: source for year, source in NOTICES if year in years}
+        notices = (*{**known, **read}.values(),) if basis is Basis.OFFICIAL else ()
         return CalendarDay(
             day,
             WEEKDAYS[day.weekday()],
@@ -460,7 +474,7 @@ class WorkingCalendar:
             self._name.get(day),
             basis,
             notices,
-            next(changes, None),
+            changes[-1] if changes else None,
         )
 
     def with_changes(
@@ -499,18 +513,98 @@ class WorkingCalendar:
         (False, True)
         """
         change = CalendarChange(off, working, source, year)
+        table = self._table_with(change)
+        through = self.official_through
+        if change.year is not None and change.year > through.year:
+            self._check_whole(change, change.year)
+            through = dt.date(change.year, 12, 28)
+        return type(self)(self.first_day, through, table, self.names, (*self.changes, change))
+
+    def _table_with(self, change: CalendarChange) -> bytes:
         table = bytearray(self.working)
         for days, works in ((change.off, False), (change.working, True)):
             for one in days:
                 self._rank(one)
                 table[(one - self.first_day).days] = works
+        return bytes(table)
+
+    def with_notice(self, text: str, url: str = "") -> Self:
+        """A new calendar that has what a notice of the State Council says (节假日安排的通知).
+
+        The calendar is then official through 28 December of the notice's year. An amendment, such
+        as that of 2020, changes a year the calendar has. The notice of a year it has already
+        replaces that year, amendments included. The text is read strictly: advice (鼓励…) changes
+        nothing, and anything that is not understood or does not add up is an error. Days before
+        the calendar's first day are left out.
+
+        Args:
+            text:
+                The whole notice in Chinese, from its title to its date.
+
+            url:
+                Its address; `explain` shows it for every day of the year.
+
+        Raises:
+            DataError: the text is not such a notice, or is about a year that does not follow; or a
+                weekday in brackets, a number of days or the days off due by law do not
+                agree. `.problems` lists everything at once; the pointer is the number of
+                the clause, such as "/3".
+            BeyondHorizon: the year is outside the table.
+
+        >>> text = '''
+        ... 国务院办公厅关于2026年部分节假日安排的通知
+        ... 一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
+        ... 二、春节：2月15日（周日）至23日（周一）放假调休，共9天。
+        ... 2月14日（周六）、2月28日（周六）上班。
+        ... 三、清明节：4月4日（周六）至6日（周一）放假，共3天。
+        ... 四、劳动节：5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。
+        ... 五、端午节：6月19日（周五）至21日（周日）放假，共3天。
+        ... 六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
+        ... 七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。
+        ... 9月20日（周日）、10月10日（周六）上班。'''
+        >>> china_calendar().with_notice(text).working == china_calendar().working
+        True
+        >>> china_calendar().with_notice(text.replace("共5天", "共6天"))
+        Traceback (most recent call last):
+        icp_rules.errors.DataError: /4: the count of days (共N天) is wrong [bad_notice]
+        """
         through = self.official_through
-        if change.year is not None and change.year > through.year:
-            self._check_whole(change, change.year)
-            through = dt.date(change.year, 12, 28)
+        arranged = through.year - ((through.month, through.day) < (12, 28))
+        notice = read_notice(text, arranged, _statutory(), url)
+        whole = notice.year if notice.kind == "arranges" else None
+        names = {one: clause.name for clause in notice.clauses for one in clause.off}
+        off, working = {*names}, {one for clause in notice.clauses for one in clause.working}
+        self._rank(notice.last if whole else max(off))
+        if whole or notice.kind == "replaces":
+            for one in self._irregular(notice.first, notice.last) - off - working:
+                (working if one.weekday() < 5 else off).add(one)
+        off, working = ({one for one in days if one >= self.first_day} for days in (off, working))
+        written = url or notice.source.title
+        change = CalendarChange(off, working, written, whole, notice.source)
+        table = self._table_with(change)
+        if notice.kind == "replaces" and sum(table) != sum(self.working):
+            raise DataError.of(
+                "bad_notice",
+                "the days this replaces cannot be told from others near them",
+                f"/{notice.clauses[0].number}",
+            )
+        names = {one: name for one, name in names.items() if one in off} | self._name
         return type(self)(
-            self.first_day, through, bytes(table), self.names, (*self.changes, change)
+            self.first_day,
+            max(through, notice.last) if whole else through,
+            table,
+            sorted((one, name) for one, name in names.items() if one not in working),
+            (*self.changes, change),
         )
+
+    def _irregular(self, first: dt.date, last: dt.date) -> set[dt.date]:
+        """The weekdays off and the weekend days worked between two days, both included."""
+        return {
+            one
+            for one in map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
+            if self.first_day <= one <= self.last_day
+            and self.is_working_day(one) != (one.weekday() < 5)
+        }
 
     def _check_whole(self, change: CalendarChange, year: int) -> None:
         """An arrangement that moves the horizon must be whole: what it forgets
@@ -596,6 +690,15 @@ class WorkingCalendar:
             self.names,
             self.changes,
         )
+
+
+def _statutory() -> dict[dt.date, set[str]]:
+    """The holidays that the law names, by day, each with the festivals a notice has it under."""
+    named = (
+        (one, {*name.zh.replace("农历除夕", "春节").split("; ")})
+        for one, name in china_calendar().names
+    )
+    return {one: festivals for one, festivals in named if festivals <= FESTIVALS.keys()}
 
 
 def _named(en: str, zh: str) -> Text:

@@ -8,6 +8,7 @@ import sys
 import traceback
 import zoneinfo
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -346,6 +347,45 @@ def people():
     ), rows
 
 
+@cache
+def taken(province, type, *others):
+    """What `assess` says of one filing, as a frame has it."""
+    if None in (province, type, *others):
+        return None, None, "missing"
+    try:
+        answer = icp_rules.assess(icp_rules.FilingDocumentsRequest(province, type, *others))
+    except DataError as error:
+        return None, None, error.problems[0].code
+    codes = dict.fromkeys(one.code for one in answer.findings)
+    return (
+        ",".join(one.document.value for one in answer.required_documents),
+        ",".join(codes),
+        None,
+    )
+
+
+@pytest.fixture(scope="module")
+def filed():
+    draw = random.Random(11)
+    provinces = [one.value for one in icp_rules.Province]
+    entity_leaders = [one.value for one in icp_rules.EntityLeader]
+    service_leaders = [one.value for one in icp_rules.ServiceLeader]
+    rows = [
+        (
+            i,
+            draw.choice([*provinces, None, "taiwan"]),
+            draw.choice([*["individual", "organization"] * 4, None, "company"]),
+            draw.choice([*entity_leaders * 4, None, "entity_leader"]),
+            draw.choice([*service_leaders * 4, None, "agent"]),
+            draw.choice([True, False] * 4 + [None]),
+        )
+        for i in range(N // 10)
+    ]
+    names = ("id", "province", "type", "entity_leader", "service_leader", "local_id")
+    columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    return pa.table(columns), rows
+
+
 # -- The same answers ------------------------------------------------------------------------------
 
 
@@ -396,6 +436,30 @@ class TestEveryEngine:
         assert sorted(answers, key=lambda row: row[0]) == documents(
             rows, Edition.FAQ_EN_2018_01_08, with_kind=False
         )
+
+    def test_documents_of_a_filing(self, engine, filed):
+        table, rows = filed
+        frame = engine.make(table)
+        found = frames.add_filing_documents(frame)
+        assert isinstance(found, type(frame)) and engine.names(found) == [
+            *engine.names(frame),
+            *("documents", "findings", "problem"),
+        ]
+        answers = engine.rows(found, "id", "documents", "findings", "problem")
+        expected = [(i, *taken(*case)) for i, *case in rows]
+        assert (
+            answers if engine.keeps_order else sorted(answers, key=lambda row: row[0])
+        ) == expected
+
+    def test_documents_of_a_filing_by_province_and_type_alone(self, engine, filed):
+        table, rows = filed
+        found = frames.add_filing_documents(
+            engine.make(table), entity_leader=None, service_leader=None, local_id=None
+        )
+        answers = engine.rows(found, "id", "documents", "findings", "problem")
+        assert sorted(answers, key=lambda row: row[0]) == [
+            (i, *taken(province, type)) for i, province, type, *_ in rows
+        ]
 
     def test_a_calendar_that_begins_before_1970(self, engine):
         calendar = WorkingCalendar(
@@ -666,6 +730,7 @@ class TestRefusals:
         refused("/frame", "wrong_type", frames.find_conflicts, frame)
         refused("/frame", "wrong_type", frames.add_processing_windows, frame)
         refused("/frame", "wrong_type", frames.add_required_documents, frame)
+        refused("/frame", "wrong_type", frames.add_filing_documents, frame)
         refused("/frame", "wrong_type", frames.canonical_keys, frame)
 
     def test_other_arguments(self):

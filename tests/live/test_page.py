@@ -184,6 +184,43 @@ class TestAnswers:
         assert told == [icp.dump(icp.processing_window(dt.date.fromisoformat(day))) for day in days]
 
 
+class TestFiling:
+    """The second form asks for the province and who is named, and the page answers as Python does,
+    in both languages, with the map of the provinces below."""
+
+    def test_every_province_and_who_is_named(self, page):
+        terms = icp.Province, icp.SubjectType, icp.EntityLeader, icp.ServiceLeader
+        names = ("province", "type", "entity_leader", "service_leader")
+        for lang, *case in itertools.product(("en", "zh"), *terms):
+            form = dict(zip(names, [one.value for one in case], strict=True))
+            for local in ("yes", "no"):
+                told = json.loads(
+                    here.filing(json.dumps({**form, "local_id": local, "lang": lang}))
+                )
+                answer = icp.assess(icp.FilingDocumentsRequest(*case, local == "yes"))
+                assert told["assessment"] == icp.dump(answer), form
+
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_clicked_through(self, page, lang):
+        go(page, lang=lang)
+        for province, leader in (("beijing", "other"), ("shanghai", "legal_representative")):
+            page.locator("#filing-province").select_option(province)
+            page.locator("#filing-type").select_option("organization")
+            page.locator("#filing-entity").select_option(leader)
+            page.locator("#filing-service").select_option("other")
+            asked = icp.FilingDocumentsRequest(province, "organization", leader, "other")
+            answer = icp.assess(asked)
+            assert [text.lower() for text in texts(page, ".papers > ol > li")] == [
+                line.lower() for one in answer.required_documents for line, _ in one.lines(lang)
+            ]
+            assert page.locator(".found [class^=found-]").count() == len(answer.findings)
+        page.locator("#filing-type").select_option("individual")
+        assert page.locator("#filing-entity").is_hidden()
+        page.locator("#filing-local").select_option("no")
+        assert len(texts(page, ".papers > ol > li")) == 2
+        assert page.locator(".map td[class]").count() == 31
+
+
 class TestForm:
     """A form asks who applies, in which role, with which credential, when the application was
     received, and which edition to apply."""
@@ -210,12 +247,16 @@ class TestForm:
             assert shown == [
                 line.lower() for one in answer.required_documents for line, _ in one.lines("en")
             ]
+            assert texts(page, ".steps > ol > li") == [step.en for step in answer.steps]
+            if answer.window is None:  # this edition does not offer it
+                (finding,) = answer.findings
+                assert texts(page, ".refused .warning") == [finding.message.en, finding.remedy.en]
+                continue
             assert texts(page, ".when time") == [
                 str(answer.window.earliest),
                 str(answer.window.latest),
             ]
             assert texts(page, ".basis") == [answer.window.basis.en]
-            assert texts(page, ".steps > ol > li") == [step.en for step in answer.steps]
             sentences = {one.reason.source.quote for one in answer.required_documents}
             assert {text.strip("“”") for text in texts(page, ".documents blockquote")} == sentences
             ours = {one.reason.source.translated("en") for one in answer.required_documents}

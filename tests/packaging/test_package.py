@@ -29,7 +29,7 @@ NOT_OURS = shutil.ignore_patterns(
 MODULES = (
     "__init__ accounts assessment changes converters documents editions errors exports fields "
     "findings frames identifiers pictures register rules schemas sla strategies subjects texts "
-    "trie vocabulary workdays sources/__init__ sources/faq_en_2018_01_08 "
+    "notices trie vocabulary workdays sources/__init__ sources/faq_en_2018_01_08 "
     "sources/faq_zh_2018_06_09 sources/faq_zh_2018_08_29 sources/guide_zh_2019_08_01 "
     "sources/standards"
 ).split()

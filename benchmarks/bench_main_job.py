@@ -1,0 +1,259 @@
+"""The main job, from JSON text to JSON text, beside a service written by hand (by_hand.py), and
+stage by stage; with `--lines`, how many lines a second the example script answers.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import stdnum.cn.ric
+import stdnum.cn.uscc
+
+import icp_rules as icp
+from benchmarks import by_hand
+from benchmarks.side_by_side import interleaved, ratio, table, versions, write
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def filing(account: str, subject: dict[str, Any], *domains: str, **more: Any) -> dict[str, Any]:
+    websites = [{"domain": domain} for domain in domains]
+    return {"kind": "filing", "account": account, "subject": subject, "websites": websites, **more}
+
+
+def company(name: str, number: str, **more: Any) -> dict[str, Any]:
+    credential = {"kind": "unified_social_credit_code", "number": number}
+    return {"type": "organization", "name": name, "credential": credential, **more}
+
+
+def person(name: str, kind: str, number: str) -> dict[str, Any]:
+    return {
+        "type": "individual",
+        "name": name,
+        "credential": {"kind": kind, "number": number},
+    }
+
+
+def initialization(*documents: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "kind": "email_initialization",
+        "applicant": {"type": "organization", "roles": ["subject_administrator"]},
+        "received_at": "2018-09-28T09:00:00+08:00",
+        "documents": documents,
+    }
+
+
+#: What is filed already when a request comes in: a thousand filings, and the one in the way.
+FILED = [
+    filing("hz-ops", company("杭州示例科技有限公司", "91330106MA2KL0011F"), "example-hz.cn"),
+    *(
+        filing(f"user-{i}", person("张三", "passport", f"E{i:08}"), f"site{i}.cn")
+        for i in range(1000)
+    ),
+]
+PHOTO = {"document": "half_length_photo", "held": "subject_credential", "medium": "photograph"}
+CARD = {"document": "id_credential", "sides": ["front", "back"]}
+REQUESTS: dict[str, dict[str, Any]] = {
+    "e-mail initialization, two documents": initialization(PHOTO, CARD),
+    "the same, with three errors": initialization(
+        {**PHOTO, "held": "id_credential", "clear": False}, {**CARD, "sides": ["front"]}
+    ),
+    "filing of one website": filing(
+        "xa-ops", company("雄安示例数据有限公司", "91130629MA0KL107XX"), "shili-xa.cn"
+    ),
+    "filing of one website, a person's": filing(
+        "p-chen", person("陈示例", "resident_id_card", "110101198704123011"), "chen-blog.cn"
+    ),
+    "filing with three errors, two warnings and a note": filing(
+        "hz-ops",
+        company("上海样本网络有限公司", "91310115MA1KL0028A", nature="law_practice"),
+        "example-hz.cn",
+        "shop.example-hz.cn",
+        server_account="other",
+    ),
+    "import": {
+        "kind": "import",
+        "account": "imp-09",
+        "origin": "official_company_website",
+        "obtained_on": "2015-08-18",
+        "knows_old_password": False,
+    },
+    "recovery": {"kind": "recovery", "knows_account": True, "can_retrieve_password": False},
+    "filing with four problems in its data": filing(
+        "", {**company("示例", "91330106MA2KL0011F"), "type": "firm"}, "http://a", colour="red"
+    ),
+}
+
+
+def as_text(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def ours(text: str, register: icp.FilingRegister) -> str:
+    try:
+        request = icp.load(json.loads(text), icp.Request)
+    except icp.DataError as error:
+        return as_text({"problems": [problem._asdict() for problem in error.problems]})
+    return as_text(icp.dump(icp.assess(request, register)))
+
+
+def compared(mine: str, theirs: str) -> str:
+    """Whether two answers are the same, but for what only ours has."""
+    one, other = json.loads(mine), json.loads(theirs)
+    if "problems" in one:
+        same = len(one["problems"]) == len(other["problems"])
+        return "as many problems" if same else "OTHER PROBLEMS"
+    del one["differs_in"]
+    return "the same" if one == other else "OTHERS"
+
+
+def whole_job(register: icp.FilingRegister, filed: by_hand.Filed) -> str:
+    rows = []
+    for name, data in REQUESTS.items():
+        text = as_text(data)
+        calls: dict[str, Callable[[], str]] = {
+            "ours": lambda text=text: ours(text, register),  # type: ignore[misc]
+            "by hand": lambda text=text: by_hand.answer(text, filed, by_hand.LIBRARIES),  # type: ignore[misc]
+            "quick": lambda text=text: by_hand.answer(text, filed, by_hand.QUICK),  # type: ignore[misc]
+        }
+        took = interleaved(calls)
+        answers = {compared(calls["ours"](), calls[peer]()) for peer in ("by hand", "quick")}
+        rows.append(
+            [
+                name,
+                f"{took['ours'] / 1e3:.1f}",
+                f"{took['by hand'] / 1e3:.1f}",
+                ratio(took["ours"], took["by hand"]),
+                f"{took['quick'] / 1e3:.1f}",
+                ratio(took["ours"], took["quick"]),
+                ", ".join(answers),
+            ]
+        )
+    head = ["from JSON to JSON, µs", "ours", "by hand", "ours / by hand"]
+    return table([*head, "by hand, tuned", "ours / tuned", "answers"], rows)
+
+
+def stages(register: icp.FilingRegister) -> str:
+    rows = []
+    for name, data in REQUESTS.items():
+        text = as_text(data)
+        data = json.loads(text)  # lists, where what is written above has tuples
+        try:
+            request = icp.load(data, icp.Request)
+        except icp.DataError:
+            continue
+        answer = icp.assess(request, register)
+        dumped = icp.dump(answer)
+        took = interleaved(
+            {
+                "parse": lambda text=text: json.loads(text),  # type: ignore[misc]
+                "load": lambda data=data: icp.load(data, icp.Request),  # type: ignore[misc]
+                "assess": lambda request=request: icp.assess(request, register),  # type: ignore[misc]
+                "dump": lambda answer=answer: icp.dump(answer),  # type: ignore[misc]
+                "serialise": lambda dumped=dumped: as_text(dumped),  # type: ignore[misc]
+                "pydantic": lambda data=data: by_hand.REQUEST.validate_python(data, strict=False),  # type: ignore[misc]
+            }
+        )
+        cells = [f"{value / 1e3:.1f}" for value in took.values()]
+        rows.append([name, *cells, ratio(took["load"], took["pydantic"])])
+    head = ["stages of ours, µs", "`json.loads`", "`load`", "`assess`", "`dump`", "`json.dumps`"]
+    return table([*head, "pydantic's validation", "`load` / validation"], rows)
+
+
+def numbers() -> str:
+    rows = []
+    for name, kind, number, library, by_table in (
+        (
+            "unified social credit code",
+            "unified_social_credit_code",
+            "91330106MA2KL0011F",
+            stdnum.cn.uscc.is_valid,
+            by_hand.is_credit_code,
+        ),
+        (
+            "resident number",
+            "resident_id_card",
+            "110101198704123011",
+            stdnum.cn.ric.is_valid,
+            by_hand.is_resident,
+        ),
+    ):
+        calls: dict[str, Callable[[], Any]] = {
+            "ours": lambda kind=kind, number=number: icp.Credential(kind, number),  # type: ignore[misc]
+            "stdnum": lambda check=library, number=number: check(number),  # type: ignore[misc]
+            "table": lambda check=by_table, number=number: check(number),  # type: ignore[misc]
+        }
+        assert (calls["ours"]().is_valid, calls["stdnum"](), calls["table"]()) == (True, True, True)
+        took = interleaved(calls)
+        others = [f"{ratio(took[peer], took['ours'])} ×" for peer in ("stdnum", "table")]
+        rows.append([name, f"{took['ours'] / 1e3:.1f} µs", *others])
+    head = ["", "`Credential`: normalised, checked, linked", "python-stdnum, `is_valid`"]
+    return table([*head, "shape and check digit alone, by hand"], rows)
+
+
+def lines(count: int = 100_000) -> str:
+    """How long the example script takes for so many lines: the shipped ones, again and again."""
+    shipped = (ROOT / "examples" / "requests.jsonl").read_bytes().splitlines(keepends=True)
+    given = b"".join(shipped[i % len(shipped)] for i in range(count))
+    took = []
+    for _ in range(2):
+        with tempfile.TemporaryFile() as file, tempfile.TemporaryFile() as out:
+            file.write(given)
+            file.seek(0)
+            before, start = os.times(), time.perf_counter()
+            command = [sys.executable, "examples/assess_requests.py", "--json"]
+            subprocess.run(command, stdin=file, stdout=out, check=True, cwd=ROOT)
+            seconds, after = time.perf_counter() - start, os.times()
+            processor = after.children_user + after.children_system
+            took.append((seconds, processor - before.children_user - before.children_system))
+    seconds, processor = min(took)
+    return (
+        f"`examples/assess_requests.py --json` answers {count:,} lines in {seconds:.1f} s, "
+        f"{count / seconds:,.0f} a second, by two processes that take {processor:.1f} s of "
+        "processor time together."
+    )
+
+
+def main() -> None:
+    packages = ("icp-rules", "cattrs", "attrs", "pydantic", "python-stdnum", "holidays")
+    if "--lines" in sys.argv[1:]:
+        asked = "`python3 dev.py bench main_job --lines`"
+        write("lines", f"## Lines a second\n\n{asked}. {versions(*packages)}\n\n{lines()}")
+        return
+    register = icp.FilingRegister.of(
+        icp.load({key: one[key] for key in one if key != "kind"}, icp.Filing) for one in FILED
+    )
+    filed = by_hand.Filed(by_hand.REQUEST.validate_json(as_text(one)) for one in FILED)
+    write(
+        "main job",
+        f"""
+## The main job
+
+`python3 dev.py bench main_job`. {versions(*packages)}
+
+From the text of a request to the text of its answer (`json.loads`, `load`, `assess`, `dump`, `json.dumps`), beside the service that
+somebody would write instead, `benchmarks/by_hand.py`: pydantic models with the same limits, python-stdnum, `holidays`, and the rules of
+one edition as if and else. What it answers is made of models that are made once, such as the words of a finding. Tuned, it also has check
+digits of its own and remembers windows. It returns the same JSON except `differs_in`, since it knows no other edition. 1,001 filings are
+on file. Times are of the processor, in one process, all in turn.
+
+{whole_job(register, filed)}
+
+`load` checks the number of the credential, too; the service does so when it decides. Validation is that of the same data by the models of
+the service.
+
+{stages(register)}
+
+{numbers()}
+""",  # noqa: E501
+    )
+
+
+if __name__ == "__main__":
+    main()
