@@ -200,7 +200,7 @@ class Assessment(Explained):
             What this applicant hands in (e-mail initialization).
 
         window:
-            When to expect the answer (e-mail initialization).
+            When to expect the answer (e-mail initialization, where the edition offers it).
 
         steps:
             What to do, in order.
@@ -328,7 +328,7 @@ def assess(
 
     >>> answer = assess(ImportRequest("1001", "official_store", dt.date(2016, 12, 31)))
     >>> answer.verdict, answer.differs_in
-    (<accepted>, ())
+    (<accepted>, (<help-2025-04-23>,))
     >>> assess(EmailInitializationRequest(Applicant("organization"), dt.date(2018, 2, 14))).verdict
     <incomplete>
     """
