@@ -176,8 +176,8 @@ def what_must_change(
 
     A document is one change, however much is wrong with it. An administrator who applies instead is
     another person, so that way begins with no document in hand. Where the edition does not offer an
-    e-mail initialization, the change is to recover the account instead. What cannot be changed, such
-    as through what an old filing was obtained, is not: then there is no remedy.
+    e-mail initialization, the change is to recover the account instead. What cannot be changed,
+    such as through what an old filing was obtained, is not: then there is no remedy.
 
     Args:
         request:
