@@ -21,7 +21,12 @@ from icp_rules.exports import wire
 from tests.engines.test_dmn import engine
 
 INPUTS = ["edition", *(column.name for column in DOCUMENT_RULES.columns)]
-CELLS = [(edition, *cell) for edition in icp.Edition for cell in DOCUMENT_RULES.cells()]
+CELLS = [
+    (edition, *cell)
+    for edition in icp.Edition
+    if DOCUMENT_RULES.speaks_in(edition)
+    for cell in DOCUMENT_RULES.cells()
+]
 TEXTS = [dict(zip(INPUTS, map(wire, cell), strict=True)) for cell in CELLS]
 RIGHT = [DOCUMENT_RULES.only(*cell).hits[0].row.id for cell in CELLS]
 #: Each row as texts: for each input the values it takes, or all of them.

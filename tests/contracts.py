@@ -493,10 +493,10 @@ def a_term_is_no_other_vocabulary(value: bool, held: bool) -> None:
     assert refused(member, DocumentKind if value else Held, one) == (held == value)
 
 
-def editions_come_in_order(a: bool, b: bool, c: bool, d: bool) -> None:
+def editions_come_in_order(a: bool, b: bool, c: bool, d: bool, e: bool) -> None:
     """The editions that differ are told in the order of their days, each once."""
-    assert a or b or c or d
-    chosen = [edition for edition, wanted in zip(Edition, (a, b, c, d), strict=True) if wanted]
+    assert a or b or c or d or e
+    chosen = [one for one, wanted in zip(Edition, (a, b, c, d, e), strict=True) if wanted]
     ruling = Ruling(None, (), frozenset(reversed(chosen)))
     assert list(_assessment(DEFAULT_EDITION, ruling, ()).differs_in) == chosen
 

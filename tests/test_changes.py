@@ -271,6 +271,11 @@ class TestFilings:
         assert [c.action for c in holder.changes] == ["file_from_holder"]
         assert [(c.action, c.path) for c in moved.changes] == [("move_filing", "/subject")]
         assert moved.request is None and "China site" in moved.explain()
+        (move,) = moved.changes
+        assert (move.text.en, move.text.zh) == (
+            "Have the subject's filing moved to this account.",
+            "将该主体的备案转移到本账号。",
+        )
         there = [icp.Filing("1002", subject)]  # once it is moved
         assert assess(request, there, edition=HELP).verdict == "accepted"
         for edition in Edition:
@@ -719,6 +724,10 @@ class TestImports:
         (change,) = remedy.changes
         assert (change.action, change.path) == ("recover_instead", "/kind")
         assert change.reason.rule == "recovery.look-up"
+        assert (change.text.en, change.text.zh) == (
+            "Recover the account by the filed domain instead.",
+            "改为通过已备案的域名找回账号。",
+        )
         answer = assess(remedy.request, edition=HELP)
         assert answer.verdict == "accepted" and len(answer.steps) == 5
 

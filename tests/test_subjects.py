@@ -73,7 +73,8 @@ class Model:
             for number in main_numbers(f):
                 self.numbered[number].add(key)
 
-    def codes(self, f):
+    def codes(self, f, today=False):
+        """What is found, by the FAQs and the guide, or by today's pages."""
         key, found = f.subject.key, []
         found += ["account_holds_another_subject"] * bool(self.subjects[f.account] - {key})
         found += ["subject_filed_under_another_account"] * bool(self.accounts[key] - {f.account})
@@ -97,9 +98,15 @@ class Model:
         found += ["same_name_other_credential"] * (
             f.subject.type == "organization" and bool(self.bearers[f.subject.name] - {key})
         )
-        found += ["purchase_account_differs"] * sum(
+        domain, server = (
             a is not None and a != f.account for a in (f.domain_account, f.server_account)
         )
+        if today:
+            movable = self.accounts[key] - {f.account} and not self.subjects[f.account]
+            found += ["filing_can_be_moved"] * bool(movable)
+            found += ["not_stated"] * domain + ["service_number_needed"] * server
+        else:
+            found += ["purchase_account_differs"] * (domain + server)
         return sorted(found)
 
 

@@ -463,9 +463,11 @@ _NO_IMPORT: Final = Way(
     Says(
         "procedure_not_offered",
         Text(
-            "The pages mention filings of the old HiChina platform only, and they are claimed. "
-            "Look up the filed domain to see where this filing is.",
-            "页面只提到原万网平台的备案，且须认领。请查询已备案的域名，确认该备案在何处。",
+            "The guide of 2019-08-01 offered this import. Today's pages mention filings of the old "
+            "HiChina platform only, which are claimed. Look up the filed domain to see where this "
+            "filing is.",
+            "2019-08-01 的指南提供此类导入。现在的页面只提到原万网平台的备案，且须认领。"
+            "请查询已备案的域名，确认该备案在何处。",
         ),
     ),
 )

@@ -265,7 +265,7 @@ class Assessment(Explained):
             What is handed in (e-mail initialization, documents of a filing).
 
         window:
-            When to expect the answer (e-mail initialization).
+            When to expect the answer (e-mail initialization, where the edition offers it).
 
         steps:
             What to do, in order.
@@ -415,7 +415,7 @@ def assess(
 
     >>> answer = assess(ImportRequest("1001", "official_store", dt.date(2016, 12, 31)))
     >>> answer.verdict, answer.differs_in
-    (<accepted>, ())
+    (<accepted>, (<help-2025-04-23>,))
     >>> assess(EmailInitializationRequest(Applicant("organization"), dt.date(2018, 2, 14))).verdict
     <incomplete>
     """

@@ -186,9 +186,10 @@ def what_must_change(
     """The smallest sets of changes that would make a request accepted.
 
     A document is one change, however much is wrong with it. An administrator who applies instead is
-    another person, so that way begins with no document in hand. What cannot be changed, such as
-    through what an old filing was obtained or which filing number a website has, is not: then there
-    is no remedy.
+    another person, so that way begins with no document in hand. Where the edition does not offer an
+    e-mail initialization, the change is to recover the account instead. What cannot be changed,
+    such as through what an old filing was obtained or which filing number a website has, is not:
+    then there is no remedy.
 
     The index is asked about nothing but what stands in the request or in its own answers.
 

@@ -416,7 +416,8 @@ def required_documents(
         One to three requirements, in the order of the text.
 
     Raises:
-        DataError: `applicant` is not an `Applicant`, or the edition is unknown.
+        DataError: `applicant` is not an `Applicant`, the edition is unknown, or it does not offer
+            an e-mail initialization; the message names the editions that do.
 
     Source: FAQ, question 4, the note.
 
@@ -593,7 +594,8 @@ def review_documents(
         Findings; `path` is `/documents`, or `/documents/0` for the first one.
 
     Raises:
-        DataError: an argument is of the wrong type, or the edition is unknown.
+        DataError: an argument is of the wrong type, the edition is unknown, or it does not offer an
+            e-mail initialization.
 
     Source: FAQ, question 4, the note.
 

@@ -583,8 +583,8 @@ def add_required_documents(
         `unknown_value` or `wrong_kind`.
 
     Raises:
-        DataError: no frame, no such column, a column of another type, an unknown edition; or the
-        frame has a column of one of these names.
+        DataError: no frame, no such column, a column of another type, an edition that is unknown or
+        asks for no documents; or the frame has a column of one of these names.
 
     Source: FAQ, question 4, the note.
 

@@ -268,7 +268,7 @@ def service_level(stage: Stage | str, edition: AnyEdition | str = DEFAULT_EDITIO
 
         edition:
             Which edition of the rules to apply. The FAQs speak of `email_initialization` only, the
-            guide of 2019 of the other stages too.
+            guide of 2019 of the other stages too, the help pages of 2025 of none.
 
     Raises:
         DataError: the stage or the edition is unknown, or the edition does not speak of the stage;

@@ -150,7 +150,9 @@ class TestDmn:
     def test_a_changed_table_is_told_apart(self):
         (table,) = [one for one in icp.tables() if one.name == "documents"]
         changed = attrs.evolve(table, rows=table.rows[1:])
-        assert len(disagreements(changed, ours=table)) == len(icp.Edition) * 2  # individuals
+        assert len(disagreements(changed, ours=table)) == (
+            (len(icp.Edition) - 1) * 2  # individuals, where the edition asks for documents
+        )
 
     @pytest.mark.skipif("DMN_NODE_MODULES" not in os.environ, reason="needs npm packages")
     def test_dmn_moddle_has_no_warning_and_feelin_answers_every_cell(self, tmp_path):
