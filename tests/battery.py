@@ -49,6 +49,7 @@ def everything():
     ]
     told += [
         icp.picture(2018, 10)._repr_html_(),
+        icp.pictures.province_map("zh")._repr_html_(),
         icp.china_calendar().explain(dt.date(2018, 10, 4)).explain(),
     ]
     told += [

@@ -152,7 +152,7 @@ class TestWords:
             assert organization.zh.count("页面未说明：") == silent
             individual = asked(province, SubjectType.INDIVIDUAL, *DEFAULT).findings[-1].message
             stated = letter in facts.REFUSED + facts.PERMIT + facts.PROOF
-            assert ("It does not say what becomes" in individual.en) == (not stated), province
+            assert ("It does not say what happens" in individual.en) == (not stated), province
 
     @pytest.mark.parametrize(
         ("province", "type", "en", "zh"),

@@ -287,7 +287,7 @@ class TestEditions:
 
     @law("nothing that was asked about is kept")
     def test_of_five_hundred_none_is_kept_alive(self):
-        """Each answers requests of all four kinds and the questions that assess is made of; every
+        """Each answers requests of all five kinds and the questions that assess is made of; every
         25th is compared, proved and derived from too, which takes long."""
         day, agent = dt.date(2018, 3, 5), Applicant("organization")
         requests = [
@@ -295,6 +295,7 @@ class TestEditions:
             icp.RecoveryRequest(False, False),
             icp.ImportRequest("1001", "official_store", dt.date(2015, 1, 1), False),
             next(filing_requests(1)),
+            icp.FilingDocumentsRequest("hebei", "individual"),
         ]
         refs = []
         for i in range(500):
@@ -317,7 +318,7 @@ class TestEditions:
                 del again
             del edition, answers, said
         gc.collect()
-        assert len(refs) == 500 * 16 + 20
+        assert len(refs) == 500 * 17 + 20
         assert [ref() for ref in refs if ref() is not None] == []
 
     def test_nor_does_an_answer_remember_more_than_its_own(self):

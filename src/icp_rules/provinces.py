@@ -152,7 +152,8 @@ _INFERRED: Final = Text(
     "Inferred from what the page names and does not name.", "据页面写明和未写明的内容推断。"
 )
 _PROOF: Final = Text(
-    "A residence permit is one such proof; of study, work or social insurance another one will do.",
+    "A residence permit is one such proof; a proof of study, work or social insurance is accepted "
+    "as well.",
     "居住证是证明之一，也可以提供学习、工作或社会保险的证明。",
 )
 
@@ -387,7 +388,7 @@ class Summary(NamedTuple):
             What a service leader needs who is not the legal representative.
 
         elsewhere:
-            What becomes of an individual whose ID is from another province.
+            What happens to an individual whose ID is from another province.
 
         organization:
             What the pages say besides, for organizations.

@@ -56,7 +56,7 @@ class Facts(NamedTuple):
             Whether a service leader who is not the legal representative needs a letter.
 
         elsewhere:
-            What becomes of an individual whose ID is from another province.
+            What happens to an individual whose ID is from another province.
 
         of_age:
             How old the leaders of an organization have to be; 0 where nothing is stated.
@@ -219,7 +219,7 @@ SAID: Final[Mapping[tuple[str, str], Text]] = {
         "外省证件的个人须提供居住证或学生证",
     ),
     ("elsewhere", ""): Text(
-        "what becomes of an individual whose ID is from another province", "外省证件的个人如何处理"
+        "what happens to an individual whose ID is from another province", "外省证件的个人如何处理"
     ),
 }
 
