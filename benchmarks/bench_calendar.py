@@ -163,7 +163,7 @@ def windows() -> str:
         "t": tuple(TRUTH),
         "i": len(TRUTH) // 2,
         "day": dt.date(2018, 2, 14),
-        "beijing": dt.datetime(2018, 2, 14, 17, 20, tzinfo=icp_rules.BEIJING),
+        "beijing": dt.datetime(2018, 2, 14, 17, 20, tzinfo=icp_rules.workdays.BEIJING),
         "new_york": dt.datetime(2018, 2, 14, 4, 20, tzinfo=zoneinfo.ZoneInfo("America/New_York")),
         "changed": OURS.with_changes(off=[dt.date(2018, 2, 22)]),
         "level": icp_rules.service_level("authority_review", "guide-zh-2019-08-01"),

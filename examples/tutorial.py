@@ -127,7 +127,7 @@ def made_up(who: str) -> dict[str, object]:
             {"document": "letter_of_authorization", "sealed": sealed, "on_template": True}
         )
     minute = dt.timedelta(minutes=chance.randrange(365 * 24 * 60))
-    received = dt.datetime(2025, 1, 1, tzinfo=icp.BEIJING) + minute
+    received = dt.datetime(2025, 1, 1, tzinfo=icp.workdays.BEIJING) + minute
     return {
         "kind": "email_initialization",
         "received_at": received.isoformat(),

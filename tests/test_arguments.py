@@ -12,7 +12,7 @@ from icp_rules.register import Holdings
 from tests import composed_notices as composed
 
 DAY, EDITION = dt.date(2018, 2, 14), "faq-en-2018-01-08"
-NOW = dt.datetime(2018, 2, 14, 12, tzinfo=icp.BEIJING)
+NOW = dt.datetime(2018, 2, 14, 12, tzinfo=icp.workdays.BEIJING)
 PASSPORT = icp.Credential("passport", "E12345678")
 PERSON = icp.Subject("individual", "张三", PASSPORT)
 FILING = icp.Filing("1001", PERSON, [icp.Website("example.cn")])
@@ -287,12 +287,12 @@ ANSWERS = {
     icp.Route,
     icp.BeyondHorizon,
     icp.DataError,
-    icp.errors.Problem,
+    icp.Problem,
     icp.RuleViolation,
     icp.FilingIndex,
 }
 #: The argument that has no name in the data it reads, and those that are a programmer's error.
-DATA = {(icp.load, "data"), (icp.loads, "text")}
+DATA = {(icp.load, "data"), (icp.loads, "text"), (CALENDAR.with_notice, "text")}
 TYPES = {(icp.load, "type"), (icp.loads, "type"), (icp.json_schema, "type"), (icp.dump, "value")}
 #: Where two arguments do not go together, the one that is named need not be the wrong one.
 TOGETHER = {"minimum": "/maximum", "first_day": "/official_through", "type": "/nature"}

@@ -577,7 +577,7 @@ class TestStrict:
         (docs/design.md, "JSON")"""
         data = changed(INITIALIZATION, ["received_at"], text)
         read = load(data, Request).received_at
-        assert read == dt.datetime(2018, 2, 14, 17, 20, 0, microsecond, icp.BEIJING)
+        assert read == dt.datetime(2018, 2, 14, 17, 20, 0, microsecond, icp.workdays.BEIJING)
         level = {"name": "ours", "minimum": 1, "maximum": 2, "cutoff": f"{text[11:].rstrip('Z')}"}
         level["cutoff"] = level["cutoff"].partition("+")[0]
         assert load(level, icp.ServiceLevel).cutoff.microsecond == microsecond

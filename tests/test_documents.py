@@ -15,7 +15,6 @@ from icp_rules import (
     CredentialKind,
     DataError,
     Edition,
-    Side,
     SubmittedDocument,
     Text,
     derive,
@@ -25,6 +24,7 @@ from icp_rules import (
     review_documents,
 )
 from icp_rules.documents import DOCUMENT_RULES, find_faults, requirements_ruling
+from icp_rules.identifiers import Side
 from tests import strategies as own
 
 TWO_SIDED = {

@@ -1456,6 +1456,13 @@ COMPLAINTS = [
 ]
 
 
+def fresh_readers(monkeypatch):
+    """Readers made anew, so that what makes them is tried too."""
+    monkeypatch.setattr(converters, "_CAREFUL", converters._careful())
+    monkeypatch.setattr(converters, "_QUICK", converters._quick())
+    monkeypatch.setattr(converters, "_quick_reader", converters._quick_reader.__wrapped__)
+
+
 class TestComplaints:
     """ "`.problems` lists every problem as `(pointer, code, message)` at once and repeats no value"
     (docs/design.md, "Errors and limits")"""
@@ -1466,7 +1473,7 @@ class TestComplaints:
 
     @pytest.mark.parametrize(("data", "type", "said"), LOAD, ids=range(len(LOAD)))
     def test_of_json(self, data, type, said, monkeypatch):
-        monkeypatch.setattr(converters, "_CONVERTER", converters._converter())
+        fresh_readers(monkeypatch)
         assert told(DataError, lambda: icp.load(data, type)) == said
 
     def test_of_a_calendar_package_that_is_wrong(self, monkeypatch):
@@ -1483,7 +1490,7 @@ class TestComplaints:
     def test_what_is_no_complaint_about_the_data_is_raised_as_it_is(self, monkeypatch):
         """A bug in what checks a value is not taken for a problem of the data."""
         monkeypatch.setitem(converters._HOOKS, icp.findings.Code, lambda value, _: 1 / 0)
-        monkeypatch.setattr(converters, "_CONVERTER", converters._converter())
+        fresh_readers(monkeypatch)
         with pytest.raises(ZeroDivisionError):
             icp.load(JSON_FOUND, icp.Finding)
 
@@ -1506,9 +1513,7 @@ class TestComplaints:
             )
 
     def test_without_a_place_is_of_the_whole(self):
-        error = DataError(
-            [icp.errors.Problem("/a", "one", "first"), icp.errors.Problem("", "two", "second")]
-        )
+        error = DataError([icp.Problem("/a", "one", "first"), icp.Problem("", "two", "second")])
         assert str(error) == "/a: first [one]; (the whole): second [two]" and error.problems == (
             ("/a", "one", "first"),
             ("", "two", "second"),
@@ -2696,7 +2701,8 @@ class TestDays:
             and one.working_days_left(D(2018, 10, 8), calendar()) == -3
         )
         assert [
-            one.status(dt.datetime(2018, 9, day, 12, tzinfo=icp.BEIJING)) for day in (28, 29, 30)
+            one.status(dt.datetime(2018, 9, day, 12, tzinfo=icp.workdays.BEIJING))
+            for day in (28, 29, 30)
         ] == ["before", "within", "overdue"]
 
     def test_changes_of_one_year(self):
@@ -3750,7 +3756,7 @@ class TestJson:
 
     @pytest.mark.parametrize(("make", "type", "data"), JSON, ids=range(len(JSON)))
     def test_a_model_and_its_data(self, make, type, data, monkeypatch):
-        monkeypatch.setattr(converters, "_CONVERTER", converters._converter())
+        fresh_readers(monkeypatch)
         made = icp.load(data, type)
         assert made == make() and icp.dump(made) == data
         if isinstance(data, dict) and "verdict" in data:
@@ -3779,7 +3785,7 @@ class TestJson:
         assert icp.dump(attrs.evolve(answer(), edition=own_edition()), True)["edition"] == "mine"
 
     def test_hooks_of_a_new_converter(self):
-        made, moment = converters._converter(), dt.datetime(2018, 2, 14, 9, 20, tzinfo=dt.UTC)
+        made, moment = converters._careful(), dt.datetime(2018, 2, 14, 9, 20, tzinfo=dt.UTC)
         for data, type, value in [
             (5, int, 5),
             (False, bool, False),

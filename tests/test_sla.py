@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import icp_rules as icp
 from icp_rules import (
-    BEIJING,
     EMAIL_INITIALIZATION,
     Basis,
     BeyondHorizon,
@@ -29,6 +28,7 @@ from icp_rules import (
 )
 from icp_rules.findings import MESSAGES
 from icp_rules.sla import level_ruling
+from icp_rules.workdays import BEIJING
 from tests import strategies as own
 
 CHINA = china_calendar()
@@ -201,7 +201,7 @@ class TestTheLastYear:
             (LAST - dt.timedelta(1), icp.ServiceLevel("x", 1, 1)),
             (LAST - dt.timedelta(2), icp.EMAIL_INITIALIZATION),
             (
-                dt.datetime(9999, 12, 31, 18, tzinfo=icp.BEIJING),
+                dt.datetime(9999, 12, 31, 18, tzinfo=icp.workdays.BEIJING),
                 icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17)),
             ),
         ],
@@ -216,7 +216,7 @@ class TestTheLastYear:
         window = icp.processing_window(
             self.LAST - dt.timedelta(3), icp.EMAIL_INITIALIZATION, self.CALENDAR
         )
-        assert window.due == dt.datetime(9999, 12, 31, tzinfo=icp.BEIJING)
+        assert window.due == dt.datetime(9999, 12, 31, tzinfo=icp.workdays.BEIJING)
         assert icp.load(icp.dump(window), icp.ProcessingWindow) == window
         with pytest.raises(icp.BeyondHorizon):
             icp.processing_window(self.LAST, icp.EMAIL_INITIALIZATION, self.CALENDAR)

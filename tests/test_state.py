@@ -50,7 +50,7 @@ class OddInstant(dt.datetime):
 
 
 def odd_instant(year, month, day):
-    return OddInstant(year, month, day, 17, 20, tzinfo=icp.BEIJING)
+    return OddInstant(year, month, day, 17, 20, tzinfo=icp.workdays.BEIJING)
 
 
 def handed_in(day):

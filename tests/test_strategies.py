@@ -25,7 +25,7 @@ K = icp_rules.CredentialKind
 MODELS = [
     cls
     for _, cls in dict(own.PUBLIC).items()
-    if isinstance(cls, type) and (attrs.has(cls) or cls is icp_rules.errors.Problem)
+    if isinstance(cls, type) and (attrs.has(cls) or cls is icp_rules.Problem)
 ]
 ALL = settings(suppress_health_check=list(HealthCheck))
 # answers take long to make

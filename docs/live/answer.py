@@ -246,7 +246,7 @@ def assess(form: dict[str, Any]) -> Assessment:
     """The package's answer. `DataError` tells of every field; the time is looked at once the day is
     right, so that each has its own words.
     """
-    problems: list[icp_rules.errors.Problem] = []
+    problems: list[icp_rules.Problem] = []
     try:
         request = icp_rules.load(request_of(form | {"time": ""}), icp_rules.Request)
     except DataError as error:

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
         review_documents,
     )
     from icp_rules.editions import compare, derive, prove
-    from icp_rules.errors import DataError
+    from icp_rules.errors import DataError, Problem
     from icp_rules.exports import to_csv, to_dmn, to_markdown
     from icp_rules.findings import Finding, RuleViolation, Severity
     from icp_rules.identifiers import (
@@ -87,12 +87,11 @@ if TYPE_CHECKING:
     from icp_rules.subjects import Filing, FilingIndex, Subject, Website, check_filing
     from icp_rules.texts import Source
     from icp_rules.vocabulary import Text
-    from icp_rules.workdays import BEIJING, Basis, BeyondHorizon, WorkingCalendar, china_calendar
+    from icp_rules.workdays import Basis, BeyondHorizon, WorkingCalendar, china_calendar
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "BEIJING",
     "EMAIL_INITIALIZATION",
     "Applicant",
     "ApplicantRole",
@@ -116,6 +115,7 @@ __all__ = [
     "Finding",
     "Held",
     "ImportRequest",
+    "Problem",
     "ProcessingWindow",
     "Province",
     "RecoveryRequest",

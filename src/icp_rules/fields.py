@@ -9,6 +9,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Final, TypeVar, cast, get_args
 
@@ -70,6 +71,7 @@ def _of_field(field: "attrs.Attribute[Any]") -> Callable[[Any], Any]:
     held = {*(get_args(type_) if isinstance(type_, UnionType) else (type_,))}
     passes = {one for one in held if one in (bool, NoneType) or _is_model(one)}
 
+    @wraps(check)
     def convert(value: Any) -> Any:
         if type(value) in passes:
             return value

@@ -1049,16 +1049,6 @@ class FilingNumber:
         return argument("text", as_filing_number, text)
 
     @classmethod
-    def _read(cls, text: str) -> "FilingNumber | None":
-        text, repairs = _repaired(text, _FILING_NUMBER, _NUMBER_REPAIRS)
-        found = _FILING_NUMBER.fullmatch(text)
-        if found is None:
-            return None
-        province, serial, index, letter = found.groups()
-        index = None if index is None else int(index)
-        return cls(province, serial, index, _SERVICES.get(letter), repairs)
-
-    @classmethod
     def find_all(cls, text: str) -> "tuple[FilingNumber, ...]":
         """Every filing number in a text such as a page's footer, in order.
 
@@ -1069,8 +1059,18 @@ class FilingNumber:
         ['浙ICP备18000001号-1']
         """
         text = argument("text", _short, text, "a text", 10_000)
-        found = [cls._read(one[0]) for one in _FOUND.finditer(text)]
+        found = [_read(one[0]) for one in _FOUND.finditer(text)]
         return tuple([number for number in found if number is not None])
+
+
+def _read(text: str) -> FilingNumber | None:
+    text, repairs = _repaired(text, _FILING_NUMBER, _NUMBER_REPAIRS)
+    found = _FILING_NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    province, serial, index, letter = found.groups()
+    index = None if index is None else int(index)
+    return FilingNumber(province, serial, index, _SERVICES.get(letter), repairs)
 
 
 #: Licences for telecom services, such as B2-20080101 and 合字B1.B2-20080101.
@@ -1111,7 +1111,7 @@ def _what_instead(text: str) -> str:
 
 def as_filing_number(value: str) -> FilingNumber:
     """A filing number read from text."""
-    number = FilingNumber._read(_short(value, "a filing number"))  # noqa: SLF001
+    number = _read(_short(value, "a filing number"))
     if number is None:
         raise DataError.of("bad_filing_number", _what_instead(value))
     return number

@@ -16,7 +16,14 @@ from typing import Any, Final
 
 import attrs
 
-from icp_rules.accounts import FilingOrigin, Route, Way, import_route, recovery_route
+from icp_rules.accounts import (
+    FilingOrigin,
+    Instruction,
+    Route,
+    Way,
+    import_route,
+    recovery_route,
+)
 from icp_rules.assessment import (
     Assessment,
     EmailInitializationRequest,
@@ -913,6 +920,7 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
     Says: lambda: _consequences(Says),
     Way: lambda: _consequences(Way),
     Asked: lambda: _consequences(Asked),
+    Instruction: lambda: _consequences(Instruction),
     Reason: lambda: findings().map(lambda one: one.reason),
     Proof: lambda: st.builds(prove, editions()),
     Flaw: _flaws,

@@ -21,7 +21,6 @@ sql = pytest.importorskip("pyspark.sql")
 
 import icp_rules  # noqa: E402
 from icp_rules import (  # noqa: E402
-    BEIJING,
     Applicant,
     BeyondHorizon,
     Credential,
@@ -32,6 +31,7 @@ from icp_rules import (  # noqa: E402
     WorkingCalendar,
     frames,
 )
+from icp_rules.workdays import BEIJING  # noqa: E402
 
 pytestmark = [
     pytest.mark.engines,

@@ -128,7 +128,7 @@ def expected(**asked):
     form = here.DEFAULTS | asked
     day = dt.date.fromisoformat(form["received"])
     received = (
-        dt.datetime.combine(day, dt.time.fromisoformat(form["time"]), icp.BEIJING)
+        dt.datetime.combine(day, dt.time.fromisoformat(form["time"]), icp.workdays.BEIJING)
         if form["time"]
         else day
     )
