@@ -16,14 +16,7 @@ from typing import Any, Final
 
 import attrs
 
-from icp_rules.accounts import (
-    FilingOrigin,
-    Instruction,
-    Route,
-    Way,
-    import_route,
-    recovery_route,
-)
+from icp_rules.accounts import FilingOrigin, Instruction, Route, Way, import_route, recovery_route
 from icp_rules.assessment import (
     Assessment,
     EmailInitializationRequest,
