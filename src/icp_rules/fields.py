@@ -339,9 +339,11 @@ def folded(name: str) -> str:
 
 # -- Domains -------------------------------------------------------------------------------------
 
-_LABEL: Final = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 #: A domain that is kept as it is: lower-case ASCII, nothing encoded, no number at its end.
-_AS_KEPT: Final = re.compile(rf"(?:(?!xn--){_LABEL}\.)+(?!xn--)(?=[0-9-]*[a-z]){_LABEL}")
+_AS_KEPT: Final = re.compile(
+    r"(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
+    r"(?!xn--)(?=[0-9-]{0,62}[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+)
 _LETTERS, _TOO_LONG = re.compile("[a-z0-9一-鿿.-]+"), re.compile("[^.]{64}")
 _DOTS = str.maketrans(dict.fromkeys("。．｡", "."))
 
