@@ -12,7 +12,9 @@ pytest.importorskip("polars")
 
 README = Path(__file__).resolve().parent.parent.parent / "README.md"
 #: A block of code without prompts, and the block with what it prints.
-EXAMPLE = re.compile(r"^```python\n((?!>>>).*?)^```\n\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(
+    r"^```python\n((?!>>>).*?)^```\n\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
 
 pytestmark = pytest.mark.engines
 
