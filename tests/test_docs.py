@@ -182,6 +182,43 @@ def test_every_link_inside_the_docs_leads_somewhere():
             assert (page.parent / target).exists(), (page.name, target)
 
 
+def headings(page):
+    """The places of a page that can be linked to, as GitHub and the site call them."""
+    found = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in found}
+
+
+@pytest.mark.parametrize("page", ["../README.md", "index.md", "zh/index.md"])
+def test_every_place_that_a_first_page_links_to_is_there(page):
+    page = DOCS / page
+    text = page.read_text(encoding="utf-8")
+    for target, place in re.findall(r"\]\(([^):#]+\.md)#([^)]+)\)", text):
+        assert place in headings(page.parent / target), (target, place)
+
+
+def test_the_glossary_has_the_same_words_in_both_languages():
+    english, chinese = (
+        re.findall(r"^###? .*\n\n(?!###)(.*)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        for path in (DOCS / "glossary.md", DOCS / "zh" / "glossary.md")
+    )
+    assert len(english) == len(chinese) >= 50
+    for there, here in zip(english, chinese, strict=True):
+        assert re.search("[一-鿿]", there.split(". ")[0]), there
+        assert re.match("[A-Za-z]", here), here
+
+
+@pytest.mark.parametrize("page", ["../README.md", "glossary.md", "zh/glossary.md"])
+def test_no_line_of_code_is_wider_than_78_columns(page):
+    text = (DOCS / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```.*?^```$", text, re.MULTILINE | re.DOTALL)
+    columns = [
+        sum(1 + ("⺀" <= one <= "￠") for one in line)
+        for block in blocks
+        for line in block.splitlines()
+    ]
+    assert max(columns, default=0) <= 78
+
+
 def unbroken(code):
     """Code without its layout: lines are broken otherwise on a page than in a file."""
     return re.sub(r",(?=[)\]}])", "", "".join(code.split()))
