@@ -16,14 +16,7 @@ from typing import Any, Final
 
 import attrs
 
-from icp_rules.accounts import (
-    FilingOrigin,
-    Instruction,
-    Route,
-    Way,
-    import_route,
-    recovery_route,
-)
+from icp_rules.accounts import FilingOrigin, Instruction, Route, Way, import_route, recovery_route
 from icp_rules.assessment import (
     Assessment,
     EmailInitializationRequest,
@@ -636,7 +629,7 @@ _WRONG: Final[dict[Any, _Wrong]] = {
     "filing_number": (
         (7, "wrong_type"),
         (_LONG, "too_long"),
-        ("京ICP证030173号", "bad_filing_number"),
+        ("京ICP证000001号", "bad_filing_number"),
         ("浙ICP备123456789号", "bad_filing_number"),
     ),
     **dict.fromkeys(("type", "kind", "nature", "origin", "document", "medium", "held"), _TERMS),
