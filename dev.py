@@ -1,8 +1,11 @@
-"""Everything a developer runs, with nothing installed but Python 3.11 or later:
-`python3 dev.py demo`, `python3 dev.py test`.
+"""Everything a developer runs. It needs nothing but Python 3.11 or later:
+`python3 dev.py demo`, `python3 dev.py test`, `python3 dev.py help`.
 
-The first call makes a virtual environment beside this file and installs the package and its tools
-into it; later calls reuse it until pyproject.toml changes.
+The first call creates a virtual environment beside this file and installs the package and its tools
+into it, which needs network access. Later calls reuse it until pyproject.toml changes.
+
+The exit status is 0 if everything passed and 2 if the command line was wrong. Otherwise it is that
+of the step that failed.
 """
 
 import sys
@@ -17,31 +20,28 @@ import subprocess
 import tomllib
 import venv
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
+#: What each command does, and about how long it takes on two cores once .venv is set up.
 COMMANDS = {
-    "demo": "answer the shipped requests",
-    "test": "run the tests",
-    "check": "lint, types, layers, examples",
-    "docs": "write the generated pages anew and build the site in build/docs",
-    "page": "try the page that runs the rules in a browser, in Chromium",
-    "package": (
-        "build the wheel and the sdist twice and look at what is in them and what they bring"
-    ),
-    "notebook": "run examples/tutorial.py as a notebook and write build/tutorial.html",
-    "engines": "run the tests on real data-frame engines, databases, servers and hosts",
-    "bench": "run the benchmarks and write docs/benchmarks.md: bench calendar",
-    "coverage": "every line and branch that the tests reach, frames included",
-    "deep": "every law on 50,000 examples, 200,000 hostile requests",
-    "mutants": "change every function, table row and day in turn: does a test fail for each?",
-    "proofs": "confirm the contracts of tests/contracts.py over all paths",
-    "matrix": (
-        "the tests of the wheel on every Python found, on the first with the oldest dependencies: "
-        "matrix 3.11 3.12"
-    ),
+    "demo": ("seconds", "answer the example requests, with reasons"),
+    "test": ("4 min", "run the tests; add a file or -k WORD to run fewer"),
+    "check": ("1 min", "check format, lint, types, layers, example requests"),
+    "docs": ("1 min", "write the generated pages, build the site in build/docs"),
+    "page": ("1 min", "test the page that runs the rules in Chromium"),
+    "package": ("1 min", "build the wheel and the sdist twice and test them"),
+    "notebook": ("1 min", "run examples/tutorial.py and write build/tutorial.html"),
+    "engines": ("5 min", "test real data-frame engines, databases and web servers"),
+    "matrix": ("2 min each", "test the wheel on every Python found: matrix 3.11 3.12"),
+    "bench": ("1-20 min", "run a benchmark and print it: bench calendar [--write]"),
+    "coverage": ("20 min", "report the lines and branches that no test reaches"),
+    "proofs": ("5 min", "prove the contracts of tests/contracts.py on all paths"),
+    "deep": ("hours", "test every law on 50,000 examples"),
+    "mutants": ("2 hours", "change each piece of the code: a test must fail"),
 }
 
 EXTRA = {  # dependency groups that only these commands need
@@ -64,6 +64,8 @@ NOT_ORDINARY = (
     "--ignore=tests/packaging",
     "--ignore=src/icp_rules/frames.py",
 )
+
+BENCH_OPTIONS = ("--write", "--lines")
 
 APART = "tests/hosts/test_pandera.py"  # pandera is not to be imported where PySpark is
 
@@ -98,11 +100,54 @@ def set_up(*extra: str) -> None:
         stamp.write_text(wanted)
 
 
-def run(*command: str) -> None:
-    """A command in the environment, from the top folder; stops at the first that fails."""
-    status = subprocess.run([PYTHON, *command], cwd=ROOT, check=False).returncode
+def run(*command: str, quiet: bool = False) -> None:
+    """Run a command in the environment, from the top folder, and exit if it fails. A quiet one
+    shows only its errors.
+    """
+    out = subprocess.DEVNULL if quiet else None
+    status = subprocess.run([PYTHON, *command], cwd=ROOT, check=False, stdout=out).returncode
     if status:
         sys.exit(status)
+
+
+def usage() -> str:
+    """What `help` prints."""
+    lines = [f"  {name:8}  {time:10}  {what}" for name, (time, what) in COMMANDS.items()]
+    return "\n".join(
+        [
+            "usage: python3 dev.py COMMAND [ARGUMENTS]",
+            "",
+            *lines,
+            "",
+            "The first call sets up .venv, which takes a minute or two and needs network",
+            "access. The times are rough: two cores, .venv already set up.",
+        ]
+    )
+
+
+def refuse(what: str) -> NoReturn:
+    """Say what is wrong with the command line, and exit."""
+    print(f"dev.py: {what}", file=sys.stderr)
+    sys.exit(2)
+
+
+def check_arguments(command: str, rest: list[str]) -> None:
+    """Refuse arguments that cannot work, before anything is set up."""
+    if command == "check" and rest:
+        refuse("check takes no arguments")
+    elif command == "bench":
+        names = sorted(path.stem[6:] for path in (ROOT / "benchmarks").glob("bench_*.py"))
+        for one in rest:
+            if one.startswith("-") and one not in BENCH_OPTIONS:
+                refuse(f"bench has no option {one}; it has {', '.join(BENCH_OPTIONS)}")
+            if not one.startswith("-") and one not in names:
+                refuse(f"there is no benchmark {one}; there are {', '.join(names)}")
+        if "--lines" in rest and [one for one in rest if one in names] != ["main_job"]:
+            refuse("--lines belongs to one benchmark: bench main_job --lines")
+    elif command == "matrix":
+        for version in rest:
+            if not python_of(version):
+                refuse(f"no Python {version} found, neither on PATH nor in ~/.pyenv/versions")
 
 
 def python_of(version: str) -> str | None:
@@ -141,6 +186,8 @@ def matrix(wanted: list[str]) -> None:
         for version in wanted or ("3.11", "3.12", "3.13", "3.14")
         if (path := python_of(version))
     }
+    if not pythons:
+        refuse("no Python from 3.11 to 3.14 found; name one: matrix 3.15")
     runs = [(version, path, i == 0) for i, (version, path) in enumerate(pythons.items())]
     failed = []
     home = ROOT / "build" / "matrix"
@@ -198,12 +245,12 @@ def matrix(wanted: list[str]) -> None:
 def main(arguments: list[str]) -> None:
     """Run one of the commands; what follows its name goes on to it."""
     command, *rest = arguments or ["help"]
+    if command in ("help", "--help", "-h"):
+        print(usage())
+        return
     if command not in COMMANDS:
-        print(
-            "usage: python3 dev.py COMMAND\n"
-            + "\n".join(f"  {name:8} {what}" for name, what in COMMANDS.items())
-        )
-        sys.exit(0 if command in ("help", "--help", "-h") else 2)
+        refuse(f"there is no command {command}; there are {', '.join(COMMANDS)}, help")
+    check_arguments(command, rest)
     try:
         set_up(*EXTRA.get(command, ()))
     except (subprocess.CalledProcessError, OSError) as error:
@@ -302,8 +349,14 @@ def main(arguments: list[str]) -> None:
         run("-m", "ruff", "check", ".")
         run("-m", "mypy")
         run("-c", "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())")
-        run("examples/assess_requests.py", "--json", "examples/requests.jsonl")
+        run("examples/assess_requests.py", "--json", "examples/requests.jsonl", quiet=True)
+        print("check: ok (format, lint, types, layers, example requests)")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    try:
+        main(sys.argv[1:])
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"dev.py: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -255,7 +255,8 @@ is the decision alone, with the input already made into texts, and no documents 
                     "that would answer differently:"
                 ),
                 table(["", "each", "to a dictionary"], whole),
-                versions(
+                "`python3 dev.py bench decision`. "
+                + versions(
                     "icp-rules",
                     "attrs",
                     "zen-engine",

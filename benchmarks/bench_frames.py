@@ -4,7 +4,7 @@ beside numpy's business days.
 Frames are loaded before the clock starts. Both sides are run in turn (windows: each in a row) and
 the best of several rounds counts; the answers are compared.
 `python -m benchmarks.bench_frames SIZE ...` takes other sizes than 1e5, 1e6 and 1e7, for a quick
-look, and leaves the page as it is.
+look. Such a run is never written to the page.
 """
 
 import datetime as dt
@@ -420,4 +420,7 @@ if __name__ == "__main__":
     if "--child" in sys.argv:
         child(*sys.argv[2:])
     else:
-        main([int(float(size)) for size in sys.argv[1:]] or SIZES)
+        sizes = [int(float(size)) for size in sys.argv[1:] if size != "--write"]
+        if sizes and "--write" in sys.argv[1:]:
+            sys.exit("--write: the page has the usual sizes only")
+        main(sizes or SIZES)

@@ -1,5 +1,5 @@
 """What the benchmarks share: timing, and their tables in docs/benchmarks.md. Every figure of one
-table comes from one run of one process.
+table comes from one run of one process. Only a run with `--write` changes the page.
 """
 
 import importlib.metadata
@@ -89,8 +89,11 @@ def versions(*packages: str) -> str:
 
 
 def write(section: str, text: str) -> None:
-    """Put a section into the page in place of its former self, and print it."""
+    """Print a section; with `--write`, also put it into the page in place of the old one."""
     print(text)
+    if "--write" not in sys.argv[1:]:
+        print("\nnot written to docs/benchmarks.md; add --write for that", file=sys.stderr)
+        return
     page = PAGE.read_text(encoding="utf-8")
     marked = f"<!-- {section} -->\n{text.strip()}\n<!-- end of {section} -->"
     pattern = re.compile(rf"<!-- {section} -->\n.*?<!-- end of {section} -->", re.DOTALL)
@@ -100,6 +103,7 @@ def write(section: str, text: str) -> None:
         else page.rstrip() + "\n\n" + marked + "\n"
     )
     PAGE.write_text(page, encoding="utf-8")
+    print(f"\nwritten to docs/benchmarks.md: {section}", file=sys.stderr)
 
 
 def peak(*, anew: bool = False) -> int:

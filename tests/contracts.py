@@ -78,8 +78,8 @@ FORTNIGHT = WorkingCalendar(FIRST, DAYS[9], bytes((0, 1, 1, 1, 1, 1, 1, 0, 0, 0,
 PLAIN = WorkingCalendar(FIRST, DAYS[9], bytes((1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 0, 0)))
 
 BODY = "11010519491231002"  # of a resident number, without its check digit
-CREDIT_BODY = "91330100799655058"  # of a credit code, likewise
-ORGANIZATION_BODY = "79965505"
+CREDIT_BODY = "91330100987652858"  # of a credit code, likewise
+ORGANIZATION_BODY = "98765285"
 DIGITS = "0123456789"
 
 Six = tuple[int, int, int, int, int, int]

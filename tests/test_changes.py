@@ -351,7 +351,7 @@ class TestFilings:
         subject = icp.Subject(
             "organization",
             "甲公司",
-            icp.Credential("unified_social_credit_code", "911100001000004000"),
+            icp.Credential("unified_social_credit_code", "911100009000000000"),
         )
         (remedy,) = what_must_change(icp.FilingRequest(icp.Filing("1", subject)))
         assert [c.action for c in remedy.changes] == ["correct_number"] and remedy.request is None

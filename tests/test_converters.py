@@ -154,7 +154,7 @@ class TestRoundTrip:
             "type": "organization",
             "name": "示例",
             "nature": 4,
-            "credential": {"kind": 1, "number": "91330100799655058B"},
+            "credential": {"kind": 1, "number": "91330100987652858B"},
         }
         filing = {"kind": "filing", "account": "1", "subject": subject}
         written = icp.dump(icp.load(filing, icp.Request))["subject"]

@@ -4,6 +4,8 @@ import ast
 import inspect
 import pydoc
 import re
+import subprocess
+import sys
 import unicodedata
 from enum import Enum
 from pathlib import Path
@@ -12,7 +14,9 @@ from types import ModuleType, NoneType
 import attrs
 import pytest
 
+import dev
 import icp_rules
+from benchmarks import side_by_side
 from icp_rules import derive, find_rule, prove, tables
 from icp_rules.accounts import FilingOrigin, Instruction, Outcome, Period, Step, Way
 from icp_rules.documents import Asked, Defect, DocumentKind, Held
@@ -449,3 +453,157 @@ class TestCode:
         for name, value in own.PUBLIC:
             if inspect.isclass(value) or inspect.isfunction(value):
                 assert (inspect.getdoc(value) or "").strip(), name
+
+
+ROOT = dev.ROOT
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BENCHMARKS = sorted(path.stem[6:] for path in (ROOT / "benchmarks").glob("bench_*.py"))
+
+
+class TestDeveloperCommands:
+    """What `python3 dev.py` says: one line for each command, and for a wrong command line one line
+    and exit status 2, before anything is installed."""
+
+    @pytest.fixture
+    def ran(self, monkeypatch):
+        """The commands that would have run, with their keywords; each succeeds."""
+        ran = []
+
+        def run(command, **keywords):
+            ran.append(([str(one) for one in command[1:]], keywords))
+            return subprocess.CompletedProcess(command, 0)
+
+        monkeypatch.setattr(dev, "set_up", lambda *extra: None)
+        monkeypatch.setattr(dev.subprocess, "run", run)
+        return ran
+
+    @pytest.mark.parametrize("arguments", [[], ["help"], ["--help"], ["-h"]])
+    def test_help(self, arguments, capsys):
+        dev.main(arguments)
+        lines = capsys.readouterr().out.splitlines()
+        assert max(map(len, lines)) <= 80
+        told = [re.split(" {2,}", line.strip()) for line in lines if line.startswith("  ")]
+        assert told == [[name, time, what] for name, (time, what) in dev.COMMANDS.items()]
+        assert all(re.search(r"second|min|hour", time) for time, _ in dev.COMMANDS.values())
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["nope"], "there is no command nope; there are demo, test, check, docs, "),
+            (["bench", "nope"], f"there is no benchmark nope; there are {', '.join(BENCHMARKS)}\n"),
+            (["bench", "calendar", "nope"], "there is no benchmark nope; there are calendar, "),
+            (["bench", "--wirte"], "bench has no option --wirte; it has --write, --lines\n"),
+            (["bench", "--lines"], "--lines belongs to one benchmark: bench main_job --lines\n"),
+            (
+                ["matrix", "3.99"],
+                "no Python 3.99 found, neither on PATH nor in ~/.pyenv/versions\n",
+            ),
+            (["matrix", "--fast"], "no Python --fast found, "),
+            (["check", "src"], "check takes no arguments\n"),
+        ],
+    )
+    def test_a_wrong_command_line_is_refused_first(self, arguments, said, monkeypatch, capsys):
+        monkeypatch.setattr(dev, "set_up", lambda *extra: pytest.fail("something was installed"))
+        with pytest.raises(SystemExit) as caught:
+            dev.main(arguments)
+        out, err = capsys.readouterr()
+        assert caught.value.code == 2 and not out
+        assert err.startswith(f"dev.py: {said}") and err.count("\n") == 1
+
+    def test_matrix_that_finds_no_python_is_refused(self, monkeypatch, capsys):
+        monkeypatch.setattr(dev, "python_of", lambda version: None)
+        with pytest.raises(SystemExit) as caught:
+            dev.matrix([])
+        assert caught.value.code == 2
+        assert capsys.readouterr().err.startswith("dev.py: no Python from 3.11 to 3.14 found")
+
+    def test_check_ends_with_a_line_that_says_ok(self, ran, capsys):
+        dev.main(["check"])
+        assert capsys.readouterr().out == (
+            "check: ok (format, lint, types, layers, example requests)\n"
+        )
+        command, keywords = ran[-1]
+        assert "examples/assess_requests.py" in command
+        assert keywords["stdout"] is subprocess.DEVNULL, "its answers are 120 kB"
+        assert [keywords["stdout"] for _, keywords in ran[:-1]] == [None] * 4
+
+    @pytest.mark.parametrize("failing", range(5))
+    def test_check_that_fails_does_not_say_ok(self, failing, ran, monkeypatch, capsys):
+        done = dev.subprocess.run
+
+        def run(command, **keywords):
+            done(command, **keywords)
+            return subprocess.CompletedProcess(command, 3 if len(ran) == failing + 1 else 0)
+
+        monkeypatch.setattr(dev.subprocess, "run", run)
+        with pytest.raises(SystemExit) as caught:
+            dev.main(["check"])
+        assert caught.value.code == 3 and len(ran) == failing + 1
+        assert capsys.readouterr().out == ""
+
+    def test_bench_passes_its_options_on(self, ran):
+        dev.main(["bench"])
+        dev.main(["bench", "--write", "frames", "hostile"])
+        dev.main(["bench", "main_job", "--lines"])
+        assert [command for command, _ in ran] == [
+            ["-m", "benchmarks.bench_calendar"],
+            ["-m", "benchmarks.bench_frames", "--write"],
+            ["-m", "benchmarks.bench_hostile", "--write"],
+            ["-m", "benchmarks.bench_main_job", "--lines"],
+        ]
+
+    @pytest.mark.parametrize("options", [[], ["--lines"], ["--write"]])
+    def test_a_benchmark_changes_the_page_only_with_write(
+        self, options, monkeypatch, tmp_path, capsys
+    ):
+        page = tmp_path / "benchmarks.md"
+        before = "# Benchmarks\n\n<!-- a -->\nold\n<!-- end of a -->\n"
+        page.write_text(before, encoding="utf-8")
+        monkeypatch.setattr(side_by_side, "PAGE", page)
+        monkeypatch.setattr(sys, "argv", ["bench_a.py", *options])
+        side_by_side.write("a", "\nnew \\1\n")
+        out, err = capsys.readouterr()
+        assert "new \\1" in out
+        if options == ["--write"]:
+            assert page.read_text(encoding="utf-8") == before.replace("old", "new \\1")
+            assert err == "\nwritten to docs/benchmarks.md: a\n"
+        else:
+            assert page.read_text(encoding="utf-8") == before
+            assert err == "\nnot written to docs/benchmarks.md; add --write for that\n"
+
+    def test_only_that_function_writes_the_page(self):
+        users = [
+            path.name
+            for path in (ROOT / "benchmarks").glob("*.py")
+            if re.search(r"\bPAGE\b|benchmarks\.md\b", path.read_text(encoding="utf-8"))
+        ]
+        assert users == ["side_by_side.py"]
+
+    def test_every_section_of_the_page_names_its_command(self):
+        page = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+        sections = re.findall(r"<!-- ([a-z ]+) -->\n(.*?)<!-- end of \1 -->", page, re.DOTALL)
+        assert sorted(name.replace(" ", "_") for name, _ in sections) == BENCHMARKS
+        for name, text in sections:
+            assert f"`python3 dev.py bench {name.replace(' ', '_')}`" in text, name
+        assert "`--write`" in page
+
+    def test_every_command_that_a_page_names_exists(self):
+        named = {
+            name
+            for path in PAGES
+            for name in re.findall(r"python3 dev\.py ([a-z]+)", path.read_text(encoding="utf-8"))
+        }
+        assert {"demo", "test"} <= named <= {*dev.COMMANDS, "help"}
+
+    @pytest.mark.skipif(
+        not (ROOT / ".pre-commit-config.yaml").exists(), reason="only where the package is made"
+    )
+    def test_check_asks_what_is_asked_before_a_commit(self, ran):
+        dev.main(["check"])
+        hooks = re.findall(
+            r"entry: \.venv/bin/(ruff [a-z]+)",
+            (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"),
+        )
+        asked = [" ".join(command[1:3]) for command, _ in ran]
+        assert hooks == ["ruff format", "ruff check"]
+        assert all(hook in asked for hook in hooks)

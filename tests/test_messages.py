@@ -42,7 +42,7 @@ PERSON, AGENT = icp.Applicant("individual"), icp.Applicant("organization")
 PASSPORT = icp.Credential("passport", "E12345678")
 FILING = icp.Filing(
     "1001",
-    icp.Subject("organization", "示例科技", icp.Credential("organization_code", "79965505-8")),
+    icp.Subject("organization", "示例科技", icp.Credential("organization_code", "98765285-8")),
     [icp.Website("example.cn")],
 )
 OTHER = icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))
@@ -309,7 +309,7 @@ ARGUMENTS = [
         "/text: a filing number has at most 64 characters [too_long]",
     ),
     (
-        lambda: icp.FilingNumber.parse("京公网安备11010502000001号"),
+        lambda: icp.FilingNumber.parse("京公网安备11019902000001号"),
         (
             "/text: this is a public-security number (公网安备), not an ICP filing number "
             "[bad_filing_number]"
@@ -323,7 +323,7 @@ ARGUMENTS = [
         ),
     ),
     (
-        lambda: icp.FilingNumber.parse("京B1-20180001"),
+        lambda: icp.FilingNumber.parse("京B1-20990001"),
         (
             "/text: this is a telecom business licence (ICP证), not an ICP filing number "
             "[bad_filing_number]"

@@ -29,7 +29,7 @@ class TestLookUps:
     """ "Look-ups of a `FilingRegister` take any spelling of an account, a domain or a name."
     (docs/design.md, "Domains and names")"""
 
-    SUBJECT = Subject("organization", "示例（Ａ）", Credential("organization_code", "79965505-8"))
+    SUBJECT = Subject("organization", "示例（Ａ）", Credential("organization_code", "98765285-8"))
     REGISTER = FilingRegister.of(
         [Filing("Andr\u00e9", SUBJECT, [Website("example.cn"), Website("示例.cn")])]
     )
@@ -233,7 +233,7 @@ class TestRegister:
                     assert {one.key for one in holders} == model.holders[site.domain]
                     assert all(type(one) is Subject for one in holders)
 
-    NOBODY = Subject("organization", "无", Credential("organization_code", "79965505-8"))
+    NOBODY = Subject("organization", "无", Credential("organization_code", "98765285-8"))
 
     @pytest.mark.parametrize("bad", [None, "1001", {}, 5])
     def test_what_is_no_filing_is_not_taken(self, bad):

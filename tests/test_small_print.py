@@ -45,7 +45,7 @@ class TestRegister:
 
     def test_the_order_of_iteration_looks_at_every_field(self):
         enterprise = icp.Subject(
-            "organization", "示例", icp.Credential("organization_code", "79965505-8"), "enterprise"
+            "organization", "示例", icp.Credential("organization_code", "98765285-8"), "enterprise"
         )
         sites = [
             [],
@@ -544,12 +544,12 @@ class TestNumbers:
         ]
 
     def test_a_credit_code_with_a_wrong_check_is_still_one_and_on_a_licence_it_is_not(self):
-        number = "91330100799655058A"
-        assert icp.Credential("unified_social_credit_code", number).key == "organization:799655058"
+        number = "91330100987652858A"
+        assert icp.Credential("unified_social_credit_code", number).key == "organization:987652858"
         assert icp.Credential("business_license", number).key == f"business_license:{number}"
         assert (
-            icp.Credential("unified_social_credit_code", "9133010079965505IB").key
-            == "unified_social_credit_code:9133010079965505IB"
+            icp.Credential("unified_social_credit_code", "9133010098765285IB").key
+            == "unified_social_credit_code:9133010098765285IB"
         )
 
 
@@ -622,7 +622,7 @@ class TestAnotherIndex:
     """ "`index` is anything with `subjects_of(account)`, `accounts_of(subject_key)`,
     `holders_of(domain)`." (docs/design.md, "Subjects")"""
 
-    ORG = icp.Subject("organization", "示例科技", icp.Credential("organization_code", "79965505-8"))
+    ORG = icp.Subject("organization", "示例科技", icp.Credential("organization_code", "98765285-8"))
     OTHER = icp.Credential("organization_code", "MA27ABCD5")
 
     @staticmethod

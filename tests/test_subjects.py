@@ -223,7 +223,7 @@ class TestCheck:
     def test_a_company_may_have_a_persons_name(self):
         person = Filing("1", Subject("individual", "示例", Credential("passport", "E12345678")))
         company = Filing(
-            "2", Subject("organization", "示例", Credential("organization_code", "79965505-8"))
+            "2", Subject("organization", "示例", Credential("organization_code", "98765285-8"))
         )
         for register in (FilingRegister.of([person]), FilingRegister().add(person)):
             assert check_filing(company, register) == ()
@@ -512,7 +512,7 @@ class TestModels:
 
 
 ORGANIZATION = Subject(
-    "organization", "示例（北京）科技", Credential("organization_code", "79965505-8")
+    "organization", "示例（北京）科技", Credential("organization_code", "98765285-8")
 )
 PERSON = Subject("individual", "张三", Credential("passport", "E12345678"))
 

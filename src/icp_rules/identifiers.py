@@ -1001,7 +1001,7 @@ class FilingNumber:
 
     `DataError` for parts that make no filing number.
 
-    >>> FilingNumber.parse("黔ICP备2025044274号-1X").service
+    >>> FilingNumber.parse("黔ICP备2099000001号-1X").service
     <mini_program>
     >>> number = FilingNumber.parse("浙 icp 備 18000001 —2")
     >>> str(number), number.repairs
@@ -1054,7 +1054,7 @@ class FilingNumber:
 
         `DataError` if it has more than 10,000 characters.
 
-        >>> found = FilingNumber.find_all("© 示例科技 浙ICP备18000001号-1 浙B2-20180001")
+        >>> found = FilingNumber.find_all("© 示例科技 浙ICP备18000001号-1 浙B2-20990001")
         >>> [str(number) for number in found]
         ['浙ICP备18000001号-1']
         """
@@ -1073,7 +1073,7 @@ def _read(text: str) -> FilingNumber | None:
     return FilingNumber(province, serial, index, _SERVICES.get(letter), repairs)
 
 
-#: Licences for telecom services, such as B2-20080101 and 合字B1.B2-20080101.
+#: Licences for telecom services, such as B2-20990004 and 合字B1.B2-20990004.
 _LICENCE: Final = re.compile("(.|合字|.ICP备)?([AB][0-9][.·、/]?){1,8}-[0-9]{6,8}")
 #: What follows a licence's number in that of one of its services.
 _SERVICE: Final = re.compile("(.*号|.?[AB][^-]{0,32}-[0-9]{6,8})-[0-9]{1,6}[AXK]?")

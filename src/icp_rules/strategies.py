@@ -629,7 +629,7 @@ _WRONG: Final[dict[Any, _Wrong]] = {
     "filing_number": (
         (7, "wrong_type"),
         (_LONG, "too_long"),
-        ("京ICP证030173号", "bad_filing_number"),
+        ("京ICP证000001号", "bad_filing_number"),
         ("浙ICP备123456789号", "bad_filing_number"),
     ),
     **dict.fromkeys(("type", "kind", "nature", "origin", "document", "medium", "held"), _TERMS),

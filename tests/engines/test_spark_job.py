@@ -17,9 +17,9 @@ pytestmark = [
 ]
 
 ROWS = [
-    ("1001", "organization_code", "79965505-8", dt.date(2018, 9, 28)),
+    ("1001", "organization_code", "98765285-8", dt.date(2018, 9, 28)),
     ("1001", "passport", "E12345678", dt.date(2018, 2, 14)),
-    ("1002", "unified_social_credit_code", "91330100799655058B", dt.date(2027, 9, 24)),
+    ("1002", "unified_social_credit_code", "91330100987652858B", dt.date(2027, 9, 24)),
     ("1003", "passport", None, dt.date(2018, 2, 14)),
     ("1004", "passport", "E87654321", None),
 ]
