@@ -497,7 +497,7 @@ def editions_come_in_order(a: bool, b: bool, c: bool, d: bool, e: bool) -> None:
     """The editions that differ are told in the order of their days, each once."""
     assert a or b or c or d or e
     chosen = [one for one, wanted in zip(Edition, (a, b, c, d, e), strict=True) if wanted]
-    ruling = Ruling(None, (), frozenset(reversed(chosen)))
+    ruling = Ruling(None, (), frozenset(reversed(chosen)), ())
     assert list(_assessment(DEFAULT_EDITION, ruling, ()).differs_in) == chosen
 
 

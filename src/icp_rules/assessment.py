@@ -6,7 +6,7 @@ with its rule. `assess` asks the other modules and adds nothing of its own but t
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import attrs
@@ -365,7 +365,9 @@ def _expected(window: ProcessingWindow) -> Text:
 _EDITIONS: Final = tuple(Edition)
 
 
-def _verdict(findings: Iterable[Finding]) -> Verdict:
+def _verdict(findings: Sequence[Finding]) -> Verdict:
+    if not findings:
+        return Verdict.ACCEPTED
     topics = {MESSAGES[finding.code].topic for finding in findings if finding.is_error}
     if topics - {"documents"}:
         return Verdict.REJECTED
@@ -445,12 +447,10 @@ def assess(
 def _initialization(
     request: EmailInitializationRequest, calendar: WorkingCalendar | None, edition: AnyEdition
 ) -> Assessment:
-    way = recovery_ruling(edition, False, False)  # whoever applies for it has lost the account
-    offer = findings_of((ACCOUNT_WARNINGS.at(edition, True, False), "", None))
-    if any(finding.code == "procedure_not_offered" for finding in offer.answer):
-        route = way.answer
-        findings = (*offer.answer, *(one for one in route.findings if one not in offer.answer))
-        return _assessment(edition, together(findings, offer, way), findings, route)
+    route = recovery_ruling(edition, False, False).answer  # who applies has lost the account
+    refused = _refusal(edition)
+    if refused is not None:
+        return _assessment(edition, refused, refused.answer, route)
     applicant, stage = request.applicant, Stage.EMAIL_INITIALIZATION
     window = processing_window(request.received_at, level_ruling(edition, stage).answer, calendar)
     required = requirements_ruling(
@@ -458,15 +458,29 @@ def _initialization(
     )
     faults = find_faults(required.answer, request.documents, window.received_on)
     review = review_ruling(edition, applicant.type, faults)
-    waiting = _waiting(edition, stage, window.basis)
-    findings = (*review.answer, *way.answer.findings, *waiting.answer)
-    ruling = together(findings, required, review, waiting, way)
-    return _assessment(edition, ruling, findings, way.answer, required.answer, window)
+    rest = _waiting(edition, stage, window.basis)
+    findings = (*review.answer, *rest.answer)
+    ruling = together(findings, required, review, rest)
+    return _assessment(edition, ruling, findings, route, required.answer, window)
+
+
+@per_edition
+def _refusal(edition: AnyEdition) -> Ruling[tuple[Finding, ...]] | None:
+    """What an edition says that does not offer the procedure, and what to do instead."""
+    way = recovery_ruling(edition, False, False)
+    offer = findings_of((ACCOUNT_WARNINGS.at(edition, True, False), "", None))
+    if not any(finding.code == "procedure_not_offered" for finding in offer.answer):
+        return None
+    more = [one for one in way.answer.findings if one not in offer.answer]
+    return together((*offer.answer, *more), offer, way)
 
 
 @per_edition
 def _waiting(edition: AnyEdition, stage: Stage, basis: Basis) -> Ruling[tuple[Finding, ...]]:
-    return findings_of((WINDOW_RULES.at(edition, stage, basis), "/received_at", None))
+    """What is found about the way and the wait, with the rows of both."""
+    way = recovery_ruling(edition, False, False)
+    waiting = findings_of((WINDOW_RULES.at(edition, stage, basis), "/received_at", None))
+    return together((*way.answer.findings, *waiting.answer), waiting, way)
 
 
 def _assessment(
@@ -483,7 +497,7 @@ def _assessment(
         required,
         window,
         () if route is None else route.steps,
-        (*dict.fromkeys([reason.rule for reason in ruling.reasons]),),
+        ruling.rules,
         edition,
         tuple([one for one in _EDITIONS if one in ruling.others]) if ruling.others else (),
         ruling.reasons,

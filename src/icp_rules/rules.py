@@ -372,15 +372,14 @@ class Ruling(NamedTuple, Generic[T]):
     answer: T
     reasons: tuple[Reason, ...]
     others: frozenset[Edition]
+    rules: tuple[str, ...]
 
 
 def together(answer: T, *parts: "Answer[Any] | Ruling[Any]") -> Ruling[T]:
     """An answer with all the reasons of its parts, and every edition that differs in one."""
-    return Ruling(
-        answer,
-        tuple([reason for part in parts for reason in part.reasons]),
-        frozenset().union(*[part.others for part in parts]),
-    )
+    reasons = tuple([reason for part in parts for reason in part.reasons])
+    others = frozenset[Edition]().union(*[part.others for part in parts])
+    return Ruling(answer, reasons, others, (*dict.fromkeys([one.rule for one in reasons]),))
 
 
 def _thens(rows: Iterable[Rule[T]]) -> tuple[T, ...]:

@@ -289,7 +289,7 @@ def level_ruling(edition: AnyEdition, stage: Stage) -> Ruling[ServiceLevel]:
     answer = WINDOW_RULES.at(edition, stage, Basis.OFFICIAL)
     for hit in answer.hits:
         if isinstance(hit.row.then, ServiceLevel):
-            return Ruling(hit.row.then, (hit.reason,), answer.others)
+            return Ruling(hit.row.then, (hit.reason,), answer.others, (hit.row.id,))
     speak = [one for one in Edition if WINDOW_RULES.matching(one, stage, Basis.OFFICIAL)]
     raise DataError.of(
         "unknown_value",
