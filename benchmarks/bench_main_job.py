@@ -207,7 +207,7 @@ def lines(count: int = 100_000) -> str:
             file.write(given)
             file.seek(0)
             before, start = os.times(), time.perf_counter()
-            command = [sys.executable, "examples/assess_requests.py", "--json"]
+            command = [sys.executable, "examples/assess_requests.py", "--json", "-"]
             subprocess.run(command, stdin=file, stdout=out, check=True, cwd=ROOT)
             seconds, after = time.perf_counter() - start, os.times()
             processor = after.children_user + after.children_system
