@@ -316,9 +316,9 @@ STYLES = {
 
 
 class Output(Console):
-    """Standard output. Rich itself would end the program with status 1 when the reader goes away."""
+    """Standard output. When the reader goes away, Rich itself would exit with status 1."""
 
-    def on_broken_pipe(self) -> None:  # noqa: D102
+    def on_broken_pipe(self) -> None:
         raise BrokenPipeError
 
 
@@ -625,6 +625,7 @@ def progress_lines(stream: IO[bytes], size: int, stack: ExitStack) -> Iterator[b
         *columns,
         console=Console(stderr=True),
         redirect_stdout=False,  # else what is meant for a file would go to the terminal
+        transient=True,
     )
     stack.enter_context(bar)
     task = bar.add_task("", total=size or None, lines=0)
