@@ -16,6 +16,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said before tomllib is missed
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import tomllib
 import venv
@@ -242,6 +243,15 @@ def matrix(wanted: list[str]) -> None:
         sys.exit("failed: " + ", ".join(failed))
 
 
+def demo(rest: list[str]) -> None:
+    """The example. It runs in the caller's folder, because the paths are the caller's, and it is
+    the example that answers Ctrl-C.
+    """
+    signal.signal(signal.SIGINT, lambda *_: None)
+    script = ROOT / "examples" / "assess_requests.py"
+    sys.exit(subprocess.run([PYTHON, script, *rest], check=False).returncode)
+
+
 def main(arguments: list[str]) -> None:
     """Run one of the commands; what follows its name goes on to it."""
     command, *rest = arguments or ["help"]
@@ -259,7 +269,7 @@ def main(arguments: list[str]) -> None:
             "python3-venv may be missing)"
         )
     if command == "demo":
-        run("examples/assess_requests.py", *(rest or ["examples/requests.jsonl"]))
+        demo(rest)
     elif command == "test":
         run("-m", "pytest", "-n", "auto", *NOT_ORDINARY, *rest)
     elif command == "engines":

@@ -1,15 +1,17 @@
-"""Answer requests about ICP Filing accounts, one JSON object a line, and say why.
+"""Answer requests about ICP Filing (备案) accounts and say why. A request is one line of JSON.
 
-    python examples/assess_requests.py examples/requests.jsonl
-    python examples/assess_requests.py --json < requests.jsonl > answers.jsonl
-    python examples/assess_requests.py --html report.html --lang zh --edition faq-zh-2018-08-29 examples/requests.jsonl
+    python examples/assess_requests.py                     # ten of the requests shipped with it
+    python examples/assess_requests.py --all my.jsonl      # every request of a file of your own
+    python examples/assess_requests.py --html report.html --lang zh my.jsonl
+    cat my.jsonl | python examples/assess_requests.py --json - > answers.jsonl
 
-Filings that are accepted are kept, so that later lines are checked against them. A malformed line
-is reported with its number and its problems, and the rest goes on. The exit status is 0 if every
-line was answered, 1 if some were not, 2 for wrong usage.
+A filing that is accepted is kept, so that later lines are checked against it. A malformed line is
+reported with its number and its problems, and the next lines are still answered. The exit status
+is 0 if every line was answered, 1 if some were not, 2 if the command or the file cannot be used,
+and 130 after Ctrl-C.
 
 The package does no I/O; all of it is here.
-"""  # noqa: E501
+"""
 
 import argparse
 import datetime as dt
@@ -17,17 +19,21 @@ import html
 import json
 import multiprocessing
 import os
+import select
+import signal
+import stat
 import sys
 from codecs import BOM_UTF8
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 import attrs
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
@@ -40,6 +46,7 @@ from icp_rules import (
     FilingDocumentsRequest,
     FilingRegister,
     FilingRequest,
+    Finding,
     ImportRequest,
     Problem,
     Request,
@@ -49,13 +56,16 @@ from icp_rules import (
     Verdict,
     assess,
     dump,
-    find_rule,
     load,
 )
-from icp_rules.findings import passage
+from icp_rules.findings import because, passage
 
 LONGEST_LINE = 4_000_000  # bytes; a longer one is no request
-LONG_INPUT = 200_000  # bytes, from which on a progress bar is worth its place
+LONG_INPUT = 200_000  # bytes; from here on a progress bar and a second process are worth it
+SHIPPED = Path(__file__).with_name("requests.jsonl")
+SHOWN = 10  # requests in text, unless --all is given
+CARDS = 1_000  # requests on a page, unless --all is given: about 1 MB
+WIDTH = 100  # columns of a quote
 
 WORDS = {
     "filing": Text("filing", "备案"),
@@ -67,19 +77,24 @@ WORDS = {
     "account": Text("account", "账号"),
     "received": Text("received {}", "收到日期 {}"),
     "documents": Text("hand in", "需提供"),
-    "window": Text("expect", "预计处理"),
-    "due": Text("due {:%Y-%m-%d %H:%M %z}", "截至 {:%Y-%m-%d} 24:00"),
+    "window": Text("expect the answer", "预计处理"),
+    "span": Text("from {} until the end of {}, Beijing time ({})", "{}至 {}24:00（北京时间），{}"),
     "steps": Text("what to do", "操作步骤"),
     "differs": Text("these editions would answer differently", "以下版本的结论不同"),
     "malformed": Text("MALFORMED", "格式有误"),
-    "rule": Text("rule", "规则"),
+    "at": Text("rule {}, {}", "规则 {}，{}"),
+    "ours": Text("our translation: {}", "本库译文：{}"),
+    "gist": Text("in our words: {}", "本库转述：{}"),
     "both": Text("all sides", "全部各面"),
     "held": Text("holding the ", "手持"),
     "sealed": Text("with the company seal", "加盖单位公章"),
     "on_template": Text("on the provider's template", "使用规定样例"),
     "of_original": Text("of the original", "原件"),
-    "requests": Text("{} requests: {}", "共 {} 条请求：{}"),
+    "requests": Text("{} request{}: {}", "共 {0} 条请求：{2}"),
     "count": Text("{1} {0}", "{0} {1} 条"),
+    "shown": Text("{} are shown here; --all shows every one", "此处列出 {} 条，加 --all 列出全部"),
+    "written": Text("The page is in {}", "网页已写入 {}"),
+    "plus": Text(" + ", "、"),
     "comma": Text(", ", "，"),
     "semicolon": Text("; ", "；"),
     "colon": Text(": ", "："),
@@ -114,7 +129,8 @@ def no_constant(_: str) -> None:
     raise DataError([Problem("", "bad_json", "NaN and Infinity are not valid JSON")])
 
 
-# json.loads and json.dumps would make these anew for each line
+# `icp_rules.loads` does in one call what `parse` does here. It takes a quarter longer for a line,
+# because json.loads builds a new decoder each time it gets an option; so does json.dumps.
 DECODER = json.JSONDecoder(object_pairs_hook=unique_keys, parse_constant=no_constant)
 ENCODER = json.JSONEncoder(ensure_ascii=False)
 
@@ -125,7 +141,8 @@ def parse(line: bytes) -> Request:
         raise DataError([Problem("", "too_long", f"a line has at most {LONGEST_LINE} bytes")])
     problem = None
     try:
-        data = DECODER.decode(line.removeprefix(BOM_UTF8).decode())
+        # without the end of the line: behind it the column would be counted from 1 again
+        data = DECODER.decode(line.removeprefix(BOM_UTF8).rstrip(b"\r\n").decode())
     except UnicodeDecodeError:
         problem = Problem("", "bad_encoding", "the line is not UTF-8")
     except json.JSONDecodeError as error:
@@ -161,6 +178,30 @@ def kept(answer: Answer, register: FilingRegister, edition: Edition) -> FilingRe
     ):
         return register.add(answer.request.filing, edition)
     return register
+
+
+class SpreadOut(Exception):
+    """The input is one JSON text over many lines, not one request a line."""
+
+
+def one_a_line(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The same lines. `SpreadOut` if the first two show that the file is pretty-printed or a list;
+    else each of its lines would be reported as malformed.
+    """
+    held: list[bytes] = []
+    texts: list[bytes] = []
+    for line in lines:
+        held.append(line)
+        text = line.removeprefix(BOM_UTF8).strip()
+        texts += [text] if text else []
+        if len(texts) > 1 or (text and not text.endswith((b"{", b"[", b","))):
+            break
+    first, second = [*texts, b"", b""][:2]
+    if first in (b"[", b"[{") or (
+        first.endswith((b"{", b"[", b",")) and second.startswith((b'"', b"}"))
+    ):
+        raise SpreadOut("jq -c '.[]'" if first.startswith(b"[") else "jq -c .")
+    return chain(held, lines)
 
 
 def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -220,7 +261,8 @@ def asked(requirement: Requirement, lang: str) -> str:
     """A requirement in words."""
     parts = [label(requirement.document, lang)]
     if requirement.sides:
-        parts.append(" + ".join(label(side, lang) for side in requirement.sides))
+        plus = WORDS["plus"].to(lang)
+        parts.append(plus.join(label(side, lang) for side in requirement.sides))
     if requirement.held is not None:
         parts.append(WORDS["held"].to(lang) + label(requirement.held, lang))
     parts += [
@@ -242,19 +284,23 @@ def window(assessment: Assessment, lang: str) -> str:
     """The processing window in words."""
     found = assessment.window
     assert found is not None
-    span = f"{weekday(found.earliest, lang)} – {weekday(found.latest, lang)}"
-    basis = label(found.basis, lang)
-    parts = (
-        f"{span}，{basis}" if lang == "zh" else f"{span} ({basis})",
-        WORDS["received"].to(lang).format(weekday(found.received_on, lang)),
-        WORDS["due"].to(lang).format(found.latest if lang == "zh" else found.due),
-    )
-    return WORDS["semicolon"].to(lang).join(parts)
+    days = weekday(found.earliest, lang), weekday(found.latest, lang)
+    span = WORDS["span"].to(lang).format(*days, label(found.basis, lang))
+    received = WORDS["received"].to(lang).format(weekday(found.received_on, lang))
+    return WORDS["semicolon"].to(lang).join([span, received])
 
 
 def dated(source: Source, lang: str) -> str:
     """A page and its day."""
     return WORDS["comma"].to(lang).join([source.title, source.dated(lang)])
+
+
+def quoted(source: Source, lang: str, width: int) -> str:
+    """The passage in the reader's language, cut to so many columns; --html has it in full."""
+    ours = source.translated(lang)
+    text = WORDS["ours" if source.quote else "gist"].to(lang).format(ours)
+    text = " ".join((text if ours else f"“{source.quote}”").split())
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
 
 
 # -- Text ------------------------------------------------------------------------------------------
@@ -267,6 +313,13 @@ STYLES = {
     "warning": "yellow",
     "note": "cyan",
 }
+
+
+class Output(Console):
+    """Standard output. When the reader goes away, Rich itself would exit with status 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def show(console: Console, answer: Answer, lang: str) -> None:
@@ -294,31 +347,64 @@ def show(console: Console, answer: Answer, lang: str) -> None:
         )
         if finding.remedy is not None:
             put(f"→ {finding.remedy.to(lang)}", indent=4)
-        place = f"{WORDS['rule'].to(lang)} {finding.rule} · {dated(finding.source, lang)}"
-        put(f"{' '.join(filter(None, (finding.code, finding.path)))} · {place}", "dim", 4)
-        put(passage(finding.source, lang), "dim", 4)
+        if finding.is_error:
+            for line in explained(finding, lang, width(console) - 4):
+                put(line, "dim", 4)
     if found.required_documents:
-        put(WORDS["documents"].to(lang) + colon)
+        put(WORDS["documents"].to(lang) + colon.rstrip())
         for requirement in found.required_documents:
             put(f"- {asked(requirement, lang)}", indent=4)
-        source = find_rule(found.required_documents[0].rule).source(found.edition)
-        put(
-            (
-                f"{WORDS['rule'].to(lang)} {found.required_documents[0].rule} · "
-                f"{dated(source, lang)}"
-            ),
-            "dim",
-            4,
-        )
     if found.window is not None:
         put(WORDS["window"].to(lang) + colon + window(found, lang))
     if found.steps:
-        put(WORDS["steps"].to(lang) + colon)
+        put(WORDS["steps"].to(lang) + colon.rstrip())
         for i, step in enumerate(found.steps, 1):
             put(f"{i}. {step.to(lang)}", indent=4)
     if found.differs_in:
         put(WORDS["differs"].to(lang) + colon + ", ".join(found.differs_in), "italic")
     console.print()
+
+
+def width(console: Console) -> int:
+    """How wide a quote may be: as wide as the terminal, if there is one."""
+    return min(console.width, WIDTH) if console.is_terminal else WIDTH
+
+
+def explained(finding: Finding, lang: str, columns: int) -> list[str]:
+    """Why something fails: the conditions that matched, the rule and its page, and the passage."""
+    page = dated(finding.source, lang)
+    place = " ".join(filter(None, (finding.code, finding.path)))
+    return [
+        *because(finding.reason, lang)[:-1],  # the last line is the passage in full
+        f"{WORDS['at'].to(lang).format(finding.rule, page)} · {place}",
+        quoted(finding.source, lang, columns),
+    ]
+
+
+class Varied:
+    """At most so many answers, as different from each other as possible: first one of each kind
+    and outcome, then one of each set of findings, then any. Long inputs need little memory.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.seen: set[object] = set()
+        self.groups: tuple[list[Answer], ...] = ([], [], [])
+
+    def add(self, answer: Answer) -> None:
+        """Keep it, if there is room among answers that are as new as it is."""
+        found = answer.assessment
+        kind = (type(answer.request), found and found.verdict)
+        codes = frozenset(one.code for one in (found.findings if found else answer.problems))
+        keys: list[object] = [kind, (kind, codes)]
+        group = next((i for i, key in enumerate(keys) if key not in self.seen), 2)
+        self.seen.update(keys)
+        if len(self.groups[group]) < self.limit:
+            self.groups[group].append(answer)
+
+    def chosen(self) -> list[Answer]:
+        """The answers in the order of their lines."""
+        return sorted(islice(chain(*self.groups), self.limit), key=lambda answer: answer.line)
 
 
 class Written(NamedTuple):
@@ -363,6 +449,18 @@ def written_alone(chunk: list[tuple[int, bytes]], edition: Edition) -> dict[int,
     ]
     depends = FilingRequest, ImportRequest
     return {one.line: written(one) for one in found if not isinstance(one.request, depends)}
+
+
+def second_process(stack: ExitStack) -> Executor:
+    """The other process, started. It ignores Ctrl-C, which this one answers for both."""
+    other = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+    stack.callback(other.shutdown, cancel_futures=True)
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it inherits this from the beginning
+    try:
+        other.submit(int)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    return other
 
 
 def written_by_two(
@@ -471,20 +569,23 @@ def card(answer: Answer, lang: str) -> str:
     return "".join(out)
 
 
-def page(cards: list[str], counts: Counter[str], edition: Edition, lang: str) -> str:
+def page(chosen: list[Answer], counts: Counter[str], edition: Edition, lang: str) -> str:
     """The whole page, self-contained."""
     title = html.escape(WORDS["title"].to(lang))
     totals = "".join(
         f'<li class="{name}"><b>{count}</b> {html.escape(name_of(name, lang))}</li>'
         for name, count in counts.items()
     )
+    left_out = html.escape(shown(len(chosen), counts, lang))
+    rest = f"<p>{left_out}</p>" if left_out else ""
+    cards = "".join(card(answer, lang) for answer in chosen)
     return (
         f'<!doctype html><html lang="{lang}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{STYLE}</style><h1>{title}</h1>"
         f'<p class="why">{WORDS["edition"].to(lang)}{WORDS["colon"].to(lang)}'
         f"{html.escape(label(edition, lang))}</p>"
-        f'<ul class="sum">{totals}</ul><main>{"".join(cards)}</main></html>\n'
+        f'<ul class="sum">{totals}</ul>{rest}<main>{cards}</main></html>\n'
     )
 
 
@@ -498,31 +599,40 @@ def name_of(outcome: str, lang: str) -> str:
     return words.get(outcome, WORDS["malformed"]).to(lang).lower()
 
 
+def shown(number: int, counts: Counter[str], lang: str) -> str:
+    """How many of the answers are shown, if not all are."""
+    return WORDS["shown"].to(lang).format(number) if number < counts.total() else ""
+
+
+def summary(number: int, counts: Counter[str], lang: str) -> str:
+    """How many requests there were, with which outcomes, and how many of them are shown."""
+    one = WORDS["count"].to(lang)
+    each = [one.format(name_of(name, lang), count) for name, count in counts.items()]
+    totals = WORDS["comma"].to(lang).join(each)
+    plural = "" if counts.total() == 1 else "s"
+    told = WORDS["requests"].to(lang).format(counts.total(), plural, totals)
+    return WORDS["semicolon"].to(lang).join(filter(None, (told, shown(number, counts, lang))))
+
+
 # -- The command -----------------------------------------------------------------------------------
 
 
-def progress_lines(stream: IO[bytes], size: int | None, stack: ExitStack) -> Iterator[bytes]:
-    """The lines, with a progress bar on standard error when the input is long and
-    somebody is there to see it.
-    """
-    err = Console(stderr=True)
-    watched = err.is_terminal and not sys.stdout.isatty() and (size is None or size > LONG_INPUT)
-    if not watched:
-        yield from stream
-        return
-    bar = stack.enter_context(
-        Progress(
-            TextColumn("{task.fields[lines]} lines"),
-            BarColumn(),
-            TaskProgressColumn(),
-            TimeRemainingColumn(),
-            console=err,
-        )
+def progress_lines(stream: IO[bytes], size: int, stack: ExitStack) -> Iterator[bytes]:
+    """The lines, with a progress bar on standard error. A size of 0 is not known."""
+    columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) if size else ()
+    bar = Progress(
+        TextColumn("{task.fields[lines]} lines"),
+        *columns,
+        console=Console(stderr=True),
+        redirect_stdout=False,  # else what is meant for a file would go to the terminal
+        transient=True,
     )
-    task = bar.add_task("", total=size, lines=0)
+    stack.enter_context(bar)
+    task = bar.add_task("", total=size or None, lines=0)
     for number, line in enumerate(stream, 1):
         yield line
         bar.update(task, advance=len(line), lines=number)
+    bar.stop()  # before anything else is printed
 
 
 def run(options: argparse.Namespace, stack: ExitStack) -> int:
@@ -530,12 +640,19 @@ def run(options: argparse.Namespace, stack: ExitStack) -> int:
     path = None if options.requests == "-" else Path(options.requests)
     stream = sys.stdin.buffer if path is None else stack.enter_context(path.open("rb"))
     size = os.fstat(stream.fileno()).st_size  # 0 if it is a pipe
-    lines = progress_lines(stream, None if path is None else size, stack)
+    typed, lines = stream.isatty(), iter(stream)
+    streams = options.json or ((options.all or typed) and not options.html)
+    on_screen = streams and sys.stdout.isatty()  # then the answers show how far it is
+    if typed:
+        print("Type requests, one a line; Ctrl-D ends them.", file=sys.stderr)
+    elif (size == 0 or size > LONG_INPUT) and sys.stderr.isatty() and not on_screen:
+        lines = progress_lines(stream, size, stack)
+    lines = one_a_line(lines)
     counts: Counter[str] = Counter(accepted=0, incomplete=0, rejected=0, malformed=0)
     if options.json and not options.html:
         write_json(lines, options.edition, size, counts, stack)
     else:
-        show_all(lines, options, counts)
+        show_all(lines, options, counts, streams=streams)
     return 1 if counts["malformed"] else 0
 
 
@@ -544,9 +661,7 @@ def write_json(
 ) -> None:
     """Print a line for machines for each answer."""
     if size > LONG_INPUT and (os.cpu_count() or 1) > 1:
-        other = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
-        stack.callback(other.shutdown, cancel_futures=True)
-        batches = written_by_two(lines, edition, other)
+        batches = written_by_two(lines, edition, second_process(stack))
     else:
         batches = ([written(answer)] for answer in answers(lines, edition))
     for batch in batches:
@@ -557,65 +672,112 @@ def write_json(
                 print(one.reasons, file=sys.stderr)
 
 
-def show_all(lines: Iterator[bytes], options: argparse.Namespace, counts: Counter[str]) -> None:
-    """Show each answer, or make a page of them."""
-    console = Console(soft_wrap=True)
-    cards = []
+def show_all(
+    lines: Iterator[bytes], options: argparse.Namespace, counts: Counter[str], *, streams: bool
+) -> None:
+    """Show the answers and a summary, or make a page of them."""
+    console, lang = Output(soft_wrap=True), options.lang
+    varied = Varied(sys.maxsize if options.all else CARDS if options.html else SHOWN)
     for answer in answers(lines, options.edition):
         counts["malformed" if answer.assessment is None else answer.assessment.verdict.value] += 1
         if options.json:
             print(written(answer).text)
-        elif not options.html:
-            show(console, answer, options.lang)
-        if options.html:
-            cards.append(card(answer, options.lang))
-            if answer.assessment is None:
-                print(reasons(answer), file=sys.stderr)
+        elif streams:
+            show(console, answer, lang)
+        if options.html and answer.assessment is None:
+            print(reasons(answer), file=sys.stderr)
+        if options.html or not streams:
+            varied.add(answer)
+    chosen = varied.chosen()
     if options.html:
-        Path(options.html).write_text(
-            page(cards, counts, options.edition, options.lang), encoding="utf-8"
-        )
+        path = Path(options.html).resolve()
+        path.write_text(page(chosen, counts, options.edition, lang), encoding="utf-8")
+        out = sys.stderr if options.json else sys.stdout
+        print(WORDS["written"].to(lang).format(path), file=out)
+    elif not streams:
+        for answer in chosen:
+            show(console, answer, lang)
     if not options.json:
-        lang, count = options.lang, WORDS["count"].to(options.lang)
-        totals = (
-            WORDS["comma"]
-            .to(lang)
-            .join(count.format(name_of(name, lang), number) for name, number in counts.items())
-        )
-        print(WORDS["requests"].to(lang).format(sum(counts.values()), totals))
+        print(summary(counts.total() if streams else len(chosen), counts, lang))
+
+
+def left_unread() -> bool:
+    """Whether something was piped in."""
+    try:
+        character_device = stat.S_ISCHR(os.fstat(0).st_mode)  # a terminal, or nothing at all
+        return not character_device and bool(select.select([0], [], [], 0)[0])
+    except (OSError, ValueError):  # closed, or a pipe of Windows
+        return False
+
+
+def read_options(arguments: list[str] | None) -> argparse.Namespace:
+    """The command line, understood."""
+    parser = argparse.ArgumentParser(
+        description="Answer requests about ICP Filing accounts and say why."
+    )
+    parser.add_argument(
+        "requests",
+        nargs="?",
+        metavar="FILE",
+        help="requests, one JSON object a line; - for standard input; "
+        "the requests shipped with the example if left out",
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help=f"show every request, not {SHOWN} varied ones (on a page: {CARDS:,})",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, for machines")
+    parser.add_argument("--html", metavar="PAGE", help="write a page to look at")
+    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="en if left out")
+    parser.add_argument(
+        "--edition",
+        choices=[edition.value for edition in Edition],
+        help="the edition of the rules; if left out, the earliest in English, "
+        "or with --lang zh the latest Chinese FAQ",
+    )
+    options = parser.parse_args(arguments)
+    default = Edition.FAQ_ZH_2018_08_29 if options.lang == "zh" else Edition.FAQ_EN_2018_01_08
+    options.edition = Edition(options.edition) if options.edition else default
+    options.program = parser.prog
+    return options
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(
-        description=(
-            "Answer requests about ICP Filing accounts, one JSON object a line, and say why."
-        )
-    )
-    parser.add_argument(
-        "requests", nargs="?", default="-", help="a file of JSON Lines; standard input if left out"
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON object a line, for machines")
-    parser.add_argument("--html", metavar="FILE", help="write a report to look at")
-    parser.add_argument("--lang", choices=("en", "zh"), default="en")
-    parser.add_argument(
-        "--edition",
-        choices=[edition.value for edition in Edition],
-        default=Edition.FAQ_EN_2018_01_08.value,
-    )
-    options = parser.parse_args(arguments)
-    options.edition = Edition(options.edition)
+    options = read_options(arguments)
+    shipped = options.requests is None
+    options.requests = str(SHIPPED) if shipped else options.requests
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         with ExitStack() as stack:
-            return run(options, stack)
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):  # the reader went away, as `head` does
-            sys.stderr.close()
-            return 1
-        print(f"{parser.prog}: {error.strerror}: {error.filename}", file=sys.stderr)
+            status = run(options, stack)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return 130
+    except SpreadOut as error:
+        name = "standard input" if options.requests == "-" else options.requests
+        print(
+            f"{options.program}: {name} spreads its JSON over several lines. Each request has to "
+            f"be on one line. To rewrite the file that way: {error} FILE",
+            file=sys.stderr,
+        )
         return 2
+    except BrokenPipeError:  # the reader has seen enough, as `head` does
+        for number in (1, 2):  # Python flushes both once more at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
+        return 0
+    except OSError as error:
+        print(f"{options.program}: {error.strerror}: {error.filename}", file=sys.stderr)
+        return 2
+    if shipped and left_unread():
+        print(
+            f"{options.program}: these are the shipped requests. Standard input was not read; "
+            "to read it, add - to the command.",
+            file=sys.stderr,
+        )
+    return status
 
 
 if __name__ == "__main__":
