@@ -111,5 +111,5 @@ def test_which_old_filings_can_be_imported(case):
         route = icp.import_route(
             case["obtained through"], day, knows_account, knows_password, EDITIONS[edition]
         )
-        assert route.outcome == case["goes"], edition
+        assert route.outcome == case["outcome"], edition
         assert " ".join(f.code for f in route.findings) == case["because"], edition

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import icp_rules
 from docs import generate
 from icp_rules import Edition, Text, tables
 from icp_rules.sources import PUBLICATIONS
@@ -238,3 +239,13 @@ def test_what_the_page_of_hosts_shows_is_in_the_examples():
     )
     assert len(blocks) >= 5
     assert [block for block in blocks if unbroken(block) not in examples] == []
+
+
+def test_the_page_of_the_api_lists_every_public_name_once():
+    page = (DOCS / "api.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\.\. [\w:]+:: icp_rules\.(\S+)$", page, re.MULTILINE)
+    assert len(listed) == len(set(listed))
+    assert set(icp_rules.__all__) == {name for name in listed if "." not in name} - {
+        "frames",
+        "strategies",
+    }
