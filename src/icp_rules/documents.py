@@ -257,8 +257,8 @@ class Requirement(Explained):
         asked = Asked(
             self.document, False, self.held, self.sealed, self.on_template, self.of_original
         )
-        sides = both([words(side) for side in self.sides], " and ", "、")
-        shown = Text(" ({})", "（{}）").format(sides).to(lang) if len(self.sides) > 1 else ""
+        sides = both([words(side) for side in self.sides], " and ", "")
+        shown = Text(f" ({sides.en})", "，正反两面").to(lang) if len(self.sides) > 1 else ""
         yield asked.words.to(lang) + shown, self.reason
 
 
@@ -356,7 +356,7 @@ LETTER = Asked(DocumentKind.LETTER_OF_AUTHORIZATION, sealed=True, on_template=Tr
 
 _I, _O = {SubjectType.INDIVIDUAL}, {SubjectType.ORGANIZATION}
 
-_TYPE: Final = Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}"))
+_TYPE: Final = Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}"))
 
 # fmt: off
 #: Exactly one row answers every applicant in every edition.
@@ -380,12 +380,12 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              (PHOTO, ID), note=Text(
             'The ID credential is asked for in a sentence of its own ("You must also provide"), '
             'so it does not hang on the letter.',
-            "身份证件由单独一句（You must also provide）要求，不取决于是否需要委托书。")),
+            "身份证件由单独一句（You must also provide）要求，与是否需要委托书无关。")),
         Rule("documents.organization-administrator-photo", where(type=_O, administrator={True}),
              (PHOTO,), note=Text(
             "The ID credential stands inside the sentence about the letter (同时提供), so it is "
             "asked for only together with it.",
-            "身份证件写在关于委托书的句子之内（同时提供），因此只与委托书一并要求。")),
+            "身份证件写在委托书那一句里（同时提供），因此只有需要委托书时才一并要求。")),
         Rule("documents.organization-agent", where(type=_O, administrator={False}),
              (PHOTO, ID, LETTER), note=Text(
             '"Not the subject administrator or website administrator" means neither of the two.',
@@ -484,7 +484,7 @@ class Defect(Term):
     UNDATED = (
         "undated",
         "it is valid until a stated day, and the day of receipt is not known",
-        "载明有效期但不知收到日期",
+        "载明有效期，但收到日期未知",
     )
     UNASKED = "unasked", "it is not asked for", "无需提供"
 
@@ -510,7 +510,7 @@ REVIEW_RULES: Final = Table[Says](
     (
         Column("defect", tuple(Defect), Text("{}", "{}")),
         _TYPE,
-        Column("document", tuple(DocumentKind), Text("the document is: {}", "资料为：{}")),
+        Column("document", tuple(DocumentKind), Text("the document is: {}", "资料为{}")),
     ),
     (
         Rule("review.missing", where(defect={Defect.MISSING}, type=_I), Says("document_missing")),

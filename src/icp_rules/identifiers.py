@@ -517,7 +517,7 @@ NATURE_RULES: Final = Table[Says](
     "natures",
     Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
     (
-        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
+        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}")),
         Column("nature", (None, *SubjectNature),
                Text("the nature of the subject is {}", "主体性质为{}")),
         Column("credential", tuple(K), Text("the kind of the credential is {}", "证件类型为{}")),

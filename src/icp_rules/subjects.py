@@ -206,12 +206,12 @@ ACCOUNT_RULES: Final = Table[Says | None](
         Column("account_holds", _WHOSE, (
             Text("the account holds no subject yet", "该账号下尚无主体"),
             Text("the account holds this subject", "该账号下已有该主体"),
-            Text("the account holds another subject", "该账号下已有另一主体"),
+            Text("the account holds another subject", "该账号下已有其他主体"),
         )),
         Column("subject_filed_from", _WHOSE, (
             Text("the subject is not filed yet", "该主体尚未备案"),
             Text("the subject is filed from this account", "该主体已在该账号备案"),
-            Text("the subject is filed from another account", "该主体已在另一账号备案"),
+            Text("the subject is filed from another account", "该主体已在其他账号备案"),
         )),
     ),
     (
@@ -245,26 +245,26 @@ HOLDER_RULES: Final = Table[Says | None](
     (
         Column("domain_filed_by", _WHOSE, (
             Text("the domain is not filed yet", "该域名尚未备案"),
-            Text("the domain is filed under this subject", "该域名已备案在该主体下"),
-            Text("the domain is filed under another subject", "该域名已备案在另一主体下"),
+            Text("the domain is filed under this subject", "该域名已在本主体名下备案"),
+            Text("the domain is filed under another subject", "该域名已在其他主体名下备案"),
         )),
         Column("parent_filed_by", _WHOSE, (
             Text("no domain above it is filed", "其上级域名均未备案"),
             Text("the domains above it that are filed are filed under this subject",
-                 "其上级域名中已备案的均在该主体下"),
+                 "已备案的上级域名均在本主体名下"),
             Text("a domain above it is filed under another subject",
-                 "其上级域名已备案在另一主体下"),
+                 "其上级域名已在其他主体名下备案"),
         )),
         Column("credential_on_file_as", _WHOSE, (
             Text("the credential is not on file", "该证件尚无备案"),
-            Text("the credential is on file under this name", "该证件以该名称备案"),
-            Text("the credential is on file under another name", "该证件以另一名称备案"),
+            Text("the credential is on file under this name", "该证件已用该名称备案"),
+            Text("the credential is on file under another name", "该证件已用其他名称备案"),
         )),
         Column("name_held_by", _WHOSE, (
             Text("no organization of this name is on file", "没有同名单位备案"),
             Text("the organization of this name that is on file is this one",
                  "已备案的同名单位即该单位"),
-            Text("another organization of this name is on file", "另有同名单位备案"),
+            Text("another organization of this name is on file", "另一同名单位已备案"),
         )),
     ),
     (
@@ -298,8 +298,8 @@ FILING_NUMBER_RULES: Final = Table[Says](
     (
         Column("number_held_by", _WHOSE, (
             Text("no subject on file has this filing number", "已有备案中没有该主体备案号"),
-            Text("the filing number is this subject's", "该主体备案号属于该主体"),
-            Text("the filing number is another subject's", "该主体备案号属于另一主体"),
+            Text("the filing number is this subject's", "该主体备案号属于本主体"),
+            Text("the filing number is another subject's", "该主体备案号属于其他主体"),
         )),
         Column("same_number", BOTH, (
             Text("the websites of the filing have the same subject's number",
@@ -325,11 +325,11 @@ PURCHASE_RULES: Final = Table[Says | None](
     Text("From which account the domain or server was bought",
          "域名或服务器由哪个账号购买"), "unique",
     (
-        Column("bought", tuple(Purchase), Text("what was bought is the {}", "所购买的是{}")),
+        Column("bought", tuple(Purchase), Text("what was bought is the {}", "购买的是{}")),
         Column("bought_from", _WHOSE, (
             Text("it is not said from which account it was bought", "未说明由哪个账号购买"),
             Text("it was bought from this account", "由该账号购买"),
-            Text("it was bought from another account", "由另一账号购买"),
+            Text("it was bought from another account", "由其他账号购买"),
         )),
     ),
     (
