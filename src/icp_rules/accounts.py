@@ -555,7 +555,8 @@ IMPORT_RULES: Final = Table[Way](
 
 #: What makes a date doubtful, whether or not the edition goes by it.
 DATE_RULES: Final = Table[Says](
-    "dates", Text("Whether the date of an old filing can be right", "旧备案的日期是否可信"), "collect",
+    "dates",
+    Text("Whether the date of an old filing can be right", "旧备案的日期是否可信"), "collect",
     (
         _ORIGIN,
         _PERIOD,
