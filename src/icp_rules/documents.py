@@ -394,7 +394,7 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              (PHOTO_OF_ORIGINAL, ID, LETTER), note=Text(
             "The condition of the earlier text is gone: everybody brings the letter, and the "
             "credential held is the original.",
-            "先前文本中的条件已删去：所有申请人均须提供委托书，且手持的须为证件原件。")),
+            "此前版本中的条件已删去：所有申请人都须提供委托书，且手持的须为证件原件。")),
     ),
 )
 # fmt: on
@@ -495,12 +495,12 @@ _IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # and what no initialization
 _NOT_PHOTOS: Final = _LETTERS | _IDS
 _ONE_SIDE: Final = Text(
     "The texts speak of ID cards; a passport has one side, its information page.",
-    "原文针对身份证；护照只有一面，即资料页。",
+    "原文说的是身份证；护照只有一面，即资料页。",
 )
 _ALL: Final = Text(
     "Asked of all that is uploaded, also of what is not needed; a better copy of the same document "
     "makes up for it.",
-    "对上传的全部材料均有此要求，包括无需提供的材料；同一材料另有合格副本的除外。",
+    "上传的全部材料都须符合，包括无需提供的材料；同一材料另外提交了合格的，不受影响。",
 )
 
 # fmt: off
@@ -528,7 +528,7 @@ REVIEW_RULES: Final = Table[Says](
         Rule("review.copy-held", where(defect={Defect.COPY}, type=_O, document=_PHOTOS),
              Says("not_an_original"), note=Text(
             "Asked for only by the texts that say 原件 of the credential held.",
-            "仅写明手持证件“原件”的文本有此要求。")),
+            "只有写明手持证件“原件”的版本有此要求。")),
         Rule("review.copy-agent", where(defect={Defect.COPY}, type=_O, document=_NOT_PHOTOS),
              Says("not_an_original")),
         Rule("review.wrong-held", where(defect={Defect.WRONG_HELD}, type=_I),
@@ -543,12 +543,12 @@ REVIEW_RULES: Final = Table[Says](
              Says("template_not_used"), note=Text(
             "The later texts name no template in words but offer the letter for download at this "
             "place.",
-            "后来的文本没有写明样例，但在此处提供委托书下载。")),
+            "后来的版本没有写明样例，但此处可以下载委托书。")),
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
              Says("document_not_authentic"), note=Text(
             "Asked of all that is uploaded, also of what is not needed and of a second copy.",
-            "对上传的全部材料均有此要求，包括无需提供的材料和重复的副本。")),
+            "上传的全部材料都须符合，包括无需提供的材料和重复提交的材料。")),
         Rule("review.expired", where(defect={Defect.EXPIRED}),
              Says("credential_expired"), note=Text(
             f"{_ALL.en} It has to be valid on the day of receipt.",

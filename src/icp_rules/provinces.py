@@ -146,10 +146,10 @@ _Then = tuple[Asked, ...] | Says
 _EVERY_SIDE: Final = Text(
     "The page names the ID. That every side is shown is our reading: an ID card has two, a "
     "passport one.",
-    "页面只写明证件；须显示每一面是我们的理解：身份证有两面，护照只有资料页一面。",
+    "页面只写明证件；须提供每一面是我们的理解：身份证有两面，护照只有资料页一面。",
 )
 _INFERRED: Final = Text(
-    "Inferred from what the page names and does not name.", "据页面写明和未写明的内容推断。"
+    "Inferred from what the page names and does not name.", "根据页面写明和没有写明的内容推断。"
 )
 _PROOF: Final = Text(
     "A residence permit is one such proof; a proof of study, work or social insurance is accepted "

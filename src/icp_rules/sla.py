@@ -234,7 +234,7 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
              EMAIL_INITIALIZATION, note=Text(
             "The day of receipt is not counted. No hour of closing is stated anywhere, so none "
             "is assumed.",
-            "收到当日不计。各文本均未写明截止时刻，因此不作假定。")),
+            "收到当日不计。原文都没有写明截止时刻，因此不作假定。")),
         Rule("windows.claim-review", where(stage={Stage.CLAIM_REVIEW}),
              _level(Stage.CLAIM_REVIEW, 1, 1, _GUIDE)),
         Rule("windows.first-review", where(stage={Stage.FIRST_REVIEW}),

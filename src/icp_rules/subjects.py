@@ -229,7 +229,7 @@ ACCOUNT_RULES: Final = Table[Says | None](
              Says("subject_filed_under_another_account"), note=Text(
             '"Corresponds to" is read both ways: a subject has one account, too. The provider\'s '
             'check of 2019 says so outright.',
-            "“对应”作双向理解：一个主体也只对应一个账号；服务商 2019 年的校验提示对此有明文说明。",
+            "“对应”是双向的：一个主体也只对应一个账号。服务商 2019 年的校验提示有明确说明。",
         )),
         Rule("subjects.move", where(account_holds={NOBODY}, subject_filed_from={OTHER}),
              Says("filing_can_be_moved"), note=Text(
@@ -274,21 +274,21 @@ HOLDER_RULES: Final = Table[Says | None](
              Says("parent_domain_filed_under_another_subject"), note=Text(
             "No text says that a subdomain may not be filed for another subject. We warn, since "
             "the earlier filing covers the subdomain already.",
-            "各文本均未规定子域名不得由其他主体备案。因原备案已涵盖该子域名，故予以警告。")),
+            "原文都没有规定子域名不得由其他主体备案。原备案已包含该子域名，因此给出警告。")),
         Rule("holders.other-name", where(credential_on_file_as={OTHER}),
              Says("same_credential_other_name"), note=Text(
             "No text says what a new name means. We read it from the provider's check, which "
             "asks for the credential's number only: "
             "a new name does not make a new subject.",
-            "各文本均未说明更名的后果。此处依据服务商的校验作出解读：校验只看证件号码，因此更名不"
-            "产生新的主体。")),
+            "原文都没有说明更名的后果。此处按服务商的校验理解：校验只看证件号码，因此更名不会产生"
+            "新的主体。")),
         Rule("holders.other-credential", where(name_held_by={OTHER}),
              Says("same_name_other_credential"), note=Text(
             "No text says what a shared name means. We read it from the provider's check, which "
             "asks for the credential's number only: "
             "a shared name does not make two subjects one.",
-            "各文本均未说明同名的后果。此处依据服务商的校验作出解读：校验只看证件号码，因此同名不"
-            "等于同一主体。")),
+            "原文都没有说明同名的后果。此处按服务商的校验理解：校验只看证件号码，因此同名不等于"
+            "同一主体。")),
     ),
 )
 
