@@ -541,8 +541,8 @@ IMPORT_RULES: Final = Table[Way](
             "The pages speak of filings before January 2017. They are silent on that month; the "
             "guide of 2019 counted it in. The look-up tells where the filing is, so no day is "
             "needed.",
-            "页面只提到 2017 年 1 月之前的备案，没有提到 1 月当月；2019 年的指南将 1 月计算在内。备案"
-            "在何处以查询结果为准，因此不需要日期。")),
+            "页面只提到 2017 年 1 月之前的备案，没有提到 1 月当月；2019 年的指南将 1 月计算在内。"
+            "备案在何处以查询结果为准，因此不需要日期。")),
         Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
             "The pages are silent on official stores and official company websites, whatever the "
             "day.",
