@@ -194,7 +194,7 @@ def provinces(lang: Literal["en", "zh"]) -> str:
             "[rules.md](rules.md) has the same as one table. [中文](zh/provinces.md)",
         ),
         "zh": (
-            "各省的每条规则",
+            "各省备案规则",
             "[rules.md](rules.md) 以一张表列出同样的内容。[English](../provinces.md)",
         ),
     }[lang]
