@@ -43,6 +43,19 @@ OUTSIDE = {
     "../tests/mutants.md": "mutants.md",
 }
 
+#: The theme's words in Chinese.
+CHINESE = {
+    "Back to top": "返回顶部",
+    "Home": "首页",
+    "Made with": "页面主题：",
+    "Next": "下一页",
+    "On this page": "本页内容",
+    "Previous": "上一页",
+    "Search": "搜索",
+    "Skip to content": "跳到正文",
+    "View this page": "查看本页源文件",
+}
+
 
 def setup(app: Any) -> None:
     """Links that are right in the repository are made right on the site; the Chinese pages say
@@ -62,8 +75,28 @@ def setup(app: Any) -> None:
     def language(
         _app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any
     ) -> None:
-        if name.startswith("zh/"):
-            context["language"] = "zh-CN"
+        if not name.startswith("zh/"):
+            return
+        whole = context["toctree"]
+        context |= {
+            "language": "zh-CN",
+            "master_doc": "zh/index",
+            "_": chinese,
+            "gettext": chinese,
+            "toctree": lambda **options: chinese_part(whole(**options)),
+        }
+        if name == "zh/index":
+            context["prev"] = None  # an English page
 
     app.connect("source-read", relink)
-    app.connect("html-page-context", language)
+    app.connect("html-page-context", language, priority=400)  # before the theme's own
+
+
+def chinese(words: str) -> str:
+    """What the theme says on every page, in Chinese."""
+    return CHINESE.get(words.strip(), words)
+
+
+def chinese_part(navigation: str) -> str:
+    """The pages in Chinese, out of the navigation of all pages."""
+    return navigation.partition(">中文</span></p>")[2]

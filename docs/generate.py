@@ -115,8 +115,8 @@ def rules(lang: Literal["en", "zh"]) -> str:
         "zh": (
             "规则",
             (
-                "每条规则列出其条件、结论及所依据的原文。规则仅在有相应原文的版本中有效。"
-                "原文出自发布者，译文为本库所译。[coverage.md](../coverage.md) 按文本逐句列出原文和"
+                "本页列出全部规则，每条有条件、结论和所依据的原文。规则只在有相应原文的版本中有效。"
+                "原文由发布者撰写，译文由本库提供。[coverage.md](../coverage.md)（英文）逐句列出原文和"
                 "依据该句的规则。"
             ),
             "各版本之间的变化",
@@ -157,8 +157,8 @@ GLANCE = {
     ),
     "zh": (
         (
-            "每行为服务商该省页面在 2019 年 9 月当日的要求；其他来源说法不同的，列在旁边。"
-            "各省会调整要求。[provinces.md](provinces.md) 列出每条规则及其依据。"
+            "每行是服务商 2019 年 9 月的页面上该省的要求；其他来源说法不同的，列在同一行。"
+            "各省会不定期调整要求。[provinces.md](provinces.md) 列出每条规则及其依据。"
         ),
         "省份",
         "主体负责人",
@@ -194,7 +194,7 @@ def provinces(lang: Literal["en", "zh"]) -> str:
             "[rules.md](rules.md) has the same as one table. [中文](zh/provinces.md)",
         ),
         "zh": (
-            "各省的每条规则",
+            "各省备案规则",
             "[rules.md](rules.md) 以一张表列出同样的内容。[English](../provinces.md)",
         ),
     }[lang]

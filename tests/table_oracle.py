@@ -548,14 +548,14 @@ COLUMNS = {
 #: missing.
 UNSAID = {
     ("the domain is not filed yet", "该域名尚未备案"),
-    ("the domain is filed under this subject", "该域名已备案在该主体下"),
+    ("the domain is filed under this subject", "该域名已在本主体名下备案"),
     ("no domain above it is filed", "其上级域名均未备案"),
     (
         "the domains above it that are filed are filed under this subject",
-        "其上级域名中已备案的均在该主体下",
+        "已备案的上级域名均在本主体名下",
     ),
     ("the credential is not on file", "该证件尚无备案"),
-    ("the credential is on file under this name", "该证件以该名称备案"),
+    ("the credential is on file under this name", "该证件已用该名称备案"),
     ("no organization of this name is on file", "没有同名单位备案"),
     ("the organization of this name that is on file is this one", "已备案的同名单位即该单位"),
     ("its number is valid", "证件号码有效"),
@@ -563,9 +563,9 @@ UNSAID = {
         "the websites of the filing have the same subject's number",
         "本次备案各网站的主体备案号相同",
     ),
-    ("no e-mail is to be initialized", "无需进行账号邮箱初始化"),
-    ("the account to import into holds no subject", "要导入的账号下没有主体"),
-    ("what was bought is the {}", "所购买的是{}"),
+    ("no e-mail is to be initialized", "无需初始化账号邮箱"),
+    ("the account to import into holds no subject", "导入的目标账号下没有主体"),
+    ("what was bought is the {}", "购买的是{}"),
     ("the individual's ID is from this province", "个人证件属于本省"),
 }
 # of these tables exactly one row answers

@@ -271,7 +271,7 @@ class TestTarget:
             assert source.url.endswith("/091df70/cn.zh-CN/常见问题/备案平台合并FAQ.md")
             assert "An import is refused" in source.gist.en and "不予导入" in source.gist.zh
             assert refused.remedy.en.startswith("If that is the subject of the old filing, file")
-            assert refused.remedy.zh.startswith("如该主体即旧备案的主体，请直接在该账号下继续备案")
+            assert refused.remedy.zh.startswith("如该主体就是旧备案的主体，请直接在该账号下备案")
 
     @pytest.mark.parametrize(
         ("periods", "en", "zh"),

@@ -697,9 +697,9 @@ class TestImports:
             (remedy,) = what_must_change(icp.ImportRequest("1001", "official_store"), index)
             english, chinese = remedy.explain(), remedy.explain("zh")
             assert "helps if that is: before 2017-01-01.\n" in english
-            assert "该日期须为：2017-01-01 之前。\n" in chinese
+            assert "符合要求的日期：2017-01-01 之前。\n" in chinese
             assert "Because the old filing was obtained through: official store.\n" in english
-            assert "依据：旧备案取自：旺铺。\n" in chinese
+            assert "依据：旧备案来源为旺铺。\n" in chinese
             assert "June 2010" not in english and "Always" not in english
         dated = icp.ImportRequest("1001", "official_store", dt.date(2014, 2, 3))
         (remedy,) = what_must_change(dated, taken)

@@ -514,7 +514,7 @@ class TestDerive:
     WAIT = (
         Text(
             "Wait for the application to be processed: {} after receipt.",
-            "等待处理：收到申请后 {}。",
+            "等待处理。收到申请后的处理时间：{}。",
         ),
         "steps.wait",
     )
@@ -556,8 +556,8 @@ class TestDerive:
         )
         slow = derive(GUIDE, "slow", NAME, [level])
         for edition, en, zh in (
-            (GUIDE, "review takes 1 working day.", "审核需要 1 个工作日。"),
-            (slow, "review takes 2 to 4 working days.", "审核需要 2 至 4 个工作日。"),
+            (GUIDE, "review takes 1 working day.", "审核时间：1 个工作日。"),
+            (slow, "review takes 2 to 4 working days.", "审核时间：2 至 4 个工作日。"),
         ):
             route = icp.import_route("official_store", dt.date(2010, 5, 31), edition=edition)
             assert route.steps[-1].en.endswith(en) and route.steps[-1].zh.endswith(zh)

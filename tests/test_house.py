@@ -201,7 +201,7 @@ COPIES = [
         Instruction(
             Text(
                 "Wait for the application to be processed: {} after receipt.",
-                "等待处理：收到申请后 {}。",
+                "等待处理。收到申请后的处理时间：{}。",
             ),
             Stage.EMAIL_INITIALIZATION,
         ),

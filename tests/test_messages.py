@@ -1535,7 +1535,7 @@ class TestComplaints:
 
 CARD = "the applicant's ID credential (original scan or photograph)"
 WHOLE = f"{CARD}, of the original (front (portrait or information page) and back)"
-WHOLE_ZH = "申请人身份证件（原件扫描件或照片），使用原件（正面（人像面或资料页）、反面）"
+WHOLE_ZH = "申请人身份证件（原件扫描件或照片），使用原件，正反两面"
 FOUND = icp.Finding(
     "image_unclear",
     icp.Severity.ERROR,
@@ -2046,8 +2046,8 @@ class TestAnswers:
         given = "old_hichina_platform", D(2017, 2, 1), True, False
         way = icp.import_route(*given, account="1002", index=REGISTER)
         doubtful = (
-            "警告：原万网平台自 2017 年 1 月之后不再受理备案，该日期可能有误。"
-            "请核对备案取得的日期。"
+            "警告：原万网平台在 2017 年 1 月之后不再受理备案，该日期可能有误。"
+            "请核对取得备案的日期。"
         )
         assert [said for said, _ in lines(way, "zh")] == [
             "找回密码。",
@@ -2065,8 +2065,8 @@ class TestAnswers:
             "具体途径：",
             doubtful,
             (
-                "错误：要导入的账号下已有备案主体。如该主体即旧备案的主体，请直接在该账号下继续备案；"
-                "如为其他主体，请更换为没有备案主体的阿里云账号进行导入。"
+                "错误：导入的目标账号下已有备案主体。如该主体就是旧备案的主体，请直接在该账号下备案；"
+                "如为其他主体，请换用没有备案主体的阿里云账号导入。"
             ),
         ]
         assert (taken.steps, taken.rules) == ((), way.rules[:2])
@@ -2171,13 +2171,13 @@ class TestAnswers:
         )
         assert icp.recovery_route(False, False).steps[3] == Text(
             "Wait for the application to be processed: 1 to 2 working days after receipt.",
-            "等待处理：收到申请后 1 至 2 个工作日。",
+            "等待处理。收到申请后的处理时间：1 至 2 个工作日。",
         )
         claimed = icp.import_route("official_store", D(2010, 5, 31), edition=GUIDE)
         assert claimed.steps[2] == Text(
             "Upload images or colour scans of the credentials and submit the claim; review takes "
             "1 working day.",
-            "上传证件图片或彩色扫描件，提交认领；审核需要 1 个工作日。",
+            "上传证件图片或彩色扫描件，提交认领。审核时间：1 个工作日。",
         )
         quick = own_edition(
             rows=[
@@ -2247,7 +2247,7 @@ class TestAnswers:
         ] == [
             Text("x is 1", "x 为1"),
             Text("x is 1, 2 or 3", "x 为1、2或3"),
-            Text("x is anything but 5, 6 or 7", "x 为除5、6或7以外"),
+            Text("x is anything but 5, 6 or 7", "x 为除5、6或7以外的任何一项"),
             Text("x is anything", "x 为任意"),
         ]
         assert attrs.evolve(column, values=(1, 2, 3, 4, 5, 6, 7, 8)).clause({2, 4, 6, 8}) == Text(
@@ -2486,8 +2486,8 @@ class TestChanges:
             ["加盖单位公章：单位授权委托书。"],
             ["使用没有备案主体的账号提交。", "不提交该网站，或先注销该域名原有的备案。"],
             [
-                "提供备案取得的日期；该日期须为：2017-01-01 之前。",
-                "如旧备案属于其他主体，导入到没有备案主体的账号。",
+                "提供取得备案的日期；符合要求的日期：2017-01-01 之前。",
+                "如旧备案属于其他主体，请导入到没有备案主体的账号。",
             ],
         ]
 
@@ -2632,10 +2632,10 @@ class TestDays:
                 (
                     "收到日期：2018-10-12（星期五），当日不计。\n备案账号邮箱初始化所需工作日："
                     "1-2 个。\n"
-                    "预计处理时间：2018-10-15（星期一）至2018-10-16（星期二），截至北京时间当日 "
-                    "24:00。\n其间不计：2018-10-13（星期六）、2018-10-14（星期日）。\n"
+                    "预计处理时间：2018-10-15（星期一）至 2018-10-16（星期二），截至北京时间当日 "
+                    "24:00。\n期间不计：2018-10-13（星期六）、2018-10-14（星期日）。\n"
                     "推算：工作日安排仅公布至 2018-10-14，后续安排公布后日期可能变动。\n依据："
-                    "等待的环节为备案账号邮箱初始化。\n"
+                    "所处环节为备案账号邮箱初始化。\n"
                     "规则 windows.email-initialization，《ICP Filing account FAQs》"
                     "（2018-01-08）：“Alibaba Cloud processes your application within one or two "
                     "business days of receiving it.”（本库译文：阿里云会在收到您的申请后一到两个"

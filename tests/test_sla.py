@@ -418,7 +418,7 @@ class TestExplain:
         for one in (window.received_on, window.earliest, window.latest, window.official_through):
             assert str(one) in words
         between = [day + ONE * i for i in range(1, (window.latest - day).days)]
-        passed = "".join(line for line in lines if line.startswith(("Passed over", "其间不计")))
+        passed = "".join(line for line in lines if line.startswith(("Passed over", "期间不计")))
         bracket = "（" if lang == "zh" else " ("  # an exchanged day is named too, without one
         assert all((f"{one}{bracket}" in passed) != CHINA.is_working_day(one) for one in between)
         assert (level.source is None) or lines[-1].endswith(level.source.url)
@@ -432,7 +432,7 @@ class TestExplain:
             "收到日期：2018-09-28（星期五），当日不计。",
             "备案账号邮箱初始化所需工作日：1-2 个。",
             (
-                "预计处理时间：2018-09-29（星期六，调休上班）至2018-09-30（星期日，调休上班），"
+                "预计处理时间：2018-09-29（星期六，调休上班）至 2018-09-30（星期日，调休上班），"
                 "截至北京时间当日 24:00。"
             ),
         ]

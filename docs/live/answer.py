@@ -71,9 +71,9 @@ PROBLEMS = {
     ),
     "bad_time": Text(
         "There is no such time. Write it as 17:20, or leave it empty.",
-        "没有这个时刻。请写作 17:20，或留空。",
+        "时间无效。请按 17:20 的格式填写，或留空。",
     ),
-    "unknown_value": Text("This is not known here. Choose one.", "此项无法识别，请另选一项。"),
+    "unknown_value": Text("This is not known here. Choose one.", "无法识别此项，请另选一项。"),
     "wrong_kind": Text(
         "This is a credential of an organization. Choose one of a person.",
         "这是单位的证件，请选择个人证件。",
@@ -84,11 +84,11 @@ BEYOND = Text(
         "The calendar runs from {first} to {last}. This day, or the working days after it, lie "
         "outside, so there is no answer."
     ),
-    "日历从 {first} 至 {last}。这一天或其后的工作日超出范围，因此没有结论。",
+    "日历范围为 {first} 至 {last}。所填日期或其后的工作日超出范围，无法给出结论。",
 )
 
 FOUND = Text("What to know", "须知")
-HAND_IN = Text("Documents to hand in", "需提供的资料")
+HAND_IN = Text("Documents to hand in", "需要提供的资料")
 WINDOW = Text("When to expect the answer", "预计处理时间")
 TO = Text("to", "至")
 STEPS = Text("What to do", "操作步骤")
@@ -96,19 +96,19 @@ OTHERS = Text("Other editions", "其他版本")
 SAME = Text("same answer", "结论相同")
 DIFFERS = Text("different answer", "结论不同")
 ALWAYS = Text("Always.", "一律适用。")
-BECAUSE = Text("Because {}.", "因为{}。")
+BECAUSE = Text("Because {}.", "依据：{}。")
 AND = Text(", and ", "，且")
 RULE = Text("Rule", "规则")
 TRANSLATED = Text("Our translation: {}", "本库译文：{}")
 IN_OUR_WORDS = Text("In our words, not quoted: {}", "本库转述，非原文：{}")
-AS_PYTHON = Text("The same in Python", "用 Python 得到同样的结论")
+AS_PYTHON = Text("The same in Python", "用 Python 查询同样的问题")
 AS_JSON = Text("The whole answer as JSON", "完整结论（JSON）")
 SUMMARY = Text(
     "Documents to hand in: {count}. To be expected from {earliest} to {latest} ({basis}).",
-    "需提供资料 {count} 项。预计处理时间：{earliest} 至 {latest}（{basis}）。",
+    "需要提供 {count} 项资料。预计处理时间：{earliest} 至 {latest}（{basis}）。",
 )
 NOT_OFFERED = Text("This edition does not offer it", "该版本不提供此项操作")
-NO_ANSWER = Text("No answer: see the marked field.", "没有结论：请看标出的一栏。")
+NO_ANSWER = Text("No answer: see the marked field.", "无法给出结论，请检查标出的一栏。")
 
 
 # -- Before Python has started ---------------------------------------------------------------------
@@ -336,10 +336,10 @@ class Page:
         yield from self.documents(assessment, "papers")
         yield f'<section class="found"><h2>{self.say(FOUND)}</h2>'
         for one in assessment.findings:
-            remedy = "" if one.remedy is None else f" {self.say(one.remedy)}"
+            said = [one.message] if one.remedy is None else [one.message, one.remedy]
             yield (
                 f'<p class="found-{one.severity}"><strong>{self.say(one.severity)}</strong>'
-                f"{self.say(one.message)}{remedy}</p>{self.why(one.reason)}"
+                f"{self.say(both(said, ' ', ''))}</p>{self.why(one.reason)}"
             )
         yield "</section>"
 

@@ -94,7 +94,7 @@ class Outcome(Term):
     LOG_ON = "log_on", "log on directly", "直接登录"
     LOOK_UP = "look_up", "look up the account by the filed domain", "通过已备案的域名查询账号"
     NOT_ELIGIBLE = "not_eligible", "the filing cannot be imported", "不能导入"
-    DATE_NEEDED = "date_needed", "the date of the filing is needed", "需要备案日期"
+    DATE_NEEDED = "date_needed", "the date of the filing is needed", "需要取得备案的日期"
 
 
 class Period(Term):
@@ -325,10 +325,10 @@ STEPS: Final = Table[Instruction](
               "Check that what you enter is true and the images are clear; upload only authentic "
               "and "
               "valid documents.",
-              "信息须真实准确，图片须清晰，资料须真实有效。"),
+              "确认所填信息真实准确、图片清晰，只上传真实有效的资料。"),
         _step(Step.WAIT,
               "Wait for the application to be processed: {} after receipt.",
-              "等待处理：收到申请后 {}。",
+              "等待处理。收到申请后的处理时间：{}。",
               Stage.EMAIL_INITIALIZATION),
         _step(Step.LOG_ON_ANEW,
               "Log on to the ICP Filing system with the new account.",
@@ -345,7 +345,7 @@ STEPS: Final = Table[Instruction](
         _step(Step.SUBMIT_CLAIM,
               "Upload images or colour scans of the credentials and submit the claim; review "
               "takes {}.",
-              "上传证件图片或彩色扫描件，提交认领；审核需要 {}。",
+              "上传证件图片或彩色扫描件，提交认领。审核时间：{}。",
               Stage.CLAIM_REVIEW),
         _step(Step.LOG_ON_DIRECTLY,
               "Log on to the Alibaba Cloud ICP Filing system directly.",
@@ -363,10 +363,10 @@ STEPS: Final = Table[Instruction](
         _step(Step.VERIFY_BY_CODE,
               "If the look-up finds an account, verify with the code sent to the phone bound to "
               "it; if that phone is no longer in use, verify through customer service.",
-              "如查询到账号，请用发送到其绑定手机的验证码验证；该手机已停用的，通过客服验证。"),
+              "如查询到账号，请用发送到绑定手机的验证码验证；绑定手机已停用的，请联系客服验证。"),
         _step(Step.RECEIVE_LOG_ON_NAME,
               "Log on with the log-on name that you receive by text message.",
-              "用短信告知的登录名登录。"),
+              "使用短信中的登录名登录。"),
     ),
 )
 # fmt: on
@@ -441,7 +441,7 @@ _CLAIM_IT_BY_DOMAIN: Final = Way(
         "import_not_eligible",
         Text(
             "Look up the filed domain, and claim the filing once it is found in the old system.",
-            "请查询已备案的域名，查到备案在老系统中后认领该备案。",
+            "请按已备案的域名查询，查到备案在老系统中后认领该备案。",
         ),
     ),
 )
@@ -453,7 +453,7 @@ _LOOK_IT_UP: Final = Way(
         Text(
             "Look up the filed domain: if the filing is in the old system, claim it; if not, the "
             "look-up finds the account that has it.",
-            "请查询已备案的域名：备案在老系统中的，认领该备案；不在的，可查到其所在账号。",
+            "请按已备案的域名查询：备案在老系统中的，请认领；不在的，可查到备案所在的账号。",
         ),
     ),
 )
@@ -467,26 +467,26 @@ _NO_IMPORT: Final = Way(
             "HiChina platform only, which are claimed. Look up the filed domain to see where this "
             "filing is.",
             "2019-08-01 的指南提供此类导入。现在的页面只提到原万网平台的备案，且须认领。"
-            "请查询已备案的域名，确认该备案在何处。",
+            "请按已备案的域名查询，确认该备案现在何处。",
         ),
     ),
 )
 
 _ORIGIN: Final = Column(
-    "origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案取自：{}")
+    "origin", tuple(FilingOrigin), Text("the old filing was obtained through: {}", "旧备案来源为{}")
 )
 _PERIOD: Final = Column(
     "period",
     tuple(Period),
     (
-        Text("the day it was obtained is not given", "未提供备案取得的日期"),
-        Text("it was obtained before 1 June 2010", "取得于 2010 年 6 月 1 日之前"),
+        Text("the day it was obtained is not given", "未提供取得备案的日期"),
+        Text("it was obtained before 1 June 2010", "取得日期在 2010 年 6 月 1 日之前"),
         Text(
             "it was obtained from 1 June 2010 to 31 December 2016",
-            "取得于 2010 年 6 月 1 日至 2016 年 12 月 31 日",
+            "取得日期在 2010 年 6 月 1 日至 2016 年 12 月 31 日之间",
         ),
-        Text("it was obtained in January 2017", "取得于 2017 年 1 月"),
-        Text("it was obtained after 31 January 2017", "取得于 2017 年 1 月 31 日之后"),
+        Text("it was obtained in January 2017", "取得日期在 2017 年 1 月"),
+        Text("it was obtained after 31 January 2017", "取得日期在 2017 年 1 月 31 日之后"),
     ),
 )
 
@@ -521,8 +521,8 @@ IMPORT_RULES: Final = Table[Way](
             "That the filing was never moved to another provider or imported before is taken as "
             "given: the request does not say. The guide goes by the day the filing was submitted; "
             "the request has only the day it was obtained.",
-            "该备案之后未接入其他服务商、也未曾导入，以此为前提：请求中没有这项信息。指南以提交日期"
-            "为准，请求中只有取得日期。")),
+            "请求未说明该备案是否接入过其他服务商或已经导入，此处假定均没有。指南以提交日期为准，"
+            "请求中只有取得日期。")),
         Rule("imports.june-2010-to-january-2017", where(origin=_OLD, period=_FROM_2010),
              _GO, note=Text(
             "The guide's opening still says before January 2017; the day is taken from the "
@@ -541,8 +541,8 @@ IMPORT_RULES: Final = Table[Way](
             "The pages speak of filings before January 2017. They are silent on that month; the "
             "guide of 2019 counted it in. The look-up tells where the filing is, so no day is "
             "needed.",
-            "页面只提到 2017 年 1 月之前的备案，未提及该月；2019 年的指南将该月计算在内。备案在何处"
-            "以查询结果为准，因此无需日期。")),
+            "页面只提到 2017 年 1 月之前的备案，没有提到 1 月当月；2019 年的指南将 1 月计算在内。"
+            "备案在何处以查询结果为准，因此不需要日期。")),
         Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
             "The pages are silent on official stores and official company websites, whatever the "
             "day.",
@@ -555,7 +555,8 @@ IMPORT_RULES: Final = Table[Way](
 
 #: What makes a date doubtful, whether or not the edition goes by it.
 DATE_RULES: Final = Table[Says](
-    "dates", Text("Whether the date of an old filing can be right", "备案日期是否可信"), "collect",
+    "dates",
+    Text("Whether the date of an old filing can be right", "旧备案的日期是否可信"), "collect",
     (
         _ORIGIN,
         _PERIOD,
@@ -643,12 +644,12 @@ ACCOUNT_WARNINGS: Final = Table[Says](
     Text("What an account must not hold, and what it loses", "账号须知"), "collect",
     (
         Column("initializes_email", BOTH, (
-            Text("the account's e-mail is to be initialized", "需进行账号邮箱初始化"),
-            Text("no e-mail is to be initialized", "无需进行账号邮箱初始化"),
+            Text("the account's e-mail is to be initialized", "需要初始化账号邮箱"),
+            Text("no e-mail is to be initialized", "无需初始化账号邮箱"),
         )),
         Column("imports_into_taken_account", BOTH, (
-            Text("the account to import into already holds a subject", "要导入的账号下已有主体"),
-            Text("the account to import into holds no subject", "要导入的账号下没有主体"),
+            Text("the account to import into already holds a subject", "导入的目标账号下已有主体"),
+            Text("the account to import into holds no subject", "导入的目标账号下没有主体"),
         )),
     ),
     (
@@ -662,7 +663,7 @@ ACCOUNT_WARNINGS: Final = Table[Says](
         Rule("account-warnings.taken", where(imports_into_taken_account={True}),
              Says("account_already_has_subject"), note=Text(
             "An import names no subject, so an account that holds any subject is refused.",
-            "导入时不指明主体，因此账号下已有任何主体即不予导入。")),
+            "导入时不指明主体，因此账号下只要已有主体，就不能导入。")),
     ),
 )
 # fmt: on

@@ -103,18 +103,18 @@ class Action(Term):
     GIVE_DATE = (
         "give_date",
         "Give the day the filing was obtained; it helps if that is: {}.",
-        "提供备案取得的日期；该日期须为：{}。",
+        "提供取得备案的日期；符合要求的日期：{}。",
     )
-    ENTITY_LEADER = "entity_leader", "Name as entity leader: {}.", "填报为主体负责人：{}。"
+    ENTITY_LEADER = "entity_leader", "Name as entity leader: {}.", "主体负责人改为：{}。"
     SERVICE_LEADER = (
         "service_leader",
         "Name as service leader: {}.",
-        "填报为互联网信息服务负责人：{}。",
+        "互联网信息服务负责人改为：{}。",
     )
     IMPORT_INTO_FREE = (
         "import_into_free",
         "Import into an account that holds no subject, if the old filing is of another subject.",
-        "如旧备案属于其他主体，导入到没有备案主体的账号。",
+        "如旧备案属于其他主体，请导入到没有备案主体的账号。",
     )
     MOVE_FILING = (
         "move_filing",

@@ -257,8 +257,8 @@ class Requirement(Explained):
         asked = Asked(
             self.document, False, self.held, self.sealed, self.on_template, self.of_original
         )
-        sides = both([words(side) for side in self.sides], " and ", "、")
-        shown = Text(" ({})", "（{}）").format(sides).to(lang) if len(self.sides) > 1 else ""
+        sides = both([words(side) for side in self.sides], " and ", "")
+        shown = Text(f" ({sides.en})", "，正反两面").to(lang) if len(self.sides) > 1 else ""
         yield asked.words.to(lang) + shown, self.reason
 
 
@@ -356,7 +356,7 @@ LETTER = Asked(DocumentKind.LETTER_OF_AUTHORIZATION, sealed=True, on_template=Tr
 
 _I, _O = {SubjectType.INDIVIDUAL}, {SubjectType.ORGANIZATION}
 
-_TYPE: Final = Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}"))
+_TYPE: Final = Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}"))
 
 # fmt: off
 #: Exactly one row answers every applicant in every edition.
@@ -380,12 +380,12 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              (PHOTO, ID), note=Text(
             'The ID credential is asked for in a sentence of its own ("You must also provide"), '
             'so it does not hang on the letter.',
-            "身份证件由单独一句（You must also provide）要求，不取决于是否需要委托书。")),
+            "身份证件由单独一句（You must also provide）要求，与是否需要委托书无关。")),
         Rule("documents.organization-administrator-photo", where(type=_O, administrator={True}),
              (PHOTO,), note=Text(
             "The ID credential stands inside the sentence about the letter (同时提供), so it is "
             "asked for only together with it.",
-            "身份证件写在关于委托书的句子之内（同时提供），因此只与委托书一并要求。")),
+            "身份证件写在委托书那一句里（同时提供），因此只有需要委托书时才一并要求。")),
         Rule("documents.organization-agent", where(type=_O, administrator={False}),
              (PHOTO, ID, LETTER), note=Text(
             '"Not the subject administrator or website administrator" means neither of the two.',
@@ -394,7 +394,7 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              (PHOTO_OF_ORIGINAL, ID, LETTER), note=Text(
             "The condition of the earlier text is gone: everybody brings the letter, and the "
             "credential held is the original.",
-            "先前文本中的条件已删去：所有申请人均须提供委托书，且手持的须为证件原件。")),
+            "此前版本中的条件已删去：所有申请人都须提供委托书，且手持的须为证件原件。")),
     ),
 )
 # fmt: on
@@ -484,7 +484,7 @@ class Defect(Term):
     UNDATED = (
         "undated",
         "it is valid until a stated day, and the day of receipt is not known",
-        "载明有效期但不知收到日期",
+        "载明有效期，但收到日期未知",
     )
     UNASKED = "unasked", "it is not asked for", "无需提供"
 
@@ -495,12 +495,12 @@ _IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # and what no initialization
 _NOT_PHOTOS: Final = _LETTERS | _IDS
 _ONE_SIDE: Final = Text(
     "The texts speak of ID cards; a passport has one side, its information page.",
-    "原文针对身份证；护照只有一面，即资料页。",
+    "原文说的是身份证；护照只有一面，即资料页。",
 )
 _ALL: Final = Text(
     "Asked of all that is uploaded, also of what is not needed; a better copy of the same document "
     "makes up for it.",
-    "对上传的全部材料均有此要求，包括无需提供的材料；同一材料另有合格副本的除外。",
+    "上传的全部材料都须符合，包括无需提供的材料；同一材料另外提交了合格的，不受影响。",
 )
 
 # fmt: off
@@ -510,7 +510,7 @@ REVIEW_RULES: Final = Table[Says](
     (
         Column("defect", tuple(Defect), Text("{}", "{}")),
         _TYPE,
-        Column("document", tuple(DocumentKind), Text("the document is: {}", "资料为：{}")),
+        Column("document", tuple(DocumentKind), Text("the document is: {}", "资料为{}")),
     ),
     (
         Rule("review.missing", where(defect={Defect.MISSING}, type=_I), Says("document_missing")),
@@ -528,7 +528,7 @@ REVIEW_RULES: Final = Table[Says](
         Rule("review.copy-held", where(defect={Defect.COPY}, type=_O, document=_PHOTOS),
              Says("not_an_original"), note=Text(
             "Asked for only by the texts that say 原件 of the credential held.",
-            "仅写明手持证件“原件”的文本有此要求。")),
+            "只有写明手持证件“原件”的版本有此要求。")),
         Rule("review.copy-agent", where(defect={Defect.COPY}, type=_O, document=_NOT_PHOTOS),
              Says("not_an_original")),
         Rule("review.wrong-held", where(defect={Defect.WRONG_HELD}, type=_I),
@@ -543,12 +543,12 @@ REVIEW_RULES: Final = Table[Says](
              Says("template_not_used"), note=Text(
             "The later texts name no template in words but offer the letter for download at this "
             "place.",
-            "后来的文本没有写明样例，但在此处提供委托书下载。")),
+            "后来的版本没有写明样例，但此处可以下载委托书。")),
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
              Says("document_not_authentic"), note=Text(
             "Asked of all that is uploaded, also of what is not needed and of a second copy.",
-            "对上传的全部材料均有此要求，包括无需提供的材料和重复的副本。")),
+            "上传的全部材料都须符合，包括无需提供的材料和重复提交的材料。")),
         Rule("review.expired", where(defect={Defect.EXPIRED}),
              Says("credential_expired"), note=Text(
             f"{_ALL.en} It has to be valid on the day of receipt.",

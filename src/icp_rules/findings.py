@@ -124,7 +124,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text(
             "This account already holds the filing of another subject.",
-            "该账号下已有另一个主体的备案。",
+            "该账号下已有其他主体的备案。",
         ),
         Text(
             "Submit the application from a different account.", "请使用其他阿里云账号提交备案申请。"
@@ -136,19 +136,19 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         Text("This subject is already filed under another account.", "该主体已在其他账号下备案。"),
         Text(
             "Log on to the account that holds the subject's filing and add the website there.",
-            "请登录该主体备案所在的账号，在该主体下继续备案。",
+            "请登录该主体备案所在的账号，在该主体下新增网站。",
         ),
     ),
     "website_filed_under_another_subject": Message(
         "subject",
         ERROR,
-        Text("This domain is filed under another subject.", "该域名已备案在另一个主体下。"),
+        Text("This domain is filed under another subject.", "该域名已在其他主体名下备案。"),
         Text(
             (
                 "File it from that subject's account, or have the earlier filing of the domain "
                 "cancelled first."
             ),
-            "请登录该主体所在账号进行操作，或先注销该域名原有的备案。",
+            "请登录该主体所在的账号备案，或先注销该域名原有的备案。",
         ),
     ),
     "parent_domain_filed_under_another_subject": Message(
@@ -156,7 +156,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "A domain above this one is filed under another subject.",
-            "该域名的上级域名已备案在另一个主体下。",
+            "该域名的上级域名已在其他主体名下备案。",
         ),
         Text(
             (
@@ -164,8 +164,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "cancelled and file it; if not, ask its holder whether the subdomain may be used."
             ),
             (
-                "请核对上级域名属于谁：属于该主体的，请先注销其原有的备案，再重新备案；属于他人的，"
-                "请与其确认可否使用该子域名。"
+                "请核实上级域名归谁所有。归本主体所有的，请先注销上级域名原有的备案，再重新备案；"
+                "归他人所有的，请向对方确认能否使用该子域名。"
             ),
         ),
     ),
@@ -178,13 +178,13 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "from the number of another website of this filing."
             ),
             (
-                "一个主体只有一个主体备案号，而该备案号属于另一主体，或与本次备案其他网站的备案号"
-                "不一致。"
+                "一个主体只有一个主体备案号。所填备案号属于其他主体，或与本次备案中其他网站的"
+                "主体备案号不一致。"
             ),
         ),
         Text(
             "Look up the subject's own filing number and give each website the one it has.",
-            "请查询该主体自己的备案号，并核对各网站的备案号。",
+            "请查询本主体的备案号，并为每个网站填写各自的备案号。",
         ),
     ),
     "same_credential_other_name": Message(
@@ -195,7 +195,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         Text(
             "Check the name; if it has changed, have the filing changed first.",
-            "请核对主体名称；如已更名，请先变更备案。",
+            "请核对主体名称；如已更名，请先办理变更备案。",
         ),
     ),
     "same_name_other_credential": Message(
@@ -221,7 +221,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "The {} was bought from another account. This is allowed and does not affect the "
                 "review."
             ),
-            "{}由其他账号购买。此情况允许，不影响备案审核。",
+            "{}由其他账号购买。允许这样做，不影响备案审核。",
         ),
         None,
         Text("domain or server", "域名或服务器"),
@@ -234,14 +234,14 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "The server was bought from another account. This is allowed, but the filing needs "
                 "a service number from that account."
             ),
-            "服务器由其他账号购买。此情况允许，但需要该账号的备案服务号。",
+            "服务器由其他账号购买。允许这样做，但备案时需要该账号的备案服务号。",
         ),
         Text(
             (
                 "Get a service number in the account that bought the server, and enter it in the "
                 "filing. It can be used once only."
             ),
-            "请在购买服务器的账号中获取备案服务号，并在备案时填写。一个服务号只能使用一次。",
+            "请登录购买服务器的账号获取备案服务号，并在备案时填写。每个服务号只能使用一次。",
         ),
     ),
     "filing_can_be_moved": Message(
@@ -264,7 +264,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text(
             "The number is not valid ({}): its shape or its check digit is wrong.",
-            "证件号码不是有效的{}号码：格式或校验位有误。",
+            "{}号码无效：格式或校验位有误。",
         ),
         Text(
             (
@@ -272,8 +272,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "rounded it, so that it ends in 000 or has the form 1.1E+17, or it is masked."
             ),
             (
-                "请对照证件原件重新填写完整号码。号码可能被电子表格取整（末尾变为 000 或显示为 "
-                "1.1E+17），或者已被遮盖。"
+                "请对照证件原件重新填写完整号码。号码可能被电子表格改写（末尾变为 000，或显示为 "
+                "1.1E+17），也可能已经脱敏。"
             ),
         ),
         Text("credential of this kind", "该类证件"),
@@ -314,7 +314,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "documents",
         ERROR,
         Text("The {} of the ID credential is missing.", "缺少身份证件的{}。"),
-        Text("Upload every side of the ID credential.", "请上传身份证件的每一面。"),
+        Text("Upload every side of the ID credential.", "请将身份证件的每一面都上传。"),
         Text("front or back", "正面或反面"),
     ),
     "not_an_original": Message(
@@ -347,7 +347,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text("Not written on the provider's template: {}.", "未使用规定的样例：{}。"),
         Text(
-            "Download the template, fill it in and upload it again.", "请下载样例填写后重新上传。"
+            "Download the template, fill it in and upload it again.", "请下载样例，填写后重新上传。"
         ),
     ),
     "image_unclear": Message(
@@ -365,7 +365,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
     "credential_expired": Message(
         "documents",
         ERROR,
-        Text("No longer valid on the day of receipt: {}.", "在收到申请之日已过有效期：{}。"),
+        Text("No longer valid on the day of receipt: {}.", "收到申请之日已过有效期：{}。"),
         Text("Upload a document that is valid.", "请上传在有效期内的材料。"),
     ),
     "validity_not_checked": Message(
@@ -376,7 +376,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "Valid until a stated day, but the day of receipt is not known, so this was not "
                 "checked: {}."
             ),
-            "材料载明有效期，但不知收到申请的日期，因此未核对：{}。",
+            "材料载明有效期，但收到申请的日期未知，因此未核对：{}。",
         ),
         Text("Give the day of receipt.", "请提供收到申请的日期。"),
     ),
@@ -397,9 +397,9 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "The old platform took no filings after January 2017, so this date is unlikely.",
-            "原万网平台自 2017 年 1 月之后不再受理备案，该日期可能有误。",
+            "原万网平台在 2017 年 1 月之后不再受理备案，该日期可能有误。",
         ),
-        Text("Check the day the filing was obtained.", "请核对备案取得的日期。"),
+        Text("Check the day the filing was obtained.", "请核对取得备案的日期。"),
     ),
     "import_date_unknown": Message(
         "account",
@@ -409,25 +409,27 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "Whether the filing can be imported depends on the day it was obtained, which is "
                 "not given."
             ),
-            "能否导入取决于备案取得的日期，但未提供该日期。",
+            "未提供取得备案的日期，无法判断能否导入。",
         ),
         Text(
             "Give the day the filing was obtained (obtained_on).",
-            "请提供备案取得的日期（obtained_on）。",
+            "请提供取得备案的日期（obtained_on）。",
         ),
     ),
     "account_already_has_subject": Message(
         "account",
         ERROR,
-        Text("The account to import into already holds a subject.", "要导入的账号下已有备案主体。"),
+        Text(
+            "The account to import into already holds a subject.", "导入的目标账号下已有备案主体。"
+        ),
         Text(
             (
                 "If that is the subject of the old filing, file from this account directly; if it "
                 "is another one, import into an account that holds no subject."
             ),
             (
-                "如该主体即旧备案的主体，请直接在该账号下继续备案；如为其他主体，请更换为没有备案"
-                "主体的阿里云账号进行导入。"
+                "如该主体就是旧备案的主体，请直接在该账号下备案；如为其他主体，请换用没有备案主体的"
+                "阿里云账号导入。"
             ),
         ),
     ),
@@ -470,7 +472,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         Text(
             "Ask again once the State Council has published the arrangement for that year.",
-            "请在国务院公布该年度安排后重新计算。",
+            "请在国务院公布该年度的节假日安排后重新计算。",
         ),
     ),
     "entity_leader_not_legal_representative": Message(
@@ -478,9 +480,9 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text(
             "In this province only the legal representative can be the entity leader.",
-            "该省只接受法定代表人作为主体负责人。",
+            "该省的主体负责人只能是法定代表人。",
         ),
-        Text("Name the legal representative as entity leader.", "请填报法定代表人为主体负责人。"),
+        Text("Name the legal representative as entity leader.", "主体负责人请填写法定代表人。"),
     ),
     "leaders_must_be_one_person": Message(
         "subject",
@@ -490,14 +492,14 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "In this province an entity leader who is not the legal representative has to be "
                 "the service leader as well."
             ),
-            "该省要求：主体负责人不是法定代表人的，互联网信息服务负责人必须为同一人。",
+            "该省要求：主体负责人不是法定代表人的，须同时担任互联网信息服务负责人。",
         ),
         Text(
             (
                 "Name the entity leader as service leader too, or the legal representative as "
                 "entity leader."
             ),
-            "请填报主体负责人同时为互联网信息服务负责人，或填报法定代表人为主体负责人。",
+            "互联网信息服务负责人请填写主体负责人本人，或者主体负责人改为法定代表人。",
         ),
     ),
     "leaders_must_differ": Message(
@@ -505,9 +507,9 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text(
             "In this province the entity leader and the service leader may not be one person.",
-            "该省要求主体负责人与互联网信息服务负责人不得为同一人。",
+            "该省的主体负责人与互联网信息服务负责人不能是同一人。",
         ),
-        Text("Name another person as service leader.", "请填报另一人为互联网信息服务负责人。"),
+        Text("Name another person as service leader.", "互联网信息服务负责人请填写另一人。"),
     ),
     "id_from_another_province": Message(
         "subject",
@@ -522,7 +524,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "documents",
         WARNING,
         Text("Another source says something else: {}.", "其他来源说法不同：{}。"),
-        Text("Ask the provider which of them holds today.", "请向服务商确认目前以哪一种为准。"),
+        Text("Ask the provider which of them holds today.", "请向服务商确认目前以哪种说法为准。"),
         Text("the source, its day and what it says", "来源、日期及其说法"),
     ),
     "rules_of_their_day": Message(
@@ -530,7 +532,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         NOTE,
         Text(
             "These are the rules of their day, and provinces change them. {}",
-            "以上为当时的规则，各省会作调整。{}",
+            "以上为当时的规则，各省会不定期调整。{}",
         ),
         Text("Check the province's current rules before you file.", "备案前请核对该省目前的要求。"),
         Text("The day of the page and what else it says follow.", "后附页面的日期和其他要求。"),

@@ -506,7 +506,7 @@ _NATURE_NOTES: Final = {
     SubjectNature.UNLISTED: Text(
         "The list changes: a code it does not have may be newer than the list, so it passes with a "
         "warning.",
-        "代码表会更新：表中没有的代码可能是新增的，因此予以通过并警告。",
+        "代码表会更新：表中没有的代码可能是新增的，因此可以通过，但给出警告。",
     ),
 }
 
@@ -517,7 +517,7 @@ NATURE_RULES: Final = Table[Says](
     "natures",
     Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
     (
-        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人属于{}")),
+        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}")),
         Column("nature", (None, *SubjectNature),
                Text("the nature of the subject is {}", "主体性质为{}")),
         Column("credential", tuple(K), Text("the kind of the credential is {}", "证件类型为{}")),
@@ -533,7 +533,7 @@ NATURE_RULES: Final = Table[Says](
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
              Says("credential_not_for_nature"), note=Text(
             "The nature is not given: the credential is one that no nature of this type lists.",
-            "未提供单位性质：该类主体的任何性质均未列出此证件。"))
+            "未提供单位性质：这类主体的各种性质都没有列出此证件。"))
         for type in SubjectType
     ),
 )
@@ -696,7 +696,7 @@ NUMBER_RULES: Final = Table[Says](
             validity=_BAD), _INVALID, note=Text(
             "A business licence carries this code since 2015; an old registration number has 13 or "
             "15 digits and no check here.",
-            "自 2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不作校验。")),
+            "2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不校验。")),
         Rule("numbers.travel-document",
              where(credential=_OTHER_PERSONAL, validity=_BAD), _INVALID, note=Text(
             "No national standard: the shape is the one printed on the document.",

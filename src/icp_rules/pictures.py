@@ -291,14 +291,14 @@ _TILES: Final = (
 _TITLE: Final = Text("What a filing takes in each province", "各省备案的要求")
 _LEADERS: Final = {
     "must": Text("entity leader: the legal representative only", "主体负责人：仅限法定代表人"),
-    "letter": Text("entity leader: another person with a letter", "主体负责人：其他人须授权书"),
+    "letter": Text("entity leader: another person with a letter", "主体负责人：其他人须有授权书"),
     "open": Text("entity leader: not stated", "主体负责人：未说明"),
     "differs": Text("another source says something else", "其他来源说法不同"),
 }
 _SIGNS: Final = {
     "✉": Text(
         "letter for a service leader who is not the legal representative",
-        "互联网信息服务负责人不是法定代表人的，须授权书",
+        "互联网信息服务负责人不是法定代表人的，须有授权书",
     ),
     "⌂": Text(
         "individual's ID from another province: residence permit or other proof",

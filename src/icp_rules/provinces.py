@@ -146,10 +146,10 @@ _Then = tuple[Asked, ...] | Says
 _EVERY_SIDE: Final = Text(
     "The page names the ID. That every side is shown is our reading: an ID card has two, a "
     "passport one.",
-    "页面只写明证件；须显示每一面是我们的理解：身份证有两面，护照只有资料页一面。",
+    "页面只写明证件；须提供每一面是我们的理解：身份证有两面，护照只有资料页一面。",
 )
 _INFERRED: Final = Text(
-    "Inferred from what the page names and does not name.", "据页面写明和未写明的内容推断。"
+    "Inferred from what the page names and does not name.", "根据页面写明和没有写明的内容推断。"
 )
 _PROOF: Final = Text(
     "A residence permit is one such proof; a proof of study, work or social insurance is accepted "
@@ -244,7 +244,7 @@ FILING_DOCUMENT_RULES: Final = Table[_Then](
     Text("Which documents a filing takes in each province", "各省备案需要提供哪些资料"), "collect",
     (
         Column("province", tuple(Province), Text("the province is {}", "备案省份为{}")),
-        Column("type", tuple(SubjectType), Text("the subject is an {}", "主体属于{}")),
+        Column("type", tuple(SubjectType), Text("the subject is an {}", "主体为{}")),
         Column("entity_leader", tuple(EntityLeader),
                Text("the entity leader is {}", "主体负责人是{}")),
         Column("service_leader", tuple(ServiceLeader),
@@ -418,8 +418,8 @@ _NOT_STATED: Final = Text("not stated", "未说明")
 _BRIEF: Final[dict[tuple[str, str], Text]] = {
     **{(about, ""): _NOT_STATED for about in ("leader", "letter", "elsewhere")},
     ("leader", "must"): Text("the legal representative only", "仅限法定代表人"),
-    ("leader", "letter"): Text("another person with a letter", "其他人须授权书"),
-    ("letter", "yes"): Text("a letter", "须授权书"),
+    ("leader", "letter"): Text("another person with a letter", "其他人须有授权书"),
+    ("letter", "yes"): Text("a letter", "须有授权书"),
     ("letter", "no"): Text("no letter", "无需授权书"),
     ("elsewhere", "refused"): Text("refused", "不予备案"),
     ("elsewhere", "permit"): Text("a residence permit", "居住证"),

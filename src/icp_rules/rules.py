@@ -298,7 +298,7 @@ class Column:
         if len(inside) <= max(len(outside), 3):
             return self.says.format(any_of(map(words, inside)))
         without = any_of(map(words, outside))
-        return self.says.format(Text("anything but {}", "除{}以外").format(without))
+        return self.says.format(Text("anything but {}", "除{}以外的任何一项").format(without))
 
 
 def consequence(then: Any) -> Text:

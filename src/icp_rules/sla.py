@@ -223,15 +223,18 @@ EMAIL_INITIALIZATION: Final = _level(Stage.EMAIL_INITIALIZATION, 1, 2, DEFAULT_E
 WINDOW_RULES: Final = Table[ServiceLevel | Says](
     "windows", Text("How long processing takes", "处理需要多久"), "collect",
     (
-        Column("stage", tuple(Stage), Text("what is waited for is the {}", "等待的环节为{}")),
-        Column("basis", tuple(Basis), Text("the working days are {}", "工作日{}")),
+        Column("stage", tuple(Stage), Text("what is waited for is the {}", "所处环节为{}")),
+        Column("basis", tuple(Basis), (
+            Text("the working days are official", "该时段工作日依据官方安排"),
+            Text("the working days are projected", "该时段工作日为推算"),
+        )),
     ),
     (
         Rule("windows.email-initialization", where(stage={Stage.EMAIL_INITIALIZATION}),
              EMAIL_INITIALIZATION, note=Text(
             "The day of receipt is not counted. No hour of closing is stated anywhere, so none "
             "is assumed.",
-            "收到当日不计。各文本均未写明截止时刻，因此不作假定。")),
+            "收到当日不计。原文都没有写明截止时刻，因此不作假定。")),
         Rule("windows.claim-review", where(stage={Stage.CLAIM_REVIEW}),
              _level(Stage.CLAIM_REVIEW, 1, 1, _GUIDE)),
         Rule("windows.first-review", where(stage={Stage.FIRST_REVIEW}),
@@ -410,7 +413,7 @@ class ProcessingWindow:
         days = [calendar.explain(self.received_on + _ONE_DAY * i) for i in range(length)]
         named = {one.day: _named(one, lang) for one in days}
         passed = [named[one.day] for one in days[1:] if not one.works]
-        listed = Text("Passed over: {}.\n", "其间不计：{}。\n").to(lang) if passed else ""
+        listed = Text("Passed over: {}.\n", "期间不计：{}。\n").to(lang) if passed else ""
         stated = None if level.source is None else Reason(level.name, None, level.source)
         return _WORDS.to(lang).format(
             received=level.received.to(lang).format(named[self.received_on]),
@@ -535,7 +538,7 @@ _WORDS: Final = Text(
     "{passed}{basis}{why}",
     "{received}，当日不计。\n"
     "{stage}所需工作日：{span} 个。\n"
-    "预计处理时间：{earliest}至{latest}，截至北京时间当日 24:00。\n"
+    "预计处理时间：{earliest}至 {latest}，截至北京时间当日 24:00。\n"
     "{passed}{basis}{why}",
 )
 _RESTS_ON: Final = {

@@ -206,12 +206,12 @@ ACCOUNT_RULES: Final = Table[Says | None](
         Column("account_holds", _WHOSE, (
             Text("the account holds no subject yet", "该账号下尚无主体"),
             Text("the account holds this subject", "该账号下已有该主体"),
-            Text("the account holds another subject", "该账号下已有另一主体"),
+            Text("the account holds another subject", "该账号下已有其他主体"),
         )),
         Column("subject_filed_from", _WHOSE, (
             Text("the subject is not filed yet", "该主体尚未备案"),
             Text("the subject is filed from this account", "该主体已在该账号备案"),
-            Text("the subject is filed from another account", "该主体已在另一账号备案"),
+            Text("the subject is filed from another account", "该主体已在其他账号备案"),
         )),
     ),
     (
@@ -229,7 +229,7 @@ ACCOUNT_RULES: Final = Table[Says | None](
              Says("subject_filed_under_another_account"), note=Text(
             '"Corresponds to" is read both ways: a subject has one account, too. The provider\'s '
             'check of 2019 says so outright.',
-            "“对应”作双向理解：一个主体也只对应一个账号；服务商 2019 年的校验提示对此有明文说明。",
+            "“对应”是双向的：一个主体也只对应一个账号。服务商 2019 年的校验提示有明确说明。",
         )),
         Rule("subjects.move", where(account_holds={NOBODY}, subject_filed_from={OTHER}),
              Says("filing_can_be_moved"), note=Text(
@@ -245,26 +245,26 @@ HOLDER_RULES: Final = Table[Says | None](
     (
         Column("domain_filed_by", _WHOSE, (
             Text("the domain is not filed yet", "该域名尚未备案"),
-            Text("the domain is filed under this subject", "该域名已备案在该主体下"),
-            Text("the domain is filed under another subject", "该域名已备案在另一主体下"),
+            Text("the domain is filed under this subject", "该域名已在本主体名下备案"),
+            Text("the domain is filed under another subject", "该域名已在其他主体名下备案"),
         )),
         Column("parent_filed_by", _WHOSE, (
             Text("no domain above it is filed", "其上级域名均未备案"),
             Text("the domains above it that are filed are filed under this subject",
-                 "其上级域名中已备案的均在该主体下"),
+                 "已备案的上级域名均在本主体名下"),
             Text("a domain above it is filed under another subject",
-                 "其上级域名已备案在另一主体下"),
+                 "其上级域名已在其他主体名下备案"),
         )),
         Column("credential_on_file_as", _WHOSE, (
             Text("the credential is not on file", "该证件尚无备案"),
-            Text("the credential is on file under this name", "该证件以该名称备案"),
-            Text("the credential is on file under another name", "该证件以另一名称备案"),
+            Text("the credential is on file under this name", "该证件已用该名称备案"),
+            Text("the credential is on file under another name", "该证件已用其他名称备案"),
         )),
         Column("name_held_by", _WHOSE, (
             Text("no organization of this name is on file", "没有同名单位备案"),
             Text("the organization of this name that is on file is this one",
                  "已备案的同名单位即该单位"),
-            Text("another organization of this name is on file", "另有同名单位备案"),
+            Text("another organization of this name is on file", "另一同名单位已备案"),
         )),
     ),
     (
@@ -274,21 +274,21 @@ HOLDER_RULES: Final = Table[Says | None](
              Says("parent_domain_filed_under_another_subject"), note=Text(
             "No text says that a subdomain may not be filed for another subject. We warn, since "
             "the earlier filing covers the subdomain already.",
-            "各文本均未规定子域名不得由其他主体备案。因原备案已涵盖该子域名，故予以警告。")),
+            "原文都没有规定子域名不得由其他主体备案。原备案已包含该子域名，因此给出警告。")),
         Rule("holders.other-name", where(credential_on_file_as={OTHER}),
              Says("same_credential_other_name"), note=Text(
             "No text says what a new name means. We read it from the provider's check, which "
             "asks for the credential's number only: "
             "a new name does not make a new subject.",
-            "各文本均未说明更名的后果。此处依据服务商的校验作出解读：校验只看证件号码，因此更名不"
-            "产生新的主体。")),
+            "原文都没有说明更名的后果。此处按服务商的校验理解：校验只看证件号码，因此更名不会产生"
+            "新的主体。")),
         Rule("holders.other-credential", where(name_held_by={OTHER}),
              Says("same_name_other_credential"), note=Text(
             "No text says what a shared name means. We read it from the provider's check, which "
             "asks for the credential's number only: "
             "a shared name does not make two subjects one.",
-            "各文本均未说明同名的后果。此处依据服务商的校验作出解读：校验只看证件号码，因此同名不"
-            "等于同一主体。")),
+            "原文都没有说明同名的后果。此处按服务商的校验理解：校验只看证件号码，因此同名不等于"
+            "同一主体。")),
     ),
 )
 
@@ -298,8 +298,8 @@ FILING_NUMBER_RULES: Final = Table[Says](
     (
         Column("number_held_by", _WHOSE, (
             Text("no subject on file has this filing number", "已有备案中没有该主体备案号"),
-            Text("the filing number is this subject's", "该主体备案号属于该主体"),
-            Text("the filing number is another subject's", "该主体备案号属于另一主体"),
+            Text("the filing number is this subject's", "该主体备案号属于本主体"),
+            Text("the filing number is another subject's", "该主体备案号属于其他主体"),
         )),
         Column("same_number", BOTH, (
             Text("the websites of the filing have the same subject's number",
@@ -325,11 +325,11 @@ PURCHASE_RULES: Final = Table[Says | None](
     Text("From which account the domain or server was bought",
          "域名或服务器由哪个账号购买"), "unique",
     (
-        Column("bought", tuple(Purchase), Text("what was bought is the {}", "所购买的是{}")),
+        Column("bought", tuple(Purchase), Text("what was bought is the {}", "购买的是{}")),
         Column("bought_from", _WHOSE, (
             Text("it is not said from which account it was bought", "未说明由哪个账号购买"),
             Text("it was bought from this account", "由该账号购买"),
-            Text("it was bought from another account", "由另一账号购买"),
+            Text("it was bought from another account", "由其他账号购买"),
         )),
     ),
     (
