@@ -804,8 +804,8 @@ TIME = [
         ),
     ),
     (
-        lambda: window().status(FRIDAY),
-        "/now: a datetime with a time zone is needed here, not a date [wrong_type]",
+        lambda: window().status("2018-09-28"),
+        "/now: a date or a datetime with a time zone is needed here, not text [wrong_type]",
     ),
     (
         lambda: window().status(dt.datetime(2018, 9, 28)),
@@ -816,7 +816,7 @@ TIME = [
     ),
     (
         lambda: window().working_days_left("2018-09-28", calendar()),
-        "/today: a date without a time is needed here, not text [wrong_type]",
+        "/today: a date or a datetime with a time zone is needed here, not text [wrong_type]",
     ),
     (
         lambda: window().working_days_left(FRIDAY, 5),

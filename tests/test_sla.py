@@ -557,6 +557,22 @@ class TestStatus:
         )
         assert (moment >= self.WINDOW.due) == (status == "overdue")
 
+    @given(own.days, own.instants, own.offsets)
+    def test_an_instant_counts_as_its_day_in_beijing(self, received, moment, offset):
+        """Both take a day or an instant in any time zone."""
+        window, today = processing_window(received), moment.astimezone(BEIJING).date()
+        now = moment.astimezone(offset)
+        assert window.status(now) is window.status(today)
+        assert window.working_days_left(now) == window.working_days_left(today)
+        assert (window.status(today) == "overdue") == (moment >= window.due)
+
+    @given(own.days)
+    def test_printed(self, received):
+        """What one would print: both ends, and what they rest on."""
+        window = processing_window(received)
+        ends = f"{window.earliest.isoformat()} to {window.latest.isoformat()}"
+        assert str(window) == f"{window}" == f"{ends} ({window.basis.value})"
+
     def test_days_left(self):
         left = [self.WINDOW.working_days_left(dt.date(2018, 9, 28) + ONE * i) for i in range(4)]
         assert left == [2, 1, 0, 0] and self.WINDOW.working_days_left(dt.date(2018, 10, 8)) == -1
@@ -564,7 +580,10 @@ class TestStatus:
     def test_refusals(self):
         with pytest.raises(DataError, match="/now"):
             self.WINDOW.status(dt.datetime(2018, 9, 28))
-        with pytest.raises(DataError, match="/now"):
-            self.WINDOW.status(dt.date(2018, 9, 28))
         with pytest.raises(DataError, match="/today"):
             self.WINDOW.working_days_left(dt.datetime(2018, 9, 28))
+        for wrong in ("2018-09-28", 20180928, None):
+            with pytest.raises(DataError, match="/now: "):
+                self.WINDOW.status(wrong)
+            with pytest.raises(DataError, match="/today: "):
+                self.WINDOW.working_days_left(wrong)

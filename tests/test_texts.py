@@ -21,6 +21,14 @@ CHINESE = attrs.evolve(ENGLISH, quote="一个账号。")
 UNQUOTED = attrs.evolve(ENGLISH, quote="", date=None, read_on=READ)
 
 
+class TestPrinted:
+    """`Text` holds the same words in both languages: `str` of it is what one would print."""
+
+    @given(st.builds(Text, st.text(), st.text()))
+    def test_in_english(self, text):
+        assert str(text) == f"{text}" == text.en == text.to("en")
+
+
 class TestDated:
     """ "It is never shown as a date of the text." (docs/design.md, "Editions and sources")"""
 

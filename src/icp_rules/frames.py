@@ -829,4 +829,4 @@ def _key(kind: Any, number: Any) -> tuple[str | None, str | None]:
     # None, NaN and NA: whatever else there might be has been refused
     if type(kind) is not str or type(number) is not str:
         return None, "missing"
-    return _tried(lambda: Credential(kind, number).key)
+    return _tried(lambda: Credential(cast(Any, kind), number).key)

@@ -16,14 +16,7 @@ from typing import Any, Final
 
 import attrs
 
-from icp_rules.accounts import (
-    FilingOrigin,
-    Instruction,
-    Route,
-    Way,
-    import_route,
-    recovery_route,
-)
+from icp_rules.accounts import FilingOrigin, Instruction, Route, Way, import_route, recovery_route
 from icp_rules.assessment import (
     Assessment,
     EmailInitializationRequest,
@@ -58,9 +51,11 @@ from icp_rules.identifiers import (
     PROVINCES,
     Credential,
     CredentialKind,
+    CredentialKindValue,
     FilingNumber,
     Side,
     SubjectType,
+    SubjectTypeValue,
     credit_check,
     organization_check,
     resident_check,
@@ -259,7 +254,7 @@ _NUMBERS: Final[dict[CredentialKind, SearchStrategy[str]]] = {
 }
 
 
-def credential_numbers(kind: CredentialKind | str) -> SearchStrategy[str]:
+def credential_numbers(kind: CredentialKind | CredentialKindValue) -> SearchStrategy[str]:
     """Valid numbers of a kind of credential: shape, dates and check digits are right; no two
     persons' or organizations' own are meant.
 
@@ -271,7 +266,7 @@ def credential_numbers(kind: CredentialKind | str) -> SearchStrategy[str]:
 
 
 @cache
-def credentials(type: SubjectType | str | None = None) -> SearchStrategy[Credential]:
+def credentials(type: SubjectType | SubjectTypeValue | None = None) -> SearchStrategy[Credential]:
     """Valid credentials, of a type of subject if one is given; only of kinds that the
     regulator's list has.
     """
@@ -306,7 +301,7 @@ def websites() -> SearchStrategy[Website]:
 
 
 @st.composite
-def subjects(draw: DrawFn, type: SubjectType | str | None = None) -> Subject:
+def subjects(draw: DrawFn, type: SubjectType | SubjectTypeValue | None = None) -> Subject:
     """Subjects with a valid credential, and with a nature or without, to which
     that credential belongs.
     """
