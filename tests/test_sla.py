@@ -167,7 +167,9 @@ class TestHorizon:
             dt.date(2026, 12, 31),
         }
         make_up = [day for day in (dt.date(2027, 3, 6), dt.date(2027, 3, 7)) if day not in off]
-        there = known.with_changes(off, make_up, source="https://example.cn/2027", year=2027)
+        there = known.with_changes(
+            off, working=make_up, source="https://example.cn/2027", year=2027
+        )
         for day in received:
             window = processing_window(day, calendar=there, strict=True)
             assert (window.basis, window.official_through) == (

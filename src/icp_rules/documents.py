@@ -337,12 +337,12 @@ class SubmittedDocument:
     sides: frozenset[Side] = attrs.field(default=frozenset(), converter=_sides)
     held: Held | None = attrs.field(default=None, converter=_held)
     medium: Medium = attrs.field(default=Medium.SCAN, converter=_medium)
-    of_original: bool = attrs.field(default=True, converter=flag)
-    sealed: bool = attrs.field(default=False, converter=flag)
-    on_template: bool = attrs.field(default=False, converter=flag)
-    clear: bool = attrs.field(default=True, converter=flag)
-    authentic: bool = attrs.field(default=True, converter=flag)
-    valid_until: dt.date | None = attrs.field(default=None, converter=optional_day)
+    of_original: bool = attrs.field(default=True, converter=flag, kw_only=True)
+    sealed: bool = attrs.field(default=False, converter=flag, kw_only=True)
+    on_template: bool = attrs.field(default=False, converter=flag, kw_only=True)
+    clear: bool = attrs.field(default=True, converter=flag, kw_only=True)
+    authentic: bool = attrs.field(default=True, converter=flag, kw_only=True)
+    valid_until: dt.date | None = attrs.field(default=None, converter=optional_day, kw_only=True)
 
 
 # -- Which documents -------------------------------------------------------------------------------
@@ -601,6 +601,7 @@ def review_documents(
     applicant: Applicant,
     documents: Iterable[SubmittedDocument],
     edition: AnyEdition | str = DEFAULT_EDITION,
+    *,
     received_on: dt.date | None = None,
 ) -> tuple[Finding, ...]:
     """Compare what was handed in with what is asked for.

@@ -685,6 +685,7 @@ def add_filing_documents(
     frame: FrameT,
     province: str = "province",
     type: str = "type",
+    *,
     entity_leader: str | None = "entity_leader",
     service_leader: str | None = "service_leader",
     local_id: str | None = "local_id",

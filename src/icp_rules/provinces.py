@@ -334,6 +334,7 @@ FILING_DOCUMENT_RULES: Final = Table[_Then](
 def filing_documents(
     province: Province | ProvinceValue,
     type: SubjectType | SubjectTypeValue,
+    *,
     entity_leader: EntityLeader | EntityLeaderValue = EntityLeader.LEGAL_REPRESENTATIVE,
     service_leader: ServiceLeader | ServiceLeaderValue = ServiceLeader.LEGAL_REPRESENTATIVE,
     local_id: bool = True,
