@@ -125,15 +125,15 @@ filings = st.builds(
     accounts,
     few_subjects | subjects,
     st.lists(websites, max_size=3).map(tuple),
-    st.none() | accounts,
-    st.none() | accounts,
+    domain_account=st.none() | accounts,
+    server_account=st.none() | accounts,
 )
 colliding_filings = st.builds(
     icp.Filing,
     accounts,
     few_subjects,
     st.lists(websites, max_size=2).map(tuple),
-    st.none() | accounts,
+    domain_account=st.none() | accounts,
 )
 
 applicants, documents = shipped.applicants(), shipped.submitted_documents()

@@ -133,7 +133,13 @@ class TestAccess:
     @pytest.mark.parametrize("edition", [EN, ZH06, ZH08, GUIDE])
     def test_the_four_ways(self, edition):
         plain, lost_password, lost_account, lost_both = (
-            import_route("official_store", dt.date(2015, 1, 1), account, password, edition)
+            import_route(
+                "official_store",
+                dt.date(2015, 1, 1),
+                knows_old_account=account,
+                knows_old_password=password,
+                edition=edition,
+            )
             for account, password in ((True, True), (True, False), (False, True), (False, False))
         )
         assert [r.outcome.value for r in (plain, lost_password, lost_account)] == [
@@ -152,7 +158,12 @@ class TestAccess:
 
     def test_nothing_to_get_into_when_nothing_can_be_imported(self):
         for account, password in itertools.product((True, False), repeat=2):
-            assert import_route("other", None, account, password).steps == ()
+            assert (
+                import_route(
+                    "other", None, knows_old_account=account, knows_old_password=password
+                ).steps
+                == ()
+            )
 
 
 class TestRecovery:
@@ -185,7 +196,7 @@ class TestRecovery:
         with pytest.raises(DataError, match="/can_retrieve_password"):
             recovery_route(True, bad)
         with pytest.raises(DataError, match="/knows_old_password"):
-            import_route("other", None, True, bad)
+            import_route("other", None, knows_old_account=True, knows_old_password=bad)
 
 
 class TestTarget:
@@ -224,7 +235,15 @@ class TestTarget:
         work." (docs/design.md, "Accounts")"""
         for edition in (EN, ZH06, ZH08, GUIDE):
             free, taken = (
-                import_route(origin, day, *knows, edition, account="1001", index=index)
+                import_route(
+                    origin,
+                    day,
+                    knows_old_account=knows[0],
+                    knows_old_password=knows[1],
+                    edition=edition,
+                    account="1001",
+                    index=index,
+                )
                 for index in (None, self.TAKEN)
             )
             assert taken.steps == taken.step_reasons == () and taken.outcome is free.outcome
@@ -359,7 +378,13 @@ class TestToday:
     def test_who_can_log_on_is_not_asked_for_the_old_account(self):
         for account, password in itertools.product((True, False), repeat=2):
             day = dt.date(2015, 1, 1)
-            one = import_route("old_hichina_platform", day, account, password, HELP)
+            one = import_route(
+                "old_hichina_platform",
+                day,
+                knows_old_account=account,
+                knows_old_password=password,
+                edition=HELP,
+            )
             assert one == import_route("old_hichina_platform", day, edition=HELP)
 
     def test_a_taken_account_cannot_claim_but_can_look_up(self):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import inspect
+import itertools
 
 import attrs
 import pytest
@@ -387,6 +388,65 @@ class TestWrongTypes:
     def test_a_missing_argument_is_pythons_own_error(self):
         with pytest.raises(TypeError, match="missing 1 required"):
             icp.check_filing()
+
+
+#: Arguments that have an order everybody knows, or whose order docs/design.md fixes.
+IN_ORDER = {
+    ("RecoveryRequest", "knows_account", "can_retrieve_password"),
+    ("ServiceLevel", "minimum", "maximum"),
+    ("Source", "title", "url"),
+    ("Source", "title", "quote"),
+    ("Source", "url", "quote"),
+    ("Text", "en", "zh"),
+    ("WorkingCalendar", "first_day", "official_through"),
+    ("WorkingCalendar.count_working_days", "start", "end"),
+    ("WorkingCalendar.rruleset", "start", "end"),
+    ("compare", "before", "after"),
+    ("derive", "rows", "withdraw"),  # both are empty here; otherwise they are refused
+    ("recovery_route", "knows_account", "can_retrieve_password"),
+}
+
+
+class TestPositions:
+    """Two arguments that could change places unnoticed are passed by name."""
+
+    @staticmethod
+    def takes(call, arguments):
+        try:
+            call(**arguments)
+        except (ValueError, TypeError):
+            return False
+        return True
+
+    def test_no_two_places_can_be_confused(self):
+        confused = set()
+        for call, right in CALLS:
+            parameters = inspect.signature(call).parameters.values()
+            places = [one.name for one in parameters if one.kind is one.POSITIONAL_OR_KEYWORD]
+            for one, other in itertools.combinations([p for p in places if p in right], 2):
+                if self.takes(call, {**right, one: right[other], other: right[one]}):
+                    confused.add((call.__qualname__, one, other))
+        assert confused == IN_ORDER
+
+    @pytest.mark.parametrize(
+        ("call", "given"),
+        [
+            (icp.Filing, ("1001", PERSON, (), "1")),
+            (icp.FilingDocumentsRequest, ("beijing", "organization", "other")),
+            (icp.ImportRequest, ("1001", "other", DAY, True)),
+            (icp.Source, ("t", "u", DAY, "q", DAY)),
+            (icp.SubmittedDocument, ("id_credential", (), None, "scan", True)),
+            (icp.applicants_for, ([], EDITION, DAY)),
+            (icp.filing_documents, ("beijing", "organization", "other")),
+            (icp.import_route, ("other", DAY, True)),
+            (icp.review_documents, (ALONE, [], EDITION, DAY)),
+            (CALENDAR.with_changes, ([], [])),
+        ],
+    )
+    def test_by_name_alone(self, call, given):
+        call(*given[:-1])
+        with pytest.raises(TypeError, match="positional argument"):
+            call(*given)
 
 
 class TestMeant:

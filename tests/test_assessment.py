@@ -231,7 +231,9 @@ class TestTaken:
         registers,
     )
     def test_whatever_is_imported(self, account, origin, day, knows, password, edition, register):
-        request = icp.ImportRequest(account, origin, day, knows, password)
+        request = icp.ImportRequest(
+            account, origin, day, knows_old_account=knows, knows_old_password=password
+        )
         answer = assess(request, register, edition=edition)
         taken = bool(register.subjects_of(account))
         free = assess(request, edition=edition)
@@ -241,11 +243,20 @@ class TestTaken:
         steps = [rule for rule in answer.rules if rule.startswith("steps.")]
         assert len(steps) == len(answer.steps) == len(answer.step_reasons)
         route = icp.import_route(
-            origin, day, knows, password, edition, account=account, index=register
+            origin,
+            day,
+            knows_old_account=knows,
+            knows_old_password=password,
+            edition=edition,
+            account=account,
+            index=register,
         )
         assert (
             route.steps == answer.steps
-            and route.outcome is icp.import_route(origin, day, knows, password, edition).outcome
+            and route.outcome
+            is icp.import_route(
+                origin, day, knows_old_account=knows, knows_old_password=password, edition=edition
+            ).outcome
         )
 
 
@@ -405,7 +416,7 @@ class TestToday:
     HELP = Edition.HELP_2025_04_23
 
     def test_a_server_of_another_account_takes_a_service_number(self):
-        filing = icp.Filing("1001", PERSON, (), "2002", "2002")
+        filing = icp.Filing("1001", PERSON, (), domain_account="2002", server_account="2002")
         today = {
             (f.code, f.severity.value, f.path)
             for f in assess(icp.FilingRequest(filing), edition=self.HELP).findings
@@ -416,7 +427,7 @@ class TestToday:
         }
         answer = assess(icp.FilingRequest(filing))
         assert answer.verdict == "accepted" and answer.differs_in == (self.HELP,)
-        same = icp.Filing("1001", PERSON, (), "1001", "1001")
+        same = icp.Filing("1001", PERSON, (), domain_account="1001", server_account="1001")
         answer = assess(icp.FilingRequest(same), edition=self.HELP)
         assert (answer.findings, answer.differs_in) == ((), ())
 

@@ -109,7 +109,11 @@ def test_which_old_filings_can_be_imported(case):
     }[case["knows"]]
     for edition in case["edition"].split(", "):
         route = icp.import_route(
-            case["obtained through"], day, knows_account, knows_password, EDITIONS[edition]
+            case["obtained through"],
+            day,
+            knows_old_account=knows_account,
+            knows_old_password=knows_password,
+            edition=EDITIONS[edition],
         )
         assert route.outcome == case["outcome"], edition
         assert " ".join(f.code for f in route.findings) == case["because"], edition

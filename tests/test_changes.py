@@ -113,7 +113,8 @@ def enough(applicant, edition):
         state
         for state in IN_HAND
         if not any(
-            f.is_error for f in icp.review_documents(applicant, sum(state, ()), edition, DAY)
+            f.is_error
+            for f in icp.review_documents(applicant, sum(state, ()), edition, received_on=DAY)
         )
     ]
 
@@ -395,7 +396,7 @@ class TestSeveralOfOneKind:
             assert assess(remedy.request, edition=TWO_PHOTOS).verdict == "accepted"
 
     def errors(self, state):
-        found = icp.review_documents(self.PERSON, sum(state, ()), TWO_PHOTOS, DAY)
+        found = icp.review_documents(self.PERSON, sum(state, ()), TWO_PHOTOS, received_on=DAY)
         return any(one.is_error for one in found)
 
     def remedies(self, state, edition=TWO_PHOTOS):
@@ -758,11 +759,11 @@ class TestApplicants:
                 for a in everybody
                 if assess(handed_in(a, state), edition=edition).verdict == "accepted"
             ]
-            assert list(applicants_for(sum(state, ()), edition, DAY)) == accepted
+            assert list(applicants_for(sum(state, ()), edition, received_on=DAY)) == accepted
 
     def test_nobody_applies_where_the_text_asks_for_no_documents(self):
         with pytest.raises(icp.DataError, match="help-2025-04-23 does not say: Which documents"):
-            applicants_for(STATES[0][1], HELP, DAY)
+            applicants_for(STATES[0][1], HELP, received_on=DAY)
 
     def test_a_stricter_edition_lets_fewer_apply(self):
         letters = derive(

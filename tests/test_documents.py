@@ -200,7 +200,7 @@ class TestReview:
         for applicant in EVERYONE:
             given_in = [satisfying(r) for r in required_documents(applicant, edition)]
             for order in itertools.permutations(given_in):
-                assert review_documents(applicant, order, edition, DAY) == ()
+                assert review_documents(applicant, order, edition, received_on=DAY) == ()
 
     @own.law("leaving out one required thing gives exactly that finding")
     def test_each_document_left_out_is_missed(self, edition):
@@ -208,7 +208,10 @@ class TestReview:
             required = required_documents(applicant, edition)
             for left_out in required:
                 (finding,) = review_documents(
-                    applicant, [satisfying(r) for r in required if r is not left_out], edition, DAY
+                    applicant,
+                    [satisfying(r) for r in required if r is not left_out],
+                    edition,
+                    received_on=DAY,
                 )
                 assert (finding.code, finding.path, finding.severity) == (
                     "document_missing",
@@ -252,7 +255,7 @@ class TestReview:
                     given_in = [
                         satisfying(other, **(change if other is r else {})) for other in required
                     ]
-                    (finding,) = review_documents(applicant, given_in, edition, DAY)
+                    (finding,) = review_documents(applicant, given_in, edition, received_on=DAY)
                     assert finding.code == code
                     assert finding.path == (
                         "/documents" if code == "side_missing" else f"/documents/{i}"
@@ -280,7 +283,7 @@ class TestReviewLaws:
     def test_order_never_matters(self, edition, applicant, documents, data):
         shuffled = data.draw(st.permutations(documents))
         before, after = (
-            sorted(codes(review_documents(applicant, x, edition, DAY)))
+            sorted(codes(review_documents(applicant, x, edition, received_on=DAY)))
             for x in (documents, shuffled)
         )
         errors = [
@@ -322,7 +325,7 @@ class TestReviewLaws:
         unasked = {d.document for d in documents} - wanted
         good = {d.document for d in documents if d.clear and (d.valid_until or DAY) >= DAY}
         complete = met and unasked <= good and all(d.authentic for d in documents)
-        findings = review_documents(applicant, documents, edition, DAY)
+        findings = review_documents(applicant, documents, edition, received_on=DAY)
         assert complete == (not any(f.is_error for f in findings))
 
     @own.law("the findings name as few files as can be fixed")
@@ -347,7 +350,7 @@ class TestReviewLaws:
         def faulty(documents):
             return {
                 finding.path
-                for finding in review_documents(applicant, documents, edition, DAY)
+                for finding in review_documents(applicant, documents, edition, received_on=DAY)
                 if finding.is_error and finding.path != "/documents"
             }
 
@@ -386,7 +389,7 @@ class TestReviewLaws:
         row." (documents.Defect)"""
         required = required_documents(applicant, edition)
         faults = find_faults(required, tuple(documents), day)
-        findings = review_documents(applicant, documents, edition, day)
+        findings = review_documents(applicant, documents, edition, received_on=day)
         assert len(faults) == len(findings) and len(set(faults)) == len(faults)
         for fault, finding in zip(faults, findings, strict=True):
             assert finding.path == (

@@ -541,7 +541,9 @@ class TestDerive:
         ):
             said = words.format(days)
             assert said in icp.recovery_route(False, False, edition).steps
-            route = icp.import_route("official_store", dt.date(2015, 1, 1), False, edition=edition)
+            route = icp.import_route(
+                "official_store", dt.date(2015, 1, 1), knows_old_account=False, edition=edition
+            )
             assert said in route.steps and rule in route.rules
             answer = icp.assess(icp.RecoveryRequest(False, False), edition=edition)
             assert said in answer.steps
@@ -905,7 +907,9 @@ class TestFilled:
         subject = icp.Subject("individual", "张三", icp.Credential("passport", "E12345678"))
         said = set()
         for request in (
-            icp.FilingRequest(icp.Filing("1", subject, [site], "2", "2")),
+            icp.FilingRequest(
+                icp.Filing("1", subject, [site], domain_account="2", server_account="2")
+            ),
             icp.ImportRequest("1", "old_hichina_platform"),
             icp.RecoveryRequest(True, True),
             icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(2018, 3, 5)),
@@ -1037,7 +1041,9 @@ class TestReasons:
     def test_a_route_gives_a_reason_for_each_of_its_rules(
         self, edition, origin, day, knows, password
     ):
-        route = icp.import_route(origin, day, knows, password, edition)
+        route = icp.import_route(
+            origin, day, knows_old_account=knows, knows_old_password=password, edition=edition
+        )
         assert tuple(reason.rule for reason in route.reasons) == route.rules
         assert len(route.step_reasons) == len(route.steps)
         assert route.reasons[len(route.reasons) - len(route.steps) :] == route.step_reasons

@@ -10,6 +10,7 @@ import unicodedata
 from enum import Enum
 from pathlib import Path
 from types import ModuleType, NoneType
+from typing import get_args
 
 import attrs
 import pytest
@@ -26,7 +27,7 @@ from icp_rules.provinces import EntityLeader, Province, ServiceLeader
 from icp_rules.rules import Edition, Rule, Source, where
 from icp_rules.sla import ServiceLevel, Stage
 from icp_rules.subjects import Purchase, Whose
-from icp_rules.vocabulary import Text
+from icp_rules.vocabulary import Term, Text
 from icp_rules.workdays import Basis
 from tests import strategies as own
 
@@ -35,6 +36,25 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 NAMES = [path.relative_to(PACKAGE).as_posix() for path in FILES]
 each_file = pytest.mark.parametrize("path", FILES, ids=NAMES)
 
+TERMS = [value for _, value in own.PUBLIC if inspect.isclass(value) and issubclass(value, Term)]
+TERMS = [cls for cls in dict.fromkeys(TERMS) if cls is not Term]
+#: Vocabularies whose values callers write out as arguments.
+WRITTEN_OUT = {
+    "ApplicantRole",
+    "CredentialKind",
+    "DocumentKind",
+    "EntityLeader",
+    "FilingOrigin",
+    "Held",
+    "Medium",
+    "Province",
+    "ReceiptRule",
+    "ServiceLeader",
+    "Side",
+    "Stage",
+    "SubjectNature",
+    "SubjectType",
+}
 LONGEST_LINE = 100
 LONGEST_FUNCTION = 40
 OFF, ON = "# fmt: off", "# fmt: on"
@@ -75,6 +95,51 @@ class TestFrontDoor:
         assert len(classes) > 30 and len(others) > 20
         listed = {*classes, *others} - {"__all__"}
         assert listed == {*icp_rules.__all__}
+
+    def test_help_begins_with_the_tour_and_is_short(self):
+        page = pydoc.plain(pydoc.render_doc(icp_rules))
+        tour = page[: page.index("PACKAGE CONTENTS")]
+        assert not [name for name in icp_rules.__all__ if not re.search(rf"\b{name}\b", tour)]
+        assert len(tour.splitlines()) < 70 and len(page.splitlines()) < 4500
+
+    @pytest.mark.parametrize("cls", TERMS, ids=lambda cls: cls.__name__)
+    def test_dir_of_a_vocabulary_lists_what_is_ours(self, cls):
+        """None of the methods of `str`; `help` reads it too."""
+        assert {*cls.__members__, "to", "of_code"} <= {*dir(cls)}
+        for one in cls:
+            assert {"name", "value", "en", "zh", "to"} <= {*dir(one)}
+            assert not {*dir(one)} & cls.__members__.keys()
+            assert {name for name in vars(one) if name[0] != "_"} <= {*dir(one)}
+            assert not [name for name in dir(one) if name[0] == "_" or hasattr(str, name)]
+            assert all(hasattr(one, name) for name in dir(one))
+        assert not [name for name in dir(cls) if name[0] == "_" or hasattr(str, name)]
+        assert all(hasattr(cls, name) for name in dir(cls))
+        page = pydoc.plain(pydoc.render_doc(cls))
+        assert "casefold" not in page and f"{cls.__name__}(value: str, /)" in page
+
+    @pytest.mark.parametrize("cls", TERMS, ids=lambda cls: cls.__name__)
+    def test_the_words_a_type_checker_knows(self, cls):
+        """A vocabulary that a caller writes out has its wire values as a literal type."""
+        literal = f"{cls.__name__}Value"
+        found = [
+            getattr(module, literal) for module in own.MODULES.values() if literal in vars(module)
+        ]
+        assert {get_args(one) for one in found} == ({(*map(str, cls),)} if found else set())
+        assert found or cls.__name__ not in WRITTEN_OUT
+
+    @pytest.mark.parametrize("name", icp_rules.__all__)
+    def test_signatures_have_types(self, name):
+        made = getattr(icp_rules, name)
+        if not callable(made) or name in ("BeyondHorizon", "FilingIndex"):
+            return
+        methods = inspect.getmembers(made) if inspect.isclass(made) else []
+        public = [value for key, value in methods if key[0] != "_"]
+        ours = [value for value in public if inspect.isfunction(value) or inspect.ismethod(value)]
+        for one in [made, *ours]:
+            signature = inspect.signature(one)
+            names = [key for key, it in signature.parameters.items() if it.annotation is it.empty]
+            assert names in ([], ["self"]), one
+            assert inspect.isclass(one) or signature.return_annotation is not signature.empty, one
 
     def test_a_star_import_brings_these_names(self):
         found = {}

@@ -455,11 +455,11 @@ ARGUMENTS = [
         ),
     ),
     (
-        lambda: icp.import_route("other", None, 1),
+        lambda: icp.import_route("other", None, knows_old_account=1),
         "/knows_old_account: true or false is needed here, not a whole number [wrong_type]",
     ),
     (
-        lambda: icp.import_route("other", None, True, 0),
+        lambda: icp.import_route("other", None, knows_old_account=True, knows_old_password=0),
         "/knows_old_password: true or false is needed here, not a whole number [wrong_type]",
     ),
     (
@@ -804,8 +804,8 @@ TIME = [
         ),
     ),
     (
-        lambda: window().status(FRIDAY),
-        "/now: a datetime with a time zone is needed here, not a date [wrong_type]",
+        lambda: window().status("2018-09-28"),
+        "/now: a date or a datetime with a time zone is needed here, not text [wrong_type]",
     ),
     (
         lambda: window().status(dt.datetime(2018, 9, 28)),
@@ -816,7 +816,7 @@ TIME = [
     ),
     (
         lambda: window().working_days_left("2018-09-28", calendar()),
-        "/today: a date without a time is needed here, not text [wrong_type]",
+        "/today: a date or a datetime with a time zone is needed here, not text [wrong_type]",
     ),
     (
         lambda: window().working_days_left(FRIDAY, 5),
@@ -940,18 +940,18 @@ TIME = [
     ),
     (
         lambda: plain_weeks().with_changes(
-            [D(2030, 1, 1), D(2029, 12, 28)], [D(2030, 1, 5), D(2029, 12, 27)], year=2030
+            [D(2030, 1, 1), D(2029, 12, 28)], working=[D(2030, 1, 5), D(2029, 12, 27)], year=2030
         ),
         "/year: an arrangement of 2030 does not reach to 2029-12-28, 2029-12-27 [out_of_range]",
     ),
     (
         lambda: plain_weeks().with_changes(
-            [D(2030, 1, 1), D(2030, 7, 4)], [D(2030, 1, 7)], year=2030
+            [D(2030, 1, 1), D(2030, 7, 4)], working=[D(2030, 1, 7)], year=2030
         ),
         "/working: an arrangement names its make-up working days; give those of 2030 [missing]",
     ),
     (
-        lambda: plain_weeks().with_changes([D(2030, 10, 2)], [D(2030, 1, 5)], year=2030),
+        lambda: plain_weeks().with_changes([D(2030, 10, 2)], working=[D(2030, 1, 5)], year=2030),
         (
             "/off: an arrangement is given whole; say of 2030-01-01, 2030-01-02, 2030-07-04, "
             "2030-07-05, 2030-10-01 whether they are off [missing]"
@@ -1059,13 +1059,13 @@ HORIZON = [
     ),
     (
         lambda: plain_weeks(last=D(2029, 12, 31)).with_changes(
-            [D(2030, 1, 1)], [D(2030, 1, 5)], year=2030
+            [D(2030, 1, 1)], working=[D(2030, 1, 5)], year=2030
         ),
         "2030-01-01 is outside this calendar, which runs from 2029-01-01 to 2029-12-31",
     ),
     (
         lambda: plain_weeks(last=D(2030, 12, 30)).with_changes(
-            [D(2030, 1, 1)], [D(2030, 1, 5)], year=2030
+            [D(2030, 1, 1)], working=[D(2030, 1, 5)], year=2030
         ),
         "2030-12-31 is outside this calendar, which runs from 2029-01-01 to 2030-12-30",
     ),
@@ -2043,8 +2043,8 @@ class TestAnswers:
                 steps,
             ),
         ]
-        given = "old_hichina_platform", D(2017, 2, 1), True, False
-        way = icp.import_route(*given, account="1002", index=REGISTER)
+        given = "old_hichina_platform", D(2017, 2, 1)
+        way = icp.import_route(*given, knows_old_password=False, account="1002", index=REGISTER)
         doubtful = (
             "警告：原万网平台在 2017 年 1 月之后不再受理备案，该日期可能有误。"
             "请核对取得备案的日期。"
@@ -2059,7 +2059,7 @@ class TestAnswers:
             "5. 验证成功后，将备案信息导入新平台。",
             doubtful,
         ]
-        taken = icp.import_route(*given, account="1001", index=REGISTER)
+        taken = icp.import_route(*given, knows_old_password=False, account="1001", index=REGISTER)
         assert [said for said, _ in lines(taken, "zh")] == [
             "找回密码。",
             "具体途径：",
@@ -2580,7 +2580,7 @@ class TestDays:
     def test_changed(self, source, en, zh):
         one = (
             calendar()
-            .with_changes([D(2018, 10, 8)], [D(2018, 10, 7)], source)
+            .with_changes([D(2018, 10, 8)], working=[D(2018, 10, 7)], source=source)
             .explain(D(2018, 10, 8))
         )
         assert one.explain() == f"2018-10-08, Monday: day off (official). {en} {NOTICE}"
@@ -2588,7 +2588,9 @@ class TestDays:
 
     def test_by_an_arrangement_that_was_supplied(self):
         off = [D(2030, 1, 1), D(2030, 1, 2), D(2030, 7, 4), D(2030, 7, 5), D(2030, 10, 1)]
-        supplied = plain_weeks().with_changes(off, [D(2030, 7, 6)], "the notice of 2030", year=2030)
+        supplied = plain_weeks().with_changes(
+            off, working=[D(2030, 7, 6)], source="the notice of 2030", year=2030
+        )
         assert (
             repr(supplied)
             == "<WorkingCalendar 2029-01-01 to 2030-12-31, official through 2030-12-28, 1 changes>"
@@ -3407,7 +3409,12 @@ class TestParts:
             "一。 … 三。",
         ]
         assert english.passage([1]) == Source(
-            "Title", SOURCE.url, D(2018, 1, 8), "Two is said.", None, Text("Two.", "二。")
+            "Title",
+            SOURCE.url,
+            D(2018, 1, 8),
+            "Two is said.",
+            read_on=None,
+            gist=Text("Two.", "二。"),
         )
         assert english.passage([0, 2]).gist == Text("One. Three.", "一。三。")
         unquoted = attrs.evolve(
@@ -3420,7 +3427,12 @@ class TestParts:
             ),
         )
         assert unquoted.passage([0, 1]) == Source(
-            "Title", SOURCE.url, None, "", D(2026, 11, 26), Text("One. Two.", "一。二。")
+            "Title",
+            SOURCE.url,
+            None,
+            "",
+            read_on=D(2026, 11, 26),
+            gist=Text("One. Two.", "一。二。"),
         )
         assert unquoted.passage([0, 2]).quote == "Three is said."
 
@@ -3635,7 +3647,7 @@ FILED = icp.Filing(
     "1001",
     icp.Subject("individual", "张三", PASSPORT, "individual"),
     [icp.Website("a.cn", icp.FilingNumber("浙", "18000001", 1, FiledService.APP))],
-    "1002",
+    domain_account="1002",
 )
 LATER = attrs.evolve(LEVEL, cutoff=dt.time(17, 30), receipt="next_working_day")
 RECEIVED = dt.datetime(2018, 2, 14, 17, 20, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -3683,7 +3695,7 @@ JSON = [
     (lambda: icp.FilingRegister.of([FILED]), icp.FilingRegister, {"filings": [JSON_FILING]}),
     (lambda: FILED.websites[0].filing_number, icp.FilingNumber, "浙ICP备18000001号-1A"),
     (
-        lambda: icp.ImportRequest("1001", "other", D(2016, 12, 31), False),
+        lambda: icp.ImportRequest("1001", "other", D(2016, 12, 31), knows_old_account=False),
         icp.Request,
         {
             "kind": "import",

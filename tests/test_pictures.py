@@ -127,7 +127,9 @@ class TestMonth:
             for day in (dt.date(year, 3, 1) + dt.timedelta(i) for i in range(14))
             if day.weekday() >= 5
         ][:1]
-        html = picture(year, 3, calendar=CHINA.with_changes(off, make_up, year=year))._repr_html_()
+        html = picture(
+            year, 3, calendar=CHINA.with_changes(off, working=make_up, year=year)
+        )._repr_html_()
         assert not any({"changed", "projected"} & cell[1] for cell in days_of(html)) and [
             c[0] for c in days_of(html) if "makeup" in c[1]
         ] == [str(make_up[0].day)]

@@ -42,6 +42,12 @@ NAMED = {
 }
 
 
+def named(*values):
+    """The values by their names, as they are passed."""
+    names = "province", "type", "entity_leader", "service_leader", "local_id", "edition"
+    return dict(zip(names, values, strict=False))
+
+
 def asked(province, type, entity_leader, service_leader, local_id):
     """The request in JSON, and its answer."""
     data = {
@@ -107,7 +113,7 @@ class TestEveryCase:
             assert len(answer.findings) == len(found) + 1
             rejected = any(code != "sources_disagree" for code, _ in found)
             assert answer.verdict == ("rejected" if rejected else "accepted"), case
-            assert answer.required_documents == filing_documents(*case)
+            assert answer.required_documents == filing_documents(**named(*case))
             assert (answer.differs_in, answer.steps, answer.window) == ((), (), None)
 
     @law("Where sources disagree, the answer names each with its day; elsewhere it does not.")
@@ -126,7 +132,9 @@ class TestEveryCase:
         """The table is one of its own: no edition has other rows."""
         case = (Province.JIANGSU, "organization", "other", "other")
         for edition in icp.Edition:
-            assert filing_documents(*case, edition=edition) == filing_documents(*case)
+            assert filing_documents(**named(*case), edition=edition) == filing_documents(
+                **named(*case)
+            )
         assert all(row.editions == frozenset(icp.Edition) for row in FILING_DOCUMENT_RULES.rows)
 
 
@@ -272,7 +280,7 @@ class TestArguments:
     )
     def test_is_named_and_not_repeated(self, given, pointer):
         with pytest.raises(icp.DataError) as caught:
-            filing_documents(*given)
+            filing_documents(**named(*given))
         (problem,) = caught.value.problems
         assert problem.pointer == pointer and str(given[-1]) not in problem.message.split(": ")[0]
 
@@ -281,7 +289,7 @@ class TestArguments:
             {"kind": "filing_documents", "province": "hebei", "type": "individual"}, icp.Request
         )
         assert short == icp.FilingDocumentsRequest("hebei", "individual")
-        assert short == icp.FilingDocumentsRequest(Province.HEBEI, "individual", *DEFAULT)
+        assert short == icp.FilingDocumentsRequest(**named(Province.HEBEI, "individual", *DEFAULT))
 
     def test_an_own_edition_may_ask_for_more(self):
         found = icp.find_rule("filing-documents.hebei-leader")
@@ -289,9 +297,9 @@ class TestArguments:
             icp.Edition.FAQ_EN_2018_01_08, "ours", icp.Text("Ours", "我们的"), withdraw=[found.id]
         )
         case = ("hebei", "organization", "other")
-        answer = icp.assess(icp.FilingDocumentsRequest(*case), edition=own)
+        answer = icp.assess(icp.FilingDocumentsRequest(**named(*case)), edition=own)
         assert answer.verdict == "accepted" and set(answer.differs_in) == set(icp.Edition)
-        assert icp.assess(icp.FilingDocumentsRequest(*case)).verdict == "rejected"
+        assert icp.assess(icp.FilingDocumentsRequest(**named(*case))).verdict == "rejected"
 
 
 class TestWhatMustChange:
@@ -303,7 +311,7 @@ class TestWhatMustChange:
         """Checked against all six ways of naming the leaders; an individual's ID and the province
         cannot be changed."""
         for province, type, *people, local_id in CASES:
-            request = icp.FilingDocumentsRequest(province, type, *people, local_id)
+            request = icp.FilingDocumentsRequest(**named(province, type, *people, local_id))
             remedies = icp.what_must_change(request)
             ways = {}
             for other in itertools.product(EntityLeader, ServiceLeader):

@@ -167,7 +167,9 @@ class TestHorizon:
             dt.date(2026, 12, 31),
         }
         make_up = [day for day in (dt.date(2027, 3, 6), dt.date(2027, 3, 7)) if day not in off]
-        there = known.with_changes(off, make_up, source="https://example.cn/2027", year=2027)
+        there = known.with_changes(
+            off, working=make_up, source="https://example.cn/2027", year=2027
+        )
         for day in received:
             window = processing_window(day, calendar=there, strict=True)
             assert (window.basis, window.official_through) == (
@@ -557,6 +559,22 @@ class TestStatus:
         )
         assert (moment >= self.WINDOW.due) == (status == "overdue")
 
+    @given(own.days, own.instants, own.offsets)
+    def test_an_instant_counts_as_its_day_in_beijing(self, received, moment, offset):
+        """Both take a day or an instant in any time zone."""
+        window, today = processing_window(received), moment.astimezone(BEIJING).date()
+        now = moment.astimezone(offset)
+        assert window.status(now) is window.status(today)
+        assert window.working_days_left(now) == window.working_days_left(today)
+        assert (window.status(today) == "overdue") == (moment >= window.due)
+
+    @given(own.days)
+    def test_printed(self, received):
+        """What one would print: both ends, and what they rest on."""
+        window = processing_window(received)
+        ends = f"{window.earliest.isoformat()} to {window.latest.isoformat()}"
+        assert str(window) == f"{window}" == f"{ends} ({window.basis.value})"
+
     def test_days_left(self):
         left = [self.WINDOW.working_days_left(dt.date(2018, 9, 28) + ONE * i) for i in range(4)]
         assert left == [2, 1, 0, 0] and self.WINDOW.working_days_left(dt.date(2018, 10, 8)) == -1
@@ -564,7 +582,10 @@ class TestStatus:
     def test_refusals(self):
         with pytest.raises(DataError, match="/now"):
             self.WINDOW.status(dt.datetime(2018, 9, 28))
-        with pytest.raises(DataError, match="/now"):
-            self.WINDOW.status(dt.date(2018, 9, 28))
         with pytest.raises(DataError, match="/today"):
             self.WINDOW.working_days_left(dt.datetime(2018, 9, 28))
+        for wrong in ("2018-09-28", 20180928, None):
+            with pytest.raises(DataError, match="/now: "):
+                self.WINDOW.status(wrong)
+            with pytest.raises(DataError, match="/today: "):
+                self.WINDOW.working_days_left(wrong)

@@ -56,10 +56,10 @@ class TestRegister:
         ]
         wanted = [
             *(Filing("1", enterprise, some) for some in sites[:2]),
-            Filing("1", enterprise, sites[1], None, "0"),
-            Filing("1", enterprise, sites[1], "0"),
-            Filing("1", enterprise, sites[1], "0", "0"),
-            Filing("1", enterprise, sites[1], "Y"),
+            Filing("1", enterprise, sites[1], domain_account=None, server_account="0"),
+            Filing("1", enterprise, sites[1], domain_account="0"),
+            Filing("1", enterprise, sites[1], domain_account="0", server_account="0"),
+            Filing("1", enterprise, sites[1], domain_account="Y"),
             *(Filing("1", enterprise, some) for some in sites[2:]),
             Filing("1", attrs.evolve(enterprise, nature="foundation")),
             Filing("1", attrs.evolve(enterprise, nature="law_practice")),
@@ -169,7 +169,8 @@ class TestEditions:
     def test_the_warning_is_about_the_whole_and_the_account_about_the_account(self):
         taken = FilingRegister.of([Filing("1", A)])
         answer = icp.assess(
-            icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1), False), taken
+            icp.ImportRequest("1", "official_store", dt.date(2015, 1, 1), knows_old_account=False),
+            taken,
         )
         assert [(f.code, f.path) for f in answer.findings] == [
             ("replaces_email_account", ""),
@@ -442,7 +443,9 @@ class TestWriting:
         )
         row = "t,own,t.a,a,go to X,去X,Ours,https://example.com,2018-02-14,,Ours.,,,,\r\n"
         assert icp.to_csv(self.TABLE) == head + row
-        read = Source("Ours", "u", None, "", dt.date(2026, 11, 26), Text("All.", "全部。"))
+        read = Source(
+            "Ours", "u", None, "", read_on=dt.date(2026, 11, 26), gist=Text("All.", "全部。")
+        )
         undated = attrs.evolve(self.TABLE, rows=(attrs.evolve(self.TABLE.rows[0], cites=read),))
         row = "t,own,t.a,a,go to X,去X,Ours,u,,2026-11-26,,All.,全部。,,\r\n"
         assert icp.to_csv(undated) == head + row

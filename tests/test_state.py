@@ -199,7 +199,9 @@ def filing_requests(n, start=0):
         length = 1 + i * 37 % (300 if i % 10 == 0 else 40)
         sites = SITES[i % 300 :][:length]
         account = str(i % 11)
-        yield icp.FilingRequest(icp.Filing(account, SUBJECTS[i % 7], sites, str(i % 3)))
+        yield icp.FilingRequest(
+            icp.Filing(account, SUBJECTS[i % 7], sites, domain_account=str(i % 3))
+        )
 
 
 def held_by_the_package():
@@ -293,7 +295,9 @@ class TestEditions:
         requests = [
             icp.EmailInitializationRequest(agent, day, handed_in(day)),
             icp.RecoveryRequest(False, False),
-            icp.ImportRequest("1001", "official_store", dt.date(2015, 1, 1), False),
+            icp.ImportRequest(
+                "1001", "official_store", dt.date(2015, 1, 1), knows_old_account=False
+            ),
             next(filing_requests(1)),
             icp.FilingDocumentsRequest("hebei", "individual"),
         ]

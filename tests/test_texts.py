@@ -16,9 +16,17 @@ from tests import strategies as own
 
 DAY, READ = dt.date(2018, 1, 8), dt.date(2026, 11, 26)
 GIST = Text("One account, one subject.", "一个账号一个主体。")
-ENGLISH = Source("FAQ", "https://example.cn/faq", DAY, "One account.", None, GIST)
+ENGLISH = Source("FAQ", "https://example.cn/faq", DAY, "One account.", read_on=None, gist=GIST)
 CHINESE = attrs.evolve(ENGLISH, quote="一个账号。")
 UNQUOTED = attrs.evolve(ENGLISH, quote="", date=None, read_on=READ)
+
+
+class TestPrinted:
+    """`Text` holds the same words in both languages: `str` of it is what one would print."""
+
+    @given(st.builds(Text, st.text(), st.text()))
+    def test_in_english(self, text):
+        assert str(text) == f"{text}" == text.en == text.to("en")
 
 
 class TestDated:
@@ -133,7 +141,7 @@ class TestPassage:
         self, whole, at, quote, gist
     ):
         said = page(FIRST, SECOND, TITLE, THIRD, BARE, whole=whole).passage(at)
-        assert said == Source("FAQ", "https://example.cn/faq", DAY, quote, None, gist)
+        assert said == Source("FAQ", "https://example.cn/faq", DAY, quote, read_on=None, gist=gist)
 
     def test_chinese_sentences_are_joined_without_a_space(self):
         one, two = (attrs.evolve(FIRST, quote=quote) for quote in ("一个账号。", "两个网站。"))

@@ -78,7 +78,7 @@ class TestTruth:
         plain = bytes((first + ONE * i).weekday() < 5 for i in range((last - first).days + 1))
         off = [day for day in chinese_calendar.holidays if first <= day <= last]
         built = WorkingCalendar(first, last, plain).with_changes(
-            off, [day for day in chinese_calendar.workdays if first <= day <= last]
+            off, working=[day for day in chinese_calendar.workdays if first <= day <= last]
         )
         assert len(built.working) == 7305 and built.working == CHINA.working[:7305]
 
@@ -281,7 +281,9 @@ class TestNextArrangement:
     (docs/design.md, "Working days and service levels")"""
 
     def test_it_moves_the_horizon_and_shows(self):
-        known = CHINA.with_changes(OFF, MADE_UP, source="https://example.cn/next", year=NEXT)
+        known = CHINA.with_changes(
+            OFF, working=MADE_UP, source="https://example.cn/next", year=NEXT
+        )
         assert known.official_through == dt.date(NEXT, 12, 28)
         assert (
             known.basis(EVE) is known.basis(dt.date(NEXT, 6, 1)) is Basis.OFFICIAL
@@ -295,7 +297,7 @@ class TestNextArrangement:
     @given(st.sampled_from([day for day in OFF if day.weekday() < 5 and day.year == NEXT]))
     def test_an_arrangement_that_forgets_a_holiday_is_refused(self, forgotten):
         with pytest.raises(DataError, match=f"say of {forgotten} "):
-            CHINA.with_changes([day for day in OFF if day != forgotten], MADE_UP, year=NEXT)
+            CHINA.with_changes([day for day in OFF if day != forgotten], working=MADE_UP, year=NEXT)
 
     def test_one_that_forgets_the_make_up_days_is_refused(self):
         with pytest.raises(DataError, match="/working: an arrangement names its make-up"):
@@ -305,12 +307,12 @@ class TestNextArrangement:
         with pytest.raises(
             DataError, match=f"/year: the next arrangement to supply is that of {NEXT}"
         ):
-            CHINA.with_changes(OFF, MADE_UP, year=NEXT + 1)
+            CHINA.with_changes(OFF, working=MADE_UP, year=NEXT + 1)
 
     def test_one_that_reaches_into_another_year_is_refused(self):
         for stray in (dt.date(NEXT - 1, 12, 28), dt.date(NEXT + 1, 1, 1)):
             with pytest.raises(DataError, match=f"does not reach to {stray}"):
-                CHINA.with_changes([*OFF, stray], MADE_UP, year=NEXT)
+                CHINA.with_changes([*OFF, stray], working=MADE_UP, year=NEXT)
 
     def test_one_for_a_year_already_official_changes_days_only(self):
         again = CHINA.with_changes(off=[dt.date(2020, 1, 31)], source="extension", year=2020)
@@ -323,11 +325,15 @@ class TestNextArrangement:
             off = [day for day, _ in there.names if day.year == year]
             free = (dt.date(year, 3, 1) + ONE * i for i in range(20))
             there = there.with_changes(
-                off, [day for day in free if day.weekday() >= 5 and day not in off][:1], year=year
+                off,
+                working=[day for day in free if day.weekday() >= 5 and day not in off][:1],
+                year=year,
             )
         assert there.basis(dt.date(there.last_day.year, 12, 28)) is Basis.OFFICIAL
         with pytest.raises(BeyondHorizon):
-            there.with_changes([dt.date(year + 1, 1, 1)], [dt.date(year + 1, 3, 1)], year=year + 1)
+            there.with_changes(
+                [dt.date(year + 1, 1, 1)], working=[dt.date(year + 1, 3, 1)], year=year + 1
+            )
 
 
 class TestExplain:

@@ -9,6 +9,7 @@ from typing import assert_type
 
 import icp_rules as icp
 from icp_rules.changes import Remedy
+from icp_rules.identifiers import Side
 
 
 def loaded(data: object) -> None:
@@ -42,3 +43,24 @@ def answered(answer: icp.Assessment, day: dt.date) -> None:
     assert_type(
         icp.Applicant("organization", ["website_administrator"]).roles, frozenset[icp.ApplicantRole]
     )
+
+
+def worded(text: str) -> None:
+    """A wire value may be written out; a word that is not of the vocabulary is an error here, and
+    so is a text that may be any. `mypy --strict` and pyright both report a comment without use.
+    """
+    icp.Applicant("organization", "website_administrator", "passport")
+    icp.Applicant(icp.SubjectType(text), [icp.ApplicantRole.WEBSITE_ADMINISTRATOR], 111)
+    icp.SubmittedDocument("id_credential", ["front", Side.BACK])
+    icp.filing_documents("beijing", "organization", service_leader="other")
+    icp.Applicant("company")  # type: ignore[arg-type]
+    icp.Applicant(text)  # type: ignore[arg-type]
+    icp.Applicant(icp.Verdict.ACCEPTED)  # type: ignore[arg-type]
+    icp.Applicant("organization", "website")  # type: ignore[arg-type]
+    icp.Applicant("organization", id_credential="id_card")  # type: ignore[arg-type]
+    icp.SubmittedDocument("photo")  # type: ignore[arg-type]
+    icp.SubmittedDocument("id_credential", "frnt")  # type: ignore[arg-type]
+    icp.SubmittedDocument("id_credential", held="credential")  # type: ignore[arg-type]
+    icp.ImportRequest("1001", "hichina")  # type: ignore[arg-type]
+    icp.filing_documents("peking", "individual")  # type: ignore[arg-type]
+    icp.service_level("review")  # type: ignore[arg-type]

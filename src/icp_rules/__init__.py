@@ -19,15 +19,40 @@ in the day of receipt, the earlier filings and, if you like, the calendar.
 >>> answer.verdict, answer.findings[0].code
 (<accepted>, 'replaces_email_account')
 
-Where to look: `subjects` (who files from which account), `register` (what is filed already),
-`documents` (what to hand in), `provinces` (what a filing takes in each province), `accounts`
-(importing a filing, recovering an account), `sla` and
-`workdays` (how long, on which days), `identifiers` (credentials and filing numbers), `assessment`
-(a request in, an answer out), `changes` (what would have to change), `editions` (tables proved,
-compared, derived), `exports` (tables as CSV, Markdown and DMN), `pictures` (a month to look at),
-`converters` (JSON), `schemas` (JSON Schema). Extras: `frames` (whole columns at once), `strategies`
-(Hypothesis). Whoever writes rules also needs `rules` (editions, rows, tables), `findings` (what a
-row can say) and `sources` (the texts, sentence by sentence).
+What is here, by what you want to know:
+
+May this be filed from this account? `check_filing` asks about a `Filing` of a `Subject` with its
+`Credential` and each `Website` and its `FilingNumber`. What is filed already is a list of filings,
+a `FilingRegister` or your own `FilingIndex`; `find_conflicts` goes through a whole list.
+
+What must be handed in? `required_documents` and `review_documents` for an `Applicant` and each
+`SubmittedDocument`; `filing_documents` for a province; `applicants_for` the other way round. The
+answer is made of `Requirement`.
+
+When will there be an answer? `processing_window` returns a `ProcessingWindow` for a `ServiceLevel`
+such as `EMAIL_INITIALIZATION`; `service_level` has those of each `Stage`. The working days are a
+`WorkingCalendar`, usually `china_calendar`; `picture` shows a month. Days outside it raise
+`BeyondHorizon`.
+
+How is an old filing imported, or a lost account recovered? `import_route` and `recovery_route`
+return a `Route`.
+
+All of these at once, from JSON: `load` or `loads` a `Request` (`FilingRequest`, `ImportRequest`,
+`RecoveryRequest`, `EmailInitializationRequest`, `FilingDocumentsRequest`), `assess` it, and `dump`
+the `Assessment` with its `Verdict`. `json_schema` describes them. `what_must_change` says what
+would get a request accepted. Invalid data raises `DataError`, which lists each `Problem`.
+
+Why? Each `Finding` has a `Severity`, a rule and a `Source`, in words of both languages (`Text`);
+`RuleViolation` carries findings. `find_rule` and `tables` return the rules of an `Edition`;
+`prove`, `compare` and `derive` examine and change them; `to_csv`, `to_markdown` and `to_dmn` export
+them.
+
+The vocabularies, each also written as text ("organization"): `ApplicantRole`, `Basis`,
+`CredentialKind`, `DocumentKind`, `EntityLeader`, `FilingOrigin`, `Held`, `Province`,
+`ServiceLeader`, `SubjectNature`, `SubjectType`.
+
+Beyond these names, `frames` answers for whole columns and `strategies` has Hypothesis strategies
+(both are extras). To write rules you also need `rules`, `findings` and `sources`.
 """
 
 from importlib import import_module

@@ -6,7 +6,7 @@ sentence of the text each.
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
@@ -29,7 +29,7 @@ from icp_rules.rules import (
     together,
     where,
 )
-from icp_rules.sla import Stage, level_ruling
+from icp_rules.sla import Stage, StageValue, level_ruling
 from icp_rules.subjects import Filing, FilingIndex, as_index
 from icp_rules.vocabulary import Term, Text, any_of, both, words
 
@@ -42,6 +42,7 @@ __all__ = [
     "RECOVERY_RULES",
     "STEPS",
     "FilingOrigin",
+    "FilingOriginValue",
     "Instruction",
     "Outcome",
     "Period",
@@ -75,7 +76,16 @@ class FilingOrigin(Term):
     OTHER = "other", "something else", "其他"
 
 
-def as_origin(value: FilingOrigin | str) -> FilingOrigin:
+#: The wire values of `FilingOrigin`, for type checkers.
+FilingOriginValue: TypeAlias = Literal[
+    "old_hichina_platform",
+    "official_store",
+    "official_company_website",
+    "other",
+]
+
+
+def as_origin(value: FilingOrigin | FilingOriginValue) -> FilingOrigin:
     """The origin a value is or names."""
     return member(FilingOrigin, value)
 
@@ -225,7 +235,7 @@ class Step(Term):
     RECEIVE_LOG_ON_NAME = "receive_log_on_name", "receive the log-on name", "接收登录名"
 
 
-def _optional_stage(value: Stage | str | None) -> Stage | None:
+def _optional_stage(value: Stage | StageValue | None) -> Stage | None:
     return None if value is None else member(Stage, value)
 
 
@@ -673,12 +683,12 @@ ACCOUNT_WARNINGS: Final = Table[Says](
 
 
 def import_route(
-    origin: FilingOrigin | str,
+    origin: FilingOrigin | FilingOriginValue,
     obtained_on: dt.date | None = None,
+    *,
     knows_old_account: bool = True,
     knows_old_password: bool = True,
     edition: AnyEdition | str = DEFAULT_EDITION,
-    *,
     account: str | None = None,
     index: FilingIndex | Iterable[Filing] | None = None,
 ) -> Route:

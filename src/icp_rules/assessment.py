@@ -156,8 +156,8 @@ class ImportRequest:
     account: str = attrs.field(converter=account)
     origin: FilingOrigin = attrs.field(converter=as_origin)
     obtained_on: dt.date | None = attrs.field(default=None, converter=optional_day)
-    knows_old_account: bool = attrs.field(default=True, converter=flag)
-    knows_old_password: bool = attrs.field(default=True, converter=flag)
+    knows_old_account: bool = attrs.field(default=True, converter=flag, kw_only=True)
+    knows_old_password: bool = attrs.field(default=True, converter=flag, kw_only=True)
 
 
 @attrs.frozen(field_transformer=checked)
@@ -220,12 +220,12 @@ class FilingDocumentsRequest:
     province: Province = attrs.field(converter=as_province)
     type: SubjectType = attrs.field(converter=as_subject_type)
     entity_leader: EntityLeader = attrs.field(
-        default=EntityLeader.LEGAL_REPRESENTATIVE, converter=as_entity_leader
+        default=EntityLeader.LEGAL_REPRESENTATIVE, converter=as_entity_leader, kw_only=True
     )
     service_leader: ServiceLeader = attrs.field(
-        default=ServiceLeader.LEGAL_REPRESENTATIVE, converter=as_service_leader
+        default=ServiceLeader.LEGAL_REPRESENTATIVE, converter=as_service_leader, kw_only=True
     )
-    local_id: bool = attrs.field(default=True, converter=flag)
+    local_id: bool = attrs.field(default=True, converter=flag, kw_only=True)
 
 
 Request = (
@@ -430,9 +430,10 @@ def assess(
         case FilingRequest(filing):
             ruling = filing_ruling(filing, index, edition)
             return _assessment(edition, ruling, ruling.answer)
-        case ImportRequest(account, origin, obtained_on, knows_account, knows_password):
+        case ImportRequest(account, origin, obtained_on):
             period, taken = period_of(obtained_on), is_taken(account, index)
-            way = import_ruling(edition, origin, period, knows_account, knows_password, taken)
+            knows = request.knows_old_account, request.knows_old_password
+            way = import_ruling(edition, origin, period, *knows, taken)
         case RecoveryRequest(knows_account, can_retrieve):
             way = recovery_ruling(edition, knows_account, can_retrieve)
         case EmailInitializationRequest():

@@ -531,6 +531,7 @@ def _leaders(request: FilingDocumentsRequest, ask: _Ask) -> Iterator[Remedy]:
 def applicants_for(
     documents: Iterable[SubmittedDocument],
     edition: AnyEdition | str = DEFAULT_EDITION,
+    *,
     received_on: dt.date | None = None,
 ) -> tuple[Applicant, ...]:
     """The applicants for whom the documents in hand would do.
@@ -575,5 +576,7 @@ def applicants_for(
     return tuple(
         one
         for one in applicants
-        if not any(f.is_error for f in review_documents(one, given, edition, received_on))
+        if not any(
+            f.is_error for f in review_documents(one, given, edition, received_on=received_on)
+        )
     )

@@ -8,7 +8,7 @@ them with what was handed in.
 import datetime as dt
 from collections.abc import Iterable
 from itertools import compress, product
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import attrs
 
@@ -27,6 +27,7 @@ from icp_rules.findings import Explained, Finding, Lines, Says, findings_of, joi
 from icp_rules.identifiers import (
     CredentialKind,
     Side,
+    SideValue,
     SubjectType,
     as_credential_kind,
     as_subject_type,
@@ -52,12 +53,16 @@ __all__ = [
     "REVIEW_RULES",
     "Applicant",
     "ApplicantRole",
+    "ApplicantRoleValue",
     "Asked",
     "Defect",
     "DocumentKind",
+    "DocumentKindValue",
     "Fault",
     "Held",
+    "HeldValue",
     "Medium",
+    "MediumValue",
     "Requirement",
     "SubmittedDocument",
     "as_required",
@@ -77,6 +82,10 @@ class ApplicantRole(Term):
 
     SUBJECT_ADMINISTRATOR = "subject_administrator", "subject administrator", "主体负责人"
     WEBSITE_ADMINISTRATOR = "website_administrator", "website administrator", "网站负责人"
+
+
+#: The wire values of `ApplicantRole`, for type checkers.
+ApplicantRoleValue: TypeAlias = Literal["subject_administrator", "website_administrator"]
 
 
 class DocumentKind(Term):
@@ -124,6 +133,21 @@ class DocumentKind(Term):
     )
 
 
+#: The wire values of `DocumentKind`, for type checkers.
+DocumentKindValue: TypeAlias = Literal[
+    "id_credential",
+    "half_length_photo",
+    "letter_of_authorization",
+    "subject_credential",
+    "entity_leader_id",
+    "service_leader_id",
+    "entity_leader_letter",
+    "service_leader_letter",
+    "residence_permit",
+    "legal_representative_id",
+]
+
+
 class Held(Term):
     """What the applicant holds in the half-length photograph."""
 
@@ -135,6 +159,10 @@ class Held(Term):
     )
 
 
+#: The wire values of `Held`, for type checkers.
+HeldValue: TypeAlias = Literal["id_credential", "subject_credential"]
+
+
 class Medium(Term):
     """How a document was turned into an image; the FAQ takes either."""
 
@@ -142,23 +170,29 @@ class Medium(Term):
     PHOTOGRAPH = "photograph", "photograph", "照片"
 
 
-def _document_kind(value: DocumentKind | str) -> DocumentKind:
+#: The wire values of `Medium`, for type checkers.
+MediumValue: TypeAlias = Literal["scan", "photograph"]
+
+
+def _document_kind(value: DocumentKind | DocumentKindValue) -> DocumentKind:
     return member(DocumentKind, value)
 
 
-def _held(value: Held | str | None) -> Held | None:
+def _held(value: Held | HeldValue | None) -> Held | None:
     return None if value is None else member(Held, value)
 
 
-def _medium(value: Medium | str) -> Medium:
+def _medium(value: Medium | MediumValue) -> Medium:
     return member(Medium, value)
 
 
-def _roles(value: Iterable[ApplicantRole | str] | ApplicantRole | str) -> frozenset[ApplicantRole]:
+def _roles(
+    value: Iterable[ApplicantRole | ApplicantRoleValue] | ApplicantRole | ApplicantRoleValue,
+) -> frozenset[ApplicantRole]:
     return members(ApplicantRole, [value] if isinstance(value, str) else value)
 
 
-def _sides(value: Iterable[Side | str] | Side | str) -> frozenset[Side]:
+def _sides(value: Iterable[Side | SideValue] | Side | SideValue) -> frozenset[Side]:
     return members(Side, [value] if isinstance(value, str) else value)
 
 
@@ -303,12 +337,12 @@ class SubmittedDocument:
     sides: frozenset[Side] = attrs.field(default=frozenset(), converter=_sides)
     held: Held | None = attrs.field(default=None, converter=_held)
     medium: Medium = attrs.field(default=Medium.SCAN, converter=_medium)
-    of_original: bool = attrs.field(default=True, converter=flag)
-    sealed: bool = attrs.field(default=False, converter=flag)
-    on_template: bool = attrs.field(default=False, converter=flag)
-    clear: bool = attrs.field(default=True, converter=flag)
-    authentic: bool = attrs.field(default=True, converter=flag)
-    valid_until: dt.date | None = attrs.field(default=None, converter=optional_day)
+    of_original: bool = attrs.field(default=True, converter=flag, kw_only=True)
+    sealed: bool = attrs.field(default=False, converter=flag, kw_only=True)
+    on_template: bool = attrs.field(default=False, converter=flag, kw_only=True)
+    clear: bool = attrs.field(default=True, converter=flag, kw_only=True)
+    authentic: bool = attrs.field(default=True, converter=flag, kw_only=True)
+    valid_until: dt.date | None = attrs.field(default=None, converter=optional_day, kw_only=True)
 
 
 # -- Which documents -------------------------------------------------------------------------------
@@ -567,6 +601,7 @@ def review_documents(
     applicant: Applicant,
     documents: Iterable[SubmittedDocument],
     edition: AnyEdition | str = DEFAULT_EDITION,
+    *,
     received_on: dt.date | None = None,
 ) -> tuple[Finding, ...]:
     """Compare what was handed in with what is asked for.

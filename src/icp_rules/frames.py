@@ -685,6 +685,7 @@ def add_filing_documents(
     frame: FrameT,
     province: str = "province",
     type: str = "type",
+    *,
     entity_leader: str | None = "entity_leader",
     service_leader: str | None = "service_leader",
     local_id: str | None = "local_id",
@@ -829,4 +830,4 @@ def _key(kind: Any, number: Any) -> tuple[str | None, str | None]:
     # None, NaN and NA: whatever else there might be has been refused
     if type(kind) is not str or type(number) is not str:
         return None, "missing"
-    return _tried(lambda: Credential(kind, number).key)
+    return _tried(lambda: Credential(cast(Any, kind), number).key)

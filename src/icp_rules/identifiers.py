@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from operator import mul
 from types import MappingProxyType, NoneType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
 
@@ -28,11 +28,15 @@ __all__ = [
     "PROVINCES",
     "Credential",
     "CredentialKind",
+    "CredentialKindValue",
     "FiledService",
     "FilingNumber",
     "Side",
+    "SideValue",
     "SubjectNature",
+    "SubjectNatureValue",
     "SubjectType",
+    "SubjectTypeValue",
     "Validity",
     "as_credential_kind",
     "as_filing_number",
@@ -53,7 +57,11 @@ class SubjectType(Term):
     ORGANIZATION = "organization", "organization", "单位"
 
 
-def as_subject_type(value: SubjectType | str) -> SubjectType:
+#: The wire values of `SubjectType`, for type checkers.
+SubjectTypeValue: TypeAlias = Literal["individual", "organization"]
+
+
+def as_subject_type(value: SubjectType | SubjectTypeValue) -> SubjectType:
     """The type a value is or names."""
     return member(SubjectType, value)
 
@@ -65,6 +73,10 @@ class Side(Term):
 
     FRONT = "front", "front (portrait or information page)", "正面（人像面或资料页）"
     BACK = "back", "back", "反面"
+
+
+#: The wire values of `Side`, for type checkers.
+SideValue: TypeAlias = Literal["front", "back"]
 
 
 _I, _O = SubjectType
@@ -283,7 +295,44 @@ class CredentialKind(Term):
         return tuple(nature for nature in SubjectNature if self in nature.credentials.values())
 
 
-def as_credential_kind(value: CredentialKind | str | int) -> CredentialKind:
+#: The wire values of `CredentialKind`, for type checkers.
+CredentialKindValue: TypeAlias = Literal[
+    "resident_id_card",
+    "passport",
+    "hong_kong_macao_travel_permit",
+    "taiwan_travel_permit",
+    "hong_kong_macao_residence_permit",
+    "taiwan_residence_permit",
+    "foreign_permanent_resident_id",
+    "military_officer_card",
+    "unified_social_credit_code",
+    "organization_code",
+    "business_license",
+    "military_unit_code",
+    "military_paid_service_license",
+    "public_institution_certificate",
+    "foreign_enterprise_office_certificate",
+    "social_organization_certificate",
+    "private_non_enterprise_certificate",
+    "social_service_certificate",
+    "private_school_license",
+    "foundation_certificate",
+    "law_firm_license",
+    "foreign_cultural_centre_certificate",
+    "foreign_tourism_office_certificate",
+    "embassy_school_license",
+    "forensic_license",
+    "religious_site_certificate",
+    "overseas_organization_credential",
+    "medical_institution_license",
+    "notary_license",
+    "rural_collective_certificate",
+    "arbitration_commission_certificate",
+    "unlisted",
+]
+
+
+def as_credential_kind(value: CredentialKind | CredentialKindValue | int) -> CredentialKind:
     """The kind a value is, names or, as a number, is the regulator's code of."""
     return member(CredentialKind, value)
 
@@ -485,7 +534,31 @@ class SubjectNature(Term):
         )
 
 
-def as_nature(value: SubjectNature | str | int | None) -> SubjectNature | None:
+#: The wire values of `SubjectNature`, for type checkers.
+SubjectNatureValue: TypeAlias = Literal[
+    "defence_body",
+    "government_body",
+    "public_institution",
+    "enterprise",
+    "individual",
+    "social_organization",
+    "private_non_enterprise_unit",
+    "foundation",
+    "law_practice",
+    "foreign_cultural_centre",
+    "mass_organization",
+    "forensic_institution",
+    "religious_body",
+    "overseas_organization",
+    "medical_institution",
+    "notary_institution",
+    "rural_collective",
+    "arbitration_institution",
+    "unlisted",
+]
+
+
+def as_nature(value: SubjectNature | SubjectNatureValue | int | None) -> SubjectNature | None:
     """The nature a value is, names or, as a number, is the regulator's code of; or nothing."""
     return None if value is None else member(SubjectNature, value)
 
@@ -871,7 +944,9 @@ class Credential:
         repr=False,
     )
 
-    def __attrs_pre_init__(self, kind: CredentialKind | str | int, number: str) -> None:
+    def __attrs_pre_init__(
+        self, kind: CredentialKind | CredentialKindValue | int, number: str
+    ) -> None:
         object.__setattr__(
             self,
             "repairs",

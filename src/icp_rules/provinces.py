@@ -8,12 +8,12 @@ answer says so; where the page says nothing, so does the answer.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from icp_rules.documents import Asked, DocumentKind, Held, Requirement, as_required
 from icp_rules.fields import argument, flag, member
 from icp_rules.findings import MESSAGES, Finding, Says, found
-from icp_rules.identifiers import CredentialKind, SubjectType, as_subject_type
+from icp_rules.identifiers import CredentialKind, SubjectType, SubjectTypeValue, as_subject_type
 from icp_rules.rules import (
     BOTH,
     DEFAULT_EDITION,
@@ -35,8 +35,11 @@ from icp_rules.vocabulary import Term, Text, both
 __all__ = [
     "FILING_DOCUMENT_RULES",
     "EntityLeader",
+    "EntityLeaderValue",
     "Province",
+    "ProvinceValue",
     "ServiceLeader",
+    "ServiceLeaderValue",
     "Summary",
     "as_entity_leader",
     "as_province",
@@ -93,11 +96,51 @@ class Province(Term):
         self.letter = given[-1]
 
 
+#: The wire values of `Province`, for type checkers.
+ProvinceValue: TypeAlias = Literal[
+    "beijing",
+    "tianjin",
+    "hebei",
+    "shanxi",
+    "inner_mongolia",
+    "liaoning",
+    "jilin",
+    "heilongjiang",
+    "shanghai",
+    "jiangsu",
+    "zhejiang",
+    "anhui",
+    "fujian",
+    "jiangxi",
+    "shandong",
+    "henan",
+    "hubei",
+    "hunan",
+    "guangdong",
+    "guangxi",
+    "hainan",
+    "chongqing",
+    "sichuan",
+    "guizhou",
+    "yunnan",
+    "tibet",
+    "shaanxi",
+    "gansu",
+    "qinghai",
+    "ningxia",
+    "xinjiang",
+]
+
+
 class EntityLeader(Term):
     """Who is the entity leader (主体负责人) of an organization's filing."""
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"
     OTHER = "other", "another person", "其他人"
+
+
+#: The wire values of `EntityLeader`, for type checkers.
+EntityLeaderValue: TypeAlias = Literal["legal_representative", "other"]
 
 
 class ServiceLeader(Term):
@@ -108,17 +151,21 @@ class ServiceLeader(Term):
     OTHER = "other", "a third person", "第三人"
 
 
-def as_province(value: Province | str) -> Province:
+#: The wire values of `ServiceLeader`, for type checkers.
+ServiceLeaderValue: TypeAlias = Literal["legal_representative", "entity_leader", "other"]
+
+
+def as_province(value: Province | ProvinceValue) -> Province:
     """The province a value is or names."""
     return member(Province, value)
 
 
-def as_entity_leader(value: EntityLeader | str) -> EntityLeader:
+def as_entity_leader(value: EntityLeader | EntityLeaderValue) -> EntityLeader:
     """The entity leader a value is or names."""
     return member(EntityLeader, value)
 
 
-def as_service_leader(value: ServiceLeader | str) -> ServiceLeader:
+def as_service_leader(value: ServiceLeader | ServiceLeaderValue) -> ServiceLeader:
     """The service leader a value is or names."""
     return member(ServiceLeader, value)
 
@@ -285,10 +332,11 @@ FILING_DOCUMENT_RULES: Final = Table[_Then](
 
 
 def filing_documents(
-    province: Province | str,
-    type: SubjectType | str,
-    entity_leader: EntityLeader | str = EntityLeader.LEGAL_REPRESENTATIVE,
-    service_leader: ServiceLeader | str = ServiceLeader.LEGAL_REPRESENTATIVE,
+    province: Province | ProvinceValue,
+    type: SubjectType | SubjectTypeValue,
+    *,
+    entity_leader: EntityLeader | EntityLeaderValue = EntityLeader.LEGAL_REPRESENTATIVE,
+    service_leader: ServiceLeader | ServiceLeaderValue = ServiceLeader.LEGAL_REPRESENTATIVE,
     local_id: bool = True,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> tuple[Requirement, ...]:

@@ -8,12 +8,12 @@ art. 201), both ends of the window are working days, and the last one ends at mi
 
 import datetime as dt
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import attrs
 
 from icp_rules.errors import DataError
-from icp_rules.fields import argument, article, checked, day, flag, instance, member, text
+from icp_rules.fields import argument, checked, flag, instance, member, text
 from icp_rules.findings import Says, because
 from icp_rules.rules import (
     DEFAULT_EDITION,
@@ -46,8 +46,10 @@ __all__ = [
     "WINDOW_RULES",
     "ProcessingWindow",
     "ReceiptRule",
+    "ReceiptRuleValue",
     "ServiceLevel",
     "Stage",
+    "StageValue",
     "WindowStatus",
     "level_ruling",
     "processing_window",
@@ -74,6 +76,18 @@ class Stage(Term):
     AUTHORITY_REVIEW = "authority_review", "review by the communications authority", "管局审核"
 
 
+#: The wire values of `Stage`, for type checkers.
+StageValue: TypeAlias = Literal[
+    "email_initialization",
+    "claim_review",
+    "first_review",
+    "photo_review",
+    "forwarding",
+    "posted_documents",
+    "authority_review",
+]
+
+
 class ReceiptRule(Term):
     """Which day counts as the day of receipt for what arrives on a rest day.
 
@@ -84,6 +98,10 @@ class ReceiptRule(Term):
     NEXT_WORKING_DAY = "next_working_day", "on the next working day", "下一个工作日"
 
 
+#: The wire values of `ReceiptRule`, for type checkers.
+ReceiptRuleValue: TypeAlias = Literal["exclude_day", "next_working_day"]
+
+
 class WindowStatus(Term):
     """Where an instant lies with regard to a window."""
 
@@ -92,7 +110,7 @@ class WindowStatus(Term):
     OVERDUE = "overdue", "overdue", "已超过处理时间"
 
 
-def _receipt_rule(value: ReceiptRule | str) -> ReceiptRule:
+def _receipt_rule(value: ReceiptRule | ReceiptRuleValue) -> ReceiptRule:
     return member(ReceiptRule, value)
 
 
@@ -262,7 +280,9 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
 # fmt: on
 
 
-def service_level(stage: Stage | str, edition: AnyEdition | str = DEFAULT_EDITION) -> ServiceLevel:
+def service_level(
+    stage: Stage | StageValue, edition: AnyEdition | str = DEFAULT_EDITION
+) -> ServiceLevel:
     """How many working days a stage takes.
 
     Args:
@@ -337,32 +357,50 @@ class ProcessingWindow:
     official_through: dt.date
     level: ServiceLevel = EMAIL_INITIALIZATION
 
-    def status(self, now: dt.datetime) -> WindowStatus:
-        """Where `now` lies: before the earliest day begins, within the window, or
-        overdue from `due` on.
+    def __str__(self) -> str:
+        return f"{self.earliest} to {self.latest} ({self.basis})"
 
-        `DataError` for a naive datetime.
+    def status(self, now: dt.date | dt.datetime) -> WindowStatus:
+        """Where a time lies: before the earliest day begins, within the window, or overdue
+        from `due` on.
+
+        Args:
+            now:
+                An instant with a time zone, or a day in Beijing.
+
+        Raises:
+            DataError: a naive datetime, or neither a date nor a datetime.
 
         >>> window = processing_window(dt.date(2018, 2, 14))
+        >>> print(window)
+        2018-02-22 to 2018-02-23 (official)
         >>> window.status(dt.datetime(2018, 2, 23, 23, 59, tzinfo=BEIJING))
         <within>
         """
-        if not isinstance(now, dt.datetime):
-            raise DataError.of(
-                "wrong_type",
-                f"a datetime with a time zone is needed here, not {article(now)}",
-                "/now",
-            )
         today = argument("now", beijing_day, now)
         if today < self.earliest:
             return WindowStatus.BEFORE
         return WindowStatus.WITHIN if today <= self.latest else WindowStatus.OVERDUE
 
-    def working_days_left(self, today: dt.date, calendar: WorkingCalendar | None = None) -> int:
+    def working_days_left(
+        self, today: dt.date | dt.datetime, calendar: WorkingCalendar | None = None
+    ) -> int:
         """How many working days after `today` are left up to `latest`; negative when
         it has passed.
+
+        Args:
+            today:
+                A day in Beijing, or an instant with a time zone, as for `status`.
+
+            calendar:
+                The calendar the window was made with; `china_calendar()` if left out.
+
+        Raises:
+            DataError: a naive datetime, or neither a date nor a datetime.
+            BeyondHorizon: `today` is outside the calendar.
         """
-        return _calendar(calendar).count_working_days(argument("today", day, today), self.latest)
+        today = argument("today", beijing_day, today)
+        return _calendar(calendar).count_working_days(today, self.latest)
 
     def reason(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Reason | None:
         """The row that states the service level, the condition that matched and the sentence; None
@@ -429,7 +467,7 @@ class ProcessingWindow:
 
 def processing_window(
     received: dt.date | dt.datetime,
-    level: ServiceLevel | Stage | str = EMAIL_INITIALIZATION,
+    level: ServiceLevel | Stage | StageValue = EMAIL_INITIALIZATION,
     calendar: WorkingCalendar | None = None,
     strict: bool = False,
 ) -> ProcessingWindow:
@@ -466,8 +504,8 @@ def processing_window(
     if usual and (calendar is None or calendar is china_calendar()):
         return _usual(on)
     calendar = _calendar(calendar)
-    level = argument("level", _as_level, level)
-    if level.cutoff is not None:
+    agreed = argument("level", _as_level, level)
+    if agreed.cutoff is not None:
         if not isinstance(received, dt.datetime):
             raise DataError.of(
                 "time_needed",
@@ -477,11 +515,11 @@ def processing_window(
                 ),
                 "/received",
             )
-        if received.astimezone(BEIJING).time() > level.cutoff:
+        if received.astimezone(BEIJING).time() > agreed.cutoff:
             on = _next_day(on)
-    if level.receipt is ReceiptRule.NEXT_WORKING_DAY and not calendar.is_working_day(on):
+    if agreed.receipt is ReceiptRule.NEXT_WORKING_DAY and not calendar.is_working_day(on):
         on = calendar.nth_working_day(on, 1)
-    window = _window(on, level, calendar)
+    window = _window(on, agreed, calendar)
     if strict is not False and argument("strict", flag, strict) and window.basis is Basis.PROJECTED:
         raise BeyondHorizon(
             f"the calendar is official through {calendar.official_through} only; supply the "
@@ -491,7 +529,7 @@ def processing_window(
     return window
 
 
-def _as_level(value: ServiceLevel | Stage | str) -> ServiceLevel:
+def _as_level(value: ServiceLevel | Stage | StageValue) -> ServiceLevel:
     if not isinstance(value, str):
         return instance(ServiceLevel, value)
     stage = member(Stage, value)

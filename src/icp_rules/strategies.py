@@ -51,9 +51,11 @@ from icp_rules.identifiers import (
     PROVINCES,
     Credential,
     CredentialKind,
+    CredentialKindValue,
     FilingNumber,
     Side,
     SubjectType,
+    SubjectTypeValue,
     credit_check,
     organization_check,
     resident_check,
@@ -252,7 +254,7 @@ _NUMBERS: Final[dict[CredentialKind, SearchStrategy[str]]] = {
 }
 
 
-def credential_numbers(kind: CredentialKind | str) -> SearchStrategy[str]:
+def credential_numbers(kind: CredentialKind | CredentialKindValue) -> SearchStrategy[str]:
     """Valid numbers of a kind of credential: shape, dates and check digits are right; no two
     persons' or organizations' own are meant.
 
@@ -264,7 +266,7 @@ def credential_numbers(kind: CredentialKind | str) -> SearchStrategy[str]:
 
 
 @cache
-def credentials(type: SubjectType | str | None = None) -> SearchStrategy[Credential]:
+def credentials(type: SubjectType | SubjectTypeValue | None = None) -> SearchStrategy[Credential]:
     """Valid credentials, of a type of subject if one is given; only of kinds that the
     regulator's list has.
     """
@@ -299,7 +301,7 @@ def websites() -> SearchStrategy[Website]:
 
 
 @st.composite
-def subjects(draw: DrawFn, type: SubjectType | str | None = None) -> Subject:
+def subjects(draw: DrawFn, type: SubjectType | SubjectTypeValue | None = None) -> Subject:
     """Subjects with a valid credential, and with a nature or without, to which
     that credential belongs.
     """
@@ -320,8 +322,8 @@ def filings(
         accounts() if where is None else where,
         subjects() if whose is None else whose,
         st.lists(websites(), max_size=3, unique_by=lambda site: site.domain),
-        _BOUGHT,
-        _BOUGHT,
+        domain_account=_BOUGHT,
+        server_account=_BOUGHT,
     )
 
 
@@ -341,7 +343,7 @@ def registers(draw: DrawFn, max_size: int = 8, conflicting: bool = False) -> Fil
         holder for holder in zip(where, whose, strict=True) for _ in range(draw(st.integers(1, 2)))
     ][:max_size]
     return FilingRegister.of(
-        Filing(account, subject, sites[i :: len(holders)], draw(_BOUGHT))
+        Filing(account, subject, sites[i :: len(holders)], domain_account=draw(_BOUGHT))
         for i, (account, subject) in enumerate(holders)
     )
 
@@ -393,7 +395,7 @@ def requirements() -> SearchStrategy[Requirement]:
 def filing_requirements() -> SearchStrategy[Requirement]:
     """What some filing takes, in some province."""
     return _REQUESTS[FilingDocumentsRequest]().flatmap(
-        lambda one: st.sampled_from(filing_documents(*attrs.astuple(one)))
+        lambda one: st.sampled_from(filing_documents(**attrs.asdict(one)))
     )
 
 
@@ -427,7 +429,9 @@ def calendars() -> SearchStrategy[WorkingCalendar]:
     three years long.
     """
     changed = _calendar_changes().map(
-        lambda change: china_calendar().with_changes(change.off, change.working, change.source)
+        lambda change: china_calendar().with_changes(
+            change.off, working=change.working, source=change.source
+        )
     )
     own = st.builds(
         lambda first, table, through: WorkingCalendar(
@@ -523,8 +527,8 @@ _REQUESTS: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
         accounts(),
         st.sampled_from(FilingOrigin),
         _OBTAINED,
-        st.booleans(),
-        st.booleans(),
+        knows_old_account=st.booleans(),
+        knows_old_password=st.booleans(),
     ),
     RecoveryRequest: lambda: st.builds(RecoveryRequest, st.booleans(), st.booleans()),
     EmailInitializationRequest: _email_initialization_requests,
@@ -532,9 +536,9 @@ _REQUESTS: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
         FilingDocumentsRequest,
         st.sampled_from(Province),
         st.sampled_from(SubjectType),
-        st.sampled_from(EntityLeader),
-        st.sampled_from(ServiceLeader),
-        st.booleans(),
+        entity_leader=st.sampled_from(EntityLeader),
+        service_leader=st.sampled_from(ServiceLeader),
+        local_id=st.booleans(),
     ),
 }
 
@@ -561,9 +565,9 @@ def routes() -> SearchStrategy[Route]:
         import_route,
         st.sampled_from(FilingOrigin),
         _OBTAINED,
-        st.booleans(),
-        st.booleans(),
-        editions(),
+        knows_old_account=st.booleans(),
+        knows_old_password=st.booleans(),
+        edition=editions(),
     ) | st.builds(recovery_route, st.booleans(), st.booleans(), editions())
 
 
@@ -797,7 +801,12 @@ def _near_initializations(draw: DrawFn) -> NearMiss:
 @cache
 def _near_filing_documents() -> SearchStrategy[NearMiss]:
     everybody = product(Province, SubjectType, EntityLeader, ServiceLeader, (True, False))
-    asked = [FilingDocumentsRequest(*case) for case in everybody]
+    asked = [
+        FilingDocumentsRequest(
+            one, type, entity_leader=leader, service_leader=service, local_id=local
+        )
+        for one, type, leader, service, local in everybody
+    ]
     errors = [(one, [f for f in assess(one).findings if f.is_error]) for one in asked]
     return _any_code(
         (found[0].code, found[0].path, one) for one, found in errors if len(found) == 1

@@ -50,8 +50,8 @@ class Source:
     url: str = attrs.field(converter=text)
     date: dt.date | None = attrs.field(default=None, converter=optional_day)
     quote: str = attrs.field(default="", converter=text)
-    read_on: dt.date | None = attrs.field(default=None, converter=optional_day)
-    gist: Text | None = attrs.field(default=None, converter=_gist)
+    read_on: dt.date | None = attrs.field(default=None, converter=optional_day, kw_only=True)
+    gist: Text | None = attrs.field(default=None, converter=_gist, kw_only=True)
 
     @property
     def is_evidence(self) -> bool:
@@ -149,7 +149,7 @@ class Page:
             gap = ("" if is_chinese(more) else " ") if self.whole and before == i - 1 else " … "
             quote += (gap if quote and more else "") + more
         gist = both([self.sentences[i].gist for i in at], " ", "")
-        return Source(self.title, self.url, self.date, quote, self.read_on, gist)
+        return Source(self.title, self.url, self.date, quote, read_on=self.read_on, gist=gist)
 
 
 @attrs.frozen

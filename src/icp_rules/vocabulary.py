@@ -3,7 +3,8 @@ value becomes words.
 """
 
 from collections.abc import Iterable
-from enum import Enum
+from enum import Enum, EnumType
+from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import attrs
@@ -43,6 +44,9 @@ class Text:
             wrong = [name for name in ("en", "zh") if type(getattr(self, name)) is not str]
             raise DataError([Problem(f"/{name}", "wrong_type", _TEXT) for name in wrong])
 
+    def __str__(self) -> str:
+        return self.en
+
     def format(self, about: "Term | Text") -> "Text":
         """Put a term into the `{}` of each language.
 
@@ -58,11 +62,34 @@ class Text:
 
         >>> Text("subject", "主体").to("zh")
         '主体'
+        >>> print(Text("subject", "主体"))  # in English
+        subject
         """
         return self.zh if language(lang) == "zh" else self.en
 
 
-class Term(str, Enum):
+class _Vocabulary(EnumType):
+    """The class of every vocabulary: `dir`, completion and `help` show what is declared here, and
+    not the methods of `str`.
+    """
+
+    def __dir__(cls) -> list[str]:
+        return [*cls.__members__, *_declared(cls)]
+
+    @property
+    def __signature__(cls) -> Signature:
+        value = Parameter("value", Parameter.POSITIONAL_ONLY, annotation=str)
+        return Signature([value], return_annotation=cls)
+
+
+def _declared(cls: _Vocabulary) -> set[str]:
+    """The methods and properties of a vocabulary, its members aside."""
+    homes = [vars(one) for one in cls.__mro__ if isinstance(one, _Vocabulary)]
+    public = {name for home in homes for name in home if name[0] != "_"}
+    return public - cls.__members__.keys()
+
+
+class Term(str, Enum, metaclass=_Vocabulary):
     """A value of a vocabulary: a wire value (a `str`) with an English and a Chinese name."""
 
     _value_: str
@@ -88,6 +115,10 @@ class Term(str, Enum):
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError("a term cannot be changed")
+
+    def __dir__(self) -> list[str]:
+        own = [name for name in self.__dict__ if name[0] != "_"]
+        return ["name", "value", *own, *_declared(type(self))]
 
     def __str__(self) -> str:
         return self._value_

@@ -480,6 +480,7 @@ class WorkingCalendar:
     def with_changes(
         self,
         off: Iterable[dt.date] = (),
+        *,
         working: Iterable[dt.date] = (),
         source: str | None = None,
         year: int | None = None,

@@ -352,8 +352,9 @@ def taken(province, type, *others):
     """What `assess` says of one filing, as a frame has it."""
     if None in (province, type, *others):
         return None, None, "missing"
+    known = dict(zip(("entity_leader", "service_leader", "local_id"), others, strict=False))
     try:
-        answer = icp_rules.assess(icp_rules.FilingDocumentsRequest(province, type, *others))
+        answer = icp_rules.assess(icp_rules.FilingDocumentsRequest(province, type, **known))
     except DataError as error:
         return None, None, error.problems[0].code
     codes = dict.fromkeys(one.code for one in answer.findings)

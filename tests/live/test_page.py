@@ -197,7 +197,7 @@ class TestFiling:
                 told = json.loads(
                     here.filing(json.dumps({**form, "local_id": local, "lang": lang}))
                 )
-                answer = icp.assess(icp.FilingDocumentsRequest(*case, local == "yes"))
+                answer = icp.assess(icp.FilingDocumentsRequest(**form, local_id=local == "yes"))
                 assert told["assessment"] == icp.dump(answer), form
 
     @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -208,7 +208,9 @@ class TestFiling:
             page.locator("#filing-type").select_option("organization")
             page.locator("#filing-entity").select_option(leader)
             page.locator("#filing-service").select_option("other")
-            asked = icp.FilingDocumentsRequest(province, "organization", leader, "other")
+            asked = icp.FilingDocumentsRequest(
+                province, "organization", entity_leader=leader, service_leader="other"
+            )
             answer = icp.assess(asked)
             assert [text.lower() for text in texts(page, ".papers > ol > li")] == [
                 line.lower() for one in answer.required_documents for line, _ in one.lines(lang)

@@ -84,20 +84,22 @@ class World(RuleBasedStateMachine):
         free, on what was filed; the steps, on what is known and on whether it is free."""
         register, filed = world
         taken = any(one.account == account for one in filed)
-        answer = assess(ImportRequest(account, origin, day, *knows), register, edition=edition)
+        known = {"knows_old_account": knows[0], "knows_old_password": knows[1]}
+        asked = ImportRequest(account, origin, day, **known)
+        answer = assess(asked, register, edition=edition)
         outcome = may_import(edition.value, origin.value, day)
         taken = taken and outcome not in ("log_on", "look_up")  # then nothing is imported
         assert (answer.verdict == "accepted") == (NO_ERROR[outcome] and not taken)
         assert ("account_already_has_subject" in codes(answer.findings)) == taken
         lost = outcome == "import" and not knows[0]
         assert ("replaces_email_account" in codes(answer.findings)) == lost
-        route = import_route(origin, day, *knows, edition, account=account, index=register)
+        route = import_route(origin, day, **known, edition=edition, account=account, index=register)
         assert (route.findings, route.steps) == (answer.findings, answer.steps)
         leads = outcome in ("import", "claim", "log_on", "look_up")
         assert bool(answer.steps) == (leads and not taken)
-        assert answer == assess(
-            ImportRequest(account, origin, day, *knows), filed, edition=edition
-        ), "a plain list of what is filed is an index too"
+        assert answer == assess(asked, filed, edition=edition), (
+            "a plain list of what is filed is an index too"
+        )
 
     @rule(world=worlds, knows=st.booleans(), can=st.booleans(), edition=own.editions)
     def recover(self, world, knows, can, edition):
