@@ -276,6 +276,9 @@ def main(arguments: list[str]) -> None:
         run(
             "-m",
             "pytest",
+            "-n",
+            "2",
+            "--dist=loadfile",
             "tests/engines",
             "tests/hosts",
             "src/icp_rules/frames.py",

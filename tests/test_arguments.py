@@ -392,6 +392,11 @@ class TestWrongTypes:
 
 #: Arguments that have an order everybody knows, or whose order docs/design.md fixes.
 IN_ORDER = {
+    ("Filing", "account", "domain_account"),
+    ("Filing", "account", "server_account"),
+    ("Filing", "domain_account", "server_account"),
+    ("FilingDocumentsRequest", "entity_leader", "service_leader"),
+    ("ImportRequest", "knows_old_account", "knows_old_password"),
     ("RecoveryRequest", "knows_account", "can_retrieve_password"),
     ("ServiceLevel", "minimum", "maximum"),
     ("Source", "title", "url"),
@@ -400,8 +405,11 @@ IN_ORDER = {
     ("Text", "en", "zh"),
     ("WorkingCalendar", "first_day", "official_through"),
     ("WorkingCalendar.count_working_days", "start", "end"),
+    ("WorkingCalendar.with_changes", "off", "working"),
     ("WorkingCalendar.rruleset", "start", "end"),
     ("compare", "before", "after"),
+    ("filing_documents", "entity_leader", "service_leader"),
+    ("import_route", "knows_old_account", "knows_old_password"),
     ("derive", "rows", "withdraw"),  # both are empty here; otherwise they are refused
     ("recovery_route", "knows_account", "can_retrieve_password"),
 }
@@ -431,16 +439,13 @@ class TestPositions:
     @pytest.mark.parametrize(
         ("call", "given"),
         [
-            (icp.Filing, ("1001", PERSON, (), "1")),
-            (icp.FilingDocumentsRequest, ("beijing", "organization", "other")),
-            (icp.ImportRequest, ("1001", "other", DAY, True)),
             (icp.Source, ("t", "u", DAY, "q", DAY)),
             (icp.SubmittedDocument, ("id_credential", (), None, "scan", True)),
             (icp.applicants_for, ([], EDITION, DAY)),
-            (icp.filing_documents, ("beijing", "organization", "other")),
-            (icp.import_route, ("other", DAY, True)),
+            (icp.filing_documents, ("beijing", "organization", "other", "other", True, EDITION)),
+            (icp.import_route, ("other", DAY, True, True, EDITION)),
             (icp.review_documents, (ALONE, [], EDITION, DAY)),
-            (CALENDAR.with_changes, ([], [])),
+            (CALENDAR.with_changes, ([], [], "https://example.cn")),
         ],
     )
     def test_by_name_alone(self, call, given):

@@ -685,9 +685,9 @@ ACCOUNT_WARNINGS: Final = Table[Says](
 def import_route(
     origin: FilingOrigin | FilingOriginValue,
     obtained_on: dt.date | None = None,
-    *,
     knows_old_account: bool = True,
     knows_old_password: bool = True,
+    *,
     edition: AnyEdition | str = DEFAULT_EDITION,
     account: str | None = None,
     index: FilingIndex | Iterable[Filing] | None = None,

@@ -156,8 +156,8 @@ class ImportRequest:
     account: str = attrs.field(converter=account)
     origin: FilingOrigin = attrs.field(converter=as_origin)
     obtained_on: dt.date | None = attrs.field(default=None, converter=optional_day)
-    knows_old_account: bool = attrs.field(default=True, converter=flag, kw_only=True)
-    knows_old_password: bool = attrs.field(default=True, converter=flag, kw_only=True)
+    knows_old_account: bool = attrs.field(default=True, converter=flag)
+    knows_old_password: bool = attrs.field(default=True, converter=flag)
 
 
 @attrs.frozen(field_transformer=checked)
@@ -220,12 +220,12 @@ class FilingDocumentsRequest:
     province: Province = attrs.field(converter=as_province)
     type: SubjectType = attrs.field(converter=as_subject_type)
     entity_leader: EntityLeader = attrs.field(
-        default=EntityLeader.LEGAL_REPRESENTATIVE, converter=as_entity_leader, kw_only=True
+        default=EntityLeader.LEGAL_REPRESENTATIVE, converter=as_entity_leader
     )
     service_leader: ServiceLeader = attrs.field(
-        default=ServiceLeader.LEGAL_REPRESENTATIVE, converter=as_service_leader, kw_only=True
+        default=ServiceLeader.LEGAL_REPRESENTATIVE, converter=as_service_leader
     )
-    local_id: bool = attrs.field(default=True, converter=flag, kw_only=True)
+    local_id: bool = attrs.field(default=True, converter=flag)
 
 
 Request = (

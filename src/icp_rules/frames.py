@@ -685,10 +685,10 @@ def add_filing_documents(
     frame: FrameT,
     province: str = "province",
     type: str = "type",
-    *,
     entity_leader: str | None = "entity_leader",
     service_leader: str | None = "service_leader",
     local_id: str | None = "local_id",
+    *,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> FrameT:
     """The frame with the documents every filing takes, as `filing_documents` gives them.

@@ -334,10 +334,10 @@ FILING_DOCUMENT_RULES: Final = Table[_Then](
 def filing_documents(
     province: Province | ProvinceValue,
     type: SubjectType | SubjectTypeValue,
-    *,
     entity_leader: EntityLeader | EntityLeaderValue = EntityLeader.LEGAL_REPRESENTATIVE,
     service_leader: ServiceLeader | ServiceLeaderValue = ServiceLeader.LEGAL_REPRESENTATIVE,
     local_id: bool = True,
+    *,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> tuple[Requirement, ...]:
     """The documents that a filing takes in a province.

@@ -173,8 +173,8 @@ class Filing:
     account: str = attrs.field(converter=account)
     subject: Subject = attrs.field(converter=_subject)
     websites: tuple[Website, ...] = attrs.field(default=(), converter=_websites, eq=frozenset)
-    domain_account: str | None = attrs.field(default=None, converter=optional_account, kw_only=True)
-    server_account: str | None = attrs.field(default=None, converter=optional_account, kw_only=True)
+    domain_account: str | None = attrs.field(default=None, converter=optional_account)
+    server_account: str | None = attrs.field(default=None, converter=optional_account)
 
 
 # -- The rules -----------------------------------------------------------------------------------

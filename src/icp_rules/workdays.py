@@ -480,8 +480,8 @@ class WorkingCalendar:
     def with_changes(
         self,
         off: Iterable[dt.date] = (),
-        *,
         working: Iterable[dt.date] = (),
+        *,
         source: str | None = None,
         year: int | None = None,
     ) -> Self:

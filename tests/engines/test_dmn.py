@@ -107,6 +107,8 @@ OWN = icp.derive(
 
 
 TABLES = [*icp.tables(), *icp.tables(OWN)]
+#: Of the edition of one's own those that the engine walks soon; the others have the rows above.
+SMALL = [table for table in icp.tables(OWN) if len([*table.cells()]) <= 300]
 DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
 #: Reads files as dmn-js does and asks feelin, a FEEL engine, every cell.
 NODE = """
@@ -143,7 +145,7 @@ class TestDmn:
     def test_every_cell_of_every_edition(self, table):
         assert disagreements(table) == []
 
-    @pytest.mark.parametrize("table", icp.tables(OWN), ids=lambda table: table.name)
+    @pytest.mark.parametrize("table", SMALL, ids=lambda table: table.name)
     def test_every_cell_of_an_edition_of_ones_own(self, table):
         assert disagreements(attrs.evolve(table, published=None)) == []
 
