@@ -416,7 +416,8 @@ IN_ORDER = {
 
 
 class TestPositions:
-    """Two arguments that could change places unnoticed are passed by name."""
+    """ "Arguments that could change places unnoticed are passed by name, save where their order is
+    fixed above" (docs/design.md, "Errors and limits")"""
 
     @staticmethod
     def takes(call, arguments):
