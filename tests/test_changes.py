@@ -637,6 +637,30 @@ class TestOtherCodes:
         ]
 
 
+class TestNothingHelps:
+    """ "returns the smallest sets of changes that would get a request accepted" (docs/design.md,
+    "Requests and assessments"); where an edition refuses every request of a kind, there is none."""
+
+    @pytest.mark.parametrize(
+        ("base", "row"),
+        [
+            ("faq-en-2018-01-08", Rule("windows.mine", (), Says("image_unclear"), OURS)),
+            (
+                "help-2025-04-23",
+                Rule("account-warnings.mine", (), Says("account_already_has_subject"), OURS),
+            ),
+        ],
+        ids=["documents", "another procedure"],
+    )
+    def test_no_initialization_is_accepted(self, base, row):
+        own = icp.derive(base, "strict", icp.Text("Strict", "从严"), [row])
+        for type in icp.SubjectType:
+            request = icp.EmailInitializationRequest(icp.Applicant(type), DAY)
+            assert icp.assess(request, edition=own).verdict != "accepted"
+            assert what_must_change(request, edition=own) == ()
+            assert what_must_change(request, edition=base) != ()
+
+
 class TestImports:
     """ "whether it can be imported depends on the day, which is not given" (docs/design.md,
     "Accounts")"""

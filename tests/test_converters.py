@@ -447,6 +447,14 @@ class TestTwoReaders:
         with pytest.raises(ValueError, match=r"^$"):
             converters._QUICK.structure(many, Request)
 
+    def test_a_text_beyond_the_limit_is_left_to_the_careful_reader(self):
+        for size, said in ((10_000, None), (10_001, [("/en", "too_long")])):
+            data = {"en": "x" * size, "zh": "y"}
+            if said is None:
+                assert load(data, icp.Text).en == data["en"]
+            else:
+                assert problems(data, icp.Text) == said
+
     @given(own.requests)
     def test_dump_gives_nothing_but_what_json_gives(self, request):
         parts = [dump(request), dump(icp.assess(request))]

@@ -875,6 +875,12 @@ class TestUnheeded:
             with pytest.raises(DataError):
                 wrong()
 
+    def test_what_is_found_of_a_stage_is_no_level(self):
+        found = Rule("windows.mine", (), Says("window_projected"), OURS)
+        own = derive(EN, "x", NAME, [found], withdraw=["windows.email-initialization"])
+        with pytest.raises(DataError, match=r"^/stage: edition x does not say how long"):
+            icp.service_level("email_initialization", own)
+
 
 class TestFilled:
     """ "A row may say any code: where it names no term, the `{}` is filled with what the code is
