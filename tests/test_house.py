@@ -100,7 +100,8 @@ class TestFrontDoor:
         page = pydoc.plain(pydoc.render_doc(icp_rules))
         tour = page[: page.index("PACKAGE CONTENTS")]
         assert not [name for name in icp_rules.__all__ if not re.search(rf"\b{name}\b", tour)]
-        assert len(tour.splitlines()) < 70 and len(page.splitlines()) < 4500
+        # Python 3.13 writes a few hundred lines more than 3.11
+        assert len(tour.splitlines()) < 70 and len(page.splitlines()) < 5000
 
     @pytest.mark.parametrize("cls", TERMS, ids=lambda cls: cls.__name__)
     def test_dir_of_a_vocabulary_lists_what_is_ours(self, cls):
