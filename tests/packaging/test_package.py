@@ -31,7 +31,7 @@ MODULES = (
     "findings frames identifiers pictures register rules schemas sla strategies subjects texts "
     "notices trie vocabulary workdays sources/__init__ sources/faq_en_2018_01_08 "
     "sources/faq_zh_2018_06_09 sources/faq_zh_2018_08_29 sources/guide_zh_2019_08_01 "
-    "sources/standards"
+    "sources/help_2025_04_23 sources/provinces sources/standards provinces"
 ).split()
 BROUGHT = {
     "attrs",
