@@ -16,6 +16,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     ("py:.*", r"(?!icp_rules\b).*"),  # types of other packages, and private names of signatures
     ("py:.*", r"icp_rules\.\w+\.(TermT|T|DrawFn|[A-Z]\w*T)"),
+    ("py:.*", r".* \| ~typing\.Literal\[.*"),  # autodoc takes it for one name
 ]
 myst_enable_extensions = ["attrs_inline"]
 myst_heading_anchors = 3
