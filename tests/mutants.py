@@ -49,6 +49,7 @@ FIRST = {
     "identifiers": "identifiers tables",
     "notices": "notices",
     "pictures": "pictures",
+    "provinces": "provinces tables",
     "register": "register subjects",
     "rules": "rules editions documents",
     "schemas": "schemas",
