@@ -375,7 +375,7 @@ def _faults(
     faults = find_faults(asked, tuple(files.values()), day)  # none is undated: the day is known
     numbers = [*files]
     return [
-        one if one.file is None else one._replace(file=numbers[one.file])
+        one if one.file is None else Fault(*one[:3], numbers[one.file])
         for one in faults
         if one.defect is not Defect.UNASKED
     ]
