@@ -572,9 +572,9 @@ def _known(
     seen, domains = [*held], []
     above: dict[str, Whose] = {}
     holders = [[*index.holders_of(site.domain)] for site in filing.websites]
-    for site, each_of_it in zip(filing.websites, holders, strict=True):
-        domains.append((_whose(each_of_it, key), _of_parents(index, site.domain, key, above)))
-        seen += each_of_it
+    for site, theirs in zip(filing.websites, holders, strict=True):
+        domains.append((_whose(theirs, key), _of_parents(index, site.domain, key, above)))
+        seen += theirs
     for other in accounts:
         seen += () if other == account else index.subjects_of(other)
     names = {one.name for one in seen if type(one) is Subject and one.credential.key == key}
