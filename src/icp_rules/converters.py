@@ -102,13 +102,11 @@ def load(data: Any, type: Any) -> Any:
         raise TypeError("load reads the models of icp_rules and icp_rules.Request, no other type")
     try:
         return _quick_reader(type)(data, type)
-    except Exception:  # noqa: S110 - whatever is wrong, the careful reader tells every problem
+    except Exception:  # noqa: S110 - the careful reader reports what is wrong
         pass
     _outline(data)
     return _CAREFUL.structure(data, type)
 
-
-_SCALARS: Final = {NoneType, bool, int, float}
 
 #: How long an object, a list or a text may be; the code and the message for a longer one.
 _LIMITS: Final[dict[type, tuple[int, str, str]]] = {
@@ -143,7 +141,7 @@ def _outline(data: Any) -> None:
             stack.extend([(one, (*place, key)) for key, one in value.items()])
         elif kind is dict:
             wrong = "wrong_type", "the keys of an object are text"
-        elif kind is not str and kind not in _SCALARS:
+        elif kind not in (str, NoneType, bool, int, float):
             wrong = "wrong_type", f"JSON data is needed here, not {article(value)}"
         if wrong:
             raise DataError.of(*wrong, "".join(map(_key, place)))
@@ -425,8 +423,9 @@ def _with_hooks(made: Converter) -> Converter:
 
 
 def _quick() -> Converter:
-    """The reader for data that is right: functions that cattrs generates, which read each field
-    once. What it reads, the careful reader reads alike; where it fails, that one tells why.
+    """The reader for valid data: functions that cattrs generates, which read each field once.
+
+    What it accepts, the careful reader reads the same way; if it fails, that one says why.
     """
     made = Converter(detailed_validation=False, prefer_attrib_converters=True)
     made.register_structure_hook_factory(attrs.has, _quick_model)

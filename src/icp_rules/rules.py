@@ -366,7 +366,8 @@ class Ruling(NamedTuple, Generic[T]):
     """The answer to a question, every row that had a part in it, and the editions that differ.
 
     Each question has one function that gives a ruling; the public functions return its `answer`,
-    and `assess` reads all of it.
+    and `assess` reads all of it. `rules` are the ids of the reasons, each once; they stand here
+    since a ruling is made once and answers many requests.
     """
 
     answer: T
