@@ -94,7 +94,7 @@ FILING_NUMBER = re.compile(
 def as_filing_number(value: str) -> str:
     value = "".join(unicodedata.normalize("NFKC", value).split()).upper()
     if not FILING_NUMBER.fullmatch(value):
-        raise ValueError("a filing number is needed here, such as 浙ICP备18000001号-1")
+        raise ValueError("a filing number is needed here, such as 浙ICP备99000001号-1")
     return value
 
 

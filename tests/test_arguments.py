@@ -21,7 +21,7 @@ REGISTER = icp.FilingRegister.of([FILING])
 ALONE = icp.Applicant("individual")
 WORDS = icp.Text("a", "甲")
 SOURCE = icp.Source("t", "https://example.cn", DAY, "q")
-NUMBER = icp.FilingNumber.parse("浙ICP备18000001号-1")
+NUMBER = icp.FilingNumber.parse("浙ICP备99000001号-1")
 CALENDAR = icp.china_calendar()
 WINDOW = icp.processing_window(DAY)
 TABLE = icp.tables()[0]
@@ -91,8 +91,8 @@ CALLS = [
         icp.FilingNumber,
         {field.name: getattr(NUMBER, field.name) for field in attrs.fields(icp.FilingNumber)},
     ),
-    (icp.FilingNumber.parse, {"text": "浙ICP备18000001号-1"}),
-    (icp.FilingNumber.find_all, {"text": "浙ICP备18000001号-1"}),
+    (icp.FilingNumber.parse, {"text": "浙ICP备99000001号-1"}),
+    (icp.FilingNumber.find_all, {"text": "浙ICP备99000001号-1"}),
     (icp.FilingRegister.of, {"filings": [FILING]}),
     (REGISTER.check, {"filing": FILING, "edition": EDITION}),
     (REGISTER.add, {"filing": FILING, "edition": EDITION}),
@@ -101,7 +101,7 @@ CALLS = [
     (REGISTER.accounts_of, {"subject_key": PERSON.key}),
     (REGISTER.holders_of, {"domain": "example.cn"}),
     (REGISTER.subjects_named, {"name": "示例科技"}),
-    (REGISTER.subjects_numbered, {"subject_number": "浙ICP备18000001号"}),
+    (REGISTER.subjects_numbered, {"subject_number": "浙ICP备99000001号"}),
     (Holdings.of, {"rows": [("a", "b")]}),
     (Holdings().merge, {"other": Holdings()}),
     (icp.FilingRequest, {"filing": FILING}),

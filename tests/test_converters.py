@@ -26,7 +26,7 @@ FILING = {
         "name": "示例科技",
         "credential": {"kind": "unified_social_credit_code", "number": "91330106MA27ABCD4C"},
     },
-    "websites": [{"domain": "example.cn", "filing_number": "浙ICP备18000001号-1"}],
+    "websites": [{"domain": "example.cn", "filing_number": "浙ICP备99000001号-1"}],
     "domain_account": "2002",
     "server_account": None,
 }
@@ -129,7 +129,7 @@ class TestRoundTrip:
             icp.recovery_route(True, False),
             icp.Text("a", "甲"),
             level.source,
-            icp.FilingNumber.parse("浙ICP备18000001号-1X"),
+            icp.FilingNumber.parse("浙ICP备99000001号-1X"),
             *icp.required_documents(icp.Applicant("organization")),
         ):
             assert load(json.loads(json.dumps(dump(value))), type(value)) == value
@@ -317,7 +317,7 @@ class TestEverythingIsReadBack:
         self.read_back(lambda: icp.Subject("individual", text, passport))
         self.read_back(lambda: icp.ImportRequest(text, "other"))
         self.read_back(lambda: icp.Website(f"{text}.cn"))
-        self.read_back(lambda: icp.Website("example.cn", f"浙ICP备18000001号{text}"))
+        self.read_back(lambda: icp.Website("example.cn", f"浙ICP备99000001号{text}"))
         assert self.read_back(lambda: icp.Source(text, text, quote=text, gist=icp.Text(text, text)))
         assert self.read_back(lambda: icp.ServiceLevel(text, 1, 2))
 
@@ -432,7 +432,7 @@ class TestTwoReaders:
     def test_a_member_in_place_of_its_wire_value_is_refused(self):
         for place, member in {
             ("subject", "type"): icp.SubjectType.ORGANIZATION,
-            ("websites", 0, "filing_number"): icp.FilingNumber.parse("浙ICP备18000001号-1"),
+            ("websites", 0, "filing_number"): icp.FilingNumber.parse("浙ICP备99000001号-1"),
         }.items():
             assert problems(changed(FILING, place, member)) == [
                 ("/" + "/".join(map(str, place)), "wrong_type")
@@ -504,8 +504,8 @@ class TestStrict:
             (FILING, ["websites"], {"0": {}}, "wrong_type"),
             (FILING, ["websites"], "example.cn", "wrong_type"),
             (FILING, ["websites", 0, "domain"], "http://example.cn/", "bad_domain"),
-            (FILING, ["websites", 0, "filing_number"], "浙ICP备180000011号-1", "bad_filing_number"),
-            (FILING, ["websites", 0, "filing_number"], 18000001, "wrong_type"),
+            (FILING, ["websites", 0, "filing_number"], "浙ICP备990000011号-1", "bad_filing_number"),
+            (FILING, ["websites", 0, "filing_number"], 99000001, "wrong_type"),
             (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00", "naive_time"),
             (INITIALIZATION, ["received_at"], "2018-02-14 17:20:00+08:00", "bad_date"),
             (INITIALIZATION, ["received_at"], "2018-02-14T17:20:00+0800", "bad_time"),
@@ -614,7 +614,7 @@ class TestStrict:
                 "(the whole): this is text, not data: pass json.loads(text), or use loads "
                 "[wrong_type]"
             )
-        assert str(load("浙ICP备18000001号-1", icp.FilingNumber)) == "浙ICP备18000001号-1"
+        assert str(load("浙ICP备99000001号-1", icp.FilingNumber)) == "浙ICP备99000001号-1"
 
     def test_lists_of_models(self):
         """ "or a list of these, such as `list[Filing]`" (docs/design.md, "JSON")"""

@@ -909,7 +909,7 @@ class TestFilled:
             ),
         ]
         own = derive(EN, "x", NAME, rows)
-        site = icp.Website("example.cn", "浙ICP备18000001号-1")
+        site = icp.Website("example.cn", "浙ICP备99000001号-1")
         subject = icp.Subject("individual", "张三", icp.Credential("passport", "E12345678"))
         said = set()
         for request in (

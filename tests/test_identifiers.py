@@ -426,9 +426,9 @@ class TestFilingNumber:
             ("黔ICP备2099000001号-1X", "黔ICP备2099000001号", "mini_program"),
             ("沪ICP备2099000002号-2A", "沪ICP备2099000002号", "app"),
             ("粤ICP备2099000003号-4K", "粤ICP备2099000003号", "quick_app"),
-            ("浙ICP备18000001号-999999", "浙ICP备18000001号", "website"),
-            ("浙ICP备18000001号-1", "浙ICP备18000001号", "website"),
-            ("浙ICP备18000001号", "浙ICP备18000001号", None),
+            ("浙ICP备99000001号-999999", "浙ICP备99000001号", "website"),
+            ("浙ICP备99000001号-1", "浙ICP备99000001号", "website"),
+            ("浙ICP备99000001号", "浙ICP备99000001号", None),
         ],
     )
     def test_each_kind_of_service(self, text, subject, service):
@@ -460,28 +460,28 @@ class TestFilingNumber:
     @pytest.mark.parametrize(
         ("text", "repair"),
         [
-            ("浙ICP备18000001-1", "missing_hao"),
-            ("浙ＩＣＰ备18000001号-1", "full_width"),
-            ("浙ICP备18000001号–1", "dash"),
-            ("浙ICP备18000001号_1", "dash"),
-            ("浙 ICP 备 18000001号-1", "space"),
-            ("浙icp备18000001号-1", "case"),
-            ("浙ICP備18000001號-1", "traditional"),
-            ("浙ICP备18000001-1号", "misplaced_hao"),
-            ("浙ICP备案18000001号-1", "extra_an"),
-            ("备案号：浙ICP备18000001号-1", "label"),
-            ("ICP备案号:浙ICP备18000001号-1", "label"),
-            ("ICP備案號 浙ICP备18000001号-1", "label"),
-            ("网站备案/许可证号： 浙ICP备18000001号-1", "label"),
-            ("浙ICP备18000001号-1\u200b", "invisible"),
-            ("\ufeff浙ICP备18000001号-1", "invisible"),
-            ("浙ICP备\u200d18000001号\u2060-1", "invisible"),
+            ("浙ICP备99000001-1", "missing_hao"),
+            ("浙ＩＣＰ备99000001号-1", "full_width"),
+            ("浙ICP备99000001号–1", "dash"),
+            ("浙ICP备99000001号_1", "dash"),
+            ("浙 ICP 备 99000001号-1", "space"),
+            ("浙icp备99000001号-1", "case"),
+            ("浙ICP備99000001號-1", "traditional"),
+            ("浙ICP备99000001-1号", "misplaced_hao"),
+            ("浙ICP备案99000001号-1", "extra_an"),
+            ("备案号：浙ICP备99000001号-1", "label"),
+            ("ICP备案号:浙ICP备99000001号-1", "label"),
+            ("ICP備案號 浙ICP备99000001号-1", "label"),
+            ("网站备案/许可证号： 浙ICP备99000001号-1", "label"),
+            ("浙ICP备99000001号-1\u200b", "invisible"),
+            ("\ufeff浙ICP备99000001号-1", "invisible"),
+            ("浙ICP备\u200d99000001号\u2060-1", "invisible"),
         ],
     )
     def test_every_repair_is_told(self, text, repair):
         number = FilingNumber.parse(text)
-        assert str(number) == "浙ICP备18000001号-1" and number.repairs == (repair,)
-        assert number == FilingNumber.parse("浙ICP备18000001号-1")
+        assert str(number) == "浙ICP备99000001号-1" and number.repairs == (repair,)
+        assert number == FilingNumber.parse("浙ICP备99000001号-1")
 
     @pytest.mark.parametrize(
         ("text", "number", "repairs"),
@@ -490,7 +490,7 @@ class TestFilingNumber:
             ("辽ICP备案00000006号", "辽ICP备00000006号", ("extra_an",)),
             ("粤ICP备案号99000007", "粤ICP备99000007号", ("extra_an", "missing_hao")),
             ("备案号：京ICP备99000008号-1", "京ICP备99000008号-1", ("label",)),
-            ("浙 ICP 备 18000001号-2k", "浙ICP备18000001号-2K", ("space", "case")),
+            ("浙 ICP 备 99000001号-2k", "浙ICP备99000001号-2K", ("space", "case")),
         ],
     )
     def test_shapes_found_in_the_field(self, text, number, repairs):
@@ -502,9 +502,9 @@ class TestFilingNumber:
         "pair", "晉晋 遼辽 滬沪 蘇苏 閩闽 贛赣 魯鲁 粵粤 瓊琼 陝陕 隴陇 寧宁".split()
     )
     def test_every_province_that_has_a_traditional_form(self, pair):
-        for text in (f"{pair[0]}ICP备18000001号", f"我{pair[0]}ICP备18000001号。"):
+        for text in (f"{pair[0]}ICP备99000001号", f"我{pair[0]}ICP备99000001号。"):
             (read,) = FilingNumber.find_all(text)
-            assert str(read) == f"{pair[1]}ICP备18000001号" and read.repairs == ("traditional",)
+            assert str(read) == f"{pair[1]}ICP备99000001号" and read.repairs == ("traditional",)
 
     @pytest.mark.parametrize(
         ("text", "found"),
@@ -512,16 +512,16 @@ class TestFilingNumber:
             ("", []),
             ("京ICP备00000009号 京公网安备110199000001号", ["京ICP备00000009号"]),
             (
-                "© 示例 浙ICP备18000001号-1All rights 浙ICP證18000001号\n浙ICP备18000001号-2a|",
-                ["浙ICP备18000001号-1", "浙ICP备18000001号-2A"],
+                "© 示例 浙ICP备99000001号-1All rights 浙ICP證99000001号\n浙ICP备99000001号-2a|",
+                ["浙ICP备99000001号-1", "浙ICP备99000001号-2A"],
             ),
             (
-                "浙ICP备18000001号-1浙ICP备18000001-2号",
-                ["浙ICP备18000001号-1", "浙ICP备18000001号-2"],
+                "浙ICP备99000001号-1浙ICP备99000001-2号",
+                ["浙ICP备99000001号-1", "浙ICP备99000001号-2"],
             ),
-            ("浙ICP备18000001号-1 2", ["浙ICP备18000001号-1"]),
+            ("浙ICP备99000001号-1 2", ["浙ICP备99000001号-1"]),
             ("浙İCP备18000002号", []),
-            ("浙ICP备18000001号-0 浙ICP备180000011号 浙ICP备18000001号-1B", []),
+            ("浙ICP备99000001号-0 浙ICP备990000011号 浙ICP备99000001号-1B", []),
             ("粤B2-20990001 粤ICP备B2-20990001-69 京ICP证000001号-1", []),
         ],
     )
@@ -532,7 +532,7 @@ class TestFilingNumber:
         st.lists(
             st.one_of(
                 st.sampled_from("浙粵ICPıİ备備案号號-—0１2AXKk :：\u200b\n"),
-                st.sampled_from(["浙ICP备", "18000001", "号-1", "备案号"]),
+                st.sampled_from(["浙ICP备", "99000001", "号-1", "备案号"]),
             ),
             max_size=40,
         ).map("".join)
@@ -543,7 +543,7 @@ class TestFilingNumber:
             assert FilingNumber.parse(str(number)) == number
 
     def test_a_long_text_is_read_in_linear_time_and_a_longer_one_is_refused(self):
-        for part in ("浙ICP备", "浙 ", "浙ICP备18000001", "-1 ", "1", "浙 I C P 备 案 号 ", "备案"):
+        for part in ("浙ICP备", "浙 ", "浙ICP备99000001", "-1 ", "1", "浙 I C P 备 案 号 ", "备案"):
             text = (part * 10_000)[:10_000]
             started = time.perf_counter()
             FilingNumber.find_all(text)
@@ -558,8 +558,8 @@ class TestFilingNumber:
         ("text", "said"),
         [
             ("京ICP备00000009号 京公网安备110199000001号", "more here than one.*find_all"),
-            ("浙ICP备18000001号-1,浙ICP备18000001号-2", "more here than one.*find_all"),
-            ("浙ICP备18000001号-1 2", "more here than one.*find_all"),
+            ("浙ICP备99000001号-1,浙ICP备99000001号-2", "more here than one.*find_all"),
+            ("浙ICP备99000001号-1 2", "more here than one.*find_all"),
             ("京ICP证000001号 京公网安备 11019902000001号", "more here than one number"),
             ("A2.B1.B2-20990002", "telecom business licence"),
             ("合字B1.B2-20990003", "telecom business licence"),
@@ -568,23 +568,23 @@ class TestFilingNumber:
             ("京ICP证000001号-1", "number of a service under a telecom"),
             ("粤B2-20990001-1626X", "number of a service under a telecom"),
             ("浙ICP备1800 0001号", "8 or 10 digits"),
-            ("备案号：川ICP备18000001号", "蜀"),
-            ("雲ICP備18000001號", "滇"),
+            ("备案号：川ICP备99000001号", "蜀"),
+            ("雲ICP備99000001號", "滇"),
             ("京ICP证000001号", "telecom"),
             ("B2-20990004", "telecom"),
             ("京B2-20990005", "telecom"),
             ("京公网安备 11019902000001号", "公网安备"),
-            ("川ICP备18000001号", "蜀"),
-            ("贵ICP备18000001号", "黔"),
-            ("云ICP备18000001号", "滇"),
-            ("甘ICP备18000001号", "陇"),
-            ("秦ICP备18000001号", "陕"),
-            ("浙ICP备180000011号", "8 or 10 digits"),
-            ("浙ICP备18000001号-0", "8 or 10"),
+            ("川ICP备99000001号", "蜀"),
+            ("贵ICP备99000001号", "黔"),
+            ("云ICP备99000001号", "滇"),
+            ("甘ICP备99000001号", "陇"),
+            ("秦ICP备99000001号", "陕"),
+            ("浙ICP备990000011号", "8 or 10 digits"),
+            ("浙ICP备99000001号-0", "8 or 10"),
             ("浙ICP备１８00000a号", "8 or 10"),
             ("", "8 or 10"),
-            ("港ICP备18000001号", "8 or 10"),
-            ("浙ICP备18000001号-1B", "8 or 10"),
+            ("港ICP备99000001号", "8 or 10"),
+            ("浙ICP备99000001号-1B", "8 or 10"),
             ("x" * 65, "64"),
             (5, "text"),
         ],

@@ -266,14 +266,14 @@ ARGUMENTS = [
         ),
     ),
     (
-        lambda: icp.FilingNumber("浙", "18000001", 10**5000, FiledService.APP),
+        lambda: icp.FilingNumber("浙", "99000001", 10**5000, FiledService.APP),
         (
             "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
             "text [bad_filing_number]"
         ),
     ),
     (
-        lambda: icp.FilingNumber("浙", "18000001", 10**6, FiledService.APP),
+        lambda: icp.FilingNumber("浙", "99000001", 10**6, FiledService.APP),
         (
             "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
             "text [bad_filing_number]"
@@ -287,21 +287,21 @@ ARGUMENTS = [
         ),
     ),
     (
-        lambda: icp.FilingNumber("浙", "18000001号-1", 1, FiledService.APP),
+        lambda: icp.FilingNumber("浙", "99000001号-1", 1, FiledService.APP),
         (
             "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
             "text [bad_filing_number]"
         ),
     ),
     (
-        lambda: icp.FilingNumber("浙", "18000001", 0, FiledService.APP),
+        lambda: icp.FilingNumber("浙", "99000001", 0, FiledService.APP),
         (
             "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
             "text [bad_filing_number]"
         ),
     ),
     (
-        lambda: icp.FilingNumber.parse(18000001),
+        lambda: icp.FilingNumber.parse(99000001),
         "/text: text is needed here, not a whole number [wrong_type]",
     ),
     (
@@ -330,7 +330,7 @@ ARGUMENTS = [
         ),
     ),
     (
-        lambda: icp.FilingNumber.parse("川ICP备18000001号"),
+        lambda: icp.FilingNumber.parse("川ICP备99000001号"),
         (
             "/text: no province is written this way in a filing number; did you mean 蜀? "
             "[bad_filing_number]"
@@ -340,7 +340,7 @@ ARGUMENTS = [
         lambda: icp.FilingNumber.parse("example.cn"),
         (
             "/text: a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
-            "浙ICP备18000001号-1 [bad_filing_number]"
+            "浙ICP备99000001号-1 [bad_filing_number]"
         ),
     ),
     (
@@ -1274,11 +1274,11 @@ LOAD = [
         icp.FilingNumber,
         (
             "(the whole): a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
-            "浙ICP备18000001号-1 [bad_filing_number]"
+            "浙ICP备99000001号-1 [bad_filing_number]"
         ),
     ),
     (
-        {"domain": "example.cn", "filing_number": "川ICP备18000001号"},
+        {"domain": "example.cn", "filing_number": "川ICP备99000001号"},
         icp.Website,
         (
             "/filing_number: no province is written this way in a filing number; did you mean 蜀? "
@@ -1610,9 +1610,9 @@ class TestNames:
                 "<Holdings: 2 pairs of account and subject>",
             ),
             (
-                lambda: icp.FilingNumber.parse("浙icp备18000001号-1A"),
+                lambda: icp.FilingNumber.parse("浙icp备99000001号-1A"),
                 (
-                    "FilingNumber(province='浙', serial='18000001', index=1, service=<app>, "
+                    "FilingNumber(province='浙', serial='99000001', index=1, service=<app>, "
                     "repairs=('case',))"
                 ),
             ),
@@ -1666,14 +1666,14 @@ class TestNames:
 
     def test_in_print(self):
         numbers = [
-            str(icp.FilingNumber.parse("浙ICP备18000001号" + end))
+            str(icp.FilingNumber.parse("浙ICP备99000001号" + end))
             for end in ("", "-2", "-12A", "-3X")
         ]
         assert numbers == [
-            "浙ICP备18000001号",
-            "浙ICP备18000001号-2",
-            "浙ICP备18000001号-12A",
-            "浙ICP备18000001号-3X",
+            "浙ICP备99000001号",
+            "浙ICP备99000001号-2",
+            "浙ICP备99000001号-12A",
+            "浙ICP备99000001号-3X",
         ]
         assert (
             str(icp.Verdict.ACCEPTED),
@@ -3633,7 +3633,7 @@ JSON_LEVEL = {
 }
 JSON_FILING = {
     "account": "1001",
-    "websites": [{"domain": "a.cn", "filing_number": "浙ICP备18000001号-1A"}],
+    "websites": [{"domain": "a.cn", "filing_number": "浙ICP备99000001号-1A"}],
     "domain_account": "1002",
     "server_account": None,
     "subject": {
@@ -3646,7 +3646,7 @@ JSON_FILING = {
 FILED = icp.Filing(
     "1001",
     icp.Subject("individual", "张三", PASSPORT, "individual"),
-    [icp.Website("a.cn", icp.FilingNumber("浙", "18000001", 1, FiledService.APP))],
+    [icp.Website("a.cn", icp.FilingNumber("浙", "99000001", 1, FiledService.APP))],
     domain_account="1002",
 )
 LATER = attrs.evolve(LEVEL, cutoff=dt.time(17, 30), receipt="next_working_day")
@@ -3693,7 +3693,7 @@ JSON = [
     (lambda: icp.FilingRequest(FILED), icp.FilingRequest, {"kind": "filing", **JSON_FILING}),
     (lambda: icp.FilingRequest(FILED), icp.Request, {"kind": "filing", **JSON_FILING}),
     (lambda: icp.FilingRegister.of([FILED]), icp.FilingRegister, {"filings": [JSON_FILING]}),
-    (lambda: FILED.websites[0].filing_number, icp.FilingNumber, "浙ICP备18000001号-1A"),
+    (lambda: FILED.websites[0].filing_number, icp.FilingNumber, "浙ICP备99000001号-1A"),
     (
         lambda: icp.ImportRequest("1001", "other", D(2016, 12, 31), knows_old_account=False),
         icp.Request,

@@ -50,8 +50,8 @@ class TestRegister:
         sites = [
             [],
             [Website("a.cn")],
-            [Website("a.cn", "京ICP备18000001号")],
-            [Website("a.cn", "京ICP备18000002号")],
+            [Website("a.cn", "京ICP备99000001号")],
+            [Website("a.cn", "京ICP备99000002号")],
             [Website("b.cn")],
         ]
         wanted = [
@@ -561,10 +561,10 @@ class TestFilingNumbers:
     hyphen) and `repairs`." (docs/design.md, "Identifiers")"""
 
     def test_a_subjects_number_tells_what_was_mended_too(self):
-        assert icp.FilingNumber.parse("浙icp备18000001").repairs == ("case", "missing_hao")
+        assert icp.FilingNumber.parse("浙icp备99000001").repairs == ("case", "missing_hao")
 
     def test_64_characters_are_looked_at_and_one_more_is_not(self):
-        text = "浙ICP备18000001号-1"
+        text = "浙ICP备99000001号-1"
         assert str(icp.FilingNumber.parse(text.ljust(64))) == text
         with pytest.raises(icp.DataError) as caught:
             icp.FilingNumber.parse(text.ljust(65))

@@ -190,29 +190,29 @@ class TestFilingNumbers:
 
     def test_of_another_subject(self):
         """The services differ; the subject's part is what counts, however it is written."""
-        filed = [Filing("2", self.OTHER, [Website("a.cn", "浙ICP备18000001号-1")])]
-        for number in ("浙ICP备18000001号-2A", "浙icp備18000001", "浙ICP备18000001号-1"):
+        filed = [Filing("2", self.OTHER, [Website("a.cn", "浙ICP备99000001号-1")])]
+        for number in ("浙ICP备99000001号-2A", "浙icp備99000001", "浙ICP备99000001号-1"):
             assert self.found([None, number], filed) == [self.one(1, "other-subject")]
             assert self.found([number, number], filed) == [
                 self.one(0, "other-subject"),
                 self.one(1, "other-subject"),
             ]
-        assert self.found(["浙ICP备18000002号-1", None], filed) == []
+        assert self.found(["浙ICP备99000002号-1", None], filed) == []
 
     def test_its_own(self):
-        filed = [Filing("1", self.MINE, [Website("a.cn", "浙ICP备18000001号-1")])]
-        assert self.found(["浙ICP备18000001号-2", "浙ICP备18000001号-3K"], filed) == []
+        filed = [Filing("1", self.MINE, [Website("a.cn", "浙ICP备99000001号-1")])]
+        assert self.found(["浙ICP备99000001号-2", "浙ICP备99000001号-3K"], filed) == []
 
     def test_several_in_one_filing(self):
-        numbers = [None, "浙ICP备18000001号-1", "浙ICP备18000001号", "浙ICP备18000002号-1", None]
+        numbers = [None, "浙ICP备99000001号-1", "浙ICP备99000001号", "浙ICP备99000002号-1", None]
         assert self.found(numbers) == [self.one(i, "several") for i in (1, 2, 3)]
-        filed = [Filing("2", self.OTHER, [Website("a.cn", "浙ICP备18000002号-1")])]
+        filed = [Filing("2", self.OTHER, [Website("a.cn", "浙ICP备99000002号-1")])]
         several = [self.one(i, "several") for i in (1, 2)]
         assert self.found(numbers, filed) == [*several, self.one(3, "other-subject")]
 
     def test_an_index_may_know_no_numbers(self):
-        filed = [Filing("2", self.OTHER, [Website("a.cn", "浙ICP备18000001号-1")])]
-        filing = Filing("1", self.MINE, [Website("b.cn", "浙ICP备18000001号-2")])
+        filed = [Filing("2", self.OTHER, [Website("a.cn", "浙ICP备99000001号-1")])]
+        filing = Filing("1", self.MINE, [Website("b.cn", "浙ICP备99000001号-2")])
         assert check_filing(filing, Index(filed)) == ()
 
 

@@ -1078,9 +1078,9 @@ class FilingNumber:
 
     >>> FilingNumber.parse("黔ICP备2099000001号-1X").service
     <mini_program>
-    >>> number = FilingNumber.parse("浙 icp 備 18000001 —2")
+    >>> number = FilingNumber.parse("浙 icp 備 99000001 —2")
     >>> str(number), number.repairs
-    ('浙ICP备18000001号-2', ('space', 'dash', 'case', 'traditional', 'missing_hao'))
+    ('浙ICP备99000001号-2', ('space', 'dash', 'case', 'traditional', 'missing_hao'))
     """
 
     province: str
@@ -1129,9 +1129,9 @@ class FilingNumber:
 
         `DataError` if it has more than 10,000 characters.
 
-        >>> found = FilingNumber.find_all("© 示例科技 浙ICP备18000001号-1 浙B2-20990001")
+        >>> found = FilingNumber.find_all("© 示例科技 浙ICP备99000001号-1 浙B2-20990001")
         >>> [str(number) for number in found]
-        ['浙ICP备18000001号-1']
+        ['浙ICP备99000001号-1']
         """
         text = argument("text", _short, text, "a text", 10_000)
         found = [_read(one[0]) for one in _FOUND.finditer(text)]
@@ -1180,7 +1180,7 @@ def _what_instead(text: str) -> str:
             f"{_USUAL_SLIPS[text[:1]]}?"
         )
     return (
-        "a filing number is a province, ICP备, 8 or 10 digits and 号, such as 浙ICP备18000001号-1"
+        "a filing number is a province, ICP备, 8 or 10 digits and 号, such as 浙ICP备99000001号-1"
     )
 
 

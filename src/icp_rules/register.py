@@ -178,7 +178,7 @@ class FilingRegister:
 
     def subjects_numbered(self, subject_number: str) -> frozenset[str]:
         """The keys of every subject with a website whose filing number has this main part, such as
-        浙ICP备18000001号: one, unless filings conflict.
+        浙ICP备99000001号: one, unless filings conflict.
         """
         number = argument("subject_number", spelled, subject_number)
         return self._by_number.get(number) or frozenset()

@@ -380,8 +380,8 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         {
             "domain": Text("The domain, Chinese labels in Chinese.", "域名，中文域名用中文书写。"),
             "filing_number": Text(
-                "Its filing number, such as 浙ICP备18000001号-1, if it has one.",
-                "备案号，如浙ICP备18000001号-1（如有）。",
+                "Its filing number, such as 浙ICP备99000001号-1, if it has one.",
+                "备案号，如浙ICP备99000001号-1（如有）。",
             ),
         },
     ),

@@ -364,7 +364,7 @@ class FilingIndex(Protocol):
     as a `Subject` or its key. Without it a second organization of the same name is noticed only
     where another look-up returns it. And one more, `subjects_numbered(subject_number)`: the
     subjects, each as a `Subject` or its key, with a website whose filing number has this main part,
-    such as 浙ICP备18000001号. Without it another subject's filing number is not noticed.
+    such as 浙ICP备99000001号. Without it another subject's filing number is not noticed.
 
     `subjects_named` gets the name as it is written in the filing. An index should compare names as
     `fields.folded` returns them, so that full-width and half-width brackets make no difference.
