@@ -201,8 +201,8 @@ def provinces(lang: Literal["en", "zh"]) -> str:
     return f"# {title}\n\n{told}\n\n{to_markdown(FILING_DOCUMENT_RULES, lang)}"
 
 
-#: A test marked with a clause: the mark, other decorators, the name; or a machine's own TestCase.
-#: A long clause is several literals, a line each.
+#: A test marked with a law: the mark, other decorators, the name; or the TestCase of a machine.
+#: A long law is several literals, one on each line.
 LAW = re.compile(
     r'^( *)(?:@|Test\w+ = )(?:own\.)?law\(\s*((?:"[^"\n]+"\s*)+)\)'
     r"(?:\n(?: *@.*\n|\1 {2,}.*\n|\1\).*\n)*?\1(?:def|class) (\w+)|\(\s*(\w+)\.)",
@@ -210,10 +210,12 @@ LAW = re.compile(
 )
 
 
+#: The list of laws of a section of design.md.
+LISTED = re.compile(r"^Laws:\n\n((?:- .+\n|  .+\n)+)", re.MULTILINE)
+
+
 def laws() -> str:
-    """The page that shows which tests hold the package to which law, read from
-    the tests themselves.
-    """
+    """The page that shows the laws of design.md, each with the tests that are marked with it."""
     tests: dict[str, list[str]] = {}
     for path in sorted((HERE.parent / "tests").rglob("test_*.py")):
         text = path.read_text(encoding="utf-8")
@@ -222,15 +224,33 @@ def laws() -> str:
             clause = "".join(re.findall(r'"([^"\n]+)"', found[2]))
             tests.setdefault(clause, []).append(f"`{name}`")
     lines = [
-        "# The laws, and the tests that hold the package to them",
+        "# The laws, and their tests",
         "",
-        "| law | tests |",
-        "|---|---|",
+        (
+            "A law is a statement that holds for every input, such as: later receipt never gives "
+            "an earlier window. [design.md](design.md) states the laws. This page lists them in "
+            "the same order and names the tests of each. It is for everybody who wants to know "
+            "how a promise is tested, or who changes the package and sees one of these tests fail."
+        ),
+        "",
+        (
+            "Each test is given as a file in the folder `tests` and the name of the test. Most of "
+            "them are properties: [Hypothesis](https://hypothesis.readthedocs.io) generates many "
+            "inputs, and the law has to hold for each. A law that belongs to several sections is "
+            "listed in the first."
+        ),
     ]
-    lines += [
-        f"| {clause.replace('|', '/')} | {', '.join(names)} |"
-        for clause, names in sorted(tests.items(), key=lambda pair: pair[0].strip("`.").lower())
-    ]
+    design = (HERE / "design.md").read_text(encoding="utf-8")
+    shown: set[str] = set()
+    for section in design.split("\n## ")[1:]:
+        listed = re.split(r"^- ", "".join(LISTED.findall(section + "\n")), flags=re.MULTILINE)[1:]
+        clauses = [" ".join(one.split()).removesuffix(".") for one in listed]
+        new = [one for one in clauses if one not in shown]
+        if new:
+            lines += ["", f"## {section.splitlines()[0]}", "", "| law | tests |", "|---|---|"]
+        lines += [f"| {one}. | {', '.join(tests[one])} |" for one in new]
+        shown.update(new)
+    assert shown == tests.keys(), shown ^ tests.keys()
     return "\n".join(lines) + "\n"
 
 

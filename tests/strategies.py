@@ -219,7 +219,7 @@ def at_least(examples):
 
 
 def law(clause):
-    """A clause of the design that a test holds the package to; docs/laws.md lists them all."""
+    """Marks a test with the law of docs/design.md that it checks; docs/laws.md lists them all."""
     return pytest.mark.law(clause)
 
 

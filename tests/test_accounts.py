@@ -93,8 +93,8 @@ class TestImport:
             check(edition, origin, day)
 
     def test_a_refusal_advises_what_the_text_of_its_row_supports_or_nothing(self, edition, origin):
-        """ "the remedy says what to do instead where the text of that edition does, such as
-        claiming it" (docs/design.md, "Accounts")"""
+        """ "if the text of the edition says what to do instead, such as claiming the filing, so
+        does the remedy" (docs/design.md, "Accounts")"""
         advised = {
             "imports.store-too-late": None,
             "imports.too-late": None,
@@ -117,9 +117,12 @@ class TestImport:
 
 
 class TestImportLaw:
-    """ "Import: which old filings, by origin, day and edition." (docs/design.md, "Accounts")"""
+    """ "Which old filings can be imported depends on origin, day and edition as the texts say."
+    (docs/design.md, "Accounts")"""
 
-    @own.law("import: which old filings, by origin, day and edition")
+    @own.law(
+        "Which old filings can be imported depends on origin, day and edition as the texts say"
+    )
     @given(own.editions, st.sampled_from(FilingOrigin), st.none() | st.dates())
     def test_every_day(self, edition, origin, day):
         check(edition.value, origin.value, day)
@@ -200,8 +203,8 @@ class TestRecovery:
 
 
 class TestTarget:
-    """ "the account to import into holds a subject already (needs an index)" (docs/design.md,
-    "Accounts")"""
+    """ "the account to import into already holds a subject (found only with an index)"
+    (docs/design.md, "Accounts")"""
 
     TAKEN = FilingRegister.of(
         [Filing("1001", Subject("individual", "张三", Credential("passport", "E12345678")))]
@@ -231,8 +234,8 @@ class TestTarget:
     def test_into_a_taken_account_there_are_no_steps_and_no_rules_of_steps(
         self, origin, day, knows
     ):
-        """ "A rejected import into an account that is taken has no steps, since they would not
-        work." (docs/design.md, "Accounts")"""
+        """ "A rejected import into an account that already holds a subject has no steps, because
+        they would not work." (docs/design.md, "Accounts")"""
         for edition in (EN, ZH06, ZH08, GUIDE):
             free, taken = (
                 import_route(
@@ -256,8 +259,8 @@ class TestTarget:
             assert "1. " not in taken.explain() and "account-warnings.taken" in taken.explain()
 
     def test_where_one_logs_on_directly_nothing_is_imported_so_it_does_not_matter(self):
-        """ "Where the way is to log on or to look up, nothing is imported, so it does not matter
-        whether the account is taken." (docs/design.md, "Accounts")"""
+        """ "If the answer is to log on or to use the look-up, nothing is imported, so it does not
+        matter whether the account holds a subject." (docs/design.md, "Accounts")"""
         for origin in [*FilingOrigin][:3]:
             free, taken = (
                 import_route(
@@ -308,7 +311,8 @@ class TestTarget:
         ],
     )
     def test_neighbouring_periods_are_said_as_one(self, periods, en, zh):
-        """ "Neighbouring periods are said as one" (docs/design.md, "Requests and assessments")"""
+        """ "Neighbouring periods are described as one period" (docs/design.md, "Requests and
+        assessments")"""
         for some in (periods, periods[::-1]):
             said = joined([Period(one) for one in some])
             assert (said.en, said.zh) == (en, zh)
@@ -336,9 +340,8 @@ class TestTarget:
 
 
 class TestToday:
-    """ "The help pages of 2025 import nothing and initialize no e-mail: a look-up by the filed
-    domain tells whether the filing is in the old system, where it is claimed, or else finds the
-    account." (docs/design.md, "Accounts")"""
+    """ "In the help pages of 2025 there is no import and no e-mail initialization. Instead there is
+    a look-up by the filed domain." (docs/design.md, "Accounts")"""
 
     LOOK_UP = (
         "Open the look-up of log-on names and choose filing information.",
@@ -388,8 +391,8 @@ class TestToday:
             assert one == import_route("old_hichina_platform", day, edition=HELP)
 
     def test_a_taken_account_cannot_claim_but_can_look_up(self):
-        """ "Where the way is to log on or to look up, nothing is imported, so it does not matter
-        whether the account is taken." (docs/design.md, "Accounts")"""
+        """ "If the answer is to log on or to use the look-up, nothing is imported, so it does not
+        matter whether the account holds a subject." (docs/design.md, "Accounts")"""
         for origin, day in itertools.product(OLD, EDGES):
             free, taken = (
                 import_route(origin, day, edition=HELP, account="1001", index=index)

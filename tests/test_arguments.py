@@ -307,7 +307,7 @@ PLACES = [(call, right, name) for call, right in CALLS for name in right]
 
 
 class TestWrongTypes:
-    """ "An argument of a wrong type is a `DataError` that names the argument." (docs/design.md,
+    """ "An argument of a wrong type raises a `DataError` that names the argument." (docs/design.md,
     "Errors and limits") What comes out instead of an error is an answer."""
 
     def test_every_public_function_and_model_is_asked(self):
@@ -416,8 +416,8 @@ IN_ORDER = {
 
 
 class TestPositions:
-    """ "Arguments that could change places unnoticed are passed by name, save where their order is
-    fixed above" (docs/design.md, "Errors and limits")"""
+    """ "Arguments that could be confused are passed by name, unless their order is given above"
+    (docs/design.md, "Errors and limits")"""
 
     @staticmethod
     def takes(call, arguments):
@@ -456,7 +456,8 @@ class TestPositions:
 
 
 class TestMeant:
-    """ "What can only mean one thing is taken." (docs/design.md, "Errors and limits")"""
+    """ "An argument with only one possible meaning is accepted." (docs/design.md, "Errors and
+    limits")"""
 
     def test_a_list_of_filings_is_an_index(self):
         other = icp.Filing(

@@ -27,12 +27,12 @@ registers = st.lists(own.colliding_filings, max_size=5).map(FilingRegister.of)
 
 
 class TestVerdict:
-    """ "`rejected` if any error other than about documents, else `incomplete` if a document error,
+    """ "The verdict is `rejected` if an error is not about documents, else `incomplete` if one is,
     else `accepted`." (docs/design.md, "Requests and assessments")"""
 
     @own.law(
-        "`rejected` if any error other than about documents, else `incomplete` if a document "
-        "error, else `accepted`"
+        "The verdict is `rejected` if an error is not about documents, else `incomplete` if one "
+        "is, else `accepted`"
     )
     @given(own.requests, registers, own.editions)
     @own.at_least(500)
@@ -42,7 +42,7 @@ class TestVerdict:
         wanted = "rejected" if errors - ABOUT_DOCUMENTS else "incomplete" if errors else "accepted"
         assert answer.verdict == wanted and answer.edition is edition
 
-    @own.law("the two purchase accounts never change a verdict")
+    @own.law("The accounts that bought the domain and the server never change a verdict")
     @given(own.filings, registers, st.none() | own.accounts, st.none() | own.accounts)
     @own.at_least(500)
     def test_purchase_accounts_never_change_it(
@@ -61,7 +61,7 @@ class TestVerdict:
             if edition not in today:
                 assert {*one.differs_in} ^ {*two.differs_in} <= today
 
-    @own.law("the answer carries the row, the row carries its source")
+    @own.law("Every answer carries its rule, and every rule carries its source")
     @given(own.requests, registers, own.editions)
     def test_every_finding_names_a_rule_in_force_and_its_source(self, request, register, edition):
         for finding in assess(request, register, edition=edition).findings:
@@ -72,10 +72,10 @@ class TestVerdict:
 
 
 class TestEditions:
-    """ "Where editions differ for an input, the answer says so: `differs_in` lists the editions
-    that would answer differently." (docs/design.md, "Editions and sources")"""
+    """ "`differs_in` lists the editions that would answer differently." (docs/design.md, "Editions
+    and sources")"""
 
-    @own.law("where editions differ for an input, the answer says so")
+    @own.law("Where editions answer differently, the answer says so")
     @given(own.requests, registers)
     @own.at_least(300)
     def test_differs_in_is_what_asking_each_edition_shows(self, request, register):
@@ -110,11 +110,10 @@ class TestEditions:
 
 
 class TestCalendar:
-    """ "the window reaches into projected days" (docs/design.md, "Working days and service
-    levels")"""
+    """ "the window includes projected days" (docs/design.md, "Working days and service levels")"""
 
     @own.law(
-        "a projected answer never looks like an official one, and `strict=True` raises "
+        "A projected answer never looks like an official one, and `strict=True` raises "
         "`BeyondHorizon`"
     )
     @given(st.dates(dt.date(2026, 6, 1), dt.date(2029, 1, 1)))
@@ -137,7 +136,7 @@ class TestCalendar:
         with pytest.raises(icp.BeyondHorizon):
             assess(icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(1999, 1, 1)))
 
-    @own.law("the same instant in any time zone gives the same window")
+    @own.law("The same instant in any time zone gives the same window")
     @given(own.applicants, own.instants, own.offsets)
     def test_the_zone_never_changes_an_answer(self, applicant, moment, offset):
         one, two = (
@@ -148,7 +147,8 @@ class TestCalendar:
 
 
 class TestRefusals:
-    """ "An exception means the question itself cannot be answered." (docs/design.md, "The idea")"""
+    """ "An exception means that the question itself cannot be answered." (docs/design.md, "The
+    idea")"""
 
     @pytest.mark.parametrize("request_", [None, {}, "filing", {"kind": "recovery"}])
     def test_what_is_no_request(self, request_):
@@ -191,7 +191,7 @@ class TestRefusals:
     EMAIL = icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(2018, 2, 14))
 
     def test_a_filing_asks_whether_it_may_be_filed(self):
-        """ "A filing alone asks whether it may be filed." (docs/design.md, "Requests and
+        """ "A `Filing` alone is treated as the request to file it." (docs/design.md, "Requests and
         assessments")"""
         filing = icp.Filing("1001", PERSON)
         for index in ([], [icp.Filing("1001", OTHER)], [icp.Filing("1002", PERSON)]):
@@ -203,8 +203,8 @@ OTHER = icp.Subject("individual", "李四", icp.Credential("passport", "E8765432
 
 
 class TestTaken:
-    """ "A rejected import into an account that is taken has no steps, since they would not work."
-    (docs/design.md, "Accounts")"""
+    """ "A rejected import into an account that already holds a subject has no steps, because they
+    would not work." (docs/design.md, "Accounts")"""
 
     REQUEST = icp.ImportRequest("1001", "official_store", dt.date(2015, 1, 1))
 
@@ -220,7 +220,7 @@ class TestTaken:
             for lang, step in (("en", free.steps[0].en), ("zh", free.steps[0].zh)):
                 assert step in free.explain(lang) and step not in taken.explain(lang)
 
-    @own.law("a rejected import into an account that is taken has no steps")
+    @own.law("A rejected import into an account that already holds a subject has no steps")
     @given(
         own.accounts,
         st.sampled_from(icp.FilingOrigin),
@@ -261,9 +261,8 @@ class TestTaken:
 
 
 class TestWhy:
-    """ "`rules` are the ids of all rows that had a part in the answer, those that merely permit and
-    those of the steps included. So an accepted request names its sentence too." (docs/design.md,
-    "Requests and assessments")"""
+    """ "`rules` are the ids of all rows that contributed to the answer, including rows that only
+    permit something and the rows of the steps." (docs/design.md, "Requests and assessments")"""
 
     def test_an_accepted_filing_names_what_permits_it(self):
         answer = assess(icp.FilingRequest(icp.Filing("1001", PERSON, domain_account="1001")))
@@ -310,7 +309,7 @@ class TestWhy:
         assert f", {finding.source.title} (no date; read on {read}): " in finding.explain()
         assert f"，《{finding.source.title}》（原文无日期，{read} 查阅）：" in finding.explain("zh")
 
-    @own.law("every answer can say why")
+    @own.law("Every answer can say why")
     @given(own.requests, registers, own.editions)
     @own.at_least(300)
     def test_every_row_that_had_a_part_is_listed_once_and_named(self, request, register, edition):
@@ -356,12 +355,13 @@ class TestWhy:
 
 
 class TestNotOffered:
-    """ "An edition that does not offer a procedure answers with the error `procedure_not_offered`,
-    says since when, and gives the steps that work." (docs/design.md, "Editions and sources")"""
+    """ "If an edition does not offer a procedure, the answer has the error `procedure_not_offered`,
+    which says since when, and the steps that work instead." (docs/design.md, "Editions and
+    sources")"""
 
     HELP = Edition.HELP_2025_04_23
 
-    @own.law("what an edition does not offer is answered with what it offers instead")
+    @own.law("If an edition does not offer a procedure, the answer says what it offers instead")
     @given(own.applicants, st.lists(own.documents, max_size=3), own.instants)
     def test_an_initialization_today_is_rejected_and_shows_the_steps_that_work(
         self, applicant, given, received

@@ -225,10 +225,10 @@ valid_filings = own.colliding_filings.filter(lambda one: one.subject.credential.
 
 
 class TestFilings:
-    """ "the account already holds a different subject; remedy: file from another account"
+    """ "the account already holds another subject; remedy: file from another account"
     (docs/design.md, "Subjects")"""
 
-    @own.law("what must change: the smallest sets of changes")
+    @own.law("`what_must_change` returns the smallest sets of changes")
     @given(st.lists(valid_filings, max_size=5), valid_filings, own.editions)
     @own.at_least(300)
     def test_are_the_smallest_of_all_accounts_and_websites(self, filed, filing, edition):
@@ -262,8 +262,8 @@ class TestFilings:
             )
 
     def test_today_a_filing_can_be_moved_instead(self):
-        """ "where the subject is filed from another account, today's pages offer a second remedy:
-        to have its filing moved to this account" (docs/design.md, "Requests and assessments")"""
+        """ "if the subject is filed from another account, the pages of 2025 offer a second remedy:
+        to have the filing moved to this account" (docs/design.md, "Requests and assessments")"""
         subject = icp.Subject("individual", "张三", PASSPORT)
         filed = [icp.Filing("1001", subject)]
         request = icp.FilingRequest(icp.Filing("1002", subject, [icp.Website("example.cn")]))
@@ -376,8 +376,8 @@ TWO_PHOTOS = asking("two-photos", *ASKED.values())
 
 
 class TestSeveralOfOneKind:
-    """ "Of one kind of document as many files are asked for as different credentials have to be
-    held." (docs/design.md, "Requests and assessments")"""
+    """ "If different credentials have to be held in a photograph, it asks for one file for each of
+    them." (docs/design.md, "Requests and assessments")"""
 
     PERSON = Applicant("individual")
     SLOTS = tuple(
@@ -495,8 +495,8 @@ TENCENT = tencent()
 
 
 class TestIndex:
-    """ "The caller's index is asked only about what stands in the request or in its own answers,
-    and each thing once." (docs/design.md, "Requests and assessments")"""
+    """ "It queries the caller's index only about values of the request or of the index's own
+    answers, and about each value once." (docs/design.md, "Requests and assessments")"""
 
     @pytest.mark.parametrize("edition", [*Edition, TENCENT], ids=str)
     def test_it_is_never_asked_about_an_account_that_nobody_has(self, edition):
@@ -527,7 +527,7 @@ class TestIndex:
             (remedy,) = what_must_change(icp.ImportRequest(name, "old_hichina_platform"), filed)
             assert [one.action for one in remedy.changes] == ["import_into_free"]
 
-    @own.law("what must change: the smallest sets of changes")
+    @own.law("`what_must_change` returns the smallest sets of changes")
     @given(st.lists(valid_filings, max_size=5), valid_filings)
     @own.at_least(300)
     def test_every_smallest_set_is_given(self, filed, filing):
@@ -588,8 +588,8 @@ class TestIndex:
 
 
 class TestOtherCodes:
-    """ "What helps is found by asking again, not read from the codes." (docs/design.md, "Requests
-    and assessments")"""
+    """ "It finds the changes by assessing changed requests, not by reading the codes."
+    (docs/design.md, "Requests and assessments")"""
 
     def test_an_account_refused_with_another_code(self):
         row = find_rule("subjects.other-subject")
@@ -662,8 +662,8 @@ class TestNothingHelps:
 
 
 class TestImports:
-    """ "whether it can be imported depends on the day, which is not given" (docs/design.md,
-    "Accounts")"""
+    """ "whether the filing can be imported depends on the day it was obtained, which is not given"
+    (docs/design.md, "Accounts")"""
 
     @pytest.mark.parametrize("edition", Edition)
     def test_every_origin_and_period_and_account(self, edition):
@@ -715,8 +715,8 @@ class TestImports:
                             assert right == {period in within}
 
     def test_an_undated_import_names_one_span_and_no_condition_that_is_not_known(self):
-        """ "Neighbouring periods are said as one, and a condition that is not known is not given as
-        a reason." (docs/design.md, "Requests and assessments")"""
+        """ "Neighbouring periods are described as one period, and a condition that is not known is
+        not given as a reason." (docs/design.md, "Requests and assessments")"""
         taken = [icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))]
         for index in ([], taken):
             (remedy,) = what_must_change(icp.ImportRequest("1001", "official_store"), index)
@@ -730,19 +730,19 @@ class TestImports:
         (remedy,) = what_must_change(dated, taken)
         assert "obtained from 1 June 2010 to 31 December 2016.\n" in remedy.explain()
 
-    @own.law("an accepted request needs no change")
+    @own.law("An accepted request needs no change")
     @given(own.requests, own.editions)
     def test_an_accepted_request_needs_no_change(self, request, edition):
         accepted = assess(request, edition=edition).verdict == "accepted"
         assert (what_must_change(request, edition=edition) == (Remedy((), request),)) is accepted
 
-    @own.law("what must change: the smallest sets of changes")
+    @own.law("`what_must_change` returns the smallest sets of changes")
     @given(own.applicants, st.lists(own.documents, max_size=2), own.instants)
     def test_an_initialization_that_is_not_offered_is_a_recovery_instead(
         self, applicant, given, received
     ):
-        """ "Where an e-mail initialization is not offered, the change is to recover the account by
-        its filed domain instead." (docs/design.md, "Requests and assessments")"""
+        """ "If an e-mail initialization is not offered, the change is to recover the account by its
+        filed domain instead." (docs/design.md, "Requests and assessments")"""
         request = icp.EmailInitializationRequest(applicant, received, given)
         (remedy,) = what_must_change(request, edition=HELP)
         assert remedy.request == icp.RecoveryRequest(False, False)

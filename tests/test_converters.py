@@ -85,7 +85,7 @@ def with_one_defect(tree, value, draw):
 class TestRoundTrip:
     """ "Round trip: `load(dump(x), type(x)) == x`." (docs/design.md, "JSON")"""
 
-    @own.law("round trip: `load(dump(x), type(x)) == x`")
+    @own.law("Round trip: `load(dump(x), type(x)) == x`")
     @given(own.requests)
     @own.at_least(500)
     def test_requests(self, request):
@@ -93,14 +93,14 @@ class TestRoundTrip:
         assert load(data, Request) == load(data, type(request)) == request
         assert dump(load(data, Request)) == data
 
-    @own.law("round trip: `load(dump(x), type(x)) == x`")
+    @own.law("Round trip: `load(dump(x), type(x)) == x`")
     @given(own.requests, st.lists(own.colliding_filings, max_size=4), own.editions)
     def test_assessments(self, request, filed, edition):
         answer = icp.assess(request, icp.FilingRegister.of(filed), edition=edition)
         data = json.loads(json.dumps(dump(answer)))
         assert load(data, icp.Assessment) == answer
 
-    @own.law("round trip: `load(dump(x), type(x)) == x`")
+    @own.law("Round trip: `load(dump(x), type(x)) == x`")
     @given(
         st.one_of(
             own.applicants,
@@ -246,8 +246,8 @@ class TestRoundTrip:
         }
 
     def test_the_rules_of_an_accepted_request(self):
-        """ "an accepted request names its sentence too" (docs/design.md, "Requests and
-        assessments")"""
+        """ "even the answer to an accepted request names the sentences it rests on"
+        (docs/design.md, "Requests and assessments")"""
         answer = dump(icp.assess(load(FILING, Request)))
         assert (answer["verdict"], answer["rules"]) == (
             "accepted",
@@ -308,7 +308,7 @@ class TestEverythingIsReadBack:
         assert load(json.loads(json.dumps(dump(made))), type(made)) == made
         return True
 
-    @own.law("round trip: `load(dump(x), type(x)) == x`")
+    @own.law("Round trip: `load(dump(x), type(x)) == x`")
     @given(st.text(ODD, max_size=64) | st.sampled_from(ODD).map(lambda one: one * 64))
     def test_texts(self, text):
         for kind in (icp.CredentialKind.PASSPORT, icp.CredentialKind.BUSINESS_LICENSE):
@@ -345,8 +345,8 @@ class TestEverythingIsReadBack:
 
 
 class TestText:
-    """ "`loads(text, type)` reads JSON text or its bytes, strictly: a key twice in an object, NaN
-    and Infinity are refused; a byte order mark is left out." (docs/design.md, "JSON")"""
+    """ "`loads(text, type)` reads JSON text or bytes strictly: duplicate keys in an object, NaN and
+    Infinity are refused; a byte order mark is ignored." (docs/design.md, "JSON")"""
 
     @pytest.mark.parametrize("data", ALL, ids=[one["kind"] for one in ALL])
     def test_it_reads_what_load_reads(self, data):
@@ -395,10 +395,10 @@ class TestText:
 
 
 class TestTwoReaders:
-    """ "What the quick reader accepts, the careful reader reads the same way. The quick one leaves
-    lists of more than 39 items to the other" (docs/design.md, "JSON")"""
+    """ "Whatever the quick JSON reader accepts, the careful one reads in the same way. The quick
+    one leaves lists of more than 39 items to the careful one" (docs/design.md, "JSON")"""
 
-    @own.law("what the quick reader accepts, the careful reader reads the same way")
+    @own.law("Whatever the quick JSON reader accepts, the careful one reads in the same way")
     @given(own.requests)
     def test_what_dump_writes_is_read_quickly(self, request):
         data = dump(request)
@@ -465,9 +465,9 @@ class TestTwoReaders:
 
 
 class TestStrict:
-    """ "`load` refuses unknown keys, wrong types, over-long text, control, invisible and
-    bidirectional characters, naive times and a wrong shape." (docs/design.md, "Errors and limits"):
-    every trap, with its place."""
+    """ "`load` refuses unknown keys, wrong types, texts that are too long, control, invisible and
+    bidirectional characters, times without a time zone and a wrong structure." (docs/design.md,
+    "Errors and limits"): every trap, with its place."""
 
     @pytest.mark.parametrize(
         ("data", "path", "value", "code"),
@@ -606,7 +606,8 @@ class TestStrict:
 
     @pytest.mark.parametrize("text", ["{}", "", json.dumps(FILING), "x" * 20_000, b"{}"])
     def test_text_in_place_of_data(self, text):
-        """ "`load` of text says to use `loads`" (docs/design.md, "JSON")"""
+        """ "If `load` is called with text, its error says to use `loads`" (docs/design.md,
+        "JSON")"""
         for type_ in (Request, icp.Filing, icp.Source, list[icp.Filing]):
             with pytest.raises(DataError) as caught:
                 load(text, type_)
@@ -646,10 +647,10 @@ class TestStrict:
 
 
 class TestHostile:
-    """ "Malformed data is a `DataError`, never anything else." (docs/design.md, "Errors and
+    """ "Invalid data raises `DataError`, never anything else." (docs/design.md, "Errors and
     limits")"""
 
-    @own.law("malformed data is a `DataError`, never anything else")
+    @own.law("Invalid data raises `DataError`, never anything else")
     @given(own.json_values)
     @own.at_least(300)
     def test_random_trees(self, data):
@@ -660,7 +661,7 @@ class TestHostile:
                 assert error.problems and error.__context__ is None and error.__cause__ is None
                 json.dumps([tuple(p) for p in error.problems])
 
-    @own.law("malformed data is a `DataError`, never anything else")
+    @own.law("Invalid data raises `DataError`, never anything else")
     @given(own.requests, own.json_values, st.data())
     @own.at_least(300)
     def test_a_request_with_one_random_defect(self, request, value, data):
@@ -705,8 +706,8 @@ class TestHostile:
 
 
 class TestNoValueIsRepeated:
-    """ "`.problems` lists every problem as `(pointer, code, message)` at once and repeats no value"
-    (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
+    echoed" (docs/design.md, "Errors and limits")"""
 
     SECRET = "330106196901016780"
 

@@ -75,8 +75,8 @@ def test_the_page_is_what_the_tables_say(page):
 
 
 class TestCoverage:
-    """ "law beside code": every sentence of every text with the rules that rest on it, or why none
-    does (design, "The house")."""
+    """ "The published rules are kept beside the code." (docs/design.md, "Structure of the code")
+    Every sentence of every text has the rules that rest on it, or the reason why none does."""
 
     def test_the_sentences_of_the_faq_are_the_whole_text_in_order(self):
         rest = FLAT

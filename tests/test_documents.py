@@ -89,7 +89,7 @@ def codes(findings):
 class TestRequired:
     """ "Prepare the necessary documents in advance." (FAQ, question 4, the note)"""
 
-    @own.law("total: every applicant has exactly one row per edition")
+    @own.law("Every applicant has exactly one row per edition")
     def test_every_applicant_against_the_texts_read_by_hand(self, edition):
         for applicant in EVERYONE:
             found = required_documents(applicant, edition)
@@ -99,7 +99,7 @@ class TestRequired:
             assert len({r.document for r in found}) == len(found)
             assert len({r.rule for r in found}) == 1, "exactly one row answers"
 
-    @own.law("monotone: an agent needs at least what an administrator needs")
+    @own.law("An agent must hand in at least what an administrator must hand in")
     def test_an_agent_needs_at_least_what_an_administrator_needs(self, edition):
         for kind in PERSONAL:
             agent = {
@@ -173,8 +173,8 @@ class TestDefaults:
             assert ruling.others == others | {Edition.HELP_2025_04_23}
 
     def test_an_edition_that_asks_of_nobody_is_silent_and_says_so(self):
-        """ "Where a text is silent, it says so: `required_documents` and `service_level` raise a
-        `DataError`" (docs/design.md, "Editions and sources")"""
+        """ "If an edition says nothing about a matter, the package says so: `required_documents`
+        and `service_level` raise a `DataError`" (docs/design.md, "Editions and sources")"""
         silent = attrs.evolve(
             derive("faq-en-2018-01-08", "silent", Text("Silent", "未规定")),
             tables={
@@ -193,7 +193,7 @@ class TestDefaults:
 
 @pytest.mark.parametrize("edition", own.SPEAKING)
 class TestReview:
-    """ "Leaving out one required thing gives exactly that finding." (docs/design.md,
+    """ "Leaving out one required thing gives exactly the finding for it." (docs/design.md,
     "Documents")"""
 
     def test_what_is_asked_for_is_enough(self, edition):
@@ -202,7 +202,7 @@ class TestReview:
             for order in itertools.permutations(given_in):
                 assert review_documents(applicant, order, edition, received_on=DAY) == ()
 
-    @own.law("leaving out one required thing gives exactly that finding")
+    @own.law("Leaving out one required thing gives exactly the finding for it")
     def test_each_document_left_out_is_missed(self, edition):
         for applicant in EVERYONE:
             required = required_documents(applicant, edition)
@@ -223,7 +223,7 @@ class TestReview:
                     and left_out.document.zh in finding.message.zh
                 )
 
-    @own.law("leaving out one required thing gives exactly that finding")
+    @own.law("Leaving out one required thing gives exactly the finding for it")
     def test_each_thing_left_out_of_a_document_is_exactly_that_finding(self, edition):
         for applicant in EVERYONE:
             required = required_documents(applicant, edition)
@@ -270,10 +270,13 @@ class TestReview:
 
 
 class TestReviewLaws:
-    """ "Complete ⇔ no finding of severity error." "Several copies of one document are fine if
-    together they satisfy it" (docs/design.md, "Documents")"""
+    """ "Documents are complete exactly if no finding is an error." "Several files of one document
+    are enough if together they show what is required" (docs/design.md, "Documents")"""
 
-    @own.law("several copies of one document are fine if together they satisfy it, in any order")
+    @own.law(
+        "Several files of one document are enough if together they show what is required, in any "
+        "order"
+    )
     @given(
         applicant=own.applicants,
         edition=own.speaking,
@@ -292,7 +295,7 @@ class TestReviewLaws:
         ]
         assert (errors[0] == 0) == (errors[1] == 0)
 
-    @own.law("complete ⇔ no finding of severity error")
+    @own.law("Documents are complete exactly if no finding is an error")
     @given(
         applicant=own.applicants,
         edition=own.speaking,
@@ -328,7 +331,7 @@ class TestReviewLaws:
         findings = review_documents(applicant, documents, edition, received_on=DAY)
         assert complete == (not any(f.is_error for f in findings))
 
-    @own.law("the findings name as few files as can be fixed")
+    @own.law("The findings name as few files as possible")
     @given(
         applicant=own.applicants,
         edition=own.speaking,
@@ -401,7 +404,7 @@ class TestReviewLaws:
 
 
 class TestCopies:
-    """ "the front in one file, the back in another" (docs/design.md, "Documents")"""
+    """ "the front in one file and the back in another" (docs/design.md, "Documents")"""
 
     PERSON = Applicant("individual")
     PHOTO = SubmittedDocument("half_length_photo", held="id_credential")
@@ -454,9 +457,9 @@ class TestCopies:
         ],
     )
     def test_clear_valid_and_authentic_are_asked_of_everything(self, code, fault, made_up_for):
-        """ "What is handed in has to be clear, valid and authentic, even if it is not needed; a
-        better copy of the same document makes up for one that is unclear or has expired."
-        (docs/design.md, "Documents")"""
+        """ "Every document that is handed in has to be clear, valid and authentic, even one that is
+        not needed. If a file is unclear or has expired, a better file of the same document makes up
+        for it." (docs/design.md, "Documents")"""
         good = [SubmittedDocument("id_credential", ["front", "back"]), self.PHOTO]
         letter = SubmittedDocument("letter_of_authorization")
         for one in (*good, letter):
@@ -479,7 +482,7 @@ class TestCopies:
 
 
 class TestValidity:
-    """ "it is no longer valid on the day of receipt" (docs/design.md, "Documents")"""
+    """ "the credential is no longer valid on the day of receipt" (docs/design.md, "Documents")"""
 
     PAPERS = (
         SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY),

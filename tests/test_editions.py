@@ -62,7 +62,7 @@ def mutilated(id="documents.individual", /, **how):
 
 
 class TestProof:
-    """ "`prove` walks every combination of inputs of every table in every edition and reads every
+    """ "`prove` checks every combination of inputs of every table in every edition and reads every
     sentence." (docs/design.md, "Tables")"""
 
     def test_our_tables_have_no_flaw_and_every_cell_was_walked(self):
@@ -174,7 +174,7 @@ class TestProof:
         )
         assert str(flaw) == "documents (organization, True) in faq-en-2018-01-08: no row answers"
 
-    @own.law("a gap comes with the inputs that no row answers")
+    @own.law("A reported gap names the inputs that no row answers")
     @given(
         st.sets(
             st.sampled_from(
@@ -338,7 +338,7 @@ def bare(thing):
 @pytest.mark.parametrize(("before", "after"), list(itertools.combinations(Edition, 2)))
 class TestComparison:
     """ "`compare` lists the inputs that two editions answer differently. The same answer from
-    another sentence is no difference." (docs/design.md, "Tables")"""
+    another sentence does not count as a difference." (docs/design.md, "Tables")"""
 
     def test_is_what_asking_for_documents_shows(self, before, after):
         differing = {
@@ -447,7 +447,7 @@ def test_what_changed_since_2019():
 
 
 def test_what_changed_on_2018_08_29_fits_a_small_table():
-    """ "`compare` as a small table" (docs/design.md, "What a person sees")"""
+    """ "`compare` as a small table" (docs/design.md, "Explanations and pictures")"""
     comparison = compare(ZH06, ZH08)
     assert [one.table for one in comparison.differences] == ["documents"] * 2
     page = icp.to_markdown(comparison, "zh")
@@ -476,9 +476,9 @@ OWN = derive(EN, "our-terms", NAME, [EVERYBODY, LEVEL], ["account-warnings.repla
 
 
 class TestDerive:
-    """ "`derive` makes an edition of your own (`OwnEdition`): another edition with rows added,
-    replaced or withdrawn. It is accepted wherever an edition is." (docs/design.md, "Editions and
-    sources")"""
+    """ "`derive` makes an edition of your own (`OwnEdition`): an existing edition with rows added,
+    replaced or withdrawn. Every function that takes an edition accepts it." (docs/design.md,
+    "Editions and sources")"""
 
     def test_answers_by_its_own_rows_and_else_by_the_base(self):
         for applicant in APPLICANTS:
@@ -619,7 +619,7 @@ class TestDerive:
         assert find_rule(EVERYBODY.id, OWN).then == (LETTER,) != find_rule(EVERYBODY.id).then
 
     def test_an_edition_of_ones_own_may_be_silent_too(self):
-        """ "An edition of your own is silent on a matter if none of its rows is about it."
+        """ "An edition of your own says nothing about a matter if none of its rows is about it."
         (docs/design.md, "Editions and sources")"""
         told = Rule("account-warnings.own", (), Says("procedure_not_offered"), OURS)
         rows = [row.id for row in DOCUMENT_RULES.rows if EN in row.editions]
@@ -699,7 +699,7 @@ class TestDerive:
             == "our-terms"
         )
 
-    @own.law("an edition of your own without changes answers as its base")
+    @own.law("An edition derived without changes gives the same answers as its base")
     @given(own.requests)
     def test_one_without_changes_answers_as_its_base(self, request):
         plain = derive(GUIDE, "plain", NAME)
@@ -761,7 +761,7 @@ def refused(*rows, base=EN, withdraw=()):
 
 
 class TestUnheeded:
-    """ "A row whose words no answer would heed is refused." (docs/design.md, "Tables")"""
+    """ "A row that no answer would use is refused." (docs/design.md, "Tables")"""
 
     LEVEL = icp.ServiceLevel("mine", 3, 4)
 
@@ -883,8 +883,8 @@ class TestUnheeded:
 
 
 class TestFilled:
-    """ "A row may say any code: where it names no term, the `{}` is filled with what the code is
-    about." (docs/design.md, "What a person sees")"""
+    """ "A row may use any code of a finding. If the row names no term, the `{}` is filled with what
+    the code is about." (docs/design.md, "Explanations and pictures")"""
 
     @pytest.mark.parametrize("code", MESSAGES)
     def test_no_code_comes_out_with_a_gap_wherever_it_is_said(self, code):
@@ -938,7 +938,7 @@ def own_ids(rows):
 
 
 class TestDumped:
-    """ "Of an edition of your own JSON has the id only." (docs/design.md, "JSON")"""
+    """ "JSON has only the id of an edition of your own." (docs/design.md, "JSON")"""
 
     REQUESTS = (
         icp.EmailInitializationRequest(APPLICANTS[-1], dt.date(2018, 3, 5)),
@@ -946,7 +946,7 @@ class TestDumped:
         icp.ImportRequest("1", "official_store"),
     )
 
-    @own.law("what was read from JSON says the same, without the conditions")
+    @own.law("An answer read from JSON gives the same explanation, without the conditions")
     @given(own.requests, st.sampled_from(["en", "zh"]))
     def test_is_read_back_and_says_what_is_still_known(self, request, lang):
         answer = icp.assess(request, edition=OWN)
@@ -1008,10 +1008,10 @@ class TestDumped:
 
 
 class TestReasons:
-    """ "what holds, which conditions matched, the rule, its sentence and its address"
-    (docs/design.md, "What a person sees")"""
+    """ "the result, the conditions that matched, the rule, its sentence and its address"
+    (docs/design.md, "Explanations and pictures")"""
 
-    @own.law("every answer can say why")
+    @own.law("Every answer can say why")
     @given(own.requests, own.editions)
     def test_every_answer_says_why_in_both_languages(self, request, edition):
         answer = icp.assess(request, edition=edition)
@@ -1089,14 +1089,14 @@ class TestReasons:
             assert page.count("<tr>") == page.count("</tr>") > 1
         assert "&lt;script&gt;" in answer._repr_html_()
 
-    @own.law("what was read from JSON says the same, without the conditions")
+    @own.law("An answer read from JSON gives the same explanation, without the conditions")
     @given(own.requests, own.editions, st.sampled_from(["en", "zh"]))
     def test_what_was_read_from_json_explains_itself_without_conditions(
         self, request, edition, lang
     ):
-        """ "An answer read from JSON does not know which conditions matched, so it says the rule,
-        its sentence and its address, and nothing of conditions." (docs/design.md, "What a person
-        sees")"""
+        """ "An answer read from JSON does not know which conditions matched, so its explanation has
+        the rule, its sentence and its address, but no conditions." (docs/design.md, "Explanations
+        and pictures")"""
         answer = icp.assess(request, edition=edition)
         again = icp.load(icp.dump(answer), icp.Assessment)
         assert again == answer

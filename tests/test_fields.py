@@ -94,7 +94,7 @@ class TestDomains:
                 domain(value)
         assert domain(f"{'a.' * 125}cn.")
 
-    @own.law("one spelling of a number, a domain, a name")
+    @own.law("Different spellings of one number, domain or name get the same answer")
     @pytest.mark.parametrize("place", ["example{}cn", "example.cn{}", "a{}b.cn", "{}example.cn"])
     def test_every_dot_of_unicode_is_a_dot_or_refused(self, place):
         assert len(DOTS) >= 34 and "․﹒⒈…㏘︒"[-1] in DOTS
@@ -103,7 +103,7 @@ class TestDomains:
             right = {"example{}cn": ENGLISH, "example.cn{}": ENGLISH, "a{}b.cn": "a.b.cn"}
             assert kept == (right.get(place) if dot in "。．｡" else None), ascii(dot)
 
-    @own.law("one spelling of a number, a domain, a name")
+    @own.law("Different spellings of one number, domain or name get the same answer")
     @given(st.text(max_size=20) | st.text("aA.-。示例ßéxn--2ＡＢ․", max_size=20))
     @example("xn--fa-hia.de")
     @example("İ.cn")
@@ -178,8 +178,8 @@ FILING = {
 
 
 class TestNames:
-    """ "A name is kept as it was written and compared folded." (docs/design.md, "Domains and
-    names")"""
+    """ "A name is kept as it was written and compared in a folded form." (docs/design.md, "Domains
+    and names")"""
 
     UNSEEN = (
         "\u034f\ufe0f\u180b\U000e0100\u17b4\u180f\u200b\u202e\ufeff\u00ad\u2800\x00\ud800\u2028"
@@ -223,7 +223,7 @@ class TestNames:
             kept = read(convert, text)
             assert kept is None or convert(kept) == kept
 
-    @own.law("one spelling of a number, a domain, a name")
+    @own.law("Different spellings of one number, domain or name get the same answer")
     @pytest.mark.parametrize(
         ("one", "other"),
         [

@@ -54,9 +54,10 @@ DIGEST = (
 
 
 class TestThreads:
-    """ "There is no hidden state. A cache is a bounded `functools` cache on a pure function."
-    (docs/design.md, "The house"). Here threads use at once all that is cached or made when it is
-    first asked for: names, the calendar, the answers of tables, windows, routes, the converter."""
+    """ "There is no hidden state. The only caches are bounded `functools` caches on pure
+    functions." (docs/design.md, "Structure of the code"). Here threads use at once all that is
+    cached or made when it is first asked for: names, the calendar, the answers of tables, windows,
+    routes, the converter."""
 
     def test_from_cold_eight_threads_say_what_one_says(self):
         one = run(DIGEST, 1)
@@ -79,8 +80,8 @@ print(*found)
 
 
 class TestSeeds:
-    """ "The answer is the same whether it was asked for before or not." (docs/design.md, "The
-    idea"); nor does it depend on the order of a set, which another hash seed changes."""
+    """ "An answer does not depend on what was asked before." (docs/design.md, "The idea"); nor does
+    it depend on the order of a set, which another hash seed changes."""
 
     def test_every_seed_says_the_same(self):
         found = {run(DIGEST, seed) for seed in (0, 1, 4711)}

@@ -145,11 +145,11 @@ def spoilt(chance):
 
 
 class TestTrees:
-    """ "Malformed data is a `DataError`, never anything else." (docs/design.md, "Errors and
+    """ "Invalid data raises `DataError`, never anything else." (docs/design.md, "Errors and
     limits") Random JSON trees and near-miss requests go through `load` and `assess`; a day past the
     calendar is `BeyondHorizon`."""
 
-    @law("malformed data is a `DataError`, never anything else")
+    @law("Invalid data raises `DataError`, never anything else")
     def test_only_an_answer_or_a_refusal(self):
         counted = {"answered": 0, "refused": 0, "beyond": 0}
         register = icp.FilingRegister.of()
@@ -176,9 +176,9 @@ class TestTrees:
 
 
 class TestSize:
-    """ "It stops at the first of the first four that is exceeded, so larger data costs no more than
-    what is allowed." (docs/design.md, "Errors and limits") Deep nesting, a text of 10 MB, a list of
-    100,000 items, integers with colliding hashes."""
+    """ "`load` stops as soon as one of the first four limits is exceeded, so larger data takes no
+    more time than the largest data that is allowed." (docs/design.md, "Errors and limits") Deep
+    nesting, a text of 10 MB, a list of 100,000 items, integers with colliding hashes."""
 
     def test_the_limits_are_those_that_are_documented(self):
         limits = (

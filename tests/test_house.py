@@ -65,8 +65,8 @@ def parsed(path):
 
 
 class TestFrontDoor:
-    """ "The front door `icp_rules.__all__` has at most 70 names, for services, notebooks and
-    validators." (docs/design.md, "The house")"""
+    """ "`icp_rules.__all__` has at most 70 names, those that services, notebooks and validators
+    need." (docs/design.md, "Structure of the code")"""
 
     def test_at_most_seventy_names_each_once(self):
         names = icp_rules.__all__
@@ -149,7 +149,7 @@ class TestFrontDoor:
 
 
 class TestNames:
-    """ "No two public classes share a name." (docs/design.md, "The house")"""
+    """ "No two public classes share a name." (docs/design.md, "Structure of the code")"""
 
     def test_every_module_lists_its_names(self):
         for home, module in own.MODULES.items():
@@ -315,8 +315,8 @@ NEW = [
 
 
 class TestRowsOfOnesOwn:
-    """ "Every row that `derive` takes can be written with public names alone." (docs/design.md,
-    "The house")"""
+    """ "Every row that `derive` accepts can be written with public names alone." (docs/design.md,
+    "Structure of the code")"""
 
     def test_the_names_used_here_are_public(self):
         """The rows above are written with what modules list, and no attribute of a table."""
@@ -447,9 +447,9 @@ def code_lines(function):
 
 
 class TestCode:
-    """ "The formatter is `ruff format` at 100 columns, where a Chinese character counts as two.
-    Rule tables are fenced off from it (`# fmt: off`), so that a rule reads as a row."
-    (docs/design.md, "The house")"""
+    """ "The code is formatted with `ruff format` at 100 columns, where a Chinese character counts
+    as two. Rule tables are excluded from formatting (`# fmt: off`), so that a rule reads as a row."
+    (docs/design.md, "Structure of the code")"""
 
     @each_file
     def test_no_function_is_long(self, path):

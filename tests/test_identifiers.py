@@ -30,8 +30,8 @@ def ok(kind, number):
 
 
 class TestCheckDigits:
-    """ "So only what a standard fixes is checked: shape, date of birth, check digit. There is no
-    table of regions" (docs/design.md, "Identifiers")"""
+    """ "So the package checks only what a standard defines: format, date of birth and check digit.
+    It has no table of regions" (docs/design.md, "Identifiers")"""
 
     @given(own.resident_numbers)
     def test_resident_numbers(self, number):
@@ -42,7 +42,9 @@ class TestCheckDigits:
         for check in set("0123456789X") - {number[17]}:
             assert not ok(K.RESIDENT_ID_CARD, number[:17] + check)
 
-    @own.law("`credential_number_invalid`: shape or check digit is wrong (resident numbers)")
+    @own.law(
+        "`credential_number_invalid`: the format or the check digit is wrong (resident numbers)"
+    )
     @given(own.resident_numbers, st.integers(0, 16), own.digits)
     def test_every_changed_digit_of_a_resident_number_is_found(self, number, i, digit):
         changed = number[:i] + digit + number[i + 1 :]
@@ -59,7 +61,7 @@ class TestCheckDigits:
         if number[0] in "123456789" and number[1] in "12359":
             assert stdnum.cn.uscc.calc_check_digit(number[:17]) == number[17]
 
-    @own.law("`credential_number_invalid`: shape or check digit is wrong (credit codes)")
+    @own.law("`credential_number_invalid`: the format or the check digit is wrong (credit codes)")
     @given(own.credit_codes, st.integers(0, 17), st.sampled_from(own.CREDIT))
     def test_every_changed_character_of_a_credit_code_is_found(self, number, i, character):
         changed = number[:i] + character + number[i + 1 :]
@@ -186,7 +188,7 @@ class TestCheckDigits:
 
 
 class TestDoubtful:
-    """ "Doubtful is a number that may be right though something speaks against it"
+    """ "A number is doubtful if it may be right although something speaks against it"
     (docs/design.md, "Identifiers")"""
 
     def found(self, kind, number, type="organization"):
@@ -240,8 +242,8 @@ class TestDoubtful:
 
 
 class TestDamaged:
-    """ "A number that a spreadsheet has damaged, or that is masked, is told as that, and not
-    repeated." (docs/design.md, "Identifiers")"""
+    """ "If a spreadsheet has damaged a number, or if the number is masked, the error says so and
+    does not repeat the number." (docs/design.md, "Identifiers")"""
 
     @pytest.mark.parametrize(
         ("number", "code", "said"),
@@ -300,7 +302,7 @@ class TestNormal:
             K.RESIDENT_ID_CARD, "11010519491231002X"
         )
 
-    @own.law("every repair of a number is told, and no other")
+    @own.law("Every repair of a number is reported, and no other")
     @given(own.resident_numbers, st.sets(st.sampled_from(["full_width", "space", "dash", "case"])))
     def test_every_repair_is_told_and_no_other(self, number, wanted):
         number = number[:17] + "X"
@@ -326,16 +328,16 @@ class TestNormal:
 
 
 class TestKey:
-    """ "Linked numbers give one key" (docs/design.md, "Identifiers")"""
+    """ "Related numbers have one key" (docs/design.md, "Identifiers")"""
 
-    @own.law("linked numbers give one key: a 15-digit resident number and its 18-digit form")
+    @own.law("Related numbers have one key: a 15-digit resident number and its 18-digit form")
     @given(own.short_resident_numbers)
     def test_15_and_18_digits(self, short):
         long = own.resident_number(short[:6] + "19" + short[6:])
         assert Credential(K.RESIDENT_ID_CARD, short).key == Credential(K.RESIDENT_ID_CARD, long).key
 
     @own.law(
-        "linked numbers give one key: a unified social credit code and the organization code "
+        "Related numbers have one key: a unified social credit code and the organization code "
         "inside it"
     )
     @given(own.credit_codes)
@@ -349,13 +351,16 @@ class TestKey:
             Credential(K.ORGANIZATION_CODE, code[8:17]).key
         }
 
-    @own.law("linked numbers give one key: a Hong Kong/Macao travel permit's first 9 characters")
+    @own.law(
+        "Related numbers have one key: Hong Kong/Macao travel permits with the same first 9 "
+        "characters"
+    )
     @given(own.travel_permits, st.sampled_from(["", "01", "99"]))
     def test_the_first_nine_of_a_travel_permit(self, number, issue):
         kind = K.HONG_KONG_MACAO_TRAVEL_PERMIT
         assert Credential(kind, number).key == Credential(kind, number[:9] + issue).key
 
-    @own.law("linked numbers give one key: a Taiwan travel permit's first 8 digits")
+    @own.law("Related numbers have one key: Taiwan travel permits with the same first 8 digits")
     @given(st.integers(0, 99_999_999).map("{:08}".format), st.sampled_from(["01", "02", "99"]))
     def test_the_first_eight_of_a_taiwan_permit(self, number, issue):
         kind = K.TAIWAN_TRAVEL_PERMIT
@@ -367,7 +372,7 @@ class TestKey:
         one, two = (Credential(K.RESIDENT_ID_CARD, n).key for n in numbers)
         assert one != two
 
-    @own.law("a subject is its credential: unlinked numbers never share a key")
+    @own.law("A subject is identified by its credential: unrelated numbers never share a key")
     @given(
         own.personal_credentials | own.organization_credentials,
         own.personal_credentials | own.organization_credentials,
@@ -397,8 +402,8 @@ class TestKey:
 
 
 class TestMask:
-    """ "A number is never shown. `repr`, messages and logs mask it; only `dump` writes it, unless
-    `masked=True`." (docs/design.md, "Identifiers")"""
+    """ "An identity number is never shown. `repr`, messages and logs mask it; `dump` writes it
+    unless you pass `masked=True`." (docs/design.md, "Identifiers")"""
 
     @given(own.personal_credentials | own.organization_credentials)
     def test_no_repr_shows_a_number(self, credential):
@@ -441,7 +446,7 @@ class TestFilingNumber:
             (),
         )
 
-    @own.law("`FilingNumber.parse(text)` gives its parts, and its text again")
+    @own.law("`FilingNumber.parse` reads back every filing number that was written out")
     @given(
         st.sampled_from("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"),
         st.sampled_from([8, 10]),
@@ -603,6 +608,6 @@ def test_sides():
 
 
 def test_a_region_and_a_birth_that_other_libraries_refuse():
-    """ "Refusing a valid number is the worse error." (docs/design.md, "Identifiers") So the region
-    of Xiong'an and births from 1900 on are valid."""
+    """ "Refusing a valid number is worse than accepting an invalid one." (docs/design.md,
+    "Identifiers") So the region of Xiong'an and births from 1900 on are valid."""
     assert ok(K.RESIDENT_ID_CARD, own.resident_number("13310019000101001"))

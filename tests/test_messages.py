@@ -1464,8 +1464,8 @@ def fresh_readers(monkeypatch):
 
 
 class TestComplaints:
-    """ "`.problems` lists every problem as `(pointer, code, message)` at once and repeats no value"
-    (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
+    echoed" (docs/design.md, "Errors and limits")"""
 
     @pytest.mark.parametrize(("call", "error", "said"), COMPLAINTS, ids=range(len(COMPLAINTS)))
     def test_in_words(self, call, error, said):
@@ -1580,7 +1580,8 @@ def answer():
 
 
 class TestNames:
-    """ "`repr` is short and masks numbers." (docs/design.md, "What a person sees")"""
+    """ "`repr` is short and masks identity numbers." (docs/design.md, "Explanations and
+    pictures")"""
 
     @pytest.mark.parametrize(
         ("make", "shown"),
@@ -1848,9 +1849,9 @@ class TestNames:
 
 
 class TestAnswers:
-    """ "`explain("en")` and `explain("zh")` say the answer in plain words: what holds, which
-    conditions matched, the rule, its sentence and its address." (docs/design.md, "What a person
-    sees")"""
+    """ "`explain("en")` and `explain("zh")` give the answer in plain words: the result, the
+    conditions that matched, the rule, its sentence and its address." (docs/design.md, "Explanations
+    and pictures")"""
 
     WHY = (
         "  Because it rains, and it is "
@@ -2195,9 +2196,9 @@ class TestAnswers:
         ] == ["3 working days after receipt.", "an unstated number of working days after receipt."]
 
     def test_a_passage_in_the_other_language(self):
-        """ "A sentence in the other language comes with our translation, marked as ours; a sentence
-        that may not be quoted is given in our words, marked as such." (docs/design.md, "What a
-        person sees")"""
+        """ "If the sentence is in the other language, our translation follows, marked as ours. If
+        the sentence may not be quoted, it is given in our own words, marked as such."
+        (docs/design.md, "Explanations and pictures")"""
         for source, en, zh in [
             (SOURCE, "“A sentence.”", "“A sentence.”"),
             (CHINESE, "“今天下雨。” (our translation: It rains today.)", "“今天下雨。”"),
@@ -2516,8 +2517,9 @@ NOTICE = "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm"
 
 
 class TestDays:
-    """ "Later days are `projected`: statutory holidays, no make-up days." (docs/design.md, "Working
-    days and service levels"): every answer about days says which it is."""
+    """ "Later days are `projected`: they have statutory holidays, but no make-up days."
+    (docs/design.md, "Working days and service levels"): every answer about days says which it
+    is."""
 
     @pytest.mark.parametrize(
         ("month", "day", "en", "zh"),
@@ -2743,7 +2745,7 @@ def july():
 
 class TestPictures:
     """ "`picture` shows a month or a year with rest days, make-up working days and the window
-    marked." (docs/design.md, "What a person sees")"""
+    marked." (docs/design.md, "Explanations and pictures")"""
 
     def test_a_month(self):
         html = icp.picture(
@@ -3288,7 +3290,7 @@ class TestTables:
 
 @pytest.mark.usefixtures("_made_up")
 class TestParts:
-    """ "A rule is in force in an edition exactly where a sentence of that edition names it."
+    """ "A rule is in force in an edition if a sentence of that edition names it, and only then."
     (docs/design.md, "Editions and sources")"""
 
     PAGES = "https://github.com/AlibabaCloudDocs/icp/blob/"
@@ -3383,7 +3385,7 @@ class TestParts:
             )
 
     def test_a_passage(self):
-        """ "Passages that do not follow one another are joined by " … "." (docs/design.md,
+        """ "Passages that are not next to each other are joined by " … "." (docs/design.md,
         "Editions and sources")"""
         english = Page(
             "Title",
@@ -3491,7 +3493,7 @@ class TestParts:
         assert all([*there] == sorted(there) for there in cited.values())
 
     def test_editions_are_the_files(self):
-        """ "To add a text, add a file" (docs/design.md, "The house")"""
+        """ "To add a text, add a file" (docs/design.md, "Structure of the code")"""
         files = [one for one in PUBLICATIONS if one.edition is not None]
         assert [one.edition for one in files] == [one.value for one in Edition]
         assert [one.edition[-10:] for one in files] == sorted(one.edition[-10:] for one in files)

@@ -55,7 +55,7 @@ NOTICE_2026 = composed.notice(2026, composed.items(2026), composed.of_2025)
 
 
 class TestComposed:
-    """ "`with_notice(text, url)` reads the State Council's own words and returns a new calendar."
+    """ "`with_notice(text, url)` reads a notice of the State Council … and returns a new calendar."
     (docs/design.md, "Working days and service levels")"""
 
     @each_style
@@ -160,10 +160,10 @@ blanks = st.lists(
 
 
 class TestInvented:
-    """ "Reading a composed notice gives back the arrangement." (docs/design.md, "Working days and
-    service levels")"""
+    """ "A notice composed from a holiday schedule is read back as that schedule." (docs/design.md,
+    "Working days and service levels")"""
 
-    @own.law("reading a composed notice gives back the arrangement")
+    @own.law("A notice composed from a holiday schedule is read back as that schedule")
     @given(invented(), st.sampled_from(STYLES), st.booleans(), blanks)
     def test_reading_undoes_writing(self, made, style, half_width, breaks):
         year, clauses = made
@@ -222,7 +222,7 @@ def only_consistent(calendar, text, chance, times):
 
 
 class TestDamaged:
-    """ "what it does not understand, a weekday in brackets that is wrong, a 共N天 that does not add
+    """ "a passage that is not understood; a wrong weekday in brackets; a 共N天 that does not add
     up" (docs/design.md, "Working days and service levels"): 200 damaged copies of each text."""
 
     @each_style
@@ -367,7 +367,8 @@ class TestDamaged:
 
 
 class TestArguments:
-    """ "`DataError` for malformed data" (docs/design.md, "Errors and limits")"""
+    """ "Invalid data raises `DataError`, never anything else." (docs/design.md, "Errors and
+    limits")"""
 
     @pytest.mark.parametrize("bad", [None, 5, b"x", ["x"], Path("x"), Text("x", "x")])
     def test_of_the_wrong_type(self, bad):
@@ -427,8 +428,8 @@ class TestYears:
 
 
 class TestAmendments:
-    """ "The amendments of 2015, 2019 and 2020 are read too, against a calendar that has the year."
-    (docs/design.md, "Working days and service levels")"""
+    """ "The amendments of 2015, 2019 and 2020 can be read too, by a calendar that already has their
+    year." (docs/design.md, "Working days and service levels")"""
 
     @pytest.mark.parametrize("year", AMENDMENTS)
     def test_against_the_year_as_it_was(self, year):
@@ -512,8 +513,8 @@ class TestAmendments:
 
 
 class TestExplained:
-    """ "Every changed day is explained by the notice" (docs/design.md, "Working days and service
-    levels")"""
+    """ "the notice is given as the reason for every changed day" (docs/design.md, "Working days and
+    service levels")"""
 
     YEAR = 2027
     MADE_UP = """国务院办公厅关于2027年部分节假日安排的通知
@@ -587,10 +588,10 @@ FOLDER = os.environ.get("ICP_RULES_NOTICES")
 
 @pytest.mark.skipif(not FOLDER, reason="ICP_RULES_NOTICES names no folder with the notices")
 class TestTheirOwnWords:
-    """ "Truth is the State Council notices 2007-2026, day by day" (docs/design.md, "Working days
-    and service levels"): their texts are no part of this package. ICP_RULES_NOTICES names a folder
-    that has them as 2007.txt to 2026.txt and 2015-amendment.txt, 2019-amendment.txt and
-    2020-amendment.txt."""
+    """ "The calendar follows the State Council's notices for 2007 to 2026 day by day"
+    (docs/design.md, "Working days and service levels"): their texts are no part of this package.
+    ICP_RULES_NOTICES names a folder that has them as 2007.txt to 2026.txt and 2015-amendment.txt,
+    2019-amendment.txt and 2020-amendment.txt."""
 
     def texts(self, years=YEARS):
         for year in years:

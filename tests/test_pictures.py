@@ -64,8 +64,8 @@ def days_of(html):
 
 class TestMonth:
     """ "`picture` shows a month or a year with rest days, make-up working days and the window
-    marked." (docs/design.md, "What a person sees") Holidays stand there by name, and projected days
-    are hatched."""
+    marked." (docs/design.md, "Explanations and pictures") Holidays stand there by name, and
+    projected days are hatched."""
 
     @given(st.integers(2007, 2036), st.integers(1, 12), st.sampled_from(["en", "zh"]))
     def test_every_day_once_and_marked_as_it_is(self, year, month, lang):
@@ -162,8 +162,8 @@ class TestYear:
 
 
 class TestRefusals:
-    """ "A day outside the table always raises `BeyondHorizon`." (docs/design.md, "Working days and
-    service levels") An argument that is no year, month, calendar or window is a `DataError`."""
+    """ "A day outside the calendar always raises `BeyondHorizon`." (docs/design.md, "Working days
+    and service levels") An argument that is no year, month, calendar or window is a `DataError`."""
 
     @pytest.mark.parametrize(
         "wrong",
@@ -192,8 +192,8 @@ class TestRefusals:
 
 
 class TestMap:
-    """ "`summaries()` has every province in a few words; `province_map()` shows them as a map."
-    (docs/design.md, "Filing documents by province")"""
+    """ "`summaries()` describes every province in a few words; `province_map()` shows the provinces
+    as a map." (docs/design.md, "Filing documents by province")"""
 
     TILE = re.compile(r'<td class="([a-z ]+)" title="([^"]*)"><b>(.)</b><small>([^<]*)</small>')
 

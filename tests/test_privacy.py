@@ -63,10 +63,10 @@ def numbers(filings):
 
 
 class TestValues:
-    """ "A number is never shown: repr, messages and tracebacks mask it." (docs/design.md,
-    "Identifiers") Nor do logs, explanations and HTML show one."""
+    """ "An identity number is never shown: `repr`, messages and tracebacks mask it."
+    (docs/design.md, "Identifiers") Nor do logs, explanations and HTML show one."""
 
-    @own.law("a number is never shown: repr, messages and tracebacks mask it")
+    @own.law("An identity number is never shown: `repr`, messages and tracebacks mask it")
     @given(own.filings, st.lists(own.colliding_filings, max_size=4), own.editions)
     def test_no_value_and_no_answer_shows_one(self, filing, filed, edition):
         register = icp.FilingRegister.of(filed)
@@ -167,8 +167,9 @@ def planted(data, secret):
 
 
 class TestPlanted:
-    """ "A message never repeats a value of the request" (docs/design.md, "What a person sees") A
-    marked number is planted in every field, and everything that comes out is searched for it."""
+    """ "A message never repeats a value of the request" (docs/design.md, "Explanations and
+    pictures") A marked number is planted in every field, and everything that comes out is searched
+    for it."""
 
     @pytest.mark.parametrize(
         "cls",
@@ -316,7 +317,7 @@ class TestPlanted:
                     ]
 
 
-@own.law("a number is never shown: repr, messages and tracebacks mask it")
+@own.law("An identity number is never shown: `repr`, messages and tracebacks mask it")
 @given(shipped.near_miss_data())
 def test_a_near_miss_shows_none_either(near):
     credential = (

@@ -98,10 +98,10 @@ def wanted(province, type, entity_leader, service_leader, local_id):
 
 
 class TestEveryCase:
-    """ "It depends on the province, on who files and on who is named as its two leaders."
-    (docs/design.md, "Filing documents by province")"""
+    """ "Which documents a filing needs depends on the province, on who files and on who its two
+    leaders are." (docs/design.md, "Filing documents by province")"""
 
-    @law("Filing documents: every province, every type, every combination of leaders.")
+    @law("Filing documents are right for every province, type and combination of leaders")
     def test_documents_findings_and_verdict(self):
         assert len(CASES) == 31 * 2 * 2 * 3 * 2
         for case in CASES:
@@ -116,7 +116,7 @@ class TestEveryCase:
             assert answer.required_documents == filing_documents(**named(*case))
             assert (answer.differs_in, answer.steps, answer.window) == ((), (), None)
 
-    @law("Where sources disagree, the answer names each with its day; elsewhere it does not.")
+    @law("The answer names other sources and their days exactly where they disagree")
     def test_the_warning_names_each_other_source_with_its_day(self):
         warned = set()
         for case in CASES:
@@ -139,7 +139,7 @@ class TestEveryCase:
 
 
 class TestWords:
-    """ "always: the day of the page, where it is silent, and what else it asks for"
+    """ "always: the date of the page, what it does not state, and what else it requires"
     (docs/design.md, "Filing documents by province")"""
 
     def test_the_note_has_the_day_of_the_page(self):
@@ -216,8 +216,8 @@ LETTER = (EntityLeader.LEGAL_REPRESENTATIVE, ServiceLeader.OTHER, True)
 
 
 class TestFacts:
-    """ "They stand once, one row a province, in `sources/provinces.py`" (docs/design.md, "Filing
-    documents by province")"""
+    """ "They are written down once in `sources/provinces.py`, one row for each province"
+    (docs/design.md, "Filing documents by province")"""
 
     def test_every_province_once_in_order_with_its_name_and_letter(self):
         assert [one.id for one in FACTS] == [one.value for one in Province]
@@ -264,7 +264,7 @@ class TestFacts:
 
 
 class TestArguments:
-    """ "An unknown value is a `DataError` that lists the known ones" (docs/design.md,
+    """ "An unknown value raises a `DataError` that lists the allowed ones" (docs/design.md,
     "Vocabulary")"""
 
     @pytest.mark.parametrize(
@@ -306,7 +306,7 @@ class TestWhatMustChange:
     """ "`what_must_change(request)` returns the smallest sets of changes that would get a request
     accepted." (docs/design.md, "Requests and assessments")"""
 
-    @law("what must change: the smallest sets of changes")
+    @law("`what_must_change` returns the smallest sets of changes")
     def test_other_leaders_or_nothing_at_all(self):
         """Checked against all six ways of naming the leaders; an individual's ID and the province
         cannot be changed."""
@@ -339,8 +339,8 @@ class TestWhatMustChange:
 
 
 class TestInitialization:
-    """ "An e-mail initialization asks for none of the documents of a filing: they are not needed."
-    (docs/design.md, "Documents")"""
+    """ "Documents of a filing are not needed for an e-mail initialization." (docs/design.md,
+    "Documents")"""
 
     @pytest.mark.parametrize("kind", list(icp.DocumentKind)[3:])
     @pytest.mark.parametrize("type", SubjectType)

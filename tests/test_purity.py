@@ -37,8 +37,8 @@ def run(code):
 
 
 class TestImports:
-    """ "Imports go one way: a module imports only what stands below it in the layers that
-    pyproject.toml lists." (docs/design.md, "The house") import-linter reads the imports."""
+    """ "A module imports only from the layers below its own; pyproject.toml lists the layers."
+    (docs/design.md, "Structure of the code") import-linter reads the imports."""
 
     def lint(self, tmp_path, name="", line=""):
         pytest.importorskip("importlinter")
@@ -67,7 +67,7 @@ class TestImports:
         )
         return done.returncode, done.stdout
 
-    @law("imports go one way")
+    @law("A module imports only from the layers below its own")
     def test_the_contracts_hold(self, tmp_path):
         status, told = self.lint(tmp_path)
         assert (status, "4 kept, 0 broken" in told) == (0, True), told
@@ -104,7 +104,7 @@ class TestImports:
         assert status != 0 and ("BROKEN" in contract or "newcomer" in told), told
 
     def test_every_module_has_its_layer(self):
-        """ "the layers that pyproject.toml lists" (docs/design.md, "The house")"""
+        """ "pyproject.toml lists the layers" (docs/design.md, "Structure of the code")"""
         settings = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
         layers, protected, pure, apart = settings["tool"]["importlinter"]["contracts"]
         listed = [one for layer in layers["layers"] for one in layer.split(" | ")]
@@ -188,7 +188,7 @@ class TestDoings:
     idea"): an audit hook sees every open, socket, subprocess and exec once everything has been
     asked for one time."""
 
-    @law("nothing reads a clock, a file, the network or the environment")
+    @law("Nothing reads a clock, a file, the network or the environment")
     def test_once_warm_every_answer_is_given_without_any(self):
         assert (
             run(AUDIT + "again = everything()\nwatching = False\nassert again == once\nprint(seen)")

@@ -26,7 +26,7 @@ from tests.test_subjects import Model, lists, main_numbers
 
 
 class TestLookUps:
-    """ "Look-ups of a `FilingRegister` take any spelling of an account, a domain or a name."
+    """ "The look-ups of a `FilingRegister` accept any spelling of an account, a domain or a name."
     (docs/design.md, "Domains and names")"""
 
     SUBJECT = Subject("organization", "示例（Ａ）", Credential("organization_code", "98765285-8"))
@@ -62,10 +62,10 @@ class TestLookUps:
 
 
 class TestOrderOfWebsites:
-    """ "In another order, or with a website twice, it is the same filing." (docs/design.md,
-    "Subjects")"""
+    """ "When filings are compared, the order of their websites does not matter, nor does it matter
+    if one is repeated." (docs/design.md, "Subjects")"""
 
-    @own.law("order never matters")
+    @own.law("The order of websites, filings and documents never matters")
     @given(own.filings, st.randoms(use_true_random=False))
     def test_it_is_the_same_filing(self, filing, random):
         sites = [*filing.websites, *filing.websites[:1]]
@@ -101,11 +101,11 @@ class TestOrderOfWebsites:
 
 
 class TestRegister:
-    """ "Order never matters." "Adding twice is adding once." "Merge is associative and
-    commutative." "Conflicts of the whole = conflicts of the merged parts." (docs/design.md,
-    "Subjects")"""
+    """ "The order of websites, filings and documents never matters." "Adding a filing twice is the
+    same as adding it once." "`FilingRegister.merge` is associative and commutative." "Conflicts
+    found in parts and merged are the conflicts of the whole." (docs/design.md, "Subjects")"""
 
-    @own.law("order never matters")
+    @own.law("The order of websites, filings and documents never matters")
     @given(lists, st.randoms(use_true_random=False))
     def test_order_never_matters(self, filings, random):
         shuffled = filings[:]
@@ -118,7 +118,7 @@ class TestRegister:
             and one.conflicts() == two.conflicts()
         )
 
-    @own.law("adding twice is adding once")
+    @own.law("Adding a filing twice is the same as adding it once")
     @given(lists)
     def test_twice_is_once(self, filings):
         assert FilingRegister.of(filings * 2) == FilingRegister.of(filings)
@@ -128,7 +128,7 @@ class TestRegister:
             == len(list(FilingRegister.of(filings)))
         )
 
-    @own.law("merge is associative and commutative")
+    @own.law("`FilingRegister.merge` is associative and commutative")
     @given(lists, lists, lists)
     def test_merge(self, a, b, c):
         a, b, c = (FilingRegister.of(x) for x in (a, b, c))
@@ -136,7 +136,7 @@ class TestRegister:
         assert a.merge(b).merge(c) == a.merge(b.merge(c))
         assert a.merge(a) == a == a.merge(FilingRegister.of())
 
-    @own.law("conflicts of the whole = conflicts of the merged parts")
+    @own.law("Conflicts found in parts and merged are the conflicts of the whole")
     @given(lists, lists)
     def test_conflicts_of_the_whole_are_those_of_the_merged_parts(self, a, b):
         whole = find_conflicts((f.account, f.subject.key) for f in a + b)
@@ -145,7 +145,9 @@ class TestRegister:
         assert whole.accounts == {k: frozenset(v) for k, v in model.subjects.items() if len(v) > 1}
         assert whole.subjects == {k: frozenset(v) for k, v in model.accounts.items() if len(v) > 1}
 
-    @own.law("`.add(filing)` raises `RuleViolation` with the findings when there is an error")
+    @own.law(
+        "`FilingRegister.add` raises `RuleViolation` with the findings if one of them is an error"
+    )
     @given(lists)
     @own.at_least(500)
     def test_what_was_added_one_by_one_never_conflicts(self, filings):
@@ -262,10 +264,10 @@ class TestRegister:
 
 
 class TestConflicts:
-    """ "`find_conflicts(rows)` takes an iterable of `(account, subject_key)` in one pass."
+    """ "`find_conflicts` finds every conflict in one pass over `(account, subject_key)` rows."
     (docs/design.md, "Subjects")"""
 
-    @own.law("`find_conflicts(rows)` takes an iterable of `(account, subject_key)` in one pass")
+    @own.law("`find_conflicts` finds every conflict in one pass over `(account, subject_key)` rows")
     @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"))))
     def test_against_brute_force(self, rows):
         found = find_conflicts(iter(rows))
@@ -304,7 +306,7 @@ class TestConflicts:
 
     pairs = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), max_size=12)
 
-    @own.law("conflicts of the whole = conflicts of the merged parts")
+    @own.law("Conflicts found in parts and merged are the conflicts of the whole")
     @given(pairs, pairs, pairs)
     def test_parts_merge_to_the_whole(self, one, two, three):
         """Merging is associative, commutative and idempotent."""

@@ -34,7 +34,7 @@ OURS = Source("Our terms", "https://example.cn", dt.date(2024, 1, 1), "Everybody
 
 @pytest.mark.parametrize("name", TABLES)
 class TestTables:
-    """ "A table over finite inputs can be proved complete and unambiguous by walking all of them"
+    """ "it can be proved complete and unambiguous by checking every combination of its inputs"
     (docs/design.md, "The idea")"""
 
     def test_a_unique_table_answers_every_cell_of_every_edition_once(self, name):
@@ -77,7 +77,7 @@ class TestTables:
                 assert allowed and allowed <= columns[column], row.id
 
     def test_a_value_that_is_no_input_is_refused(self, name):
-        """ "An unknown value … never merely matches no row." (docs/design.md, "Vocabulary")"""
+        """ "it is never treated as a value that matches no row." (docs/design.md, "Vocabulary")"""
         table = TABLES[name]
         cell = next(table.cells())
         with pytest.raises(KeyError):
@@ -101,8 +101,8 @@ class TestRows:
             find_rule("documents.nobody")
 
     def test_a_row_not_in_force_is_refused_with_the_editions_where_it_is(self):
-        """ "a row that is not in force in the edition is refused, and the error names the editions
-        where it is" (docs/design.md, "Editions and sources")"""
+        """ "if the row is not in force there, the error names the editions where it is"
+        (docs/design.md, "Editions and sources")"""
         for row in (row for table in tables() for row in table.rows):
             for edition in Edition:
                 if edition in row.editions:
@@ -145,8 +145,8 @@ class TestRows:
 
 
 class TestWriting:
-    """ "A single value stands for itself, a text too … What a table cannot be made of is refused
-    when it is made." (docs/design.md, "Tables")"""
+    """ "A single value needs no set; a text counts as one value … An invalid table is refused when
+    it is made." (docs/design.md, "Tables")"""
 
     @pytest.mark.parametrize(
         ("one", "several"),
@@ -237,8 +237,9 @@ class TestWriting:
 
 
 class TestOnly:
-    """ "Where a text is silent, it says so: … a `DataError` that names the edition that was asked
-    and the editions that do speak of the matter." (docs/design.md, "Editions and sources")"""
+    """ "If an edition says nothing about a matter, the package says so: … a `DataError` that names
+    the edition that was asked and the editions that do cover the matter." (docs/design.md,
+    "Editions and sources")"""
 
     SPEAKING = (
         ("steps", ("open_claim",), [Edition.GUIDE_ZH_2019_08_01]),
@@ -306,8 +307,8 @@ class TestAsking:
 
 
 class TestMessages:
-    """ "A message never repeats a value of the request: its `{}` is filled with a term of the
-    vocabulary only." (docs/design.md, "What a person sees")"""
+    """ "A message never repeats a value of the request: its `{}` is filled only with a term of a
+    vocabulary." (docs/design.md, "Explanations and pictures")"""
 
     def test_every_code_has_a_message_and_no_message_lacks_a_code(self):
         assert set(MESSAGES) == set(get_args(Code))
@@ -334,8 +335,8 @@ class TestMessages:
 
 
 class TestDataError:
-    """ "`.problems` lists every problem as `(pointer, code, message)` at once and repeats no value"
-    (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
+    echoed" (docs/design.md, "Errors and limits")"""
 
     def test_is_a_value_error_and_pickles(self):
         error = DataError(

@@ -79,11 +79,11 @@ def of(type_):
 
 
 class TestAgreement:
-    """ "`json_schema(type)` says the same as a JSON Schema, draft 2020-12." (docs/design.md,
-    "JSON") Both ways: "What a JSON Schema takes, `load` takes." "What `dump` writes, the JSON
-    Schema takes." """
+    """ "`json_schema(type)` describes the same format as a JSON Schema, draft 2020-12."
+    (docs/design.md, "JSON") Both ways: "`load` accepts whatever the JSON Schema accepts." "The JSON
+    Schema accepts whatever `dump` writes." """
 
-    @own.law("what a JSON Schema takes, `load` takes")
+    @own.law("`load` accepts whatever the JSON Schema accepts")
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))
     @own.shared(len(READABLE))
     @given(data=st.data())
@@ -98,7 +98,7 @@ class TestAgreement:
                 "the maximum cannot be less than the minimum"
             }
 
-    @own.law("what `dump` writes, the JSON Schema takes")
+    @own.law("The JSON Schema accepts whatever `dump` writes")
     @pytest.mark.parametrize("type_", MODELS, ids=lambda one: one.__name__)
     @own.shared(len(MODELS))
     @given(data=st.data())
@@ -115,7 +115,7 @@ class TestAgreement:
             icp.Request, {key: value for key, value in icp.dump(request).items() if key != "kind"}
         )
 
-    @own.law("what `load` refuses for its shape, the JSON Schema refuses")
+    @own.law("The JSON Schema refuses whatever `load` refuses for its structure")
     @given(own.shipped.near_miss_data())
     def test_near_misses(self, near_miss):
         assert not takes(icp.Request, near_miss.value)
@@ -148,11 +148,11 @@ class TestAgreement:
 
 
 class TestTexts:
-    """ "`load` refuses unknown keys, wrong types, over-long text, control, invisible and
-    bidirectional characters, naive times and a wrong shape." (docs/design.md, "Errors and limits"):
-    the schema refuses such text too."""
+    """ "`load` refuses unknown keys, wrong types, texts that are too long, control, invisible and
+    bidirectional characters, times without a time zone and a wrong structure." (docs/design.md,
+    "Errors and limits"): the schema refuses such text too."""
 
-    @own.law("what a JSON Schema takes, `load` takes")
+    @own.law("`load` accepts whatever the JSON Schema accepts")
     def test_a_name_may_have_every_character_that_load_takes_and_no_other(self):
         """Alone, at either end and inside; extensions A to I of the Chinese characters and letters
         that are not assigned yet are among them."""
@@ -345,8 +345,8 @@ class TestTexts:
 
 
 class TestWhatGoesTogether:
-    """ "a wrong shape" (docs/design.md, "Errors and limits"): a nature is one of individuals or of
-    organizations; an applicant's credential is one of a person."""
+    """ "a wrong structure" (docs/design.md, "Errors and limits"): a nature is one of individuals or
+    of organizations; an applicant's credential is one of a person."""
 
     @pytest.mark.parametrize("type_", [*icp.SubjectType])
     def test_every_nature_with_every_type(self, type_):
@@ -399,8 +399,9 @@ class TestWhatGoesTogether:
 
 
 class TestSchemas:
-    """ "`json_schema(type)` says the same as a JSON Schema, draft 2020-12." (docs/design.md,
-    "JSON"): one for every model, with titles and descriptions in the chosen language."""
+    """ "`json_schema(type)` describes the same format as a JSON Schema, draft 2020-12."
+    (docs/design.md, "JSON"): one for every model, with titles and descriptions in the chosen
+    language."""
 
     @pytest.mark.parametrize("lang", ["en", "zh"])
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))

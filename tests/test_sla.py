@@ -90,15 +90,18 @@ class TestGoldens:
 
 
 class TestLaws:
-    """ "Both ends are working days; exactly `maximum` working days lie in (received, latest]."
-    "Never earlier for later receipt." "The same instant in any time zone gives the same window."
-    (docs/design.md, "Working days and service levels")"""
+    """ "Both ends of a window are working days, and (received, latest] has exactly `maximum` of
+    them." "Later receipt never gives an earlier window." "The same instant in any time zone gives
+    the same window." (docs/design.md, "Working days and service levels")"""
 
     levels = st.builds(
         lambda a, b: ServiceLevel("x", a, a + b), st.integers(1, 20), st.integers(0, 20)
     )
 
-    @own.law("both ends are working days; exactly `maximum` working days lie in (received, latest]")
+    @own.law(
+        "Both ends of a window are working days, and (received, latest] has exactly `maximum` of "
+        "them"
+    )
     @given(own.days, levels)
     def test_ends_and_count(self, day, level):
         window = processing_window(day, level)
@@ -107,18 +110,18 @@ class TestLaws:
         assert CHINA.count_working_days(day, window.latest) == level.maximum
         assert day < window.earliest <= window.latest and window.level == level
 
-    @own.law("never earlier for later receipt")
+    @own.law("Later receipt never gives an earlier window")
     @given(own.days, levels)
     def test_never_earlier_for_later_receipt(self, day, level):
         one, two = processing_window(day, level), processing_window(day + ONE, level)
         assert one.earliest <= two.earliest and one.latest <= two.latest
 
-    @own.law("the same instant in any time zone gives the same window")
+    @own.law("The same instant in any time zone gives the same window")
     @given(own.instants, own.offsets)
     def test_the_same_instant_in_any_zone(self, moment, offset):
         assert processing_window(moment) == processing_window(moment.astimezone(offset))
 
-    @own.law("an aware datetime is converted to Beijing time")
+    @own.law("A datetime with a time zone is converted to Beijing time")
     @given(own.instants)
     def test_an_instant_counts_as_its_day_in_beijing(self, moment):
         assert processing_window(moment) == processing_window(moment.astimezone(BEIJING).date())
@@ -129,7 +132,7 @@ class TestHorizon:
     `BeyondHorizon`." (docs/design.md, "Working days and service levels")"""
 
     @own.law(
-        "a projected answer never looks like an official one, and `strict=True` raises "
+        "A projected answer never looks like an official one, and `strict=True` raises "
         "`BeyondHorizon`"
     )
     @given(st.dates(dt.date(2026, 1, 1), dt.date(2030, 1, 1)))
@@ -191,7 +194,7 @@ class TestHorizon:
 
 
 class TestTheLastYear:
-    """ "A window that would end after the year 9999 is a `DataError` at `/received`."
+    """ "A window that would end after the year 9999 raises a `DataError` at `/received`."
     (docs/design.md, "Working days and service levels")"""
 
     LAST = dt.date.max
@@ -225,9 +228,9 @@ class TestTheLastYear:
 
 
 class TestLevels:
-    """ "With a `cutoff`, what arrives after it counts as received the next day;
-    `receipt="next_working_day"` counts what arrives on a rest day as received on the next working
-    day." (docs/design.md, "Working days and service levels")"""
+    """ "With a `cutoff`, an application that arrives after that time counts as received on the next
+    day. With `receipt="next_working_day"`, an application that arrives on a rest day counts as
+    received on the next working day." (docs/design.md, "Working days and service levels")"""
 
     def test_cutoff(self):
         level = ServiceLevel("x", 1, 1, cutoff=dt.time(17))
@@ -286,9 +289,9 @@ class TestLevels:
 
 
 class TestBeyond:
-    """ "`EMAIL_INITIALIZATION`, one to two working days, is the only one the FAQ promises. The
-    guide of 2019 states others, in that edition only" (docs/design.md, "Working days and service
-    levels")"""
+    """ "The FAQ promises only one, `EMAIL_INITIALIZATION`: one to two working days. The guide of
+    2019 states the service levels below, which hold in that edition only" (docs/design.md, "Working
+    days and service levels")"""
 
     LEVELS = {  # noqa: RUF012
         "email_initialization": (1, 2),
@@ -320,9 +323,9 @@ class TestBeyond:
 
     @pytest.mark.parametrize("edition", [*Edition][:3])
     def test_a_stage_the_faq_is_silent_on_names_the_guide(self, edition):
-        """ "Where a text is silent, it says so: `required_documents` and `service_level` raise a
-        `DataError` that names the edition that was asked and the editions that do speak of the
-        matter." (docs/design.md, "Editions and sources")"""
+        """ "If an edition says nothing about a matter, the package says so: `required_documents`
+        and `service_level` raise a `DataError` that names the edition that was asked and the
+        editions that do cover the matter." (docs/design.md, "Editions and sources")"""
         for stage in Stage:
             if stage is Stage.EMAIL_INITIALIZATION:
                 assert service_level(stage, edition) == EMAIL_INITIALIZATION
@@ -406,12 +409,13 @@ class TestBeyond:
 
 
 class TestExplain:
-    """ "An explanation names every day that matters." (docs/design.md, "Working days and service
-    levels"): what was promised, which days were passed over and why, what it rests on."""
+    """ "The explanation of a window names every day that affects it." (docs/design.md, "Working
+    days and service levels"): what was promised, which days were passed over and why, what it rests
+    on."""
 
     levels = st.sampled_from([service_level(stage, GUIDE) for stage in Stage]) | TestLaws.levels
 
-    @own.law("an explanation names every day that matters")
+    @own.law("The explanation of a window names every day that affects it")
     @given(own.days, levels, st.sampled_from(["en", "zh"]))
     def test_it_names_every_day_that_matters(self, day, level, lang):
         window = processing_window(day, level)
@@ -440,8 +444,8 @@ class TestExplain:
         ]
 
     def test_a_cutoff_and_a_rest_day_rule_are_named(self):
-        """ "An explanation then says which day it counts as received on, and why." (docs/design.md,
-        "Working days and service levels")"""
+        """ "The explanation then says which day counts as the day of receipt, and why."
+        (docs/design.md, "Working days and service levels")"""
         friday = dt.datetime(2018, 10, 12, 18, tzinfo=BEIJING)
         cutoff, rest = (
             "since what arrives after 17:00 counts as received the next day",
@@ -494,10 +498,10 @@ class TestExplain:
 
 
 class TestShared:
-    """ "The answer is the same whether it was asked for before or not." (docs/design.md, "The
-    house")"""
+    """ "An answer does not depend on what was asked before." (docs/design.md, "Structure of the
+    code")"""
 
-    @own.law("the answer is the same whether it was asked for before or not")
+    @own.law("An answer does not depend on what was asked before")
     @given(own.days, st.booleans())
     def test_asked_again(self, day, through_a_copy_of_the_level):
         fresh = attrs.evolve(CHINA)
@@ -536,8 +540,8 @@ class TestShared:
 
 
 class TestStatus:
-    """ "`due` is the instant the latest day ends, midnight in Beijing (art. 203)." (docs/design.md,
-    "Working days and service levels")"""
+    """ "`due` is the instant at which the latest day ends, midnight in Beijing (art. 203)."
+    (docs/design.md, "Working days and service levels")"""
 
     WINDOW = processing_window(dt.date(2018, 9, 28))
 

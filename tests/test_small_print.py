@@ -40,8 +40,8 @@ A, B = (
 
 
 class TestRegister:
-    """ "Order never matters." (docs/design.md, "Subjects"): a register is equal by content and is
-    iterated in one order."""
+    """ "The order of websites, filings and documents never matters." (docs/design.md, "Subjects"):
+    a register is equal by content and is iterated in one order."""
 
     def test_the_order_of_iteration_looks_at_every_field(self):
         enterprise = icp.Subject(
@@ -327,8 +327,8 @@ class TestChanges:
 
 
 class TestReading:
-    """ "`.problems` lists every problem as `(pointer, code, message)` at once and repeats no value"
-    (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
+    echoed" (docs/design.md, "Errors and limits")"""
 
     def problems(self, data, cls=icp.Request):
         with pytest.raises(icp.DataError) as caught:
@@ -486,8 +486,8 @@ class TestWriting:
 
 
 class TestNumbers:
-    """ "Linked numbers give one key" (docs/design.md, "Identifiers"), and those that are not linked
-    do not"""
+    """ "Related numbers have one key" (docs/design.md, "Identifiers"), and those that are not
+    linked do not"""
 
     @pytest.mark.parametrize(
         ("born", "valid"),
@@ -557,8 +557,8 @@ class TestNumbers:
 
 
 class TestFilingNumbers:
-    """ "It gives `province`, `serial`, `index`, `service`, `subject_number` (the part before the
-    hyphen) and `repairs`." (docs/design.md, "Identifiers")"""
+    """ "It returns a `FilingNumber` with `province`, `serial`, `index`, `service`, `subject_number`
+    (the part before the hyphen) and `repairs`." (docs/design.md, "Identifiers")"""
 
     def test_a_subjects_number_tells_what_was_mended_too(self):
         assert icp.FilingNumber.parse("浙icp备99000001").repairs == ("case", "missing_hao")
@@ -572,8 +572,8 @@ class TestFilingNumbers:
 
 
 class TestDocuments:
-    """ "Several copies of one document are fine if together they satisfy it" (docs/design.md,
-    "Documents"); else what is short is said of the copies that come closest."""
+    """ "Several files of one document are enough if together they show what is required"
+    (docs/design.md, "Documents"); else what is short is said of the copies that come closest."""
 
     ME = Applicant("individual")
     PHOTO = SubmittedDocument("half_length_photo", held="id_credential")
@@ -622,8 +622,8 @@ class TestDocuments:
 
 
 class TestAnotherIndex:
-    """ "`index` is anything with `subjects_of(account)`, `accounts_of(subject_key)`,
-    `holders_of(domain)`." (docs/design.md, "Subjects")"""
+    """ "An index is any object with `subjects_of`, `accounts_of` and `holders_of`; all kinds answer
+    alike." (docs/design.md, "Subjects")"""
 
     ORG = icp.Subject("organization", "示例科技", icp.Credential("organization_code", "98765285-8"))
     OTHER = icp.Credential("organization_code", "MA27ABCD5")
@@ -717,8 +717,8 @@ class TestAnotherIndex:
 
 
 class TestTexts:
-    """ "One spelling of a number, a domain, a name: other spellings of the same thing get the same
-    answer." (docs/design.md, "Vocabulary")"""
+    """ "Different spellings of one number, domain or name get the same answer." (docs/design.md,
+    "Vocabulary")"""
 
     def test_an_x_is_a_name(self):
         assert icp.Subject("individual", "X", icp.Credential("passport", "E12345678")).name == "X"
@@ -750,7 +750,7 @@ class TestTexts:
 
 
 class TestCalendar:
-    """ "weekday, holiday name, make-up day, source" (docs/design.md, "Working days and service
+    """ "weekday, holiday name, make-up day and source" (docs/design.md, "Working days and service
     levels")"""
 
     def test_two_notices_are_two_addresses(self):

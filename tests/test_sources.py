@@ -123,10 +123,10 @@ def run(path, code):
 
 
 class TestNewText:
-    """ "To add a text, add a file, and rows where it says something new; nothing that stands is
-    touched." (docs/design.md, "The house")"""
+    """ "To add a text, add a file, and add rows where the text says something new. No existing file
+    or row has to change." (docs/design.md, "Structure of the code")"""
 
-    @law("a text is added by adding one file")
+    @law("To add a published text, add one file")
     @pytest.mark.parametrize(
         "review", ["", REVIEW], ids=["documents", "documents and their review"]
     )
@@ -261,8 +261,8 @@ print(*(letter.source(edition).title == "条款" for edition in icp.Edition))
 
 
 class TestEditions:
-    """ "An `Edition` is one citable text, or a set of pages of one time. Its wire value ends with
-    its day." (docs/design.md, "Editions and sources")"""
+    """ "An `Edition` is one published text that can be cited, or a set of pages published at about
+    the same time. Its wire value ends with its date." (docs/design.md, "Editions and sources")"""
 
     def test_what_type_checkers_are_told_is_what_the_files_give(self):
         tree = ast.parse(Path(rules.__file__).read_text(encoding="utf-8"))
@@ -313,7 +313,7 @@ class TestSentences:
     """ "A `Sentence` names the rules that rest on it, or says why no rule does." (docs/design.md,
     "Editions and sources")"""
 
-    @law("every sentence of every text has rules, or a reason why none rests on it")
+    @law("Every sentence of every text names its rules, or the reason why it has none")
     def test_every_one_has_rules_or_a_reason_but_not_both(self):
         for one in SENTENCES:
             assert bool(one.rules) != (one.no_rule is not None), one.quote or one.gist.en
@@ -376,7 +376,7 @@ class TestEnglishFaq:
         (TOP / "docs" / "faq-2018-01-08.txt").read_text(encoding="utf-8").replace("•", " ").split()
     )
 
-    @law("the sentences of the FAQ are the whole text, word for word and in order")
+    @law("The sentences of the FAQ are its whole text, word for word and in order")
     def test_its_quotes_are_the_whole_text_word_for_word_and_in_order(self):
         (page,) = BY_EDITION["faq-en-2018-01-08"].pages
         assert page.whole
@@ -402,9 +402,9 @@ class TestEnglishFaq:
 
 
 class TestPages:
-    """ "A heading or a title is no evidence." (docs/design.md, "Editions and sources")"""
+    """ "A heading or a title is not evidence." (docs/design.md, "Editions and sources")"""
 
-    @law("no rule is in force without evidence")
+    @law("No rule is in force without evidence")
     def test_no_source_of_any_rule_in_any_edition_is_without_evidence(self):
         for row in ROWS.values():
             assert row.editions, row.id
@@ -430,8 +430,8 @@ class TestPages:
                 assert not titles & {source.quote, *source.quote.split(" … ")}
 
     def test_no_day_of_reading_passes_for_the_day_of_a_page(self):
-        """ "`read_on` is the day we read the page, given where `date` is None." The package was
-        written in 2026; nothing that it cites bears a day of that year."""
+        """ "`read_on` is the day on which we read the page. It is given if `date` is None." The
+        package was written in 2026; nothing that it cites bears a day of that year."""
         for page in PAGES:
             assert (page.date is None) != (page.read_on is None), page.title
             if page.date is None:
@@ -476,8 +476,8 @@ class TestPages:
 
 
 class TestToday:
-    """ "`quote` … is empty where the page may not be quoted." "`read_on` is the day we read the
-    page, given where `date` is None." (docs/design.md, "Editions and sources")"""
+    """ "`quote` … is empty if the page may not be quoted." "`read_on` is the day on which we read
+    the page. It is given if `date` is None." (docs/design.md, "Editions and sources")"""
 
     HELP = BY_EDITION["help-2025-04-23"]
     #: The pages as they were read, with the days they bear; None where a page bears none.
@@ -521,7 +521,7 @@ class TestToday:
 
 
 class TestCited:
-    """ "A rule is in force in an edition exactly where a sentence of that edition names it."
+    """ "A rule is in force in an edition if a sentence of that edition names it, and only then."
     (docs/design.md, "Editions and sources")"""
 
     def test_a_rule_is_in_force_where_a_sentence_names_it_or_where_one_holds_everywhere(self):

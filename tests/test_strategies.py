@@ -108,9 +108,9 @@ class TestEveryModel:
 
 
 class TestValid:
-    """ "Strategies are valid by construction." (docs/design.md, "Tables")"""
+    """ "Everything that a Hypothesis strategy draws is valid." (docs/design.md, "Tables")"""
 
-    @own.law("strategies are valid by construction")
+    @own.law("Everything that a Hypothesis strategy draws is valid")
     @given(shipped.credentials())
     @own.at_least(500)
     def test_credentials_by_the_printed_weights(self, credential):
@@ -156,7 +156,7 @@ class TestValid:
                 if f.code == "credential_not_for_nature"
             )
 
-    @own.law("strategies are valid by construction")
+    @own.law("Everything that a Hypothesis strategy draws is valid")
     @given(shipped.registers())
     def test_registers_agree(self, register):
         assert not register.conflicts()
@@ -218,7 +218,7 @@ class TestValid:
 
 
 class TestNearMisses:
-    """ "A near miss is a value with exactly one thing wrong, which it names." (docs/design.md,
+    """ "A near miss is an input with exactly one error; it says which error." (docs/design.md,
     "Tables")"""
 
     def test_data_is_refused_for_the_one_problem_it_names(self):
@@ -274,8 +274,8 @@ class TestNearMisses:
 
 
 class TestPrinting:
-    """ "A number is never shown" (docs/design.md, "Identifiers") What Hypothesis prints of a
-    failing test shows none either."""
+    """ "An identity number is never shown" (docs/design.md, "Identifiers") What Hypothesis prints
+    of a failing test shows none either."""
 
     @pytest.mark.parametrize(
         "make",

@@ -162,8 +162,8 @@ NAMES = {
 
 
 class TestFilingNumbers:
-    """ "a website's filing number has the subject's part of another subject on file, or two
-    websites of one filing have different ones" (docs/design.md, "Subjects")"""
+    """ "a website's filing number has the main number of another subject on file, or two websites
+    of one filing have different main numbers" (docs/design.md, "Subjects")"""
 
     MINE = Subject("individual", "张三", Credential("passport", "E12345678"))
     OTHER = Subject("individual", "李四", Credential("passport", "E87654321"))
@@ -228,15 +228,15 @@ class TestCheck:
         for register in (FilingRegister.of([person]), FilingRegister().add(person)):
             assert check_filing(company, register) == ()
 
-    @own.law("each finding of uniqueness is what a model of dictionaries finds")
+    @own.law("Checks of uniqueness find what a simple model made of dictionaries finds")
     @given(lists, own.colliding_filings)
     @own.at_least(1000)
     def test_against_the_model(self, filed, filing):
         assert codes(FilingRegister.of(filed).check(filing)) == Model(filed).codes(filing)
 
     @own.law(
-        "`index` is anything with `subjects_of(account)`, `accounts_of(subject_key)`, "
-        "`holders_of(domain)`"
+        "An index is any object with `subjects_of`, `accounts_of` and `holders_of`; all kinds "
+        "answer alike"
     )
     @given(lists, own.colliding_filings, own.editions)
     @own.at_least(500)
@@ -305,7 +305,7 @@ class TestCheck:
         with pytest.raises(DataError, match="/filing"):
             check_filing(filing)
 
-    @own.law("the two purchase accounts never change a verdict")
+    @own.law("The accounts that bought the domain and the server never change a verdict")
     @given(lists, own.filings, st.none() | own.accounts, st.none() | own.accounts)
     def test_the_purchase_accounts_never_change_a_verdict(
         self, filed, filing, domain_account, server_account
@@ -325,7 +325,7 @@ class TestCheck:
             if f.code == "purchase_account_differs"
         )
 
-    @own.law("one subject may hold any number of websites")
+    @own.law("One subject may hold any number of websites")
     @given(own.few_subjects, st.lists(own.websites, max_size=20))
     def test_one_subject_may_hold_any_number_of_websites(self, subject, sites):
         """ "However, a single subject can hold ICP Filings for multiple
@@ -429,7 +429,7 @@ class TestNature:
 
 
 class TestModels:
-    """ "An unknown value is a `DataError` that lists the known ones" (docs/design.md,
+    """ "An unknown value raises a `DataError` that lists the allowed ones" (docs/design.md,
     "Vocabulary"); so is a domain, a name or an account that is none."""
 
     @pytest.mark.parametrize(
@@ -518,8 +518,8 @@ PERSON = Subject("individual", "张三", Credential("passport", "E12345678"))
 
 
 class TestParentDomains:
-    """ "a domain above this one (example.cn for shop.example.cn) is filed under a different
-    subject" (docs/design.md, "Subjects")"""
+    """ "a parent domain (example.cn for shop.example.cn) is filed by another subject"
+    (docs/design.md, "Subjects")"""
 
     CODE = "parent_domain_filed_under_another_subject"
 
@@ -595,8 +595,8 @@ class TestParentDomains:
 
 
 class TestNamesFolded:
-    """ "A name is kept as it was written and compared folded" (docs/design.md, "Domains and
-    names")"""
+    """ "A name is kept as it was written and compared in a folded form" (docs/design.md, "Domains
+    and names")"""
 
     OTHER = Credential("organization_code", "12345678-8")
 

@@ -23,10 +23,12 @@ TABLES = {table.name: table for table in tables()}
 
 @pytest.mark.parametrize("name", TABLES)
 class TestTables:
-    """ "exactly one row answers every combination of inputs in every edition that speaks of the
-    matter" (docs/design.md, "Tables")"""
+    """ "exactly one row matches each combination of inputs in every edition that covers the matter"
+    (docs/design.md, "Tables")"""
 
-    @law("a table over finite inputs can be proved complete and unambiguous by walking all of them")
+    @law(
+        "A table can be proved complete and unambiguous by checking every combination of its inputs"
+    )
     def test_every_cell_of_every_edition_is_answered_as_written_by_hand(self, name):
         assert table_oracle.disagreements(TABLES[name]) == []
 
@@ -59,8 +61,8 @@ class TestCodeList:
 
 
 class TestCalendar:
-    """ "Truth is the State Council notices 2007-2026, day by day" (docs/design.md, "Working days
-    and service levels")"""
+    """ "The calendar follows the State Council's notices for 2007 to 2026 day by day"
+    (docs/design.md, "Working days and service levels")"""
 
     def test_every_settled_day_is_worked_and_called_as_it_should_be(self):
         assert wrong_days(china_calendar()) == []

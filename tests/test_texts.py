@@ -30,7 +30,7 @@ class TestPrinted:
 
 
 class TestDated:
-    """ "It is never shown as a date of the text." (docs/design.md, "Editions and sources")"""
+    """ "is never shown as the date of the text." (docs/design.md, "Editions and sources")"""
 
     @pytest.mark.parametrize(
         ("source", "en", "zh"),
@@ -116,7 +116,7 @@ def page(*sentences, whole=False, **how):
 
 
 class TestPassage:
-    """ "Passages that do not follow one another are joined by " … "." (docs/design.md, "Editions
+    """ "Passages that are not next to each other are joined by " … "." (docs/design.md, "Editions
     and sources")"""
 
     @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ class TestPublication:
                 setattr(one, attrs.fields(type(one))[0].name, None)
 
 
-@own.law("what is ours is never shown as a quote")
+@own.law("Our own words are never shown as a quotation")
 @given(st.from_type(Source), st.sampled_from(["en", "zh"]))
 def test_a_translation_stands_beside_a_quote_of_the_other_language_only(source, lang):
     said = source.translated(lang)

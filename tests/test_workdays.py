@@ -59,10 +59,10 @@ ORACLE = [
 
 
 class TestTruth:
-    """ "Truth is the State Council notices 2007-2026, day by day" (docs/design.md, "Working days
-    and service levels")"""
+    """ "The calendar follows the State Council's notices for 2007 to 2026 day by day"
+    (docs/design.md, "Working days and service levels")"""
 
-    @own.law("the State Council notices 2007-2026, day by day")
+    @own.law("Every day from 2007 to 2026 is as the State Council's notices say")
     def test_every_day_from_2007_to_2026_as_an_independent_calendar_has_it(self):
         days = [
             dt.date(2007, 1, 1) + ONE * i
@@ -102,9 +102,11 @@ class TestTruth:
 
 class TestSteps:
     """ "nth(nth(d,a),b) = nth(d,a+b)." (docs/design.md, "Working days and service levels")
-    "Counting and stepping are inverse." """
+    "`count_working_days` and `nth_working_day` are inverse to each other." """
 
-    @own.law("the n-th working day after a day; negative n counts back")
+    @own.law(
+        "`nth_working_day(day, n)` is the n-th working day after a day; a negative n counts back"
+    )
     @given(st.dates(CHINA.first_day, CHINA.last_day), STEPS)
     def test_against_a_dateutil_rule_set(self, day, n):
         at = (
@@ -118,12 +120,14 @@ class TestSteps:
             with pytest.raises(BeyondHorizon):
                 CHINA.nth_working_day(day, n)
 
-    @own.law("the n-th working day after a day; negative n counts back")
+    @own.law(
+        "`nth_working_day(day, n)` is the n-th working day after a day; a negative n counts back"
+    )
     @given(own.days, st.integers(-20, 20).filter(bool))
     def test_against_one_day_at_a_time(self, day, n):
         assert CHINA.nth_working_day(day, n) == stepping(day, n)
 
-    @own.law("nth(nth(d,a),b) = nth(d,a+b)")
+    @own.law("Steps of working days add up: nth(nth(d,a),b) = nth(d,a+b)")
     @given(
         st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), st.integers(1, 300), st.integers(1, 300)
     )
@@ -135,18 +139,21 @@ class TestSteps:
             day, -a - b
         )
 
-    @own.law("a step lands on a working day, never on the day itself")
+    @own.law("`nth_working_day` returns a working day, never the start day itself")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), STEPS)
     def test_lands_on_a_working_day_never_on_the_day_itself(self, day, n):
         landed = CHINA.nth_working_day(day, n)
         assert CHINA.is_working_day(landed) and (landed > day) == (n > 0) and landed != day
 
-    @own.law("counting and stepping are inverse")
+    @own.law("`count_working_days` and `nth_working_day` are inverse to each other")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), st.integers(1, 300))
     def test_counting_undoes_stepping(self, day, n):
         assert CHINA.count_working_days(day, CHINA.nth_working_day(day, n)) == n
 
-    @own.law("`.count_working_days(start, end)`: after start, up to and including end")
+    @own.law(
+        "`count_working_days(start, end)` counts the working days after start, up to and including "
+        "end"
+    )
     @given(own.days, own.days)
     def test_counting_against_one_day_at_a_time(self, start, end):
         low, high = sorted((start, min(end, start + 400 * ONE)))
@@ -155,16 +162,16 @@ class TestSteps:
         )
         assert CHINA.count_working_days(high, low) == -CHINA.count_working_days(low, high)
 
-    @own.law("never earlier for a later day")
+    @own.law("A later start day never gives an earlier n-th working day")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), STEPS)
     def test_never_earlier_for_a_later_day(self, day, n):
         assert CHINA.nth_working_day(day, n) <= CHINA.nth_working_day(day + ONE, n)
 
 
 class TestRefusals:
-    """ "A day outside the table always raises `BeyondHorizon`." (docs/design.md, "Working days and
-    service levels") There is a clear error or the right answer, never an OverflowError or a wrapped
-    index."""
+    """ "A day outside the calendar always raises `BeyondHorizon`." (docs/design.md, "Working days
+    and service levels") There is a clear error or the right answer, never an OverflowError or a
+    wrapped index."""
 
     @pytest.mark.parametrize("n", [0, 1.0, "1", None, True, dt.date(2020, 1, 1)])
     def test_n_is_a_whole_number_and_not_0(self, n):
@@ -209,7 +216,7 @@ class TestRefusals:
 
 
 class TestChanges:
-    """ "`with_changes(off, working, source, year)` returns a new calendar." (docs/design.md,
+    """ "`with_changes(off, working, source=…, year=…)` returns a new calendar." (docs/design.md,
     "Working days and service levels") The old one stays as it is, later changes win, and `explain`
     shows what changed."""
 
@@ -277,8 +284,9 @@ MADE_UP = [
 
 
 class TestNextArrangement:
-    """ "With `year`, the changes are the State Council's next notice, and the horizon moves."
-    (docs/design.md, "Working days and service levels")"""
+    """ "With `year`, the changes are taken as the State Council's next notice, and
+    `official_through` moves to 28 December of that year." (docs/design.md, "Working days and
+    service levels")"""
 
     def test_it_moves_the_horizon_and_shows(self):
         known = CHINA.with_changes(
@@ -337,7 +345,7 @@ class TestNextArrangement:
 
 
 class TestExplain:
-    """ "weekday, holiday name, make-up day, source" (docs/design.md, "Working days and service
+    """ "weekday, holiday name, make-up day and source" (docs/design.md, "Working days and service
     levels"): `explain(day)` in both languages, with the notice and its address."""
 
     @pytest.mark.parametrize("day", [dt.date(2018, 6, 4) + ONE * i for i in range(7)])
@@ -349,7 +357,10 @@ class TestExplain:
             else Text("day off", "休息日")
         )
 
-    @own.law("`.explain(day)`: weekday, holiday name, make-up day, source")
+    @own.law(
+        "`WorkingCalendar.explain` and the look-ups agree on weekday, holiday, make-up day and "
+        "source"
+    )
     @given(own.days)
     def test_it_says_what_the_look_ups_say(self, day):
         told = CHINA.explain(day)
@@ -446,7 +457,7 @@ class TestRuleSet:
     """ "the working days as a dateutil rule set" (docs/design.md, "Working days and service
     levels"): `rruleset(start, end)`, for schedulers and calendars."""
 
-    @own.law("`.rruleset(start, end)` lists the working days")
+    @own.law("`rruleset(start, end)` lists the working days")
     @given(st.dates(CHINA.first_day, dt.date(2034, 1, 1)), st.integers(0, 200))
     def test_it_lists_the_working_days(self, start, length):
         end = start + ONE * length
@@ -633,10 +644,10 @@ class TestValue:
 
 
 class TestBeijing:
-    """ "China Standard Time is UTC+8 over the whole table, without summer time." (docs/design.md,
-    "Working days and service levels")"""
+    """ "China Standard Time is UTC+8 on every day of the calendar, without summer time."
+    (docs/design.md, "Working days and service levels")"""
 
-    @own.law("China Standard Time is UTC+8 over the whole table")
+    @own.law("China Standard Time is UTC+8 on every day of the calendar")
     @given(own.instants)
     def test_the_fixed_offset_is_exact_over_the_whole_table(self, moment):
         assert (

@@ -391,8 +391,8 @@ def filed():
 
 
 class TestEveryEngine:
-    """ "`icp_rules.frames` asks the same functions for whole columns: one question for every
-    distinct value, then a join." (docs/design.md, "Tables") 100,000 random rows get the same
+    """ "`icp_rules.frames` applies the same functions to whole columns: it answers each distinct
+    value once and joins the answers." (docs/design.md, "Tables") 100,000 random rows get the same
     conflicts, windows and documents from the functions for one value and from pandas, Polars,
     PyArrow, DuckDB, Dask and a real local Spark session."""
 
@@ -431,7 +431,8 @@ class TestEveryEngine:
         ) == documents(rows, edition)
 
     def test_an_edition_that_asks_for_none_is_refused_at_once(self, engine, people):
-        """ "Where a text is silent, it says so" (docs/design.md, "Editions and sources")"""
+        """ "If an edition says nothing about a matter, the package says so" (docs/design.md,
+        "Editions and sources")"""
         frame = engine.make(people[0])
         with pytest.raises(DataError, match="help-2025-04-23 does not say: Which documents"):
             frames.add_required_documents(frame, edition="help-2025-04-23")
@@ -782,9 +783,9 @@ class TestRefusals:
 
 
 class TestNames:
-    """ "No two columns may have names that are equal or differ only in case, and none may have a
-    name, in upper or lower case, that the answer adds: DuckDB and Spark do not tell them apart."
-    "No message repeats a name of the frame." (design.md, Tables)"""
+    """ "No two columns may have names that are equal or differ only in case, and no column may have
+    the name of a column that the answer adds, in any case, because DuckDB and Spark cannot tell
+    such names apart." "No message repeats a column name of the frame." (design.md, Tables)"""
 
     #: The names that each function adds, in letters of another case.
     TAKEN = (
@@ -925,8 +926,8 @@ class TestNames:
 
 
 class TestTypes:
-    """ "A type that narwhals or an engine does not know is read as what it is, or refused with what
-    to do." (design.md, Tables)"""
+    """ "If narwhals or an engine does not know the type of a column, the column is converted, or
+    the error says what to do." (design.md, Tables)"""
 
     #: The last nanosecond of a day in Beijing and the first of the next, after 1970 and before.
     NANOSECONDS = (
@@ -1035,7 +1036,7 @@ class TestTypes:
 
 
 class TestBlanks:
-    """ "An account or a subject is `missing` if it is null or has nothing in it that can be seen."
+    """ "An account or a subject is `missing` if it is null or has no visible character."
     (design.md, Tables)"""
 
     def test_every_blank_there_is(self, engine):

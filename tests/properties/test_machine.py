@@ -155,7 +155,7 @@ class World(RuleBasedStateMachine):
             assert register.subjects_named(name) == keys
 
 
-TestWorld = own.law("every law of subjects, imports and recovery, over any sequence of steps")(
+TestWorld = own.law("The laws of subjects, imports and recovery hold after any sequence of steps")(
     World.TestCase
 )
 TestWorld.settings = settings(

@@ -25,10 +25,11 @@ def essence(answer):
 
 
 class TestNothingChanges:
-    """ "The two purchase accounts never change a verdict." (docs/design.md, "Subjects"); nor do
-    the order of things, the time zone, the language, the spelling, the form of the data."""
+    """ "The accounts that bought the domain and the server never change a verdict."
+    (docs/design.md, "Subjects"); nor do the order of things, the time zone, the language, the
+    spelling, the form of the data."""
 
-    @own.law("the two purchase accounts never change a verdict")
+    @own.law("The accounts that bought the domain and the server never change a verdict")
     @given(own.filings, registers, own.editions, st.none() | own.accounts, st.none() | own.accounts)
     def test_where_domain_and_server_were_bought(self, filing, register, edition, domain, server):
         other = attrs.evolve(filing, domain_account=domain, server_account=server)
@@ -41,7 +42,7 @@ class TestNothingChanges:
         assert edition in today or {*one.differs_in} ^ {*two.differs_in} <= today
         assert [f for f in one.findings if f.is_error] == [f for f in two.findings if f.is_error]
 
-    @own.law("order never matters")
+    @own.law("The order of websites, filings and documents never matters")
     @given(
         own.filings,
         st.lists(own.colliding_filings, max_size=5),
@@ -58,7 +59,7 @@ class TestNothingChanges:
         )
         assert essence(one) == essence(two)
 
-    @own.law("order never matters")
+    @own.law("The order of websites, filings and documents never matters")
     @given(
         own.applicants,
         own.days,
@@ -77,7 +78,7 @@ class TestNothingChanges:
             two.required_documents,
         )
 
-    @own.law("the same instant in any time zone gives the same window")
+    @own.law("The same instant in any time zone gives the same window")
     @given(
         own.applicants, own.instants, own.offsets, st.lists(own.documents, max_size=3), own.editions
     )
@@ -95,7 +96,7 @@ class TestNothingChanges:
         )
         assert icp.assess(there, edition=edition) == one
 
-    @own.law("an answer is the same in every language")
+    @own.law("An answer is the same in both languages")
     @given(own.requests, registers, own.editions)
     def test_the_language(self, request, register, edition):
         """To explain an answer changes nothing, and both languages name the same
@@ -119,7 +120,7 @@ class TestNothingChanges:
                 for day in (answer.window.received_on, answer.window.earliest, answer.window.latest)
             )
 
-    @own.law("one spelling of a number, a domain, a name")
+    @own.law("Different spellings of one number, domain or name get the same answer")
     @given(own.filings, registers)
     def test_the_spelling(self, filing, register):
         number = filing.subject.credential.number
@@ -140,7 +141,7 @@ class TestNothingChanges:
             icp.FilingRequest(filing), register
         )
 
-    @own.law("JSON and Python ask the same question")
+    @own.law("A request gets the same answer from JSON as from Python")
     @given(own.requests, registers, own.editions, st.randoms(use_true_random=False))
     def test_the_form_of_the_data(self, request, register, edition, random):
         def shuffled(data):
@@ -153,7 +154,7 @@ class TestNothingChanges:
             request, register, edition=edition
         )
 
-    @own.law("a calendar that says the same gives the same answer, whatever it was made from")
+    @own.law("Two calendars with the same days give the same answers, however they were made")
     @given(own.days, st.lists(own.days, max_size=4))
     def test_changes_that_change_nothing(self, day, days):
         china = icp.china_calendar()
@@ -163,7 +164,7 @@ class TestNothingChanges:
         same = china.with_changes(off=off, working=working, source="says nothing new")
         assert icp.processing_window(day, calendar=same) == icp.processing_window(day)
 
-    @own.law("a day off more never makes it earlier")
+    @own.law("One more day off never makes a processing window earlier")
     @given(own.days, own.days)
     def test_a_closure_only_delays(self, day, closed):
         shut = icp.china_calendar().with_changes(off=[closed])
@@ -174,7 +175,7 @@ class TestNothingChanges:
             and one.received_on == two.received_on
         )
 
-    @own.law("monotone: an agent needs at least what an administrator needs")
+    @own.law("An agent must hand in at least what an administrator must hand in")
     @given(own.applicants, st.lists(own.documents, max_size=4), own.editions, own.days)
     def test_what_will_do_for_an_agent_will_do_for_an_administrator(
         self, applicant, documents, edition, day
@@ -186,7 +187,7 @@ class TestNothingChanges:
         )
         assert two == "accepted" or one != "accepted"
 
-    @own.law("another document, if it is authentic, clear and valid, never hurts")
+    @own.law("One more document never hurts if it is authentic, clear and valid")
     @given(own.applicants, st.lists(own.documents, max_size=3), own.documents, own.editions)
     def test_one_more_document(self, applicant, documents, more, edition):
         day = dt.date(2020, 6, 1)
