@@ -167,7 +167,7 @@ def main() -> None:
             f"{look_up:.0f} ns",
             "1.00 ×",
             f"{ratio(look_up, ours)} ×",
-            "in one edition",
+            "all, in one edition",
         ],
         [
             "`required_documents(applicant)`",
@@ -225,11 +225,11 @@ def main() -> None:
         "`assess`: an e-mail initialization, three documents, accepted": lambda: icp.assess(
             request, calendar=calendar
         ),
-        "`assess`: the same with a side and the letter missing": lambda: icp.assess(
+        "`assess`: the same, a side and the letter are missing": lambda: icp.assess(
             wrong, calendar=calendar
         ),
         "`assess`: an import": lambda: icp.assess(imported),
-        "`what_must_change`: of the incomplete one": lambda: icp.what_must_change(
+        "`what_must_change`: for the incomplete one": lambda: icp.what_must_change(
             wrong, calendar=calendar
         ),
         "`compare`: two editions, every cell": lambda: icp.compare(
@@ -247,14 +247,23 @@ def main() -> None:
         "\n\n".join(
             [
                 "## One decision",
-                """Which documents an applicant hands in: five rules, two inputs, four editions. The engines are given the same rows; what they take
-is the decision alone, with the input already made into texts, and no documents looked at.""",  # noqa: E501
-                table(["", "each", "to a dictionary", "to `required_documents`", "right"], lines),
-                (
-                    "And whole answers, with findings, reasons, window, steps and the editions "
-                    "that would answer differently:"
+                """The decision is which documents an applicant has to hand in: five rules, two inputs, four editions. The rule engines have the same rows. Their
+time is that of the decision alone: the input is already converted to texts, and no documents are reviewed.""",  # noqa: E501
+                table(
+                    [
+                        "decision",
+                        "time",
+                        "multiple of a dictionary",
+                        "multiple of `required_documents`",
+                        "right answers",
+                    ],
+                    lines,
                 ),
-                table(["", "each", "to a dictionary"], whole),
+                (
+                    "The time of whole answers, with findings, reasons, window, steps and the "
+                    "editions that would answer differently:"
+                ),
+                table(["answer", "time", "multiple of a dictionary"], whole),
                 "`python3 dev.py bench decision`. "
                 + versions(
                     "icp-rules",

@@ -293,7 +293,7 @@ def random_requests() -> str:
     """How long random requests take to read, answer and write, and which took longest."""
     filed_already = [*indexes()]
     international()
-    longest: dict[str, tuple[float, str]] = dict.fromkeys(SORTS, (0.0, ""))
+    longest: dict[str, tuple[float, int, int, int]] = dict.fromkeys(SORTS, (0.0, 0, 0, 0))
     counted: dict[str, list[int]] = {sort: [0, 0] for sort in SORTS}
     for i in range(REQUESTS):
         chance = Random(i)
@@ -309,13 +309,21 @@ def random_requests() -> str:
             counted[sort][1] += 1
         seconds = time.process_time() - start
         counted[sort][0] += 1
-        longest[sort] = max(longest[sort], (seconds, f"no. {i}, {entries:,} entries, index {at}"))
-    head = ["request", "how many", "of which refused", "longest, ms", "which"]
+        longest[sort] = max(longest[sort], (seconds, i, entries, at))
+    head = ["kind of request", "how many", "refused", "longest, ms"]
+    head += ["its seed", "its entries", "its index"]
     worst = max(longest, key=lambda sort: longest[sort])
-    told = f"The longest request took {longest[worst][0] * 1e3:,.0f} ms: {worst}."
+    told = f"The longest request took {longest[worst][0] * 1e3:,.0f} ms ({worst})."
     rows = [
-        (sort, *(f"{n:,}" for n in counted[sort]), f"{longest[sort][0] * 1e3:,.0f}", named)
-        for sort, (_, named) in longest.items()
+        (
+            sort,
+            *(f"{n:,}" for n in counted[sort]),
+            f"{seconds * 1e3:,.0f}",
+            str(seed),
+            f"{entries:,}",
+            str(at),
+        )
+        for sort, (seconds, seed, entries, at) in longest.items()
     ]
     return f"{told}\n\n{side.table(head, rows)}"
 
@@ -341,19 +349,19 @@ def main() -> None:
                 side.ratio(last_kb, first_kb),
             )
         )
-    text = f"""## Large and odd input
+    text = f"""## Large and unusual input
 
 `python3 dev.py bench hostile`. {side.versions("icp-rules", "cattrs", "attrs")}
 
-Reading input of a size, and of an eighth of it, each in the same run: where time or memory grows no more than eightfold, it is linear at
-most. What is beyond a limit costs next to nothing. The memory is what `load` takes besides the data itself.
+`load` reads each input in its full size and in an eighth of it. If the full size takes about eight times as much time and memory or less,
+both grow at most linearly. Input beyond a limit takes almost no time. The memory is what `load` needs in addition to the data itself.
 
-{side.table(["input", "size", "ms", "kB", "time: times an eighth of the size", "memory: times an eighth of the size"], rows)}
+{side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}
 
-{REQUESTS:,} random requests within the limits, most of them small, some as large as `load` reads. Each is read and assessed, and its answer
-is written. What is filed already (the index) is nothing (0), 10,000 filings (1, 2), 10,000 filings of one subject (3, 4) or from one account
-(5, 6), or three filings of 5,000 websites each (7, 8): odd as a register, even as a plain list. The figures are processor time in one run.
-The number of a request is its seed in `benchmarks/bench_hostile.py`.
+{REQUESTS:,} random requests are read and assessed, and their answers are written. All are within the limits; most are small, and some are as
+large as `load` allows. The existing filings (the index) are: none (0); 10,000 filings (1, 2); 10,000 filings of one subject (3, 4); 10,000
+filings from one account (5, 6); three filings with 5,000 websites each (7, 8). Odd numbers are a register, even numbers a plain list. Times
+are processor times in one run. The seed makes the same request again in `benchmarks/bench_hostile.py`.
 
 {random_requests()}"""  # noqa: E501
     side.write("hostile", text)

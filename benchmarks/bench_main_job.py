@@ -135,8 +135,8 @@ def whole_job(register: icp.FilingRegister, filed: by_hand.Filed) -> str:
                 ", ".join(answers),
             ]
         )
-    head = ["from JSON to JSON, µs", "ours", "by hand", "ours / by hand"]
-    return table([*head, "by hand, tuned", "ours / tuned", "answers"], rows)
+    head = ["from JSON to JSON, µs", "icp_rules", "by hand", "icp_rules / by hand"]
+    return table([*head, "by hand, tuned", "icp_rules / tuned", "answers"], rows)
 
 
 def stages(register: icp.FilingRegister) -> str:
@@ -162,7 +162,14 @@ def stages(register: icp.FilingRegister) -> str:
         )
         cells = [f"{value / 1e3:.1f}" for value in took.values()]
         rows.append([name, *cells, ratio(took["load"], took["pydantic"])])
-    head = ["stages of ours, µs", "`json.loads`", "`load`", "`assess`", "`dump`", "`json.dumps`"]
+    head = [
+        "stages of icp_rules, µs",
+        "`json.loads`",
+        "`load`",
+        "`assess`",
+        "`dump`",
+        "`json.dumps`",
+    ]
     return table([*head, "pydantic's validation", "`load` / validation"], rows)
 
 
@@ -193,8 +200,8 @@ def numbers() -> str:
         took = interleaved(calls)
         others = [f"{ratio(took[peer], took['ours'])} ×" for peer in ("stdnum", "table")]
         rows.append([name, f"{took['ours'] / 1e3:.1f} µs", *others])
-    head = ["", "`Credential`: normalised, checked, linked", "python-stdnum, `is_valid`"]
-    return table([*head, "shape and check digit alone, by hand"], rows)
+    head = ["one number", "`Credential`: normalise, check, link", "python-stdnum, `is_valid`"]
+    return table([*head, "format and check digit alone, by hand"], rows)
 
 
 def lines(count: int = 100_000) -> str:
@@ -214,9 +221,9 @@ def lines(count: int = 100_000) -> str:
             took.append((seconds, processor - before.children_user - before.children_system))
     seconds, processor = min(took)
     return (
-        f"`examples/assess_requests.py --json` answers {count:,} lines in {seconds:.1f} s, "
-        f"{count / seconds:,.0f} a second, by two processes that take {processor:.1f} s of "
-        "processor time together."
+        f"`examples/assess_requests.py --json` answers {count:,} lines in {seconds:.1f} s, that is "
+        f"{count / seconds:,.0f} lines a second. It uses two processes, which together take "
+        f"{processor:.1f} s of processor time."
     )
 
 
@@ -224,7 +231,9 @@ def main() -> None:
     packages = ("icp-rules", "cattrs", "attrs", "pydantic", "python-stdnum", "holidays")
     if "--lines" in sys.argv[1:]:
         asked = "`python3 dev.py bench main_job --lines`"
-        write("lines", f"## Lines a second\n\n{asked}. {versions(*packages)}\n\n{lines()}")
+        write(
+            "lines", f"## Many requests from a file\n\n{asked}. {versions(*packages)}\n\n{lines()}"
+        )
         return
     register = icp.FilingRegister.of(
         icp.load({key: one[key] for key in one if key != "kind"}, icp.Filing) for one in FILED
@@ -233,22 +242,25 @@ def main() -> None:
     write(
         "main job",
         f"""
-## The main job
+## One request, from JSON to JSON
 
 `python3 dev.py bench main_job`. {versions(*packages)}
 
-From the text of a request to the text of its answer (`json.loads`, `load`, `assess`, `dump`, `json.dumps`), beside the service that
-somebody would write instead, `benchmarks/by_hand.py`: pydantic models with the same limits, python-stdnum, `holidays`, and the rules of
-one edition as if and else. What it answers is made of models that are made once, such as the words of a finding. Tuned, it also has check
-digits of its own and remembers windows. It returns the same JSON except `differs_in`, since it knows no other edition. 1,001 filings are
-on file. Times are of the processor, in one process, all in turn.
+The time from the JSON text of a request to the JSON text of its answer (`json.loads`, `load`, `assess`, `dump`, `json.dumps`). It is compared
+with the service that you might write instead, `benchmarks/by_hand.py`: pydantic models with the same limits, python-stdnum, `holidays`, and
+the rules of one edition as `if` and `else`. The service makes the fixed parts of its answers, such as the words of a finding, only once. The
+tuned version also computes check digits itself and caches windows. The service returns the same JSON except `differs_in`, because it knows
+only one edition. There are 1,001 existing filings. In the last row the request is invalid, and both report as many
+problems. Times are processor times in one process; the three take turns.
 
 {whole_job(register, filed)}
 
-`load` checks the number of the credential, too; the service does so when it decides. Validation is that of the same data by the models of
-the service.
+The next table has the time of each step. `load` also checks the number of the credential; the service checks it later, when it decides.
+"pydantic's validation" is the validation of the same data by the models of the service.
 
 {stages(register)}
+
+The time to check one identity number, and for the other two a multiple of it:
 
 {numbers()}
 """,  # noqa: E501

@@ -140,13 +140,13 @@ COUNTS = (100_000, 1_000_000, 10_000_000)
 
 def uniqueness() -> str:
     columns: dict[str, dict[str, str]] = {}
+    answers = dict.fromkeys(WAYS, "right")
     # before this process grows: a child's peak starts at its parent's
     added = {name: memory(name) for name in WAYS}
     for count in COUNTS:
         rows = made(count)
         wanted = with_sets(rows)
         seconds = {}
-        right = {}
         for name, way in WAYS.items():
             times = []
             for _ in range(1 if count > 1_000_000 else 3):
@@ -155,18 +155,18 @@ def uniqueness() -> str:
                 answer = way(rows)
                 times.append(time.perf_counter() - start)
             seconds[name] = min(times)
-            right[name] = "" if answer is None else ", right" if answer == wanted else ", WRONG"
+            if answer != wanted:
+                answers[name] = "none" if answer is None else "WRONG"
             del answer
         base = seconds["icp_rules"]
         print(count, {name: round(value, 3) for name, value in seconds.items()}, flush=True)
         columns[f"{count:,} rows"] = {
-            name: (f"{base:.2f} s" if name == "icp_rules" else ratio(value, base) + " ×")
-            + right[name]
+            name: f"{base:.2f} s" if name == "icp_rules" else ratio(value, base) + " ×"
             for name, value in seconds.items()
         }
     return table(
-        ["", *columns, "memory at 1,000,000"],
-        [[name, *(c[name] for c in columns.values()), added[name]] for name in WAYS],
+        ["time", *columns, "answers", "memory at 1,000,000"],
+        [[name, *(c[name] for c in columns.values()), answers[name], added[name]] for name in WAYS],
     )
 
 
@@ -202,7 +202,7 @@ def rows_or_frame(count: int = 1_000_000) -> str:
     }
     for name, (make, hand) in engines.items():
         ways = {"`frames.find_conflicts`": frames.find_conflicts, "by hand": hand}
-        ways["its rows, `find_conflicts`"] = lambda one: icp_rules.find_conflicts(
+        ways["take the rows out, `find_conflicts`"] = lambda one: icp_rules.find_conflicts(
             zip(one["account"], one["subject"], strict=True)
         )
         frame = make()
@@ -232,7 +232,7 @@ def rows_or_frame(count: int = 1_000_000) -> str:
         return f"{base:.2f} s" if seconds == base else f"{ratio(seconds, base)} ×"
 
     return table(
-        [f"{count:,} rows", "from rows in Python", "from a frame that is loaded", "answer"],
+        [f"time for {count:,} rows", "rows in Python", "rows in a data frame", "answers"],
         [[label, cell(label, "rows"), cell(label, "frame"), right[label]] for label in right],
     )
 
@@ -297,21 +297,23 @@ def register() -> str:
     times = {
         "check a filing of a new subject": nanoseconds(lambda: [whole.check(f) for f in fresh])
         / len(fresh),
-        "check one that is there already, anywhere": nanoseconds(
+        "check a filing that is in the register": nanoseconds(
             lambda: [whole.check(f) for f in known]
         )
         / len(known),
-        "check the same one again": of_statement(
+        "check the same filing again": of_statement(
             "whole.check(one)", {"whole": whole, "one": one}, 50_000
         ),
-        "add: check, and a new version": nanoseconds(lambda: [whole.add(f) for f in fresh])
+        "add a filing: check it and make a new version": nanoseconds(
+            lambda: [whole.add(f) for f in fresh]
+        )
         / len(fresh),
     }
     return (
         of_map
         + "\n\n"
         + table(
-            ["a register of 1,000,000 filings", "µs"],
+            ["a register of 1,000,000 filings", "time, µs"],
             [[name, f"{value / 1e3:.1f}"] for name, value in times.items()],
         )
     )
@@ -332,19 +334,25 @@ def main() -> None:
     write(
         "subjects",
         f"""
-## Uniqueness and identity
+## Conflicts between filings
 
 `python3 dev.py bench subjects`. {versions(*packages)}
 
-From rows in Python to every account with several subjects and every subject with several accounts, as Python values; one row in 10 repeats
-another, one in 1,000 breaks the rule. SQL and frames are written by hand, min ≠ max a group. Times are multiples of ours.
+The task is to find every account with several subjects and every subject with several accounts. The rows and the answer are Python values.
+One row in 10 repeats another, and one in 1,000 breaks the rule. The queries for SQL and data frames were written by hand; they look for groups
+whose minimum and maximum differ. Times are multiples of the time of icp_rules. "hashing alone" only puts the rows into a dictionary, without
+an answer: no pure Python code can be faster.
 
 {uniqueness()}
 
-Where the answer may stay a frame, it depends on where the rows are. Rows in Python: `find_conflicts`, as building a pandas frame of them
-takes about as long. Rows in a frame: `frames.find_conflicts`, as taking them out takes longer.
+If the answer may be a data frame, choose the function by where the rows are. For rows in Python, use `find_conflicts`: building a pandas frame of
+them takes about as long. For rows in a data frame, use `frames.find_conflicts`: taking the rows out takes longer. Times are multiples of the
+first row.
 
 {rows_or_frame()}
+
+A register keeps its filings in a persistent map. The first table compares this map with other maps, the second has the time of the register
+itself.
 
 {of_register}
 """,  # noqa: E501
