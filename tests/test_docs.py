@@ -1,5 +1,6 @@
 """The generated pages are in step, and every sentence of every text has its place."""
 
+import ast
 import itertools
 import re
 from pathlib import Path
@@ -218,6 +219,28 @@ def test_no_line_of_code_is_wider_than_78_columns(page):
         for line in block.splitlines()
     ]
     assert max(columns, default=0) <= 78
+
+
+def flat(text):
+    """A text without its layout, its quotation marks and the marks of a list."""
+    return " ".join(text.replace('"', "").replace("\n- ", "\n").split()).lower()
+
+
+def test_what_the_tests_quote_from_the_design_is_there():
+    parts = (DOCS / "design.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    sections = {part.split("\n")[0]: flat(part) for part in parts}
+    quoted = 0
+    for path in (DOCS.parent / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ClassDef | ast.FunctionDef):
+                continue
+            said = " ".join((ast.get_docstring(node) or "").split())
+            for before, section in re.findall(r'(.*?)\(docs/design\.md, "([^"]+)"\)', said):
+                quotes = before.partition('"')[2].rpartition('"')[0]
+                for quote in re.split('" "| … ', quotes):
+                    assert flat(quote).rstrip(".") in sections[section], (path.name, node.name)
+                    quoted += 1
+    assert quoted > 200
 
 
 def unbroken(code):

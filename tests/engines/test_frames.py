@@ -785,7 +785,8 @@ class TestRefusals:
 class TestNames:
     """ "No two columns may have names that are equal or differ only in case, and no column may have
     the name of a column that the answer adds, in any case, because DuckDB and Spark cannot tell
-    such names apart." "No message repeats a column name of the frame." (design.md, Tables)"""
+    such names apart." "No message repeats a column name of the frame." (docs/design.md,
+    "Tables")"""
 
     #: The names that each function adds, in letters of another case.
     TAKEN = (
@@ -927,7 +928,7 @@ class TestNames:
 
 class TestTypes:
     """ "If narwhals or an engine does not know the type of a column, the column is converted, or
-    the error says what to do." (design.md, Tables)"""
+    the error says what to do." (docs/design.md, "Tables")"""
 
     #: The last nanosecond of a day in Beijing and the first of the next, after 1970 and before.
     NANOSECONDS = (
@@ -1037,7 +1038,7 @@ class TestTypes:
 
 class TestBlanks:
     """ "An account or a subject is `missing` if it is null or has no visible character."
-    (design.md, Tables)"""
+    (docs/design.md, "Tables")"""
 
     def test_every_blank_there_is(self, engine):
         seen = ["0", ".", "张", "-", "\U00031350", "\u0301", " x\u3000"]
