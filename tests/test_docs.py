@@ -209,7 +209,19 @@ def test_the_glossary_has_the_same_words_in_both_languages():
         assert re.match("[A-Za-z]", here), here
 
 
-@pytest.mark.parametrize("page", ["../README.md", "glossary.md", "zh/glossary.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "../README.md",
+        "../CONTRIBUTING.md",
+        "design.md",
+        "glossary.md",
+        "hosts.md",
+        "own-edition.md",
+        "testing-your-service.md",
+        "zh/glossary.md",
+    ],
+)
 def test_no_line_of_code_is_wider_than_78_columns(page):
     text = (DOCS / page).read_text(encoding="utf-8")
     blocks = re.findall(r"^```.*?^```$", text, re.MULTILINE | re.DOTALL)
