@@ -270,7 +270,7 @@ class TestDefault:
         assert (
             done.returncode == 0
             and done.stderr == b""
-            and done.stdout.startswith((b"line 1", b'{"line": 1', "第 1 行".encode()))
+            and done.stdout.startswith((b"line 1", b'{"line":1', "第 1 行".encode()))
         )
 
     def test_what_is_piped_in_is_read_or_said_not_to_be(self, tmp_path):
@@ -517,7 +517,7 @@ class TestMalformed:
             check=False,
         )
         first, status = done.stdout.splitlines()
-        assert first.startswith((b"line 1", b'{"line": 1')) and status == b"0"
+        assert first.startswith((b"line 1", b'{"line":1')) and status == b"0"
         assert done.stderr == b""
 
 

@@ -116,8 +116,8 @@ def _received(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
     if not isinstance(value, dt.datetime):
         return day
     # JSON writes an offset in whole minutes; before time zones they had seconds
-    seconds = (value.utcoffset() or dt.timedelta()) % dt.timedelta(minutes=1)
-    return value.astimezone(BEIJING) if seconds else value
+    offset = value.utcoffset() or dt.timedelta()
+    return value.astimezone(BEIJING) if offset.seconds % 60 or offset.microseconds else value
 
 
 @attrs.frozen(field_transformer=checked)

@@ -372,7 +372,7 @@ def _faults(
     asked: Iterable[Requirement], files: dict[int, SubmittedDocument], day: dt.date
 ) -> list[Fault]:
     """What is wrong with some files, by their numbers; what is not needed is nothing wrong."""
-    faults = find_faults(asked, tuple(files.values()), day)  # none is undated: the day is known
+    faults = find_faults((*asked,), tuple(files.values()), day)  # none is undated: the day is known
     numbers = [*files]
     return [
         one if one.file is None else Fault(*one[:3], numbers[one.file])

@@ -603,7 +603,8 @@ def _model_writer(made: Converter, masked: bool, cls: type[Any]) -> Callable[[An
 def _written_window(
     brief: Callable[[Any], Any], write: Callable[[Any], Any], window: ProcessingWindow
 ) -> Any:
-    return brief(window) if window.level == EMAIL_INITIALIZATION else write(window)
+    usual = window.level is EMAIL_INITIALIZATION or window.level == EMAIL_INITIALIZATION
+    return brief(window) if usual else write(window)
 
 
 # -- Putting it together ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@ them with what was handed in.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import compress, product
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -679,7 +679,7 @@ def _finding_of(
 
 
 def find_faults(
-    required: Iterable[Requirement],
+    required: tuple[Requirement, ...],
     given: tuple[SubmittedDocument, ...],
     received_on: dt.date | None,
 ) -> list[Fault]:
@@ -689,14 +689,11 @@ def find_faults(
     files: dict[DocumentKind, list[tuple[int, SubmittedDocument]]] = {}
     for i, one in enumerate(given):
         files.setdefault(one.document, []).append((i, one))
-    required = tuple(required)
     more = files.keys() - {asked.document for asked in required}
     unasked = [Requirement(one, (), None, False, False, False, "") for one in files if one in more]
-    faults = [
-        fault
-        for asked in (*required, *unasked)
-        for fault in _of_one(asked, files.get(asked.document, ()), received_on)
-    ]
+    faults: list[Fault] = []
+    for asked in (*required, *unasked):
+        faults += _of_one(asked, files.get(asked.document, ()), received_on)
     for i, one in enumerate(given):
         if one.document in more:
             faults.append(Fault(Defect.UNASKED, one.document, one.document, i))
@@ -717,17 +714,17 @@ class _Copy(NamedTuple):
 
 def _of_one(
     asked: Requirement,
-    files: Iterable[tuple[int, SubmittedDocument]],
+    files: Sequence[tuple[int, SubmittedDocument]],
     received_on: dt.date | None,
 ) -> list[Fault]:
     """What is wrong with the copies of one document, taken together."""
     document, sides = asked.document, asked.sides
+    if not files:
+        return [Fault(Defect.MISSING, document, document)]
     copies = [
         _Copy(_of_copy(asked, one, i, received_on), one.sides.intersection(sides), one.authentic)
         for i, one in files
     ]
-    if not copies:
-        return [Fault(Defect.MISSING, document, document)]
     chosen = copies if len(copies) == 1 else _fewest_faults(copies, sides)
     faults = [fault for copy in chosen for fault in copy.faults]
     if sides:
@@ -776,6 +773,8 @@ def _of_copy(
         until is not None and received_on is None,
         until is not None and received_on is not None and until < received_on,
     )
+    if True not in wrong:
+        return []
     return [
         Fault(one, document, (one is Defect.WRONG_HELD and asked.held) or document, i)
         for one in compress(_OF_A_COPY, wrong)

@@ -159,6 +159,8 @@ def member(cls: type[TermT], value: object) -> TermT:
 
 def members(cls: type[TermT], values: Iterable[TermT | str]) -> frozenset[TermT]:
     """The members of `cls` that the values are or name; all that are refused are told at once."""
+    if type(values) is frozenset and {*map(type, values)} <= {cls}:
+        return values
     return frozenset(each(member, cls, values))
 
 
@@ -173,6 +175,8 @@ def instance(cls: type[T], value: T) -> T:
 
 def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
     """Values of exactly this class, in order; all that are refused are told at once."""
+    if type(values) is tuple and {*map(type, values)} <= {cls}:
+        return values
     return tuple(each(instance, cls, values))
 
 

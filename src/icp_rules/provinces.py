@@ -8,7 +8,7 @@ answer says so; where the page says nothing, so does the answer.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from icp_rules.documents import Asked, DocumentKind, Held, Requirement, as_required
 from icp_rules.fields import argument, flag, member
@@ -92,8 +92,10 @@ class Province(Term):
     NINGXIA = "ningxia", "Ningxia", "宁夏", "宁"
     XINJIANG = "xinjiang", "Xinjiang", "新疆", "新"
 
-    def __init__(self, *given: str) -> None:
-        self.letter = given[-1]
+    if not TYPE_CHECKING:
+
+        def __init__(self, *given: str) -> None:
+            self.letter = given[-1]
 
 
 #: The wire values of `Province`, for type checkers.

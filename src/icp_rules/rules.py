@@ -378,7 +378,7 @@ class Ruling(NamedTuple, Generic[T]):
 
 def together(answer: T, *parts: "Answer[Any] | Ruling[Any]") -> Ruling[T]:
     """An answer with all the reasons of its parts, and every edition that differs in one."""
-    reasons = tuple([reason for part in parts for reason in part.reasons])
+    reasons = (*itertools.chain.from_iterable([part.reasons for part in parts]),)
     others = frozenset[Edition]().union(*[part.others for part in parts])
     return Ruling(answer, reasons, others, (*dict.fromkeys([one.rule for one in reasons]),))
 

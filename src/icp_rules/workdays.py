@@ -96,7 +96,8 @@ def beijing_day(value: dt.date | dt.datetime) -> dt.date:
             "wrong_type",
             f"a date or a datetime with a time zone is needed here, not {article(value)}",
         )
-    if value != value:  # as pandas writes a missing time, which counts as a datetime
+    # as pandas writes a missing time, which counts as a datetime
+    if type(value) is not dt.datetime and value != value:
         raise DataError.of("wrong_type", "a time is missing here (NaT); give a date or a datetime")
     offset = value.utcoffset()
     if offset is None:
