@@ -2,9 +2,7 @@
 
 The calendar is a month or a year. Rest days are grey, holidays red with their name, make-up working
 days blue, projected days hatched, and a window is outlined. Colours are veils over whatever lies
-beneath and the text keeps the page's own colour, so a picture reads in light and in dark. A rule
-marked important in the styles is one that Jupyter's own stylesheet would override: it stripes the
-rows of every table and aligns its cells to the right.
+beneath and the text keeps the page's own colour, so a picture reads in light and in dark.
 """
 
 import datetime as dt
@@ -24,6 +22,8 @@ from icp_rules.workdays import WEEKDAYS, Basis, CalendarDay, WorkingCalendar, ch
 
 __all__ = ["Picture", "ProvinceMap", "picture", "province_map"]
 
+#: Jupyter's own stylesheet stripes the rows of every table, aligns cells to the right and indents
+#: lists. Its selectors are stronger than these, hence `!important`.
 _CSS: Final = """
 .icp-cal{font:13px/1.35 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;display:flex;
  flex-wrap:wrap;gap:18px 26px;max-width:1100px}
