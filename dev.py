@@ -1,4 +1,4 @@
-"""Everything a developer runs. It needs nothing but Python 3.11 or later:
+"""All commands for developers. This file needs nothing but Python 3.11 or later:
 `python3 dev.py demo`, `python3 dev.py test`, `python3 dev.py help`.
 
 The first call creates a virtual environment beside this file and installs the package and its tools
@@ -10,7 +10,7 @@ of the step that failed.
 
 import sys
 
-if sys.version_info < (3, 11):  # noqa: UP036 - said before tomllib is missed
+if sys.version_info < (3, 11):  # noqa: UP036 - older ones have no tomllib
     sys.exit("Python 3.11 or later is needed; this is " + sys.version.split()[0])
 
 import hashlib
@@ -29,20 +29,20 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 #: What each command does, and about how long it takes on two cores once .venv is set up.
 COMMANDS = {
-    "demo": ("seconds", "answer the example requests, with reasons"),
+    "demo": ("seconds", "answer the example requests and say why"),
     "test": ("4 min", "run the tests; add a file or -k WORD to run fewer"),
-    "check": ("1 min", "check format, lint, types, layers, example requests"),
+    "check": ("1 min", "check format, lint, types, layers and example requests"),
     "docs": ("1 min", "write the generated pages, build the site in build/docs"),
-    "page": ("1 min", "test the page that runs the rules in Chromium"),
-    "package": ("1 min", "build the wheel and the sdist twice and test them"),
+    "page": ("1 min", "test the live page of the site in Chromium"),
+    "package": ("1 min", "build the wheel and the sdist twice, then test them"),
     "notebook": ("1 min", "run examples/tutorial.py and write build/tutorial.html"),
-    "engines": ("5 min", "test real data-frame engines, databases and web servers"),
-    "matrix": ("2 min each", "test the wheel on every Python found: matrix 3.11 3.12"),
-    "bench": ("1-20 min", "run a benchmark and print it: bench calendar [--write]"),
+    "engines": ("5 min", "test with real data-frame engines, databases and servers"),
+    "matrix": ("2 min each", "test the wheel on all Pythons found, or: matrix 3.12"),
+    "bench": ("1-20 min", "run a benchmark: bench calendar; --write saves it"),
     "coverage": ("20 min", "report the lines and branches that no test reaches"),
     "proofs": ("5 min", "prove the contracts of tests/contracts.py on all paths"),
-    "deep": ("hours", "test every law on 50,000 examples"),
-    "mutants": ("2 hours", "change each piece of the code: a test must fail"),
+    "deep": ("hours", "test every law with 50,000 random examples"),
+    "mutants": ("2 hours", "change each piece of the code; a test must notice"),
 }
 
 EXTRA = {  # dependency groups that only these commands need
@@ -56,7 +56,7 @@ EXTRA = {  # dependency groups that only these commands need
     "page": ("page",),
     "proofs": ("proofs",),
 }
-#: These need what other commands install.
+#: Tests of other commands, which install what the tests need.
 NOT_ORDINARY = (
     "--ignore=tests/engines",
     "--ignore=tests/hosts",
@@ -68,12 +68,12 @@ NOT_ORDINARY = (
 
 BENCH_OPTIONS = ("--write", "--lines")
 
-APART = "tests/hosts/test_pandera.py"  # pandera is not to be imported where PySpark is
+APART = "tests/hosts/test_pandera.py"  # in a process of its own: pandera would import PySpark
 
 
 def set_up(*extra: str) -> None:
-    """A virtual environment that fits pyproject.toml; those of EXTRA only
-    where they are asked for.
+    """Create .venv, or update it after pyproject.toml has changed. The groups in EXTRA are only
+    installed for the commands that need them.
     """
     wanted = hashlib.sha256(
         (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()
@@ -121,7 +121,7 @@ def usage() -> str:
             *lines,
             "",
             "The first call sets up .venv, which takes a minute or two and needs network",
-            "access. The times are rough: two cores, .venv already set up.",
+            "access. The times are rough, for two cores and without that setup.",
         ]
     )
 
@@ -142,9 +142,9 @@ def check_arguments(command: str, rest: list[str]) -> None:
             if one.startswith("-") and one not in BENCH_OPTIONS:
                 refuse(f"bench has no option {one}; it has {', '.join(BENCH_OPTIONS)}")
             if not one.startswith("-") and one not in names:
-                refuse(f"there is no benchmark {one}; there are {', '.join(names)}")
+                refuse(f"unknown benchmark {one}; the benchmarks are {', '.join(names)}")
         if "--lines" in rest and [one for one in rest if one in names] != ["main_job"]:
-            refuse("--lines belongs to one benchmark: bench main_job --lines")
+            refuse("--lines works with one benchmark only: bench main_job --lines")
     elif command == "matrix":
         for version in rest:
             if not python_of(version):
@@ -152,7 +152,7 @@ def check_arguments(command: str, rest: list[str]) -> None:
 
 
 def python_of(version: str) -> str | None:
-    """A Python of a version: this one, one on PATH, or one that pyenv keeps."""
+    """Find a Python of this version: the running one, one on PATH, or one that pyenv installed."""
     kept = sorted(Path.home().glob(f".pyenv/versions/{version}*/bin/python"))
     found = [sys.executable, shutil.which(f"python{version}"), *map(str, kept)]
     code = f"import sys; sys.exit(sys.version.split('.')[:2] != {version.split('.')})"
@@ -168,10 +168,10 @@ def python_of(version: str) -> str | None:
 
 
 def matrix(wanted: list[str]) -> None:
-    """The ordinary tests on each Python that is installed, in environments of their own under
-    .venvs/: on the first with the oldest of our own dependencies and of Hypothesis (`test` has
-    the newest there), on the rest with the newest. What is tested is the wheel, installed,
-    with src/ out of reach.
+    """Run the ordinary tests on each Python that is installed, each in its own environment under
+    .venvs/. The first Python gets the oldest versions of our dependencies and of Hypothesis that we
+    allow, because `test` already runs it with the newest. The others get the newest versions. The
+    tests use the installed wheel and cannot see src/.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     test = project["dependency-groups"]["test"]
@@ -244,8 +244,8 @@ def matrix(wanted: list[str]) -> None:
 
 
 def demo(rest: list[str]) -> None:
-    """The example. It runs in the caller's folder, because the paths are the caller's, and it is
-    the example that answers Ctrl-C.
+    """Run the example in the caller's folder, so that relative paths work. The example handles
+    Ctrl-C itself.
     """
     signal.signal(signal.SIGINT, lambda *_: None)
     script = ROOT / "examples" / "assess_requests.py"
@@ -253,13 +253,13 @@ def demo(rest: list[str]) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Run one of the commands; what follows its name goes on to it."""
+    """Run a command with the arguments that follow it."""
     command, *rest = arguments or ["help"]
     if command in ("help", "--help", "-h"):
         print(usage())
         return
     if command not in COMMANDS:
-        refuse(f"there is no command {command}; there are {', '.join(COMMANDS)}, help")
+        refuse(f"unknown command {command}; the commands are {', '.join(COMMANDS)}, help")
     check_arguments(command, rest)
     try:
         set_up(*EXTRA.get(command, ()))
@@ -319,7 +319,7 @@ def main(arguments: list[str]) -> None:
     elif command == "page":
         run("-m", "pytest", "tests/live", *rest)
     elif command == "coverage":
-        elsewhere = (
+        elsewhere = (  # these run the package in other processes
             "tests/engines/test_filing_service.py",
             "tests/live",
             "tests/notebook",
@@ -327,7 +327,6 @@ def main(arguments: list[str]) -> None:
             "tests/test_purity.py",
             APART,
         )
-        # those are of other processes
         run(
             "-m",
             "coverage",

@@ -1,16 +1,16 @@
-"""Answer requests about ICP Filing (备案) accounts and say why. A request is one line of JSON.
+"""Answer requests about ICP filings (备案) and say why. A request is one line of JSON.
 
     python examples/assess_requests.py                     # ten of the requests shipped with it
     python examples/assess_requests.py --all my.jsonl      # every request of a file of your own
     python examples/assess_requests.py --html report.html --lang zh my.jsonl
     cat my.jsonl | python examples/assess_requests.py --json - > answers.jsonl
 
-A filing that is accepted is kept, so that later lines are checked against it. A malformed line is
+An accepted filing is remembered, and later lines are checked against it. A malformed line is
 reported with its number and its problems, and the next lines are still answered. The exit status
 is 0 if every line was answered, 1 if some were not, 2 if the command or the file cannot be used,
 and 130 after Ctrl-C.
 
-The package does no I/O; all of it is here.
+All input and output is in this file. The package itself does none.
 """
 
 import argparse
@@ -61,52 +61,54 @@ from icp_rules import (
 )
 from icp_rules.findings import because, passage
 
-LONGEST_LINE = 4_000_000  # bytes; a longer one is no request
-LONG_INPUT = 200_000  # bytes; from here on a progress bar and a second process are worth it
+LONGEST_LINE = 4_000_000  # bytes; a longer line is malformed
+LONG_INPUT = 200_000  # bytes; a longer file gets a progress bar and a second process
 SHIPPED = Path(__file__).with_name("requests.jsonl")
-SHOWN = 10  # requests in text, unless --all is given
+SHOWN = 10  # requests printed, unless --all is given
 CARDS = 1_000  # requests on a page, unless --all is given: about 1 MB
-WIDTH = 100  # columns of a quote
+DEFAULT_EDITION = {"en": Edition.FAQ_EN_2018_01_08, "zh": Edition.FAQ_ZH_2018_08_29}
+WIDTH = 100  # columns of a quote, at most
 
 WORDS = {
     "filing": Text("filing", "备案"),
     "import": Text("import of an old filing", "导入旧备案"),
     "recovery": Text("account recovery", "找回账号"),
     "email_initialization": Text("e-mail initialization", "账号邮箱初始化"),
-    "filing_documents": Text("documents of a filing", "备案资料"),
+    "filing_documents": Text("documents for a filing", "备案资料"),
     "line": Text("line {}", "第 {} 行"),
     "account": Text("account", "账号"),
-    "received": Text("received {}", "收到日期 {}"),
-    "documents": Text("hand in", "需提供"),
+    "received": Text("received {}", "收到时间：{}"),
+    "obtained": Text("obtained {}", "取得日期：{}"),
+    "unknown": Text("on an unknown date", "未提供"),
+    "documents": Text("documents to hand in", "需提供"),
     "window": Text("expect the answer", "预计处理"),
-    "span": Text("from {} until the end of {}, Beijing time ({})", "{}至 {}24:00（北京时间），{}"),
+    "span": Text(
+        "from {} until the end of {}, Beijing time ({} calendar)", "{}至 {}24:00（北京时间），{}"
+    ),
     "steps": Text("what to do", "操作步骤"),
-    "differs": Text("these editions would answer differently", "以下版本的结论不同"),
+    "differs": Text("these editions answer differently", "以下版本的结论不同"),
     "malformed": Text("MALFORMED", "格式有误"),
-    "at": Text("rule {}, {}", "规则 {}，{}"),
+    "at": Text("rule {}, {} · code {}", "规则 {}，{} · 代码 {}"),
+    "place": Text(" ({})", "（{}）"),
     "ours": Text("our translation: {}", "本库译文：{}"),
     "gist": Text("in our words: {}", "本库转述：{}"),
-    "both": Text("all sides", "全部各面"),
-    "held": Text("holding the ", "手持"),
-    "sealed": Text("with the company seal", "加盖单位公章"),
-    "on_template": Text("on the provider's template", "使用规定样例"),
-    "of_original": Text("of the original", "原件"),
     "requests": Text("{} request{}: {}", "共 {0} 条请求：{2}"),
     "count": Text("{1} {0}", "{0} {1} 条"),
-    "shown": Text("{} are shown here; --all shows every one", "此处列出 {} 条，加 --all 列出全部"),
+    "shown": Text(
+        "{} are shown (add --all to see every one)", "此处列出 {} 条（加 --all 列出全部）"
+    ),
     "written": Text("The page is in {}", "网页已写入 {}"),
-    "plus": Text(" + ", "、"),
     "comma": Text(", ", "，"),
     "semicolon": Text("; ", "；"),
     "colon": Text(": ", "："),
-    "title": Text("ICP Filing requests, assessed", "备案请求评估"),
+    "title": Text("Answers to ICP filing requests", "备案请求评估"),
     "edition": Text("edition", "依据版本"),
 }
 
 
 @attrs.frozen
 class Answer:
-    """What became of one line."""
+    """One line and the answer to it, or the problems of a malformed line."""
 
     line: int
     request: Request | None
@@ -118,7 +120,7 @@ class Answer:
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys are all different; JSON itself would quietly take the last."""
+    """A JSON object, whose keys have to differ: Python would silently keep the last of two."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise DataError([Problem("", "duplicate_key", "duplicate key in an object")])
@@ -126,22 +128,22 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def no_constant(_: str) -> None:
-    """NaN and Infinity are not valid JSON."""
+    """Refuse NaN and Infinity, which are not valid JSON but which Python reads."""
     raise DataError([Problem("", "bad_json", "NaN and Infinity are not valid JSON")])
 
 
-# `icp_rules.loads` does in one call what `parse` does here. It takes a quarter longer for a line,
-# because json.loads builds a new decoder each time it gets an option.
+# `icp_rules.loads` does in one call what `parse` does here, but takes a quarter longer for a line,
+# because json.loads builds a new decoder whenever it gets an option.
 DECODER = json.JSONDecoder(object_pairs_hook=unique_keys, parse_constant=no_constant)
 
 
 def parse(line: bytes) -> Request:
-    """A request from one line. `DataError` says what is wrong with it."""
+    """The request in one line. `DataError` if there is none."""
     if len(line) > LONGEST_LINE:
         raise DataError([Problem("", "too_long", f"a line has at most {LONGEST_LINE} bytes")])
     problem = None
     try:
-        # without the end of the line: behind it the column would be counted from 1 again
+        # strip the line end first: after it, an error's column would be counted from 1 again
         data = DECODER.decode(line.removeprefix(BOM_UTF8).rstrip(b"\r\n").decode())
     except UnicodeDecodeError:
         problem = Problem("", "bad_encoding", "the line is not UTF-8")
@@ -157,7 +159,7 @@ def parse(line: bytes) -> Request:
 
 
 def answer_to(number: int, line: bytes, register: FilingRegister, edition: Edition) -> Answer:
-    """What becomes of one line, given what is on file."""
+    """The answer to one line, given the filings accepted so far."""
     try:
         request = parse(line)
         return Answer(number, request, assess(request, register, edition=edition))
@@ -169,24 +171,24 @@ def answer_to(number: int, line: bytes, register: FilingRegister, edition: Editi
 
 
 def kept(answer: Answer, register: FilingRegister, edition: Edition) -> FilingRegister:
-    """The register after an answer: an accepted filing is on file from then on."""
+    """The register after an answer, with the filing if it was accepted."""
     if (
         isinstance(answer.request, FilingRequest)
         and answer.assessment is not None
         and answer.assessment.verdict is Verdict.ACCEPTED
-        and answer.request.filing not in register  # if it is, `add` would only check it once more
+        and answer.request.filing not in register  # `add` would only check it again
     ):
         return register.add(answer.request.filing, edition)
     return register
 
 
 class SpreadOut(Exception):
-    """The input is one JSON text over many lines, not one request a line."""
+    """The JSON is spread over several lines, instead of one request a line."""
 
 
 def one_a_line(lines: Iterator[bytes]) -> Iterator[bytes]:
-    """The same lines. `SpreadOut` if the first two show that the file is pretty-printed or a list;
-    else each of its lines would be reported as malformed.
+    """Return the same lines. Raise `SpreadOut` if the first two show that the file is
+    pretty-printed or a list, because every line would be reported as malformed.
     """
     held: list[bytes] = []
     texts: list[bytes] = []
@@ -210,7 +212,7 @@ def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def answers(lines: Iterable[bytes], edition: Edition) -> Iterator[Answer]:
-    """Each line's answer, in order; accepted filings are remembered."""
+    """The answer to each line, in order. Accepted filings are remembered."""
     register = FilingRegister.of()
     for number, line in numbered(lines):
         answer = answer_to(number, line, register, edition)
@@ -222,7 +224,7 @@ def answers(lines: Iterable[bytes], edition: Edition) -> Iterator[Answer]:
 
 
 def heading(request: Request, lang: str) -> str:
-    """What a request is about, in a few words and without any identity number."""
+    """A request in a few words, without identity numbers."""
     kind = WORDS[dump(request)["kind"]].to(lang)
     if isinstance(request, FilingRequest):
         filing = request.filing
@@ -234,13 +236,14 @@ def heading(request: Request, lang: str) -> str:
     if isinstance(request, ImportRequest):
         return (
             f"{kind} · {WORDS['account'].to(lang)} {request.account} · "
-            f"{label(request.origin, lang)} · {request.obtained_on or '?'}"
+            f"{label(request.origin, lang)} · "
+            f"{WORDS['obtained'].to(lang).format(request.obtained_on or WORDS['unknown'].to(lang))}"
         )
     if isinstance(request, EmailInitializationRequest):
         roles = ", ".join(label(role, lang) for role in sorted(request.applicant.roles))
         return (
             f"{kind} · {label(request.applicant.type, lang)}{' · ' + roles if roles else ''} · "
-            f"{request.received_at.isoformat()}"
+            f"{WORDS['received'].to(lang).format(request.received_at)}"
         )
     if isinstance(request, FilingDocumentsRequest):
         return f"{kind} · {label(request.province, lang)} · {label(request.type, lang)}"
@@ -248,7 +251,7 @@ def heading(request: Request, lang: str) -> str:
 
 
 def line_of(answer: Answer, lang: str) -> str:
-    """Which line, in words."""
+    """The number of the line, in words."""
     return WORDS["line"].to(lang).format(answer.line)
 
 
@@ -258,19 +261,9 @@ def label(term: Any, lang: str) -> str:
 
 
 def asked(requirement: Requirement, lang: str) -> str:
-    """A requirement in words."""
-    parts = [label(requirement.document, lang)]
-    if requirement.sides:
-        plus = WORDS["plus"].to(lang)
-        parts.append(plus.join(label(side, lang) for side in requirement.sides))
-    if requirement.held is not None:
-        parts.append(WORDS["held"].to(lang) + label(requirement.held, lang))
-    parts += [
-        WORDS[name].to(lang)
-        for name in ("sealed", "on_template", "of_original")
-        if getattr(requirement, name)
-    ]
-    return WORDS["semicolon"].to(lang).join(parts)
+    """A requirement in words, without the reason."""
+    said, _ = next(requirement.lines(lang))
+    return said
 
 
 def weekday(day: dt.date, lang: str) -> str:
@@ -291,12 +284,12 @@ def window(assessment: Assessment, lang: str) -> str:
 
 
 def dated(source: Source, lang: str) -> str:
-    """A page and its day."""
+    """The title of a page and its date."""
     return WORDS["comma"].to(lang).join([source.title, source.dated(lang)])
 
 
 def quoted(source: Source, lang: str, width: int) -> str:
-    """The passage in the reader's language, cut to so many columns; --html has it in full."""
+    """The passage in the reader's language, cut to a number of columns. --html shows all of it."""
     ours = source.translated(lang)
     text = WORDS["ours" if source.quote else "gist"].to(lang).format(ours)
     text = " ".join((text if ours else f"“{source.quote}”").split())
@@ -316,14 +309,14 @@ STYLES = {
 
 
 class Output(Console):
-    """Standard output. When the reader goes away, Rich itself would exit with status 1."""
+    """Standard output. If the reader closes the pipe, Rich alone would exit with status 1."""
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
 
 
 def show(console: Console, answer: Answer, lang: str) -> None:
-    """One readable block."""
+    """Print one answer as a block of text."""
 
     def put(text: str, style: str = "", indent: int = 2, end: str = "\n") -> None:
         console.print(
@@ -361,29 +354,33 @@ def show(console: Console, answer: Answer, lang: str) -> None:
         for i, step in enumerate(found.steps, 1):
             put(f"{i}. {step.to(lang)}", indent=4)
     if found.differs_in:
-        put(WORDS["differs"].to(lang) + colon + ", ".join(found.differs_in), "italic")
+        put(
+            WORDS["differs"].to(lang) + colon + WORDS["comma"].to(lang).join(found.differs_in),
+            "italic",
+        )
     console.print()
 
 
 def width(console: Console) -> int:
-    """How wide a quote may be: as wide as the terminal, if there is one."""
+    """The columns of a quote: at most those of the terminal, if there is one."""
     return min(console.width, WIDTH) if console.is_terminal else WIDTH
 
 
 def explained(finding: Finding, lang: str, columns: int) -> list[str]:
-    """Why something fails: the conditions that matched, the rule and its page, and the passage."""
+    """Why a request fails: the conditions that matched, the rule with its page, and the passage."""
     page = dated(finding.source, lang)
-    place = " ".join(filter(None, (finding.code, finding.path)))
+    place = WORDS["place"].to(lang).format(finding.path) if finding.path else ""
     return [
         *because(finding.reason, lang)[:-1],  # the last line is the passage in full
-        f"{WORDS['at'].to(lang).format(finding.rule, page)} · {place}",
+        WORDS["at"].to(lang).format(finding.rule, page, finding.code) + place,
         quoted(finding.source, lang, columns),
     ]
 
 
 class Varied:
-    """At most so many answers, as different from each other as possible: first one of each kind
-    and outcome, then one of each set of findings, then any. Long inputs need little memory.
+    """A limited number of answers that differ as much as possible: first one for each kind of
+    request and verdict, then one for each set of findings, then any. Memory stays small even for a
+    long input.
     """
 
     def __init__(self, limit: int) -> None:
@@ -392,7 +389,7 @@ class Varied:
         self.groups: tuple[list[Answer], ...] = ([], [], [])
 
     def add(self, answer: Answer) -> None:
-        """Keep it, if there is room among answers that are as new as it is."""
+        """Keep an answer, unless there are enough answers of its group."""
         found = answer.assessment
         kind = (type(answer.request), found and found.verdict)
         codes = frozenset(one.code for one in (found.findings if found else answer.problems))
@@ -408,7 +405,7 @@ class Varied:
 
 
 class Written(NamedTuple):
-    """An answer as a line for machines, with its outcome and, if it is malformed, the reasons."""
+    """An answer as a line of JSON, with its outcome and, for a malformed line, the reasons."""
 
     text: str
     outcome: str
@@ -416,7 +413,7 @@ class Written(NamedTuple):
 
 
 def written(answer: Answer) -> Written:
-    """An answer as a line for machines."""
+    """An answer as a line of JSON."""
     if answer.assessment is None:
         problems = [problem._asdict() for problem in answer.problems]
         text = orjson.dumps({"line": answer.line, "problems": problems}).decode()
@@ -435,12 +432,13 @@ def reasons(answer: Answer) -> str:
 
 CHUNK = 500  # lines
 AHEAD = 8  # chunks
-#: A line with one of these is most likely a request whose answer does not depend on what is filed.
+#: The answer to a request of these kinds does not depend on earlier filings. A line that contains
+#: the word is most likely such a request.
 ALONE = (b'"email_initialization"', b'"recovery"')
 
 
 def written_alone(chunk: list[tuple[int, bytes]], edition: Edition) -> dict[int, Written]:
-    """The answers of a chunk that depend on no earlier line. It runs in the other process."""
+    """The answers in a chunk that do not depend on earlier lines. Runs in the other process."""
     register = FilingRegister.of()
     found = [
         answer_to(number, line, register, edition)
@@ -452,7 +450,7 @@ def written_alone(chunk: list[tuple[int, bytes]], edition: Edition) -> dict[int,
 
 
 def second_process(stack: ExitStack) -> Executor:
-    """The other process, started. It ignores Ctrl-C, which this one answers for both."""
+    """Start the other process. It ignores Ctrl-C, because this process handles it for both."""
     other = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
     stack.callback(other.shutdown, cancel_futures=True)
     handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # it inherits this from the beginning
@@ -466,8 +464,8 @@ def second_process(stack: ExitStack) -> Executor:
 def written_by_two(
     lines: Iterable[bytes], edition: Edition, other: Executor
 ) -> Iterator[list[Written]]:
-    """The answers by chunks, in order. The other process is some chunks ahead with what depends on
-    no earlier line; the rest is answered here, one after the other.
+    """The answers in order, chunk by chunk. The other process works ahead and answers the lines
+    that do not depend on earlier ones. This process answers the rest, one after the other.
     """
     register, rest = FilingRegister.of(), numbered(lines)
     waiting: deque[tuple[list[tuple[int, bytes]], Future[dict[int, Written]]]] = deque()
@@ -508,7 +506,7 @@ summary { cursor: pointer; color: var(--dim) }
 
 
 def card(answer: Answer, lang: str) -> str:
-    """One request as a part of the page."""
+    """One answer as a part of the page."""
     e = html.escape
     place = f"<small>{e(line_of(answer, lang))}</small>"
     if answer.assessment is None or answer.request is None:
@@ -555,10 +553,8 @@ def card(answer: Answer, lang: str) -> str:
     if found.window is not None:
         out.append(f"<dt>{e(WORDS['window'].to(lang))}</dt><dd>{e(window(found, lang))}</dd>")
     if found.differs_in:
-        out.append(
-            f"<dt>{e(WORDS['differs'].to(lang))}</dt>"
-            f"<dd>{e(', '.join(label(x, lang) for x in found.differs_in))}</dd>"
-        )
+        names = WORDS["semicolon"].to(lang).join(label(one, lang) for one in found.differs_in)
+        out.append(f"<dt>{e(WORDS['differs'].to(lang))}</dt><dd>{e(names)}</dd>")
     out.append("</dl>")
     if found.steps:
         rows = "".join(f"<li>{e(step.to(lang))}</li>" for step in found.steps)
@@ -570,7 +566,7 @@ def card(answer: Answer, lang: str) -> str:
 
 
 def page(chosen: list[Answer], counts: Counter[str], edition: Edition, lang: str) -> str:
-    """The whole page, self-contained."""
+    """The whole page, which loads nothing else."""
     title = html.escape(WORDS["title"].to(lang))
     totals = "".join(
         f'<li class="{name}"><b>{count}</b> {html.escape(name_of(name, lang))}</li>'
@@ -590,7 +586,7 @@ def page(chosen: list[Answer], counts: Counter[str], edition: Edition, lang: str
 
 
 def name_of(outcome: str, lang: str) -> str:
-    """The name of a verdict, or of no answer."""
+    """The name of a verdict, or the word for a malformed line."""
     words = {
         "accepted": Text("accepted", "通过"),
         "incomplete": Text("incomplete", "资料不全"),
@@ -600,12 +596,12 @@ def name_of(outcome: str, lang: str) -> str:
 
 
 def shown(number: int, counts: Counter[str], lang: str) -> str:
-    """How many of the answers are shown, if not all are."""
+    """How many answers are shown; empty if all are."""
     return WORDS["shown"].to(lang).format(number) if number < counts.total() else ""
 
 
 def summary(number: int, counts: Counter[str], lang: str) -> str:
-    """How many requests there were, with which outcomes, and how many of them are shown."""
+    """The number of requests, the number for each outcome, and how many are shown."""
     one = WORDS["count"].to(lang)
     each = [one.format(name_of(name, lang), count) for name, count in counts.items()]
     totals = WORDS["comma"].to(lang).join(each)
@@ -618,13 +614,13 @@ def summary(number: int, counts: Counter[str], lang: str) -> str:
 
 
 def progress_lines(stream: IO[bytes], size: int, stack: ExitStack) -> Iterator[bytes]:
-    """The lines, with a progress bar on standard error. A size of 0 is not known."""
+    """Return the lines and show a progress bar on standard error. Size 0 means unknown."""
     columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) if size else ()
     bar = Progress(
         TextColumn("{task.fields[lines]} lines"),
         *columns,
         console=Console(stderr=True),
-        redirect_stdout=False,  # else what is meant for a file would go to the terminal
+        redirect_stdout=False,  # otherwise output meant for a file would go to the terminal
         transient=True,
     )
     stack.enter_context(bar)
@@ -642,9 +638,9 @@ def run(options: argparse.Namespace, stack: ExitStack) -> int:
     size = os.fstat(stream.fileno()).st_size  # 0 if it is a pipe
     typed, lines = stream.isatty(), iter(stream)
     streams = options.json or ((options.all or typed) and not options.html)
-    on_screen = streams and sys.stdout.isatty()  # then the answers show how far it is
+    on_screen = streams and sys.stdout.isatty()  # then the answers themselves show the progress
     if typed:
-        print("Type requests, one a line; Ctrl-D ends them.", file=sys.stderr)
+        print("Type one request a line. Ctrl-D ends the input.", file=sys.stderr)
     elif (size == 0 or size > LONG_INPUT) and sys.stderr.isatty() and not on_screen:
         lines = progress_lines(stream, size, stack)
     lines = one_a_line(lines)
@@ -659,7 +655,7 @@ def run(options: argparse.Namespace, stack: ExitStack) -> int:
 def write_json(
     lines: Iterator[bytes], edition: Edition, size: int, counts: Counter[str], stack: ExitStack
 ) -> None:
-    """Print a line for machines for each answer."""
+    """Print a line of JSON for each answer."""
     if size > LONG_INPUT and (os.cpu_count() or 1) > 1:
         batches = written_by_two(lines, edition, second_process(stack))
     else:
@@ -675,7 +671,7 @@ def write_json(
 def show_all(
     lines: Iterator[bytes], options: argparse.Namespace, counts: Counter[str], *, streams: bool
 ) -> None:
-    """Show the answers and a summary, or make a page of them."""
+    """Print the answers and a summary, or write a page."""
     console, lang = Output(soft_wrap=True), options.lang
     varied = Varied(sys.maxsize if options.all else CARDS if options.html else SHOWN)
     for answer in answers(lines, options.edition):
@@ -702,7 +698,7 @@ def show_all(
 
 
 def left_unread() -> bool:
-    """Whether something was piped in."""
+    """Whether something was piped in that nobody read."""
     try:
         character_device = stat.S_ISCHR(os.fstat(0).st_mode)  # a terminal, or nothing at all
         return not character_device and bool(select.select([0], [], [], 0)[0])
@@ -711,34 +707,38 @@ def left_unread() -> bool:
 
 
 def read_options(arguments: list[str] | None) -> argparse.Namespace:
-    """The command line, understood."""
+    """Read the command line."""
+    notes = {one: f"  (default with --lang {lang})" for lang, one in DEFAULT_EDITION.items()}
     parser = argparse.ArgumentParser(
-        description="Answer requests about ICP Filing accounts and say why."
+        description="Answer requests about ICP filings (备案) and say why.",
+        epilog="\n  ".join(["editions:", *(f"{one}{notes.get(one, '')}" for one in Edition)]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "requests",
         nargs="?",
         metavar="FILE",
-        help="requests, one JSON object a line; - for standard input; "
-        "the requests shipped with the example if left out",
+        help="a file with one request a line, in JSON; - reads standard input; "
+        "by default the requests shipped with this example",
     )
     parser.add_argument(
         "--all",
         action="store_true",
-        help=f"show every request, not {SHOWN} varied ones (on a page: {CARDS:,})",
+        help=f"show every request; by default {SHOWN} varied ones, with --html {CARDS:,}",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object a line, for machines")
-    parser.add_argument("--html", metavar="PAGE", help="write a page to look at")
-    parser.add_argument("--lang", choices=("en", "zh"), default="en", help="en if left out")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--html", metavar="PAGE", help="write an HTML page to this file")
+    parser.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language of the answers; by default en"
+    )
     parser.add_argument(
         "--edition",
+        metavar="EDITION",
         choices=[edition.value for edition in Edition],
-        help="the edition of the rules; if left out, the earliest in English, "
-        "or with --lang zh the latest Chinese FAQ",
+        help="the edition of the rules, one of those below",
     )
     options = parser.parse_args(arguments)
-    default = Edition.FAQ_ZH_2018_08_29 if options.lang == "zh" else Edition.FAQ_EN_2018_01_08
-    options.edition = Edition(options.edition) if options.edition else default
+    options.edition = Edition(options.edition or DEFAULT_EDITION[options.lang])
     options.program = parser.prog
     return options
 
@@ -759,13 +759,13 @@ def main(arguments: list[str] | None = None) -> int:
     except SpreadOut as error:
         name = "standard input" if options.requests == "-" else options.requests
         print(
-            f"{options.program}: {name} spreads its JSON over several lines. Each request has to "
-            f"be on one line. To rewrite the file that way: {error} FILE",
+            f"{options.program}: in {name} the JSON is spread over several lines. Each request "
+            f"has to be on one line. To rewrite the file that way: {error} FILE",
             file=sys.stderr,
         )
         return 2
-    except BrokenPipeError:  # the reader has seen enough, as `head` does
-        for number in (1, 2):  # Python flushes both once more at the end
+    except BrokenPipeError:  # the reader has seen enough, such as `head`
+        for number in (1, 2):  # Python flushes both again when it exits
             os.dup2(os.open(os.devnull, os.O_WRONLY), number)
         return 0
     except OSError as error:

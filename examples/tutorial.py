@@ -9,10 +9,12 @@
 # %% [markdown]
 # # A thousand applications
 #
-# One application is asked about, explained and put right; then a thousand made-up ones show how
-# long people wait across a year, where the usual calendar code goes wrong, and what is missing most
-# often. `python3 dev.py notebook` runs this file and writes build/tutorial.html; to work in it,
-# open it in Jupyter with jupytext.
+# This notebook is for analysts. It assesses one application and shows how to get it accepted. Then
+# it makes up a thousand applications and shows which documents are missing most often, how long
+# people wait over a year, and where ordinary calendar code goes wrong.
+#
+# `python3 dev.py notebook` runs this file and writes build/tutorial.html. To work in the notebook,
+# open the file in Jupyter with jupytext installed.
 
 # %%
 import datetime as dt
@@ -39,9 +41,13 @@ plt.rcParams |= {"axes.spines.top": False, "axes.spines.right": False}
 # %% [markdown]
 # ## One application
 #
-# A company's authorized agent asks for the account's e-mail to be initialized, late on the last
-# working day before Spring Festival 2018. `load` reads the request or says all that is wrong with
-# it; `assess` answers.
+# An ICP filing (备案) registers a website. Under the rules of 2018, somebody who has lost the
+# account of a filing asks for an e-mail initialization (备案账号邮箱初始化): the account gets a new
+# e-mail address. Here an agent of a company asks for one, late on the last working day before
+# Spring Festival 2018. The agent is not an administrator of the filing.
+#
+# `load` checks the request and lists every problem in it. `assess` answers it. In the table each
+# rule has one row, with the sentence it comes from.
 
 # %%
 request = icp.load(
@@ -60,26 +66,28 @@ answer = icp.assess(request)
 answer
 
 # %% [markdown]
-# ## Why
+# ## The reasons as text
 #
-# Each finding has the conditions that matched, the rule and the sentence it rests on.
-# `explain("zh")` says the same in Chinese.
+# `explain` writes the same as text, for a log or an e-mail, in English or Chinese. Here it explains
+# the error alone:
 
 # %%
-print(answer.explain())
+missing = answer.findings[0]
+print(missing.explain())
+print(missing.explain("zh"))
 
 # %% [markdown]
-# And the smallest change after which it would be accepted:
+# `what_must_change` returns the smallest change that would get the application accepted:
 
 # %%
 (remedy,) = icp.what_must_change(request)
 print(remedy.explain())
 
 # %% [markdown]
-# ## The days
+# ## The working days
 #
-# Red days are off, blue ones are weekend days that are worked in exchange (调休). The day of
-# receipt is not counted.
+# Red days are holidays. Blue days are make-up working days (调休): weekend days on which people
+# work in exchange for a longer holiday. The day of receipt does not count.
 
 # %%
 icp.picture(2018, 2, window=answer.window)
@@ -88,20 +96,20 @@ icp.picture(2018, 2, window=answer.window)
 icp.picture(2018)
 
 # %% [markdown]
-# ## Which text
+# ## Two editions of the rules
 #
-# The FAQ was revised in 2018. The table lists what the edition of August answers differently from
-# the edition of June.
+# The rules were published in several editions. The table lists what the FAQ of August 2018 answers
+# differently from the FAQ of June.
 
 # %%
 icp.compare("faq-zh-2018-06-09", "faq-zh-2018-08-29")
 
 # %% [markdown]
-# ## A thousand applications
+# ## Make up a thousand applications
 #
-# Made up, from a fixed seed: received at any minute of 2025, by an individual, an
-# administrator or an agent, and with a document missing now and then. They are plain JSON, as
-# a service would get them.
+# The applications are random, but the same in every run. They arrive at any minute of 2025, from an
+# individual, an administrator or an agent, and some documents are missing. They are plain JSON, as
+# a service would receive them.
 
 # %%
 chance = random.Random(2025)
@@ -113,8 +121,8 @@ APPLICANTS = {
 
 
 def made_up(who: str) -> dict[str, object]:
-    """A request by one of them. Each document is left out once in eight times; the letter lacks
-    its seal once in eight.
+    """An application from one of them. One document in eight is missing, and one letter in eight
+    has no seal.
     """
     held = "id_credential" if who == "individual" else "subject_credential"
     documents: list[dict[str, object]] = [
@@ -144,22 +152,23 @@ pd.crosstab(
 )
 
 # %% [markdown]
-# What is wrong with those that are incomplete:
+# What is wrong with the incomplete ones:
 
 # %%
 errors = [finding for one in answers for finding in one.findings if finding.is_error]
 faults = Counter(finding.message.en.rstrip(".") for finding in errors).most_common()
 figure, axes = plt.subplots(figsize=(9, 1 + 0.3 * len(faults)))
 axes.barh([fault for fault, _ in faults], [often for _, often in faults], color=TEAL)
-axes.set(title="In a thousand applications")
+axes.set(title="Faults in a thousand applications")
 axes.invert_yaxis()
 figure.tight_layout()
 
 # %% [markdown]
 # ## How long people wait
 #
-# "Within one or two business days": how many days of the calendar is that? The line is every day of
-# the year, each dot an application, set a little off the line so that many can be told from one.
+# The FAQ promises an answer "within one or two business days". How many calendar days is that? The
+# line shows it for every day of the year. Each dot is an application, moved a little off the line
+# so that dots do not hide each other.
 
 # %%
 year = [dt.date(2025, 1, 1) + dt.timedelta(days=i) for i in range(365)]
@@ -184,11 +193,11 @@ share = pd.Series(waits).value_counts(normalize=True).sort_index().mul(100).roun
 share.rename_axis("days to the end of the window").to_frame("% of the days of the year")
 
 # %% [markdown]
-# ## Where the usual calendar code goes wrong
+# ## Where ordinary calendar code goes wrong
 #
-# Two ways that are often seen: weekdays alone, and weekdays without the public holidays. Neither
-# knows the weekend days that are worked. For every day of receipt from 2018 to 2026: is the end
-# of the window right?
+# Two methods are common: count all weekdays, or count weekdays except public holidays. Both ignore
+# make-up working days. The plots show how often each method gets the end of the window wrong, for
+# every day of receipt from 2018 to 2026.
 
 # %%
 first, last = dt.date(2018, 1, 1), dt.date(2026, 12, 24)
@@ -198,13 +207,13 @@ right = np.array([icp.processing_window(day).latest for day in dates], dtype="da
 public = np.array(
     sorted(holidays.country_holidays("CN", years=range(2018, 2027))), dtype="datetime64[D]"
 )
-ways = {
-    "weekdays alone": np.busday_offset(days, 2, roll="backward"),
-    "weekdays without public holidays": np.busday_offset(days, 2, roll="backward", holidays=public),
+methods = {
+    "all weekdays": np.busday_offset(days, 2, roll="backward"),
+    "weekdays except public holidays": np.busday_offset(days, 2, roll="backward", holidays=public),
 }
 
 figure, both = plt.subplots(1, 2, figsize=(10, 3.4), sharey=True)
-for axes, (name, said) in zip(both, ways.items(), strict=True):
+for axes, (name, said) in zip(both, methods.items(), strict=True):
     wrong = pd.DataFrame({"day": pd.DatetimeIndex(days), "wrong": said != right})
     by_month = 100 * wrong.pivot_table(
         index=wrong.day.dt.year, columns=wrong.day.dt.month, values="wrong"
@@ -217,12 +226,12 @@ figure.colorbar(shown, ax=both, label="% of days")
 plt.show()
 
 # %% [markdown]
-# How far off they are: too early means that somebody is told that an application is late while it
-# is not; too late, that a late one is not noticed.
+# The next plot shows how far off they are. If the date is too early, an application is called late
+# when it is not. If it is too late, nobody notices a late application.
 
 # %%
 figure, axes = plt.subplots(figsize=(9, 2.6))
-for (name, said), colour, shift in zip(ways.items(), (RED, BLUE), (-0.2, 0.2), strict=True):
+for (name, said), colour, shift in zip(methods.items(), (RED, BLUE), (-0.2, 0.2), strict=True):
     off, often = np.unique((said - right).astype(int), return_counts=True)
     axes.bar(off[off != 0] + shift, often[off != 0], 0.4, color=colour, label=name)
 axes.axvline(0, color=GREY, linewidth=0.8)
@@ -233,8 +242,8 @@ figure.tight_layout()
 # %% [markdown]
 # ## A data frame
 #
-# The same windows for a whole column at once: pandas here; Polars, PyArrow, DuckDB, Dask and
-# PySpark take the same call.
+# `add_processing_windows` computes the windows for a whole column at once. The frame here is from
+# pandas. Polars, PyArrow, DuckDB, Dask and PySpark work the same way.
 
 # %%
 table = pd.DataFrame({"who": people, "received_at": [one.received_at for one in requests]})
@@ -244,12 +253,15 @@ assert table.latest.to_list() == [one.latest for one in promised]
 table.head()
 
 # %% [markdown]
-# A register in a frame: which filings break "one account, one subject"? A credit code and the
-# organization code within it are one subject.
+# An account holds the filing of one subject (主体), which is the person or organization that files.
+# `find_conflicts` finds the filings that break this. A unified social credit code and the
+# organization code in it belong to the same subject. The keys of the subjects contain their
+# numbers, so the table shows the domain of each filing instead.
 
 # %%
 register = pd.DataFrame(
     {
+        "domain": ["a.example.cn", "b.example.cn", "c.example.cn", "d.example.cn", "e.example.cn"],
         "account": ["1001", "1001", "1002", "1003", "1004"],
         "kind": [
             "organization_code",
@@ -262,6 +274,5 @@ register = pd.DataFrame(
     }
 )
 register = frames.canonical_keys(register, "kind", "number")
-frames.find_conflicts(register, subject="subject_key").sort_values(["code", "account"])[
-    ["code", "account"]
-]
+conflicts = frames.find_conflicts(register, subject="subject_key").merge(register)
+conflicts.sort_values(["code", "domain"])[["code", "account", "domain"]]

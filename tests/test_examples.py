@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 from rich.cells import cell_len
 
-from icp_rules import Edition
+from icp_rules import Applicant, Edition, required_documents
 from icp_rules.assessment import REQUEST_KINDS
 from icp_rules.findings import Code
 
@@ -170,6 +170,25 @@ class TestText:
         assert "2018-02-24" not in out
         zh = run("--all", "--lang", "zh", str(REQUESTS))[1]
         assert "2018-02-22（周四）至 2018-02-23（周五）24:00（北京时间）" in zh
+
+    def test_dates_documents_and_codes_say_what_they_are(self):
+        out = run("--all", str(REQUESTS))[1]
+        photo = required_documents(Applicant("organization"))[0].explain().splitlines()[0]
+        assert "holding" in photo and f"- {photo}\n" in out
+        assert "· old HiChina ICP Filing platform · obtained 2014-05-20\n" in out
+        assert "· obtained on an unknown date\n" in out
+        assert "· code import_not_eligible (/obtained_on)\n" in out
+        zh = run("--all", "--lang", "zh", str(REQUESTS))[1]
+        assert "· 取得日期：未提供\n" in zh and "· 收到时间：2018-09-28 09:00:00+08:00\n" in zh
+
+    def test_help_lists_the_editions(self):
+        told = run("--help")[1].partition("\neditions:\n")[2].splitlines()
+        assert [line.split()[0] for line in told] == [edition.value for edition in Edition]
+        defaults = [line.strip() for line in told if "default" in line]
+        assert defaults == [
+            "faq-en-2018-01-08  (default with --lang en)",
+            "faq-zh-2018-08-29  (default with --lang zh)",
+        ]
 
     def test_chinese(self):
         status, out, _ = run("--lang", "zh", "--all", str(REQUESTS))
@@ -374,7 +393,9 @@ class TestTerminal:
 
     def test_typed_requests_are_answered_at_once(self):
         status, seen = in_terminal("-", typed=f"{LINES[48]}\n" * 12 + "\x04")
-        assert status == 0 and "Ctrl-D ends them" in seen and "12 requests: 12 accepted" in seen
+        assert (
+            status == 0 and "Ctrl-D ends the input" in seen and "12 requests: 12 accepted" in seen
+        )
         assert seen.count("ACCEPTED") == 12 and "--all" not in seen
 
 
@@ -566,7 +587,7 @@ class TestPage:
         status, out, _ = run("--html", str(page), given=given)
         text, count = page.read_text(encoding="utf-8"), len(LINES) * 12
         assert status == 0 and text.count("<article") == 1000 and len(text) < 3_000_000
-        assert "1000 are shown here; --all shows every one" in text and "1000 are shown" in out
+        assert "1000 are shown (add --all to see every one)" in text and "1000 are shown" in out
         run("--all", "--html", str(page), given=given)
         assert page.read_text(encoding="utf-8").count("<article") == count
 

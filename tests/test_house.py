@@ -555,11 +555,17 @@ class TestDeveloperCommands:
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            (["nope"], "there is no command nope; there are demo, test, check, docs, "),
-            (["bench", "nope"], f"there is no benchmark nope; there are {', '.join(BENCHMARKS)}\n"),
-            (["bench", "calendar", "nope"], "there is no benchmark nope; there are calendar, "),
+            (["nope"], "unknown command nope; the commands are demo, test, check, docs, "),
+            (
+                ["bench", "nope"],
+                f"unknown benchmark nope; the benchmarks are {', '.join(BENCHMARKS)}\n",
+            ),
+            (["bench", "calendar", "nope"], "unknown benchmark nope; the benchmarks are "),
             (["bench", "--wirte"], "bench has no option --wirte; it has --write, --lines\n"),
-            (["bench", "--lines"], "--lines belongs to one benchmark: bench main_job --lines\n"),
+            (
+                ["bench", "--lines"],
+                "--lines works with one benchmark only: bench main_job --lines\n",
+            ),
             (
                 ["matrix", "3.99"],
                 "no Python 3.99 found, neither on PATH nor in ~/.pyenv/versions\n",

@@ -1982,12 +1982,12 @@ class TestAnswers:
         )
 
     def test_in_a_notebook(self):
-        left = '<td style="text-align:left">'
+        style = 'style="text-align:left;vertical-align:top;padding:4px 10px"'
+        left = f"<td {style}>"
         heads = (
             "<table><tr>"
             + "".join(
-                f'<th style="text-align:left">{one}</th>'
-                for one in ("answer", "because", "rule", "sentence")
+                f"<th {style}>{one}</th>" for one in ("answer", "because", "rule", "sentence")
             )
             + "</tr>"
         )
@@ -2018,8 +2018,15 @@ class TestAnswers:
         )
         alone = attrs.evolve(ROUTE, findings=(), steps=(), reasons=())
         assert alone._repr_html_() == (
-            f'{heads}<tr><td colspan="4" style="text-align:left">Claim the filing.</td></tr>'
-            "</table>"
+            f'{heads}<tr><td colspan="4" {style}>Claim the filing.</td></tr></table>'
+        )
+        # what several lines rest on is said once
+        twice = attrs.evolve(ROUTE, findings=(FOUND, FOUND), steps=(), reasons=())
+        found = "Error: It is &lt;not&gt; clear. Try again."
+        assert twice._repr_html_() == (
+            f'{heads}<tr><td colspan="4" {style}>Claim the filing.</td></tr>'
+            f"<tr>{left}{found}<br>{found}</td>{left}it rains, and it is &lt;cold&gt;</td>"
+            f"{left}made-up.one</td>{left}{link}</table>"
         )
 
     def test_of_the_engine(self):
@@ -3253,7 +3260,7 @@ class TestTables:
             "| 问题 | 条件 | 英文版常见问题（2018-01-08） | 中文版常见问题（2018-08-29 修订）"
             " |\n|---|---|---|---|\n"
         )
-        left = '<td style="text-align:left">'
+        left = '<td style="text-align:left;vertical-align:top;padding:4px 10px">'
         assert DIFFERENT._repr_html_() == (
             f"<table><tr>{left}question</td>{left}input</td>{left}FAQ, English, 2018-01-08"
             f"</td>{left}FAQ, Chinese, revised 2018-08-29</td></tr><tr>{left}Which &lt;way&gt;"

@@ -161,6 +161,26 @@ class TestYear:
         assert "received" not in picture(2018)._repr_html_().split("<p>")[1]
 
 
+class TestJupyter:
+    """Jupyter's stylesheet stripes the rows of every table, aligns the cells to the right and
+    indents lists. Its selectors outrank those of a picture, so only `!important` keeps the colour
+    of a working day."""
+
+    @pytest.mark.parametrize("shown", [picture(2018), province_map()])
+    def test_its_styles_do_not_reach_a_picture(self, shown):
+        style = shown._repr_html_().partition("</style>")[0]
+        rules = re.findall(r"([^{}]+)\{([^{}]+)\}", style)
+        (rows,) = [text for selector, text in rules if selector.endswith(" tr")]
+        assert rows == "background:none!important"
+        aligned = [text for selector, text in rules if selector.endswith(" td")]
+        assert any("text-align:center!important" in text for text in aligned)
+        lists = [text for selector, text in rules if selector.endswith(" ul")]
+        assert all("padding:0 3px!important" in text for text in lists)
+
+    def test_weekdays_of_a_year_do_not_touch(self):
+        assert ".year th{font-size:11px}" in picture(2018)._repr_html_()  # a column has 25 px
+
+
 class TestRefusals:
     """ "A day outside the calendar always raises `BeyondHorizon`." (docs/design.md, "Working days
     and service levels") An argument that is no year, month, calendar or window is a `DataError`."""

@@ -1,3 +1,3 @@
-"""A small service that answers requests about ICP Filing accounts and keeps the filings it
-accepts in a database.
+"""A small service that answers requests about ICP filings (备案) and stores the accepted filings
+in a database.
 """

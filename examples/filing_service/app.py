@@ -1,10 +1,11 @@
-"""The service: a request in, its assessment out. A filing is kept if, and only if, it is accepted.
+"""The service: it assesses requests and stores a filing if, and only if, it is accepted.
 
     python -m uvicorn --factory examples.filing_service.app:create_app
 
-`POST /assessments` takes any request of icp_rules as JSON, `GET /accounts/{account}` tells what is
-filed from an account. Refusals have a list of problems, each with its place, and repeat no value.
-`FILING_DATABASE_URL` says where the filings are.
+`POST /assessments` takes any icp_rules request as JSON and returns its assessment.
+`GET /accounts/{account}` returns what is filed from an account. An error response lists the
+problems with their places and never contains input values. Set `FILING_DATABASE_URL` to choose the
+database.
 """
 
 import json
@@ -31,11 +32,11 @@ LONGEST_BODY = 100_000  # bytes
 
 
 class TooLong(Exception):
-    """The body is longer than is read."""
+    """The body is longer than `LONGEST_BODY`."""
 
 
 async def whole_body(request: Request) -> bytes:
-    """The body, read no further than it may be long."""
+    """Read the body, but stop once it is too long."""
     body = bytearray()
     async for part in request.stream():
         body += part
@@ -45,7 +46,7 @@ async def whole_body(request: Request) -> bytes:
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose keys are all different; JSON itself would quietly take the last."""
+    """A JSON object, whose keys have to differ: Python would silently keep the last of two."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise DataError.of("duplicate_key", "duplicate key in an object")
@@ -53,12 +54,12 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def no_constant(_: str) -> None:
-    """NaN and Infinity are not valid JSON."""
+    """Refuse NaN and Infinity, which are not valid JSON but which Python reads."""
     raise DataError.of("bad_json", "NaN and Infinity are not valid JSON")
 
 
 def parse(body: bytes) -> icp_rules.Request:
-    """A request from its JSON. `DataError` says what is wrong with it."""
+    """The request in a body. `DataError` if there is none."""
     try:
         data = json.loads(
             body.decode("utf-8-sig"), object_pairs_hook=unique_keys, parse_constant=no_constant
@@ -73,7 +74,7 @@ def parse(body: bytes) -> icp_rules.Request:
         problem = Problem("", "bad_json", "a number is too long or the nesting too deep")
     else:
         return icp_rules.load(data, icp_rules.Request)
-    # outside the except block: a __context__ would carry the values along
+    # raised outside the except block, where its __context__ would contain input values
     raise DataError([problem])
 
 
@@ -81,18 +82,18 @@ def parse(body: bytes) -> icp_rules.Request:
 
 
 def refusal(status: int, problems: Iterable[Problem]) -> JSONResponse:
-    """What is wrong, place by place."""
+    """An error response with a list of problems."""
     return JSONResponse({"problems": [problem._asdict() for problem in problems]}, status)
 
 
 async def on_bad_data(_: Request, error: Exception) -> JSONResponse:
-    """The request cannot be read."""
+    """Answer a request that is not valid."""
     assert isinstance(error, DataError)
     return refusal(422, error.problems)
 
 
 async def on_far_day(_: Request, __: Exception) -> JSONResponse:
-    """The calendar does not reach the day."""
+    """Answer a request for a day outside the calendar."""
     days = icp_rules.china_calendar()
     return refusal(
         422,
@@ -107,12 +108,12 @@ async def on_far_day(_: Request, __: Exception) -> JSONResponse:
 
 
 async def on_long_body(_: Request, __: Exception) -> JSONResponse:
-    """The body is too long."""
+    """Answer a request that is too long."""
     return refusal(413, [Problem("", "too_long", f"a request has at most {LONGEST_BODY} bytes")])
 
 
 async def on_no_database(_: Request, __: Exception) -> JSONResponse:
-    """The database does not answer."""
+    """Answer while the database does not."""
     return refusal(
         503,
         [
@@ -120,8 +121,8 @@ async def on_no_database(_: Request, __: Exception) -> JSONResponse:
                 "",
                 "unavailable",
                 (
-                    "the database does not answer; try again later, filing the same twice changes "
-                    "nothing"
+                    "the database does not respond; try again later; it does no harm to send the "
+                    "same filing twice"
                 ),
             )
         ],
@@ -129,13 +130,13 @@ async def on_no_database(_: Request, __: Exception) -> JSONResponse:
 
 
 def masked(number: str) -> str:
-    """As much of a number as may be shown."""
+    """The part of a number that may be shown."""
     return "…" + number[-4:] if len(number) >= 12 else "…"
 
 
 def create_app(url: str | None = None) -> FastAPI:
-    """The service over the database at `url`, or at `FILING_DATABASE_URL`. The database is opened
-    when the service starts.
+    """Create the service. It opens the database at `url`, or at `FILING_DATABASE_URL`, when it
+    starts.
     """
     store = Store.at(url or os.environ.get("FILING_DATABASE_URL") or DEFAULT_URL)
 
@@ -151,16 +152,16 @@ def create_app(url: str | None = None) -> FastAPI:
     app.add_exception_handler(TooLong, on_long_body)
     app.add_exception_handler(Unavailable, on_no_database)
 
-    # Plain functions, so that they run in threads: waiting for the database holds nobody else up.
+    # Plain functions run in threads, so waiting for the database does not block other requests.
 
     @app.post("/assessments")
     def assess(body: Annotated[bytes, Depends(whole_body)]) -> JSONResponse:
-        """Answer a request; a filing that is accepted is stored."""
+        """Answer a request, and store the filing if it is accepted."""
         return JSONResponse(icp_rules.dump(store.assess(parse(body))))
 
     @app.get("/accounts/{account:path}")
     def held(account: str) -> JSONResponse:
-        """What is filed from an account, its credential masked."""
+        """What is filed from an account, with a masked credential number."""
         found = store.held_by(as_account(account))
         if found is None:
             return refusal(404, [Problem("", "not_found", "nothing is filed from this account")])

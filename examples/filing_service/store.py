@@ -1,14 +1,15 @@
-"""What has been filed, in a database: SQLite, or PostgreSQL by its URL. The rules of the FAQ are
-unique constraints of its tables.
+"""The accepted filings, in SQLite or PostgreSQL. Unique constraints of the tables enforce the rules
+of the FAQ.
 
-One request is one transaction: look up, assess, store what is accepted. SQLite lets one writer in
-at a time. PostgreSQL gives each transaction a snapshot; of two rivals the constraints let one
-through, and the other starts again with a snapshot that shows what it lost to, so that the rules
-can say so. Nothing is ever deleted, so each start finds more rows, and those stay.
+Each request is one transaction: look up what is filed, assess, store an accepted filing. SQLite
+allows one writer at a time. PostgreSQL gives each transaction a snapshot. If two transactions store
+conflicting filings, the constraints stop one of them. It starts again with a new snapshot, finds
+the other filing, and the rules explain the conflict. Rows are never deleted, so a conflicting row
+that stopped a transaction is still there when it starts again.
 
-Identity numbers are stored, but never shown: not in an error, not in a log, not in the database's
-own log. That is why a row that is there already is no error (`ON CONFLICT DO NOTHING`), and why
-only the class of an error is logged, never its message.
+Identity numbers are stored but never appear in errors, logs or the database's own log. That is why
+inserting an existing row is not an error (`ON CONFLICT DO NOTHING`), and why the log gets the class
+of an error but not its message.
 """
 
 import hashlib
@@ -60,7 +61,7 @@ T = TypeVar("T")
 
 TABLES = MetaData()
 
-#: A subject is its key. The other columns are what it was first filed with.
+#: Subjects by key. The other columns are those of the subject's first filing.
 SUBJECTS = Table(
     "subjects",
     TABLES,
@@ -72,7 +73,7 @@ SUBJECTS = Table(
     Column("credential_number", Text, nullable=False),
 )
 
-#: Every name a subject was filed under: a change of name is a warning, not an error.
+#: Every name a subject was filed under. A new name causes a warning, not an error.
 NAMES = Table(
     "names",
     TABLES,
@@ -89,7 +90,7 @@ ACCOUNTS = Table(
     Column("subject_key", ForeignKey(SUBJECTS.c.key), nullable=False, unique=True),
 )
 
-#: A domain is filed under one subject, a subject has any number of them.
+#: A domain is filed under one subject. A subject has any number of domains.
 WEBSITES = Table(
     "websites",
     TABLES,
@@ -97,7 +98,7 @@ WEBSITES = Table(
     Column("subject_key", ForeignKey(SUBJECTS.c.key), nullable=False, index=True),
 )
 
-#: Every filing number of a subject: one that two subjects have is a warning, not an error.
+#: Every filing number of a subject. A number of two subjects causes a warning, not an error.
 NUMBERS = Table(
     "numbers",
     TABLES,
@@ -105,7 +106,7 @@ NUMBERS = Table(
     Column("subject_key", ForeignKey(SUBJECTS.c.key), primary_key=True),
 )
 
-#: Every accepted filing as it came, once.
+#: Every accepted filing as it was sent. The same filing is stored once.
 FILINGS = Table(
     "filings",
     TABLES,
@@ -144,15 +145,15 @@ DOMAINS_OF = (
 
 @attrs.frozen
 class DatabaseIndex:
-    """The `FilingIndex` of one transaction. It asks the database each question once: what is
-    stored after an assessment depends on what the assessment asked.
+    """The `FilingIndex` of one transaction. It remembers each answer of the database, because what
+    is stored after an assessment has to fit what the assessment saw.
     """
 
     connection: Connection
     _found: dict[tuple[Select[Any], str], list[Row[Any]]] = attrs.field(factory=dict, init=False)
 
     def subjects_of(self, account: str, /) -> list[Subject]:
-        """The subject this account holds, once under each name."""
+        """The subject of this account, once for each of its names."""
         return [_subject(row) for row in self._rows(SUBJECTS_OF, account)]
 
     def accounts_of(self, subject_key: str, /) -> list[str]:
@@ -160,7 +161,7 @@ class DatabaseIndex:
         return [row.account for row in self._rows(ACCOUNTS_OF, subject_key)]
 
     def holders_of(self, domain: str, /) -> list[Subject]:
-        """The subject this domain is filed under, once under each name."""
+        """The subject this domain is filed under, once for each of its names."""
         return [_subject(row) for row in self._rows(HOLDERS_OF, domain)]
 
     def subjects_named(self, name: str, /) -> list[str]:
@@ -168,7 +169,7 @@ class DatabaseIndex:
         return [row.subject_key for row in self._rows(NAMED, name)]
 
     def subjects_numbered(self, subject_number: str, /) -> list[str]:
-        """The keys of the subjects that have a website with this subject's part of its number."""
+        """The keys of the subjects with a website whose filing number has this subject number."""
         return [row.subject_key for row in self._rows(NUMBERED, subject_number)]
 
     def names_of(self, subject: Subject, /) -> set[tuple[str, str]]:
@@ -191,11 +192,11 @@ def _subject(row: Row[Any]) -> Subject:
 
 
 class Overtaken(Exception):
-    """Another transaction has stored the row first."""
+    """Another transaction has stored the row already."""
 
 
 class Unavailable(Exception):
-    """The database did not do it, however often it was asked."""
+    """The database failed in every attempt."""
 
 
 @attrs.frozen
@@ -209,21 +210,19 @@ class Held:
 
 @attrs.frozen
 class Store:
-    """The database."""
+    """The database of accepted filings."""
 
     _engine: Engine
 
     @classmethod
     def at(cls, url: str) -> "Store":
-        """The store at a URL of SQLAlchemy, a file of SQLite or PostgreSQL.
-        Nothing is opened yet.
-        """
+        """The store at a URL such as `sqlite:///filings.sqlite`. Opens nothing yet."""
         place = make_url(url)
         driver = DRIVERS.get(place.drivername.partition("+")[0])
         if driver is None or (driver == "sqlite" and place.database in (None, "", ":memory:")):
             raise ValueError(
-                "the database is a file of SQLite or a database of PostgreSQL: "
-                "sqlite:///filings.sqlite, postgresql://…"
+                "expected an SQLite file or a PostgreSQL database, such as "
+                "sqlite:///filings.sqlite or postgresql://…"
             )
         place = place.set(drivername=driver)
         if driver != "sqlite":
@@ -236,7 +235,7 @@ class Store:
         return cls(engine)
 
     def create(self) -> None:
-        """Make the tables that are not there."""
+        """Create the tables that are missing."""
 
         def make(connection: Connection) -> None:
             for table in TABLES.sorted_tables:
@@ -251,9 +250,7 @@ class Store:
         self._engine.dispose()
 
     def assess(self, request: Request) -> Assessment:
-        """The answer to a request; if it is a filing and accepted, it is stored,
-        all of it or nothing.
-        """
+        """Answer a request. If it is a filing and accepted, store all of it."""
 
         def answer(connection: Connection) -> Assessment:
             index = DatabaseIndex(connection)
@@ -265,7 +262,7 @@ class Store:
         return self._transaction(answer, writing=isinstance(request, FilingRequest))
 
     def held_by(self, account: str) -> Held | None:
-        """What is filed from an account, or None."""
+        """What is filed from an account, or None if nothing is."""
 
         def look(connection: Connection) -> Held | None:
             row = connection.execute(FIRST_FILED, {"value": account}).one_or_none()
@@ -279,8 +276,8 @@ class Store:
         return self._transaction(look, writing=False)
 
     def _transaction(self, work: Callable[[Connection], T], *, writing: bool) -> T:
-        """Do the work in one transaction, and again if it fails. It may be done again: storing
-        something twice changes nothing.
+        """Do the work in one transaction, and try again if it fails. Trying again is safe, because
+        storing something twice changes nothing.
         """
         engine, failure = self._engine.execution_options(writing=writing), ""
         for _ in range(ATTEMPTS):
@@ -289,14 +286,14 @@ class Store:
                     return work(connection)
             except (Overtaken, SQLAlchemyError) as error:
                 failure = type(getattr(error, "orig", None) or error).__name__
-        LOG.error("the database failed %s times, at last with %s", ATTEMPTS, failure)
-        # outside the except block: a __context__ would carry the values along
+        LOG.error("the database failed %s times; the last error was %s", ATTEMPTS, failure)
+        # raised outside the except block, where its __context__ would contain input values
         raise Unavailable(failure)
 
 
 def _put(connection: Connection, filing: Filing, index: DatabaseIndex) -> None:
-    """Store what is new in a filing that has been accepted, always in the same order, so that no
-    two wait for each other.
+    """Store the new parts of an accepted filing. The order is always the same, so that two
+    transactions never wait for each other.
     """
     subject, key = filing.subject, filing.subject.key
     if not index.accounts_of(key):
@@ -329,16 +326,13 @@ def _put(connection: Connection, filing: Filing, index: DatabaseIndex) -> None:
 def _insert(connection: Connection, table: Table, **row: str | None) -> None:
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     (key, *_) = table.primary_key
-    # nothing was inserted
-    if (
-        connection.scalar(dialect.insert(table).values(row).on_conflict_do_nothing().returning(key))
-        is None
-    ):
+    insert = dialect.insert(table).values(row).on_conflict_do_nothing()
+    if connection.scalar(insert.returning(key)) is None:  # the row was there already
         raise Overtaken
 
 
 def _open_sqlite(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # sqlite3 begins no transaction by itself; the engine does
+    connection.isolation_level = None  # the engine begins transactions, not sqlite3
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
 

@@ -1,1 +1,1 @@
-"""How to use icp_rules within other frameworks, a file each."""
+"""How to use icp_rules in other frameworks: one file for each."""

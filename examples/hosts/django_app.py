@@ -1,6 +1,6 @@
-"""A Django form that gives a `Subject`, and a field for serializers of Django REST framework.
+"""A Django form that returns a `Subject`, and a serializer field for Django REST framework.
 
-`urlpatterns` serves both; settings need `ROOT_URLCONF = "examples.hosts.django_app"`.
+`urlpatterns` serves both. The settings need `ROOT_URLCONF = "examples.hosts.django_app"`.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,20 +21,20 @@ from icp_rules.vocabulary import Term
 
 
 def choices(vocabulary: Iterable[Term]) -> Callable[[], list[tuple[str, str]]]:
-    """The words of a vocabulary, in the language of whoever asks."""
+    """The terms of a vocabulary as choices, in the language of the request."""
     return lambda: [
         (term.value, term.to("zh" if (get_language() or "").startswith("zh") else "en"))
         for term in vocabulary
     ]
 
 
-# Django's own message repeats what was sent
+# Django's own message contains what was sent
 UNKNOWN = {"invalid_choice": "Select one of the choices."}
 
 
 class SubjectForm(forms.Form):
-    """A subject, field by field. What is wrong stands at its field; what stands in
-    no field, at the form.
+    """A form for a subject (主体). Each problem is shown at its field, or at the form if it belongs
+    to none.
     """
 
     type = forms.ChoiceField(choices=choices(SubjectType), error_messages=UNKNOWN)
@@ -43,7 +43,7 @@ class SubjectForm(forms.Form):
     number = forms.CharField(strip=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
     def clean(self) -> dict[str, Any]:
-        """The fields, and the subject they make."""
+        """Return the fields and the subject made from them."""
         given = super().clean() or {}
         credential = {key: given[key] for key in ("kind", "number") if key in given}
         try:
@@ -57,7 +57,7 @@ class SubjectForm(forms.Form):
         except DataError as error:
             for problem in error.problems:
                 name = problem.pointer.rpartition("/")[2]
-                if problem.code != "missing":  # Django has said so itself
+                if problem.code != "missing":  # Django reports these itself
                     self.add_error(
                         name if name in self.fields else None,
                         forms.ValidationError(problem.message, problem.code),
@@ -67,8 +67,8 @@ class SubjectForm(forms.Form):
 
 
 class RuledField(serializers.Field):
-    """A value of icp_rules in a serializer: `RuledField(icp_rules.Filing)`. Each problem stands
-    under its pointer, with its code.
+    """A serializer field for an icp_rules type: `RuledField(icp_rules.Filing)`. Its errors are
+    grouped by JSON pointer, each with its code.
     """
 
     def __init__(self, type_: Any, **options: Any) -> None:
@@ -76,10 +76,10 @@ class RuledField(serializers.Field):
         self.type = type_
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "RuledField":
-        return type(self)(*self._args, **self._kwargs)  # our types are no values to be copied
+        return type(self)(*self._args, **self._kwargs)  # otherwise the type would be copied too
 
     def to_internal_value(self, data: Any) -> Any:
-        """JSON into a value."""
+        """Make a value from JSON."""
         try:
             return icp_rules.load(data, self.type)
         except DataError as error:
@@ -91,12 +91,12 @@ class RuledField(serializers.Field):
             raise serializers.ValidationError(told) from None
 
     def to_representation(self, value: Any) -> Any:
-        """A value into JSON."""
+        """Make JSON from a value."""
         return icp_rules.dump(value)
 
 
 class FilingSerializer(serializers.Serializer):
-    """A filing and who hands it in."""
+    """A filing and the person who submits it."""
 
     by = serializers.CharField()
     filing = RuledField(icp_rules.Filing)
@@ -113,7 +113,7 @@ def filings(request: Request) -> Response:
 
 
 def subject(request: HttpRequest) -> HttpResponse:
-    """The form; what it gives, masked, once it is right."""
+    """Show the form, or the subject with its number masked if the form is valid."""
     form = SubjectForm(request.POST or None)
     if form.is_valid():
         return JsonResponse(icp_rules.dump(form.cleaned_data["subject"], masked=True))

@@ -1,4 +1,4 @@
-"""A FastAPI service whose bodies are pydantic models with values of icp_rules in them.
+"""A FastAPI service. The fields of its pydantic models have icp_rules types. To start it:
 
 python -m uvicorn examples.hosts.fastapi_app:app
 """
@@ -19,7 +19,7 @@ app = FastAPI(title="Filings")
 
 
 class Order(BaseModel):
-    """An order that brings a filing with it."""
+    """An order that contains a filing."""
 
     number: int
     placed_on: dt.date
@@ -27,7 +27,7 @@ class Order(BaseModel):
 
 
 class Answer(BaseModel):
-    """What the rules say of it."""
+    """The answer to an order, with the assessment of its filing."""
 
     number: int
     assessment: Annotated[icp_rules.Assessment, Ruled()]
@@ -35,7 +35,7 @@ class Answer(BaseModel):
 
 @app.exception_handler(RequestValidationError)
 async def refused(_: Request, error: RequestValidationError) -> JSONResponse:
-    """FastAPI's own answer repeats the input; this one does not."""
+    """Answer without the input, which FastAPI's own answer contains."""
     return JSONResponse({"detail": problems(error.errors())}, 422)
 
 

@@ -1,7 +1,9 @@
-"""A Litestar service. python -m uvicorn examples.hosts.litestar_app:app
+"""A Litestar service. To start it:
 
-Litestar would read an attrs class by its fields, without the checks that `load` makes and without
-knowing the JSON form. So a handler asks for the value as a dependency, which is read by `load`.
+    python -m uvicorn examples.hosts.litestar_app:app
+
+Litestar alone would bypass our JSON format and validation. That is why each handler gets its value
+through a dependency, which calls `load`.
 """
 
 from typing import Any, TypeVar
@@ -18,20 +20,20 @@ T = TypeVar("T")
 
 
 def body_as(type_: type[T]) -> Provide:
-    """A dependency: the body as a value."""
+    """A dependency that returns the body as a value of this type."""
 
     async def read(request: Request[Any, Any, Any]) -> T:
         try:
             data = await request.json()
         except SerializationException as error:
-            raise ClientException("The body is no JSON.") from error
+            raise ClientException("The body is not JSON.") from error
         return icp_rules.load(data, type_)
 
     return Provide(read)
 
 
 def refused(_: Request[Any, Any, Any], error: DataError) -> Response[Any]:
-    """Every problem with its place and code; nothing of what was sent."""
+    """Answer with the place and code of every problem, and nothing of what was sent."""
     return Response(
         {"detail": [problem._asdict() for problem in error.problems]},
         status_code=422,

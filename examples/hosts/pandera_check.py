@@ -1,8 +1,8 @@
-"""Frames of filings checked with pandera, for pandas and Polars alike.
+"""Check frames of filings with pandera, in pandas or Polars.
 
-pandera repeats the values that fail. So it is not the number that is checked but what
-`icp_rules.frames` says of it: the column `problem`, which is null where all is well
-and a code where not.
+pandera includes failing values in its errors. To keep identity numbers out of them, we do not check
+the column of numbers but the column `problem` that `icp_rules.frames` adds: null for a valid
+number, a code for an invalid one.
 """
 
 from types import ModuleType
@@ -10,15 +10,16 @@ from typing import Any
 
 from icp_rules.frames import add_processing_windows, canonical_keys, find_conflicts
 
-PROBLEM = "this credential cannot be read; the code says why"
-PROJECTED = "this day is past the State Council's last arrangement"
+PROBLEM = "invalid credential; the code says why"
+PROJECTED = "beyond the last published holiday schedule"
 
 
 def checked(frame: Any, pandera: ModuleType) -> Any:
-    """The frame with keys and windows. pandera's `SchemaErrors` tell of every row at once;
-    `pandera` is pandera.pandas or pandera.polars.
+    """Add keys and processing windows to a frame and check it. If rows fail, pandera raises
+    `SchemaErrors`, which lists all of them.
 
-    The frame has the columns kind, number and received_at.
+    The frame has the columns kind, number and received_at. `pandera` is the module pandera.pandas
+    or pandera.polars.
     """
     keyed = add_processing_windows(canonical_keys(frame).rename(**renamed(pandera)))
     refused = pandera.Column(nullable=True, checks=pandera.Check.isin([], error=PROBLEM))
@@ -30,13 +31,13 @@ def checked(frame: Any, pandera: ModuleType) -> Any:
 
 
 def renamed(pandera: ModuleType) -> dict[str, Any]:
-    """Both steps add a column `problem`; that of the credential makes room."""
+    """How to rename the first column `problem`, because the next step adds another."""
     names = {"problem": "credential_problem"}
     return {"columns": names} if pandera.__name__.endswith("pandas") else {"mapping": names}
 
 
 def conflicts(frame: Any) -> Any:
-    """The accounts and subjects that break "one account, one subject", of a frame with the column
-    account that has been `checked`.
+    """The filings that break "one account, one subject". The frame comes from `checked` and also
+    has the column account.
     """
     return find_conflicts(frame, subject="subject_key")

@@ -1,4 +1,4 @@
-"""Values of icp_rules as fields of pydantic models:
+"""icp_rules types as fields of pydantic models:
 `subject: Annotated[icp_rules.Subject, Ruled()]`.
 """
 
@@ -13,11 +13,11 @@ from icp_rules import DataError
 
 
 class Ruled:
-    """Reads a field with `icp_rules.load`, writes it with `icp_rules.dump`, describes it with
-    `icp_rules.json_schema`.
+    """Make pydantic read a field with `icp_rules.load`, write it with `icp_rules.dump` and describe
+    it with `icp_rules.json_schema`.
 
-    pydantic lets a field fail once, so the one error carries every problem in its context, each
-    with its pointer and code.
+    pydantic allows one error for a field. Its context has the list of all problems, each with its
+    pointer and code.
     """
 
     def __init__(self, lang: Literal["en", "zh"] = "en") -> None:
@@ -47,8 +47,8 @@ class Ruled:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        """How OpenAPI describes the field: on its own, without definitions that other
-        fields could clash with.
+        """How OpenAPI describes the field: without definitions, because their names could clash
+        with those of other fields.
         """
         made = icp_rules.json_schema(schema["metadata"]["icp_rules"], self.lang)
         defs = made.pop("$defs", {})
@@ -71,8 +71,8 @@ class Ruled:
 
 
 def problems(errors: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """What pydantic found wrong, a line a problem, without `input`, `ctx` and `url`: they repeat
-    what was sent, identity numbers too.
+    """The errors of pydantic, one item for each problem. They leave out `input`, `ctx` and `url`,
+    which contain what was sent, including identity numbers.
     """
     found = []
     for error in errors:

@@ -1,9 +1,9 @@
-"""A nightly job over a register of filings, in Spark:
+"""A nightly Spark job that checks all filings:
 `python -m examples.hosts.spark_job filings.parquet report`.
 
-The register has the columns account, kind, number and received_at. Conflicts and windows are worked
-out by Spark itself, with joins and without a Python function for each row. Only keys need Python:
-each distinct credential is read once, on the driver, and joined back.
+The file has the columns account, kind, number and received_at. Spark itself computes the conflicts
+and the processing windows with joins, without calling Python for each row. Only the keys of the
+subjects need Python: the driver computes one for each distinct credential and joins them back.
 """
 
 import sys
@@ -14,7 +14,7 @@ from icp_rules import frames
 
 
 def keyed(filings: DataFrame) -> DataFrame:
-    """The filings with the key of each credential, or in `credential_problem` why it has none."""
+    """The filings with the key of each subject. `credential_problem` says why a key is missing."""
     distinct = filings.select("kind", "number").distinct().toArrow()
     keys = filings.sparkSession.createDataFrame(frames.canonical_keys(distinct)).withColumnRenamed(
         "problem", "credential_problem"
@@ -26,8 +26,8 @@ def keyed(filings: DataFrame) -> DataFrame:
 
 
 def report(filings: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """Windows, a row a filing, without the numbers; and the filings that break "one account, one
-    subject", whose keys hold the numbers.
+    """Two frames: the processing window of each filing, without identity numbers, and the filings
+    that break "one account, one subject", with keys that contain identity numbers.
     """
     known = keyed(filings)
     windows = frames.add_processing_windows(known).drop("number", "subject_key")
@@ -35,7 +35,7 @@ def report(filings: DataFrame) -> tuple[DataFrame, DataFrame]:
 
 
 def main(register: str, out: str) -> None:
-    """Read Parquet, write Parquet."""
+    """Read the filings from Parquet and write both frames to Parquet."""
     spark = SparkSession.builder.getOrCreate()
     windows, conflicts = report(spark.read.parquet(register))
     windows.write.parquet(f"{out}/windows")

@@ -18,7 +18,7 @@ from icp_rules.assessment import tables
 from icp_rules.errors import DataError, Problem
 from icp_rules.fields import argument, instance, instances, listed, text
 from icp_rules.fields import name as own_id
-from icp_rules.findings import MESSAGES, Says, because, passage
+from icp_rules.findings import CELL, MESSAGES, Says, because, passage
 from icp_rules.rules import (
     AnyEdition,
     Cell,
@@ -337,10 +337,7 @@ class Comparison:
         return table
 
     def _repr_html_(self) -> str:
-        lines = (
-            "".join(f'<td style="text-align:left">{escape(text)}</td>' for text in row)
-            for row in self.rows()
-        )
+        lines = ("".join(f"<td {CELL}>{escape(text)}</td>" for text in row) for row in self.rows())
         return f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>"
 
 

@@ -578,6 +578,9 @@ def _in_full(severity: Severity, message: Text, remedy: Text | None) -> Text:
 
 Lines = Iterator[tuple[str, Reason | None]]
 
+#: A cell of a table for a notebook, also where the page brings no style of its own.
+CELL: Final = 'style="text-align:left;vertical-align:top;padding:4px 10px"'
+
 
 class Explained(ABC):
     """An answer that can say why, in plain words and as a table in a notebook."""
@@ -602,10 +605,12 @@ class Explained(ABC):
 
     def _repr_html_(self) -> str:
         heads = "".join(
-            f'<th style="text-align:left">{head}</th>'
-            for head in ("answer", "because", "rule", "sentence")
+            f"<th {CELL}>{head}</th>" for head in ("answer", "because", "rule", "sentence")
         )
-        rows = "".join(f"<tr>{_cells(said, reason)}</tr>" for said, reason in self.lines("en"))
+        rows = "".join(
+            f"<tr>{_cells('<br>'.join(escape(said) for said, _ in told), reason)}</tr>"
+            for reason, told in groupby(self.lines("en"), key=lambda one: one[1])
+        )
         return f"<table><tr>{heads}</tr>{rows}</table>"
 
 
@@ -649,15 +654,16 @@ def passage(source: Source, lang: str) -> str:
 
 
 def _cells(said: str, reason: Reason | None) -> str:
+    """One row: what is said, as HTML, and the reason it rests on."""
     if reason is None:
-        return f'<td colspan="4" style="text-align:left">{escape(said)}</td>'
-    source, left = reason.source, '<td style="text-align:left">'
+        return f'<td colspan="4" {CELL}>{said}</td>'
+    source, left = reason.source, f"<td {CELL}>"
     link = escape(source.title)
     if source.url.startswith("https://"):  # an edition of one's own may bear any text here
         link = f'<a href="{escape(source.url)}">{link}</a>'
     why = "" if reason.conditions is None else conjoined(reason.conditions).en or "always"
     return (
-        f"{left}{escape(said)}</td>{left}{escape(why)}</td>{left}{escape(reason.rule)}</td>"
+        f"{left}{said}</td>{left}{escape(why)}</td>{left}{escape(reason.rule)}</td>"
         f"{left}{escape(passage(source, 'en'))} {link}, {escape(source.dated('en'))}</td>"
     )
 

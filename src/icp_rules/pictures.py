@@ -22,18 +22,22 @@ from icp_rules.workdays import WEEKDAYS, Basis, CalendarDay, WorkingCalendar, ch
 
 __all__ = ["Picture", "ProvinceMap", "picture", "province_map"]
 
+#: Jupyter's own stylesheet stripes the rows of every table, aligns cells to the right and indents
+#: lists. Its selectors are stronger than these, hence `!important`.
 _CSS: Final = """
 .icp-cal{font:13px/1.35 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;display:flex;
  flex-wrap:wrap;gap:18px 26px;max-width:1100px}
 .icp-cal table{border-collapse:separate;border-spacing:2px;table-layout:fixed;margin:0;border:0;
  font-size:inherit}
 .icp-cal caption{font-weight:600;text-align:left;padding:2px 3px;color:inherit;caption-side:top}
-.icp-cal th,.icp-cal td{text-align:center;padding:2px;border:0;border-radius:4px;background:none;
- color:inherit;font-size:inherit}
+.icp-cal tr{background:none!important}
+.icp-cal th,.icp-cal td{text-align:center!important;padding:2px;border:0;border-radius:4px;
+ background:none;color:inherit;font-size:inherit}
 .icp-cal th{font-weight:400;opacity:.75}
 .icp-cal .month th,.icp-cal .month td{width:92px}
 .icp-cal .month td{height:50px;vertical-align:top;overflow-wrap:anywhere}
 .icp-cal .year th,.icp-cal .year td{width:25px}
+.icp-cal .year th{font-size:11px}
 .icp-cal small{display:block;font-size:10.5px;line-height:1.2}
 .icp-cal td.rest{background-color:rgba(128,128,128,.22)}
 .icp-cal td.holiday{background-color:rgba(225,40,40,.30)}
@@ -43,7 +47,8 @@ _CSS: Final = """
 .icp-cal td.changed{text-decoration:underline dotted}
 .icp-cal td.received{outline:2px dashed currentColor;outline-offset:-2px}
 .icp-cal td.window{outline:2px solid currentColor;outline-offset:-2px}
-.icp-cal ul{list-style:none;margin:3px 0 0;padding:0 3px;font-size:11.5px;max-width:190px}
+.icp-cal ul{list-style:none;margin:3px 0 0;padding:0 3px!important;font-size:11.5px;
+ max-width:190px}
 .icp-cal li{margin:0}
 .icp-cal p{flex-basis:100%;margin:0;font-size:12px}
 .icp-cal p span{white-space:nowrap;margin-right:14px}
@@ -262,8 +267,9 @@ _MAP_CSS: Final = """
 .icp-map table{border-collapse:separate;border-spacing:4px;table-layout:fixed;width:100%;margin:0;
  border:0;font-size:inherit}
 .icp-map caption{font-weight:600;text-align:left;padding:2px 4px;color:inherit;caption-side:top}
-.icp-map td{height:62px;padding:3px;border:0;border-radius:6px;text-align:center;background:none;
- color:inherit;vertical-align:top;overflow-wrap:anywhere}
+.icp-map tr{background:none!important}
+.icp-map td{height:62px;padding:3px;border:0;border-radius:6px;text-align:center!important;
+ background:none;color:inherit;vertical-align:top;overflow-wrap:anywhere}
 .icp-map td b{display:block;font-size:17px;line-height:1.3}
 .icp-map td small{display:block;font-size:10.5px;line-height:1.2}
 .icp-map td span{font-size:12px}

@@ -1,6 +1,7 @@
 """The tutorial as a notebook, after nbmake has run it: `python3 dev.py notebook`."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,18 @@ class TestShown:
             any(word in table for table in tables)
             for word in ("incomplete", "revised 2018-08-29", "accepted", "official")
         )
+
+    def test_an_answer_has_one_row_for_each_rule(self, outputs):
+        rows = re.findall("<tr>(.*?)</tr>", shown(outputs, "text/html")[0])
+        rules = [
+            cells[2] for row in rows if len(cells := re.findall("<td[^>]*>(.*?)</td>", row)) > 1
+        ]
+        assert len(rules) > 5 and len(set(rules)) == len(rules)
+
+    def test_no_two_rows_of_the_last_table_look_alike(self, outputs):
+        last = shown(outputs, "text/html")[-1].split("<tbody>")[1]
+        rows = [tuple(re.findall("<td>(.*?)</td>", row)) for row in last.split("</tr>")[:-1]]
+        assert len(rows) == 6 == len(set(rows))
 
     def test_conflicts_of_the_frame(self, outputs):
         last = shown(outputs, "text/html")[-1]
