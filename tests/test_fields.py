@@ -162,7 +162,7 @@ class TestDomains:
     @pytest.mark.parametrize("value", [None, 5, b"example.cn", [ENGLISH]])
     def test_what_is_no_text(self, value):
         for convert in (domain, domain_as_kept, folded, name):
-            with pytest.raises(DataError, match="text is needed here"):
+            with pytest.raises(DataError, match="expected text"):
                 convert(value)
 
 

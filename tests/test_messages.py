@@ -573,11 +573,11 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.to_markdown(icp.tables()[0], "fr"),
-        '/lang: the language is "en" or "zh" [unknown_value]',
+        '/lang: expected "en" or "zh" [unknown_value]',
     ),
-    (lambda: Text("a", "甲").to("EN"), '/lang: the language is "en" or "zh" [unknown_value]'),
-    (lambda: icp.Verdict.ACCEPTED.to("ZH"), '/lang: the language is "en" or "zh" [unknown_value]'),
-    (lambda: own_edition().to("fr"), '/lang: the language is "en" or "zh" [unknown_value]'),
+    (lambda: Text("a", "甲").to("EN"), '/lang: expected "en" or "zh" [unknown_value]'),
+    (lambda: icp.Verdict.ACCEPTED.to("ZH"), '/lang: expected "en" or "zh" [unknown_value]'),
+    (lambda: own_edition().to("fr"), '/lang: expected "en" or "zh" [unknown_value]'),
     (
         lambda: icp.dump(PERSON, "yes"),
         "/masked: true or false is needed here, not text [wrong_type]",
@@ -3379,7 +3379,7 @@ class TestParts:
         ]
         for lang in ("fr", None):
             assert told(DataError, lambda lang=lang: CHINESE.translated(lang)) == (
-                '/lang: the language is "en" or "zh" [unknown_value]'
+                '/lang: expected "en" or "zh" [unknown_value]'
             )
 
     def test_a_passage(self):
