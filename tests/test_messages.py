@@ -170,10 +170,7 @@ EDITIONS = (
 ARGUMENTS = [
     (
         lambda: icp.Applicant(None),
-        (
-            "/type: a SubjectType, or its wire value as text, is needed here, not nothing (null) "
-            "[wrong_type]"
-        ),
+        ("/type: expected a SubjectType or its value as text, got nothing (null) [wrong_type]"),
     ),
     (
         lambda: icp.Applicant("organisation"),
@@ -181,10 +178,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Applicant(icp.Held.ID_CREDENTIAL),
-        (
-            "/type: a SubjectType, or its wire value as text, is needed here, not something else "
-            "[wrong_type]"
-        ),
+        ("/type: expected a SubjectType or its value as text, got something else [wrong_type]"),
     ),
     (
         lambda: icp.Applicant("individual", id_credential="business_license"),
@@ -206,25 +200,25 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Applicant("organization", b"subject_administrator"),
-        "/roles: a list of ApplicantRole is needed here, not something else [wrong_type]",
+        "/roles: expected a list of ApplicantRole, got something else [wrong_type]",
     ),
     (
         lambda: icp.Applicant("organization", {}),
-        "/roles: a list of ApplicantRole is needed here, not an object [wrong_type]",
+        "/roles: expected a list of ApplicantRole, got an object [wrong_type]",
     ),
     (
         lambda: icp.Applicant("organization", ["subject_administrator", "boss", 3]),
         (
             "/roles/1: not a known ApplicantRole; use one of: subject_administrator, "
-            "website_administrator [unknown_value]; /roles/2: an ApplicantRole, or its wire value "
-            "as text, is needed here, not a whole number [wrong_type]"
+            "website_administrator [unknown_value]; /roles/2: expected an ApplicantRole or its "
+            "value as text, got a whole number [wrong_type]"
         ),
     ),
     (
         lambda: icp.SubmittedDocument("id_credential", ["top", "front", 5]),
         (
             "/sides/0: not a known Side; use one of: front, back [unknown_value]; /sides/2: "
-            "a Side, or its wire value as text, is needed here, not a whole number [wrong_type]"
+            "expected a Side or its value as text, got a whole number [wrong_type]"
         ),
     ),
     (
@@ -233,7 +227,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.SubmittedDocument("id_credential", valid_until="2018-02-14"),
-        "/valid_until: a date without a time is needed here, not text [wrong_type]",
+        "/valid_until: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: icp.Credential("passport", 5),
@@ -260,10 +254,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Credential({}, "1"),
-        (
-            "/kind: a CredentialKind, or its wire value as text, is needed here, not an object "
-            "[wrong_type]"
-        ),
+        ("/kind: expected a CredentialKind or its value as text, got an object [wrong_type]"),
     ),
     (
         lambda: icp.FilingNumber("浙", "99000001", 10**5000, FiledService.APP),
@@ -345,11 +336,11 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Subject("individual", 5, PASSPORT),
-        "/name: text is needed here, not a whole number [wrong_type]",
+        "/name: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.Subject("individual", "张三", "passport"),
-        "/credential: a value of type Credential is needed here, not text [wrong_type]",
+        "/credential: expected a value of type Credential, got text [wrong_type]",
     ),
     (
         lambda: icp.Subject("individual", "张三", PASSPORT, "enterprise"),
@@ -361,7 +352,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Subject("individual", " ", PASSPORT),
-        "/name: text is needed here, not blanks [empty]",
+        "/name: must not be blank [empty]",
     ),
     (
         lambda: icp.Subject("individual", "a\u202eb", PASSPORT),
@@ -387,7 +378,7 @@ ARGUMENTS = [
     (lambda: icp.Website("x" * 254), "/domain: at most 253 characters [too_long]"),
     (
         lambda: icp.Website(".".join(["中" * 57] * 4)),
-        "/domain: at most 253 characters, counted in the form with xn-- [too_long]",
+        "/domain: at most 253 characters, counted in its xn-- form [too_long]",
     ),
     (
         lambda: icp.load({"websites": [{"domain": "faß.de"}] * 1667}, icp.Filing),
@@ -399,8 +390,8 @@ ARGUMENTS = [
     (
         lambda: icp.Website("http://example.cn/"),
         (
-            "/domain: a domain is needed here, such as example.cn, without http:// and without a "
-            "path [bad_domain]"
+            "/domain: expected a domain such as example.cn, without http:// and without a path "
+            "[bad_domain]"
         ),
     ),
     (
@@ -409,32 +400,32 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Filing("1001", "示例科技"),
-        "/subject: a value of type Subject is needed here, not text [wrong_type]",
+        "/subject: expected a value of type Subject, got text [wrong_type]",
     ),
     (
         lambda: icp.Filing("1001", FILING.subject, [5, "example.cn", "x"]),
         (
-            "/websites/0: a value of type Website is needed here, not a whole number "
-            "[wrong_type]; /websites/2/domain: a domain is needed here, such as example.cn, "
-            "without http:// and without a path [bad_domain]"
+            "/websites/0: expected a value of type Website, got a whole number [wrong_type]; "
+            "/websites/2/domain: expected a domain such as example.cn, without http:// and without "
+            "a path [bad_domain]"
         ),
     ),
     (
         lambda: icp.check_filing("1001", icp.FilingRegister()),
-        "/filing: a value of type Filing is needed here, not text [wrong_type]",
+        "/filing: expected a value of type Filing, got text [wrong_type]",
     ),
     (lambda: icp.check_filing(FILING, icp.FilingRegister(), "faq"), f"/edition: {EDITIONS}"),
     (
         lambda: icp.check_filing(FILING, 5),
-        "/index: a list of Filing is needed here, not a whole number [wrong_type]",
+        "/index: expected a list of Filing, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.check_filing(FILING, [FILING, "1001"]),
-        "/index/1: a value of type Filing is needed here, not text [wrong_type]",
+        "/index/1: expected a value of type Filing, got text [wrong_type]",
     ),
     (
         lambda: icp.FilingRegister.of([FILING, "1001"]),
-        "/filings/1: a value of type Filing is needed here, not text [wrong_type]",
+        "/filings/1: expected a value of type Filing, got text [wrong_type]",
     ),
     (
         lambda: icp.find_conflicts([("a", "s1"), ("a",)]),
@@ -456,23 +447,23 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.import_route("other", None, knows_old_account=1),
-        "/knows_old_account: true or false is needed here, not a whole number [wrong_type]",
+        "/knows_old_account: expected true or false, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.import_route("other", None, knows_old_account=True, knows_old_password=0),
-        "/knows_old_password: true or false is needed here, not a whole number [wrong_type]",
+        "/knows_old_password: expected true or false, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.import_route("other", account="", index=icp.FilingRegister()),
-        "/account: text is needed here, not blanks [empty]",
+        "/account: must not be blank [empty]",
     ),
     (
         lambda: icp.import_route("other", account="1001", index="1001"),
-        "/index: a list of Filing is needed here, not text [wrong_type]",
+        "/index: expected a list of Filing, got text [wrong_type]",
     ),
     (
         lambda: icp.recovery_route(True, "no"),
-        "/can_retrieve_password: true or false is needed here, not text [wrong_type]",
+        "/can_retrieve_password: expected true or false, got text [wrong_type]",
     ),
     (lambda: icp.recovery_route(True, False, "faq-en"), f"/edition: {EDITIONS}"),
     (
@@ -490,32 +481,32 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.required_documents("me"),
-        "/applicant: a value of type Applicant is needed here, not text [wrong_type]",
+        "/applicant: expected a value of type Applicant, got text [wrong_type]",
     ),
     (lambda: icp.required_documents(PERSON, "faq"), f"/edition: {EDITIONS}"),
     (
         lambda: icp.review_documents(PERSON, [5, icp.SubmittedDocument("id_credential"), "x"]),
         (
-            "/documents/0: a value of type SubmittedDocument is needed here, not a whole number "
-            "[wrong_type]; /documents/2: a value of type SubmittedDocument is needed here, not "
-            "text [wrong_type]"
+            "/documents/0: expected a value of type SubmittedDocument, got a whole number "
+            "[wrong_type]; /documents/2: expected a value of type SubmittedDocument, got text "
+            "[wrong_type]"
         ),
     ),
     (
         lambda: icp.review_documents(PERSON, 5),
-        "/documents: a list of SubmittedDocument is needed here, not a whole number [wrong_type]",
+        "/documents: expected a list of SubmittedDocument, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.review_documents(PERSON, [], received_on="2018-02-14"),
-        "/received_on: a date without a time is needed here, not text [wrong_type]",
+        "/received_on: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: icp.applicants_for("letter"),
-        "/documents: a list of SubmittedDocument is needed here, not text [wrong_type]",
+        "/documents: expected a list of SubmittedDocument, got text [wrong_type]",
     ),
     (
         lambda: icp.applicants_for([], received_on=5),
-        "/received_on: a date without a time is needed here, not a whole number [wrong_type]",
+        "/received_on: expected a date without a time, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.assess({"kind": "recovery"}),
@@ -550,26 +541,23 @@ ARGUMENTS = [
     (lambda: icp.compare("faq", EN), f"/before: {EDITIONS}"),
     (
         lambda: icp.compare(EN, 2018),
-        (
-            "/after: an Edition, or its wire value as text, is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/after: expected an Edition or its value as text, got a whole number [wrong_type]"),
     ),
     (
         lambda: icp.prove(5),
-        "/what: a list of Table is needed here, not a whole number [wrong_type]",
+        "/what: expected a list of Table, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.prove([icp.tables()[0], "subjects"]),
-        "/what/1: a value of type Table is needed here, not text [wrong_type]",
+        "/what/1: expected a value of type Table, got text [wrong_type]",
     ),
     (
         lambda: icp.exports.to_rows("subjects"),
-        "/table: a value of type Table is needed here, not text [wrong_type]",
+        "/table: expected a value of type Table, got text [wrong_type]",
     ),
     (
         lambda: icp.to_dmn(5),
-        "/table: a value of type Table is needed here, not a whole number [wrong_type]",
+        "/table: expected a value of type Table, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.to_markdown(icp.tables()[0], "fr"),
@@ -580,28 +568,25 @@ ARGUMENTS = [
     (lambda: own_edition().to("fr"), '/lang: expected "en" or "zh" [unknown_value]'),
     (
         lambda: icp.dump(PERSON, "yes"),
-        "/masked: true or false is needed here, not text [wrong_type]",
+        "/masked: expected true or false, got text [wrong_type]",
     ),
     (lambda: icp.Filing("1" * 129, FILING.subject), "/account: at most 128 characters [too_long]"),
     (
         lambda: icp.required_documents(PERSON, edition=[]),
-        "/edition: an Edition, or its wire value as text, is needed here, not a list [wrong_type]",
+        "/edition: expected an Edition or its value as text, got a list [wrong_type]",
     ),
 ]
 DERIVE = [
     (lambda: own_edition(base="faq"), f"/base: {EDITIONS}"),
     (
         lambda: own_edition(base=5),
-        (
-            "/base: an Edition, or its wire value as text, is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/base: expected an Edition or its value as text, got a whole number [wrong_type]"),
     ),
     (
         lambda: own_edition(name="Mine"),
-        "/name: a value of type Text is needed here, not text [wrong_type]",
+        "/name: expected a value of type Text, got text [wrong_type]",
     ),
-    (lambda: own_edition(rows="x"), "/rows: a list of Rule is needed here, not text [wrong_type]"),
+    (lambda: own_edition(rows="x"), "/rows: expected a list of Rule, got text [wrong_type]"),
     (
         lambda: own_edition(id=" "),
         "/id: an id of your own is needed, other than that of a published edition [unknown_value]",
@@ -718,15 +703,15 @@ TIME = [
     ),
     (
         lambda: icp.processing_window(FRIDAY, 2, calendar()),
-        "/level: a value of type ServiceLevel is needed here, not a whole number [wrong_type]",
+        "/level: expected a value of type ServiceLevel, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.processing_window(FRIDAY, calendar="china"),
-        "/calendar: a value of type WorkingCalendar is needed here, not text [wrong_type]",
+        "/calendar: expected a value of type WorkingCalendar, got text [wrong_type]",
     ),
     (
         lambda: icp.processing_window(FRIDAY, calendar=calendar(), strict="yes"),
-        "/strict: true or false is needed here, not text [wrong_type]",
+        "/strict: expected true or false, got text [wrong_type]",
     ),
     (
         lambda: icp.processing_window(
@@ -820,10 +805,7 @@ TIME = [
     ),
     (
         lambda: window().working_days_left(FRIDAY, 5),
-        (
-            "/calendar: a value of type WorkingCalendar is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/calendar: expected a value of type WorkingCalendar, got a whole number [wrong_type]"),
     ),
     (lambda: window().reason("faq"), f"/edition: {EDITIONS}"),
     (
@@ -835,11 +817,11 @@ TIME = [
     ),
     (
         lambda: calendar().is_working_day("2018-09-28"),
-        "/day: a date without a time is needed here, not text [wrong_type]",
+        "/day: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: calendar().nth_working_day(dt.datetime(2018, 9, 28), 1),
-        "/day: a date without a time is needed here, not a date with a time [wrong_type]",
+        "/day: expected a date without a time, got a date with a time [wrong_type]",
     ),
     (
         lambda: calendar().nth_working_day(FRIDAY, 0),
@@ -855,18 +837,15 @@ TIME = [
     ),
     (
         lambda: calendar(first_day="2018-09-24"),
-        "/first_day: a date without a time is needed here, not text [wrong_type]",
+        "/first_day: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: calendar(official_through=dt.datetime(2018, 10, 14)),
-        (
-            "/official_through: a date without a time is needed here, not a date with a time "
-            "[wrong_type]"
-        ),
+        ("/official_through: expected a date without a time, got a date with a time [wrong_type]"),
     ),
     (
         lambda: calendar(changes="x"),
-        "/changes: a list of CalendarChange is needed here, not text [wrong_type]",
+        "/changes: expected a list of CalendarChange, got text [wrong_type]",
     ),
     (
         lambda: calendar(working=b"\1\2"),
@@ -877,7 +856,7 @@ TIME = [
     ),
     (
         lambda: calendar(names=[("2018-10-01", Text("a", "甲"))]),
-        "/names/0: a date without a time is needed here, not text [wrong_type]",
+        "/names/0: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: calendar(names=[(D(2018, 10, 1), "National Day")]),
@@ -885,10 +864,7 @@ TIME = [
     ),
     (
         lambda: calendar(changes=[5]),
-        (
-            "/changes/0: a value of type CalendarChange is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/changes/0: expected a value of type CalendarChange, got a whole number [wrong_type]"),
     ),
     (
         lambda: calendar(official_through=D(2018, 9, 23)),
@@ -900,11 +876,11 @@ TIME = [
     ),
     (
         lambda: CalendarChange("2018-10-01"),
-        "/off: a list of dates is needed here, not text [wrong_type]",
+        "/off: expected a list of dates, got text [wrong_type]",
     ),
     (
         lambda: CalendarChange([], 5),
-        "/working: a list of dates is needed here, not a whole number [wrong_type]",
+        "/working: expected a list of dates, got a whole number [wrong_type]",
     ),
     (
         lambda: CalendarChange(year=0.5),
@@ -912,11 +888,11 @@ TIME = [
     ),
     (
         lambda: CalendarChange([D(2018, 10, 1), "2018-10-02"]),
-        "/off/1: a date without a time is needed here, not text [wrong_type]",
+        "/off/1: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: CalendarChange(b"x"),
-        "/off: a list of dates is needed here, not something else [wrong_type]",
+        "/off: expected a list of dates, got something else [wrong_type]",
     ),
     (
         lambda: CalendarChange([D(2018, 10, 1)], [D(2018, 10, 1)]),
@@ -967,14 +943,11 @@ TIME = [
     ),
     (
         lambda: icp.picture(2018, 9, 5),
-        (
-            "/calendar: a value of type WorkingCalendar is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/calendar: expected a value of type WorkingCalendar, got a whole number [wrong_type]"),
     ),
     (
         lambda: icp.picture(2018, 9, calendar(), window="2018-09-28"),
-        "/window: a value of type ProcessingWindow is needed here, not text [wrong_type]",
+        "/window: expected a value of type ProcessingWindow, got text [wrong_type]",
     ),
     (
         lambda: calendar(working="1"),
@@ -1176,14 +1149,13 @@ LOAD = [
         icp.Request,
         (
             "/subject/type: not a known SubjectType; use one of: individual, organization "
-            "[unknown_value]; /subject/name: text is needed here, not blanks [empty]; "
-            "/subject/credential/kind: a CredentialKind, or its wire value as text, is needed "
-            "here, not a list [wrong_type]; /subject/credential/number: this number is masked; "
-            "the full one is needed here [masked]; /subject/nature: a SubjectNature, or its wire "
-            "value as text, is needed here, not a whole number [wrong_type]; /websites/0/domain: "
-            "this is required [missing]; /websites/1: an object is needed here, not a whole "
-            "number [wrong_type]; /websites/2/domain: a domain is needed here, such as "
-            "example.cn, without http:// and without a path [bad_domain]; "
+            "[unknown_value]; /subject/name: must not be blank [empty]; /subject/credential/kind: "
+            "expected a CredentialKind or its value as text, got a list [wrong_type]; "
+            "/subject/credential/number: this number is masked; the full one is needed here "
+            "[masked]; /subject/nature: expected a SubjectNature or its value as text, got a whole "
+            "number [wrong_type]; /websites/0/domain: this is required [missing]; /websites/1: an "
+            "object is needed here, not a whole number [wrong_type]; /websites/2/domain: expected "
+            "a domain such as example.cn, without http:// and without a path [bad_domain]; "
             "/websites/2/filing_number: text is needed here, not a whole number [wrong_type]"
         ),
     ),
@@ -1229,10 +1201,10 @@ LOAD = [
         },
         icp.SubmittedDocument,
         (
-            "/sides/1: not a known Side; use one of: front, back [unknown_value]; /held: a Held, "
-            "or its wire value as text, is needed here, not a whole number [wrong_type]; /clear: "
-            "true or false is needed here, not a whole number [wrong_type]; /valid_until: a date "
-            "is written 2018-02-14 [bad_date]"
+            "/sides/1: not a known Side; use one of: front, back [unknown_value]; /held: expected "
+            "a Held or its value as text, got a whole number [wrong_type]; /clear: true or false "
+            "is needed here, not a whole number [wrong_type]; /valid_until: a date is written "
+            "2018-02-14 [bad_date]"
         ),
     ),
     (
@@ -1317,12 +1289,12 @@ LOAD = [
         },
         icp.Assessment,
         (
-            "/verdict: a Verdict, or its wire value as text, is needed here, not a whole number "
-            "[wrong_type]; /findings: a list is needed here, not a whole number [wrong_type]; "
+            "/verdict: expected a Verdict or its value as text, got a whole number [wrong_type]; "
+            "/findings: a list is needed here, not a whole number [wrong_type]; "
             "/required_documents: a list is needed here, not an object [wrong_type]; /window: an "
-            "object is needed here, not a whole number [wrong_type]; /steps/0: an object is "
-            "needed here, not a whole number [wrong_type]; /rules/1: text is needed here, not a "
-            "whole number [wrong_type]; /edition: text is needed here, not blanks [empty]"
+            "object is needed here, not a whole number [wrong_type]; /steps/0: an object is needed "
+            "here, not a whole number [wrong_type]; /rules/1: text is needed here, not a whole "
+            "number [wrong_type]; /edition: must not be blank [empty]"
         ),
     ),
     (
@@ -1509,7 +1481,7 @@ class TestComplaints:
         ]:
             assert (
                 told(DataError, lambda value=value: icp.exports.to_rows(value))
-                == f"/table: a value of type Table is needed here, not {called} [wrong_type]"
+                == f"/table: expected a value of type Table, got {called} [wrong_type]"
             )
 
     def test_without_a_place_is_of_the_whole(self):
@@ -3576,7 +3548,7 @@ class TestParts:
         )
         assert (
             told(DataError, lambda: Model(5))
-            == "/first: true or false is needed here, not a whole number [wrong_type]"
+            == "/first: expected true or false, got a whole number [wrong_type]"
         )
 
 
