@@ -527,14 +527,14 @@ ARGUMENTS = [
         lambda: icp.find_rule("documents.organization-administrator-photo").source(),
         (
             "/edition: rule documents.organization-administrator-photo is not in force in edition "
-            "faq-en-2018-01-08; it is in: faq-zh-2018-06-09 [unknown_value]"
+            "faq-en-2018-01-08; it is in force in: faq-zh-2018-06-09 [unknown_value]"
         ),
     ),
     (
         lambda: icp.find_rule("imports.claim", EN),
         (
-            "/edition: rule imports.claim is not in force in edition faq-en-2018-01-08; it is in: "
-            "guide-zh-2019-08-01 [unknown_value]"
+            "/edition: rule imports.claim is not in force in edition faq-en-2018-01-08; it is in "
+            "force in: guide-zh-2019-08-01 [unknown_value]"
         ),
     ),
     (lambda: icp.find_rule("documents.individual").source("faq"), f"/edition: {EDITIONS}"),
