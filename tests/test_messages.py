@@ -1415,8 +1415,8 @@ OTHERS = [
         ),
         icp.RuleViolation,
         (
-            "The number is not valid (resident ID card): its shape or its check digit "
-            "is wrong. [credential_number_invalid]; This domain is filed under another subject. "
+            "The number of the resident ID card is invalid: the format or the check digit is "
+            "wrong. [credential_number_invalid]; This domain is filed under another subject. "
             "[website_filed_under_another_subject]"
         ),
     ),
@@ -2085,14 +2085,16 @@ class TestAnswers:
 
     def test_a_rule_in_words(self):
         assert Says("image_unclear").words == Text(
-            "error: The image is not clear: document. Upload a clear image.",
+            "error: The image is not clear: the document in question. Upload a clear image.",
             "错误：图片不清晰：该材料。请上传清晰的图片。",
         )
         assert Says("image_unclear", Text("Stop.", "停。")).words == Text(
-            "error: The image is not clear: document. Stop.", "错误：图片不清晰：该材料。停。"
+            "error: The image is not clear: the document in question. Stop.",
+            "错误：图片不清晰：该材料。停。",
         )
         assert Says("document_not_needed").words == Text(
-            "note: Not needed from this applicant: document.", "提示：该申请人无需提供：该材料。"
+            "note: This applicant does not need to hand in: the document in question.",
+            "提示：该申请人无需提供：该材料。",
         )
         assert (
             LEVEL.words,
