@@ -477,7 +477,10 @@ ARGUMENTS = [
         lambda: icp.EmailInitializationRequest(
             PERSON, dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=14)))
         ),
-        "/received_at: this instant has no date in Beijing that can be written [out_of_range]",
+        (
+            "/received_at: the date of this time in Beijing is before the year 1 or after 9999 "
+            "[out_of_range]"
+        ),
     ),
     (
         lambda: icp.required_documents("me"),
@@ -684,7 +687,7 @@ TIME = [
     (
         lambda: icp.processing_window(5, calendar=calendar()),
         (
-            "/received: a date or a datetime with a time zone is needed here, not a whole number "
+            "/received: expected a date or a datetime with a time zone, got a whole number "
             "[wrong_type]"
         ),
     ),
@@ -699,7 +702,10 @@ TIME = [
         lambda: icp.processing_window(
             dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC), calendar=calendar()
         ),
-        "/received: this instant has no date in Beijing that can be written [out_of_range]",
+        (
+            "/received: the date of this time in Beijing is before the year 1 or after 9999 "
+            "[out_of_range]"
+        ),
     ),
     (
         lambda: icp.processing_window(FRIDAY, 2, calendar()),
@@ -790,7 +796,7 @@ TIME = [
     ),
     (
         lambda: window().status("2018-09-28"),
-        "/now: a date or a datetime with a time zone is needed here, not text [wrong_type]",
+        "/now: expected a date or a datetime with a time zone, got text [wrong_type]",
     ),
     (
         lambda: window().status(dt.datetime(2018, 9, 28)),
@@ -801,7 +807,7 @@ TIME = [
     ),
     (
         lambda: window().working_days_left("2018-09-28", calendar()),
-        "/today: a date or a datetime with a time zone is needed here, not text [wrong_type]",
+        "/today: expected a date or a datetime with a time zone, got text [wrong_type]",
     ),
     (
         lambda: window().working_days_left(FRIDAY, 5),
@@ -825,15 +831,15 @@ TIME = [
     ),
     (
         lambda: calendar().nth_working_day(FRIDAY, 0),
-        "/n: n is a whole number, 1 or more, or -1 or less [out_of_range]",
+        "/n: expected a whole number other than 0 [out_of_range]",
     ),
     (
         lambda: calendar().nth_working_day(FRIDAY, 1.0),
-        "/n: n is a whole number, 1 or more, or -1 or less [out_of_range]",
+        "/n: expected a whole number other than 0 [out_of_range]",
     ),
     (
         lambda: calendar().rruleset(D(2018, 10, 8), FRIDAY),
-        "/end: the end comes before the start [out_of_range]",
+        "/end: the end is before the start [out_of_range]",
     ),
     (
         lambda: calendar(first_day="2018-09-24"),
@@ -850,7 +856,7 @@ TIME = [
     (
         lambda: calendar(working=b"\1\2"),
         (
-            "/working: a byte a day is needed here, 1 for a working day and 0 for any other "
+            "/working: expected one byte for each day: 1 for a working day, 0 for any other "
             "[wrong_type]"
         ),
     ),
@@ -860,7 +866,7 @@ TIME = [
     ),
     (
         lambda: calendar(names=[(D(2018, 10, 1), "National Day")]),
-        "/names: a list of pairs of a date and a Text is needed here [wrong_type]",
+        "/names: expected a list of pairs of a date and a Text [wrong_type]",
     ),
     (
         lambda: calendar(changes=[5]),
@@ -868,11 +874,11 @@ TIME = [
     ),
     (
         lambda: calendar(official_through=D(2018, 9, 23)),
-        "/official_through: the table has to include this day [out_of_range]",
+        "/official_through: this day must be within the table [out_of_range]",
     ),
     (
         lambda: calendar(official_through=D(2018, 10, 22)),
-        "/official_through: the table has to include this day [out_of_range]",
+        "/official_through: this day must be within the table [out_of_range]",
     ),
     (
         lambda: CalendarChange("2018-10-01"),
@@ -884,7 +890,7 @@ TIME = [
     ),
     (
         lambda: CalendarChange(year=0.5),
-        "/year: a year is needed here, such as 2027 [out_of_range]",
+        "/year: expected a year such as 2027 [out_of_range]",
     ),
     (
         lambda: CalendarChange([D(2018, 10, 1), "2018-10-02"]),
@@ -896,41 +902,41 @@ TIME = [
     ),
     (
         lambda: CalendarChange([D(2018, 10, 1)], [D(2018, 10, 1)]),
-        "/working: a day cannot be off and working at once [out_of_range]",
+        "/working: a day cannot be both off and working [out_of_range]",
     ),
     (
         lambda: CalendarChange(source=5),
-        "/source: text is needed here, not a whole number [wrong_type]",
+        "/source: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: CalendarChange(year=1),
-        "/year: a year is needed here, such as 2027 [out_of_range]",
+        "/year: expected a year such as 2027 [out_of_range]",
     ),
     (
         lambda: CalendarChange(year=10_000),
-        "/year: a year is needed here, such as 2027 [out_of_range]",
+        "/year: expected a year such as 2027 [out_of_range]",
     ),
     (
         lambda: plain_weeks().with_changes(year=2031),
-        "/year: the next arrangement to supply is that of 2030 [out_of_range]",
+        "/year: the next holiday schedule to add is that of 2030 [out_of_range]",
     ),
     (
         lambda: plain_weeks().with_changes(
             [D(2030, 1, 1), D(2029, 12, 28)], working=[D(2030, 1, 5), D(2029, 12, 27)], year=2030
         ),
-        "/year: an arrangement of 2030 does not reach to 2029-12-28, 2029-12-27 [out_of_range]",
+        "/year: the holiday schedule of 2030 cannot include 2029-12-28, 2029-12-27 [out_of_range]",
     ),
     (
         lambda: plain_weeks().with_changes(
             [D(2030, 1, 1), D(2030, 7, 4)], working=[D(2030, 1, 7)], year=2030
         ),
-        "/working: an arrangement names its make-up working days; give those of 2030 [missing]",
+        "/working: the make-up working days of 2030 are missing; add them [missing]",
     ),
     (
         lambda: plain_weeks().with_changes([D(2030, 10, 2)], working=[D(2030, 1, 5)], year=2030),
         (
-            "/off: an arrangement is given whole; say of 2030-01-01, 2030-01-02, 2030-07-04, "
-            "2030-07-05, 2030-10-01 whether they are off [missing]"
+            "/off: the holiday schedule is incomplete; put 2030-01-01, 2030-01-02, 2030-07-04, "
+            "2030-07-05, 2030-10-01 into off or working [missing]"
         ),
     ),
     (
@@ -952,13 +958,13 @@ TIME = [
     (
         lambda: calendar(working="1"),
         (
-            "/working: a byte a day is needed here, 1 for a working day and 0 for any other "
+            "/working: expected one byte for each day: 1 for a working day, 0 for any other "
             "[wrong_type]"
         ),
     ),
     (
         lambda: calendar(names=[5]),
-        "/names: a list of pairs of a date and a Text is needed here [wrong_type]",
+        "/names: expected a list of pairs of a date and a Text [wrong_type]",
     ),
     (
         lambda: icp.picture(10_000, 1, calendar()),
@@ -985,15 +991,15 @@ HORIZON = [
     (
         lambda: calendar().nth_working_day(D(2018, 10, 1), 99),
         (
-            "that many working days from 2018-10-01 lie outside this calendar (2018-09-24 to "
-            "2018-10-21)"
+            "counting that many working days from 2018-10-01 leaves this calendar, which runs from "
+            "2018-09-24 to 2018-10-21"
         ),
     ),
     (
         lambda: calendar().nth_working_day(D(2018, 10, 1), -99),
         (
-            "that many working days from 2018-10-01 lie outside this calendar (2018-09-24 to "
-            "2018-10-21)"
+            "counting that many working days from 2018-10-01 leaves this calendar, which runs from "
+            "2018-09-24 to 2018-10-21"
         ),
     ),
     (
@@ -1011,8 +1017,8 @@ HORIZON = [
     (
         lambda: icp.processing_window(D(2018, 10, 19), calendar=calendar()),
         (
-            "that many working days from 2018-10-19 lie outside this calendar (2018-09-24 to "
-            "2018-10-21)"
+            "counting that many working days from 2018-10-19 leaves this calendar, which runs from "
+            "2018-09-24 to 2018-10-21"
         ),
     ),
     (
@@ -1454,8 +1460,8 @@ class TestComplaints:
             sys.modules, "holidays", SimpleNamespace(country_holidays=lambda *_, **__: empty)
         )
         assert told(RuntimeError, icp.china_calendar.__wrapped__) == (
-            "the installed holidays package does not have the working days since 2007 as the "
-            "State Council's notices have them, or lacks a year's make-up working days; install "
+            "the installed holidays package is wrong: its working days since 2007 differ from the "
+            "State Council's notices, or a year's make-up working days are missing; install "
             "holidays>=0.92"
         )
 

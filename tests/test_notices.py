@@ -493,7 +493,7 @@ class TestAmendments:
     def test_a_festival_that_the_calendar_does_not_have_like_that(self):
         closed = CHINA.with_changes(off=[dt.date(2019, 5, 8)])
         assert problems(AMENDMENTS[2019], closed) == [
-            ("/1", "the days this replaces cannot be told from others near them")
+            ("/1", "it is unclear which earlier days off and make-up days this replaces")
         ]
 
     def test_a_year_that_nobody_knows_the_festivals_of(self):
