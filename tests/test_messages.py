@@ -231,7 +231,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Credential("passport", 5),
-        "/number: text is needed here, not a whole number [wrong_type]",
+        "/number: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.Credential("passport", "1" * 65),
@@ -239,16 +239,16 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Credential("passport", "…5678"),
-        "/number: this number is masked; the full one is needed here [masked]",
+        "/number: this number is masked; expected the full number [masked]",
     ),
     (
         lambda: icp.Credential("passport", " -"),
-        "/number: a credential number is needed here [empty]",
+        "/number: expected a credential number [empty]",
     ),
     (
         lambda: icp.Credential("passport", "E1234;5678"),
         (
-            "/number: a credential number has letters, digits, hyphens and spaces only "
+            "/number: a credential number may contain only letters, digits, hyphens and spaces "
             "[forbidden_character]"
         ),
     ),
@@ -259,41 +259,41 @@ ARGUMENTS = [
     (
         lambda: icp.FilingNumber("浙", "99000001", 10**5000, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber("浙", "99000001", 10**6, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber("浙", "1800000", 1, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber("浙", "99000001号-1", 1, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber("浙", "99000001", 0, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber.parse(99000001),
-        "/text: text is needed here, not a whole number [wrong_type]",
+        "/text: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.FilingNumber.parse("浙" * 65),
@@ -323,14 +323,14 @@ ARGUMENTS = [
     (
         lambda: icp.FilingNumber.parse("川ICP备99000001号"),
         (
-            "/text: no province is written this way in a filing number; did you mean 蜀? "
+            "/text: filing numbers do not use this short name of a province; did you mean 蜀? "
             "[bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber.parse("example.cn"),
         (
-            "/text: a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
+            "/text: expected a filing number: a province, ICP备, 8 or 10 digits and 号, such as "
             "浙ICP备99000001号-1 [bad_filing_number]"
         ),
     ),
@@ -396,7 +396,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Website("example.cn", 5),
-        "/filing_number: text is needed here, not a whole number [wrong_type]",
+        "/filing_number: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.Filing("1001", "示例科技"),
@@ -1157,12 +1157,12 @@ LOAD = [
             "/subject/type: not a known SubjectType; use one of: individual, organization "
             "[unknown_value]; /subject/name: must not be blank [empty]; /subject/credential/kind: "
             "expected a CredentialKind or its value as text, got a list [wrong_type]; "
-            "/subject/credential/number: this number is masked; the full one is needed here "
-            "[masked]; /subject/nature: expected a SubjectNature or its value as text, got a whole "
-            "number [wrong_type]; /websites/0/domain: this is required [missing]; /websites/1: an "
-            "object is needed here, not a whole number [wrong_type]; /websites/2/domain: expected "
-            "a domain such as example.cn, without http:// and without a path [bad_domain]; "
-            "/websites/2/filing_number: text is needed here, not a whole number [wrong_type]"
+            "/subject/credential/number: this number is masked; expected the full number [masked]; "
+            "/subject/nature: expected a SubjectNature or its value as text, got a whole number "
+            "[wrong_type]; /websites/0/domain: this is required [missing]; /websites/1: an object "
+            "is needed here, not a whole number [wrong_type]; /websites/2/domain: expected a "
+            "domain such as example.cn, without http:// and without a path [bad_domain]; "
+            "/websites/2/filing_number: expected text, got a whole number [wrong_type]"
         ),
     ),
     (
@@ -1246,21 +1246,21 @@ LOAD = [
             "here, not a whole number [wrong_type]"
         ),
     ),
-    (5, icp.FilingNumber, "(the whole): text is needed here, not a whole number [wrong_type]"),
+    (5, icp.FilingNumber, "(the whole): expected text, got a whole number [wrong_type]"),
     (
         "浙ICP备1号",
         icp.FilingNumber,
         (
-            "(the whole): a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
-            "浙ICP备99000001号-1 [bad_filing_number]"
+            "(the whole): expected a filing number: a province, ICP备, 8 or 10 digits and 号, such "
+            "as 浙ICP备99000001号-1 [bad_filing_number]"
         ),
     ),
     (
         {"domain": "example.cn", "filing_number": "川ICP备99000001号"},
         icp.Website,
         (
-            "/filing_number: no province is written this way in a filing number; did you mean 蜀? "
-            "[bad_filing_number]"
+            "/filing_number: filing numbers do not use this short name of a province; did you mean "
+            "蜀? [bad_filing_number]"
         ),
     ),
     (
