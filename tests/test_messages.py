@@ -344,7 +344,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Subject("individual", "张三", PASSPORT, "enterprise"),
-        "/nature: this nature is one of a subject of type organization [wrong_kind]",
+        "/nature: this nature belongs to subjects of type organization [wrong_kind]",
     ),
     (
         lambda: icp.Subject("individual", "x" * 201, PASSPORT),
@@ -1381,7 +1381,7 @@ LOAD = [
             },
         },
         icp.Request,
-        "/subject/nature: this nature is one of a subject of type individual [wrong_kind]",
+        "/subject/nature: this nature belongs to subjects of type individual [wrong_kind]",
     ),
     (
         {"filings": [], "more": 1},
