@@ -429,14 +429,11 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.find_conflicts([("a", "s1"), ("a",)]),
-        "/rows/1: a row is an account and a subject key, both text and neither empty [wrong_type]",
+        "/rows/1: expected an account and a subject key, both text and not empty [wrong_type]",
     ),
     (
         lambda: icp.find_conflicts([*[("a", "s1")] * 1024, ("a", "")]),
-        (
-            "/rows/1024: a row is an account and a subject key, both text and neither empty "
-            "[wrong_type]"
-        ),
+        ("/rows/1024: expected an account and a subject key, both text and not empty [wrong_type]"),
     ),
     (
         lambda: icp.import_route("shop"),
