@@ -342,7 +342,7 @@ PURCHASE_RULES: Final = Table[Says | None](
     ),
     (
         Rule("purchases.same-account", where(bought_from={SAME, NOBODY}), None, note=Text(
-            "The same holds where the account it was bought from is not given.",
+            "The same applies if the account it was bought from is not given.",
             "未提供购买账号时，同样适用。")),
         Rule("purchases.other-account", where(bought_from={OTHER}),
              Says("purchase_account_differs")),
