@@ -562,10 +562,10 @@ class TestFilingNumber:
     @pytest.mark.parametrize(
         ("text", "said"),
         [
-            ("京ICP备00000009号 京公网安备110199000001号", "more here than one.*find_all"),
-            ("浙ICP备99000001号-1,浙ICP备99000001号-2", "more here than one.*find_all"),
-            ("浙ICP备99000001号-1 2", "more here than one.*find_all"),
-            ("京ICP证000001号 京公网安备 11019902000001号", "more here than one number"),
+            ("京ICP备00000009号 京公网安备110199000001号", "expected one filing number.*find_all"),
+            ("浙ICP备99000001号-1,浙ICP备99000001号-2", "expected one filing number.*find_all"),
+            ("浙ICP备99000001号-1 2", "expected one filing number.*find_all"),
+            ("京ICP证000001号 京公网安备 11019902000001号", "several numbers of other kinds"),
             ("A2.B1.B2-20990002", "telecom business licence"),
             ("合字B1.B2-20990003", "telecom business licence"),
             ("粤ICP备B2-20990001-69", "^[^:]*: this is a telecom business licence"),

@@ -170,10 +170,7 @@ EDITIONS = (
 ARGUMENTS = [
     (
         lambda: icp.Applicant(None),
-        (
-            "/type: a SubjectType, or its wire value as text, is needed here, not nothing (null) "
-            "[wrong_type]"
-        ),
+        ("/type: expected a SubjectType or its value as text, got nothing (null) [wrong_type]"),
     ),
     (
         lambda: icp.Applicant("organisation"),
@@ -181,10 +178,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Applicant(icp.Held.ID_CREDENTIAL),
-        (
-            "/type: a SubjectType, or its wire value as text, is needed here, not something else "
-            "[wrong_type]"
-        ),
+        ("/type: expected a SubjectType or its value as text, got something else [wrong_type]"),
     ),
     (
         lambda: icp.Applicant("individual", id_credential="business_license"),
@@ -206,25 +200,25 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Applicant("organization", b"subject_administrator"),
-        "/roles: a list of ApplicantRole is needed here, not something else [wrong_type]",
+        "/roles: expected a list of ApplicantRole, got something else [wrong_type]",
     ),
     (
         lambda: icp.Applicant("organization", {}),
-        "/roles: a list of ApplicantRole is needed here, not an object [wrong_type]",
+        "/roles: expected a list of ApplicantRole, got an object [wrong_type]",
     ),
     (
         lambda: icp.Applicant("organization", ["subject_administrator", "boss", 3]),
         (
             "/roles/1: not a known ApplicantRole; use one of: subject_administrator, "
-            "website_administrator [unknown_value]; /roles/2: an ApplicantRole, or its wire value "
-            "as text, is needed here, not a whole number [wrong_type]"
+            "website_administrator [unknown_value]; /roles/2: expected an ApplicantRole or its "
+            "value as text, got a whole number [wrong_type]"
         ),
     ),
     (
         lambda: icp.SubmittedDocument("id_credential", ["top", "front", 5]),
         (
             "/sides/0: not a known Side; use one of: front, back [unknown_value]; /sides/2: "
-            "a Side, or its wire value as text, is needed here, not a whole number [wrong_type]"
+            "expected a Side or its value as text, got a whole number [wrong_type]"
         ),
     ),
     (
@@ -233,11 +227,11 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.SubmittedDocument("id_credential", valid_until="2018-02-14"),
-        "/valid_until: a date without a time is needed here, not text [wrong_type]",
+        "/valid_until: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: icp.Credential("passport", 5),
-        "/number: text is needed here, not a whole number [wrong_type]",
+        "/number: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.Credential("passport", "1" * 65),
@@ -245,64 +239,61 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Credential("passport", "…5678"),
-        "/number: this number is masked; the full one is needed here [masked]",
+        "/number: this number is masked; expected the full number [masked]",
     ),
     (
         lambda: icp.Credential("passport", " -"),
-        "/number: a credential number is needed here [empty]",
+        "/number: expected a credential number [empty]",
     ),
     (
         lambda: icp.Credential("passport", "E1234;5678"),
         (
-            "/number: a credential number has letters, digits, hyphens and spaces only "
+            "/number: a credential number may contain only letters, digits, hyphens and spaces "
             "[forbidden_character]"
         ),
     ),
     (
         lambda: icp.Credential({}, "1"),
-        (
-            "/kind: a CredentialKind, or its wire value as text, is needed here, not an object "
-            "[wrong_type]"
-        ),
+        ("/kind: expected a CredentialKind or its value as text, got an object [wrong_type]"),
     ),
     (
         lambda: icp.FilingNumber("浙", "99000001", 10**5000, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber("浙", "99000001", 10**6, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber("浙", "1800000", 1, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber("浙", "99000001号-1", 1, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber("浙", "99000001", 0, FiledService.APP),
         (
-            "(the whole): these parts make no filing number; FilingNumber.parse reads one from "
-            "text [bad_filing_number]"
+            "(the whole): these are not the parts of a filing number; use FilingNumber.parse to "
+            "read a text [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber.parse(99000001),
-        "/text: text is needed here, not a whole number [wrong_type]",
+        "/text: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.FilingNumber.parse("浙" * 65),
@@ -332,28 +323,28 @@ ARGUMENTS = [
     (
         lambda: icp.FilingNumber.parse("川ICP备99000001号"),
         (
-            "/text: no province is written this way in a filing number; did you mean 蜀? "
+            "/text: filing numbers do not use this short name of a province; did you mean 蜀? "
             "[bad_filing_number]"
         ),
     ),
     (
         lambda: icp.FilingNumber.parse("example.cn"),
         (
-            "/text: a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
+            "/text: expected a filing number: a province, ICP备, 8 or 10 digits and 号, such as "
             "浙ICP备99000001号-1 [bad_filing_number]"
         ),
     ),
     (
         lambda: icp.Subject("individual", 5, PASSPORT),
-        "/name: text is needed here, not a whole number [wrong_type]",
+        "/name: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.Subject("individual", "张三", "passport"),
-        "/credential: a value of type Credential is needed here, not text [wrong_type]",
+        "/credential: expected a value of type Credential, got text [wrong_type]",
     ),
     (
         lambda: icp.Subject("individual", "张三", PASSPORT, "enterprise"),
-        "/nature: this nature is one of a subject of type organization [wrong_kind]",
+        "/nature: this nature belongs to subjects of type organization [wrong_kind]",
     ),
     (
         lambda: icp.Subject("individual", "x" * 201, PASSPORT),
@@ -361,7 +352,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Subject("individual", " ", PASSPORT),
-        "/name: text is needed here, not blanks [empty]",
+        "/name: must not be blank [empty]",
     ),
     (
         lambda: icp.Subject("individual", "a\u202eb", PASSPORT),
@@ -387,7 +378,7 @@ ARGUMENTS = [
     (lambda: icp.Website("x" * 254), "/domain: at most 253 characters [too_long]"),
     (
         lambda: icp.Website(".".join(["中" * 57] * 4)),
-        "/domain: at most 253 characters, counted in the form with xn-- [too_long]",
+        "/domain: at most 253 characters, counted in its xn-- form [too_long]",
     ),
     (
         lambda: icp.load({"websites": [{"domain": "faß.de"}] * 1667}, icp.Filing),
@@ -399,53 +390,50 @@ ARGUMENTS = [
     (
         lambda: icp.Website("http://example.cn/"),
         (
-            "/domain: a domain is needed here, such as example.cn, without http:// and without a "
-            "path [bad_domain]"
+            "/domain: expected a domain such as example.cn, without http:// and without a path "
+            "[bad_domain]"
         ),
     ),
     (
         lambda: icp.Website("example.cn", 5),
-        "/filing_number: text is needed here, not a whole number [wrong_type]",
+        "/filing_number: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.Filing("1001", "示例科技"),
-        "/subject: a value of type Subject is needed here, not text [wrong_type]",
+        "/subject: expected a value of type Subject, got text [wrong_type]",
     ),
     (
         lambda: icp.Filing("1001", FILING.subject, [5, "example.cn", "x"]),
         (
-            "/websites/0: a value of type Website is needed here, not a whole number "
-            "[wrong_type]; /websites/2/domain: a domain is needed here, such as example.cn, "
-            "without http:// and without a path [bad_domain]"
+            "/websites/0: expected a value of type Website, got a whole number [wrong_type]; "
+            "/websites/2/domain: expected a domain such as example.cn, without http:// and without "
+            "a path [bad_domain]"
         ),
     ),
     (
         lambda: icp.check_filing("1001", icp.FilingRegister()),
-        "/filing: a value of type Filing is needed here, not text [wrong_type]",
+        "/filing: expected a value of type Filing, got text [wrong_type]",
     ),
     (lambda: icp.check_filing(FILING, icp.FilingRegister(), "faq"), f"/edition: {EDITIONS}"),
     (
         lambda: icp.check_filing(FILING, 5),
-        "/index: a list of Filing is needed here, not a whole number [wrong_type]",
+        "/index: expected a list of Filing, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.check_filing(FILING, [FILING, "1001"]),
-        "/index/1: a value of type Filing is needed here, not text [wrong_type]",
+        "/index/1: expected a value of type Filing, got text [wrong_type]",
     ),
     (
         lambda: icp.FilingRegister.of([FILING, "1001"]),
-        "/filings/1: a value of type Filing is needed here, not text [wrong_type]",
+        "/filings/1: expected a value of type Filing, got text [wrong_type]",
     ),
     (
         lambda: icp.find_conflicts([("a", "s1"), ("a",)]),
-        "/rows/1: a row is an account and a subject key, both text and neither empty [wrong_type]",
+        "/rows/1: expected an account and a subject key, both text and not empty [wrong_type]",
     ),
     (
         lambda: icp.find_conflicts([*[("a", "s1")] * 1024, ("a", "")]),
-        (
-            "/rows/1024: a row is an account and a subject key, both text and neither empty "
-            "[wrong_type]"
-        ),
+        ("/rows/1024: expected an account and a subject key, both text and not empty [wrong_type]"),
     ),
     (
         lambda: icp.import_route("shop"),
@@ -456,23 +444,23 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.import_route("other", None, knows_old_account=1),
-        "/knows_old_account: true or false is needed here, not a whole number [wrong_type]",
+        "/knows_old_account: expected true or false, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.import_route("other", None, knows_old_account=True, knows_old_password=0),
-        "/knows_old_password: true or false is needed here, not a whole number [wrong_type]",
+        "/knows_old_password: expected true or false, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.import_route("other", account="", index=icp.FilingRegister()),
-        "/account: text is needed here, not blanks [empty]",
+        "/account: must not be blank [empty]",
     ),
     (
         lambda: icp.import_route("other", account="1001", index="1001"),
-        "/index: a list of Filing is needed here, not text [wrong_type]",
+        "/index: expected a list of Filing, got text [wrong_type]",
     ),
     (
         lambda: icp.recovery_route(True, "no"),
-        "/can_retrieve_password: true or false is needed here, not text [wrong_type]",
+        "/can_retrieve_password: expected true or false, got text [wrong_type]",
     ),
     (lambda: icp.recovery_route(True, False, "faq-en"), f"/edition: {EDITIONS}"),
     (
@@ -486,36 +474,39 @@ ARGUMENTS = [
         lambda: icp.EmailInitializationRequest(
             PERSON, dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=14)))
         ),
-        "/received_at: this instant has no date in Beijing that can be written [out_of_range]",
+        (
+            "/received_at: the date of this time in Beijing is before the year 1 or after 9999 "
+            "[out_of_range]"
+        ),
     ),
     (
         lambda: icp.required_documents("me"),
-        "/applicant: a value of type Applicant is needed here, not text [wrong_type]",
+        "/applicant: expected a value of type Applicant, got text [wrong_type]",
     ),
     (lambda: icp.required_documents(PERSON, "faq"), f"/edition: {EDITIONS}"),
     (
         lambda: icp.review_documents(PERSON, [5, icp.SubmittedDocument("id_credential"), "x"]),
         (
-            "/documents/0: a value of type SubmittedDocument is needed here, not a whole number "
-            "[wrong_type]; /documents/2: a value of type SubmittedDocument is needed here, not "
-            "text [wrong_type]"
+            "/documents/0: expected a value of type SubmittedDocument, got a whole number "
+            "[wrong_type]; /documents/2: expected a value of type SubmittedDocument, got text "
+            "[wrong_type]"
         ),
     ),
     (
         lambda: icp.review_documents(PERSON, 5),
-        "/documents: a list of SubmittedDocument is needed here, not a whole number [wrong_type]",
+        "/documents: expected a list of SubmittedDocument, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.review_documents(PERSON, [], received_on="2018-02-14"),
-        "/received_on: a date without a time is needed here, not text [wrong_type]",
+        "/received_on: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: icp.applicants_for("letter"),
-        "/documents: a list of SubmittedDocument is needed here, not text [wrong_type]",
+        "/documents: expected a list of SubmittedDocument, got text [wrong_type]",
     ),
     (
         lambda: icp.applicants_for([], received_on=5),
-        "/received_on: a date without a time is needed here, not a whole number [wrong_type]",
+        "/received_on: expected a date without a time, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.assess({"kind": "recovery"}),
@@ -536,72 +527,66 @@ ARGUMENTS = [
         lambda: icp.find_rule("documents.organization-administrator-photo").source(),
         (
             "/edition: rule documents.organization-administrator-photo is not in force in edition "
-            "faq-en-2018-01-08; it is in: faq-zh-2018-06-09 [unknown_value]"
+            "faq-en-2018-01-08; it is in force in: faq-zh-2018-06-09 [unknown_value]"
         ),
     ),
     (
         lambda: icp.find_rule("imports.claim", EN),
         (
-            "/edition: rule imports.claim is not in force in edition faq-en-2018-01-08; it is in: "
-            "guide-zh-2019-08-01 [unknown_value]"
+            "/edition: rule imports.claim is not in force in edition faq-en-2018-01-08; it is in "
+            "force in: guide-zh-2019-08-01 [unknown_value]"
         ),
     ),
     (lambda: icp.find_rule("documents.individual").source("faq"), f"/edition: {EDITIONS}"),
     (lambda: icp.compare("faq", EN), f"/before: {EDITIONS}"),
     (
         lambda: icp.compare(EN, 2018),
-        (
-            "/after: an Edition, or its wire value as text, is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/after: expected an Edition or its value as text, got a whole number [wrong_type]"),
     ),
     (
         lambda: icp.prove(5),
-        "/what: a list of Table is needed here, not a whole number [wrong_type]",
+        "/what: expected a list of Table, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.prove([icp.tables()[0], "subjects"]),
-        "/what/1: a value of type Table is needed here, not text [wrong_type]",
+        "/what/1: expected a value of type Table, got text [wrong_type]",
     ),
     (
         lambda: icp.exports.to_rows("subjects"),
-        "/table: a value of type Table is needed here, not text [wrong_type]",
+        "/table: expected a value of type Table, got text [wrong_type]",
     ),
     (
         lambda: icp.to_dmn(5),
-        "/table: a value of type Table is needed here, not a whole number [wrong_type]",
+        "/table: expected a value of type Table, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.to_markdown(icp.tables()[0], "fr"),
-        '/lang: the language is "en" or "zh" [unknown_value]',
+        '/lang: expected "en" or "zh" [unknown_value]',
     ),
-    (lambda: Text("a", "甲").to("EN"), '/lang: the language is "en" or "zh" [unknown_value]'),
-    (lambda: icp.Verdict.ACCEPTED.to("ZH"), '/lang: the language is "en" or "zh" [unknown_value]'),
-    (lambda: own_edition().to("fr"), '/lang: the language is "en" or "zh" [unknown_value]'),
+    (lambda: Text("a", "甲").to("EN"), '/lang: expected "en" or "zh" [unknown_value]'),
+    (lambda: icp.Verdict.ACCEPTED.to("ZH"), '/lang: expected "en" or "zh" [unknown_value]'),
+    (lambda: own_edition().to("fr"), '/lang: expected "en" or "zh" [unknown_value]'),
     (
         lambda: icp.dump(PERSON, "yes"),
-        "/masked: true or false is needed here, not text [wrong_type]",
+        "/masked: expected true or false, got text [wrong_type]",
     ),
     (lambda: icp.Filing("1" * 129, FILING.subject), "/account: at most 128 characters [too_long]"),
     (
         lambda: icp.required_documents(PERSON, edition=[]),
-        "/edition: an Edition, or its wire value as text, is needed here, not a list [wrong_type]",
+        "/edition: expected an Edition or its value as text, got a list [wrong_type]",
     ),
 ]
 DERIVE = [
     (lambda: own_edition(base="faq"), f"/base: {EDITIONS}"),
     (
         lambda: own_edition(base=5),
-        (
-            "/base: an Edition, or its wire value as text, is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/base: expected an Edition or its value as text, got a whole number [wrong_type]"),
     ),
     (
         lambda: own_edition(name="Mine"),
-        "/name: a value of type Text is needed here, not text [wrong_type]",
+        "/name: expected a value of type Text, got text [wrong_type]",
     ),
-    (lambda: own_edition(rows="x"), "/rows: a list of Rule is needed here, not text [wrong_type]"),
+    (lambda: own_edition(rows="x"), "/rows: expected a list of Rule, got text [wrong_type]"),
     (
         lambda: own_edition(id=" "),
         "/id: an id of your own is needed, other than that of a published edition [unknown_value]",
@@ -699,7 +684,7 @@ TIME = [
     (
         lambda: icp.processing_window(5, calendar=calendar()),
         (
-            "/received: a date or a datetime with a time zone is needed here, not a whole number "
+            "/received: expected a date or a datetime with a time zone, got a whole number "
             "[wrong_type]"
         ),
     ),
@@ -714,19 +699,22 @@ TIME = [
         lambda: icp.processing_window(
             dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC), calendar=calendar()
         ),
-        "/received: this instant has no date in Beijing that can be written [out_of_range]",
+        (
+            "/received: the date of this time in Beijing is before the year 1 or after 9999 "
+            "[out_of_range]"
+        ),
     ),
     (
         lambda: icp.processing_window(FRIDAY, 2, calendar()),
-        "/level: a value of type ServiceLevel is needed here, not a whole number [wrong_type]",
+        "/level: expected a value of type ServiceLevel, got a whole number [wrong_type]",
     ),
     (
         lambda: icp.processing_window(FRIDAY, calendar="china"),
-        "/calendar: a value of type WorkingCalendar is needed here, not text [wrong_type]",
+        "/calendar: expected a value of type WorkingCalendar, got text [wrong_type]",
     ),
     (
         lambda: icp.processing_window(FRIDAY, calendar=calendar(), strict="yes"),
-        "/strict: true or false is needed here, not text [wrong_type]",
+        "/strict: expected true or false, got text [wrong_type]",
     ),
     (
         lambda: icp.processing_window(
@@ -805,7 +793,7 @@ TIME = [
     ),
     (
         lambda: window().status("2018-09-28"),
-        "/now: a date or a datetime with a time zone is needed here, not text [wrong_type]",
+        "/now: expected a date or a datetime with a time zone, got text [wrong_type]",
     ),
     (
         lambda: window().status(dt.datetime(2018, 9, 28)),
@@ -816,14 +804,11 @@ TIME = [
     ),
     (
         lambda: window().working_days_left("2018-09-28", calendar()),
-        "/today: a date or a datetime with a time zone is needed here, not text [wrong_type]",
+        "/today: expected a date or a datetime with a time zone, got text [wrong_type]",
     ),
     (
         lambda: window().working_days_left(FRIDAY, 5),
-        (
-            "/calendar: a value of type WorkingCalendar is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/calendar: expected a value of type WorkingCalendar, got a whole number [wrong_type]"),
     ),
     (lambda: window().reason("faq"), f"/edition: {EDITIONS}"),
     (
@@ -835,126 +820,120 @@ TIME = [
     ),
     (
         lambda: calendar().is_working_day("2018-09-28"),
-        "/day: a date without a time is needed here, not text [wrong_type]",
+        "/day: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: calendar().nth_working_day(dt.datetime(2018, 9, 28), 1),
-        "/day: a date without a time is needed here, not a date with a time [wrong_type]",
+        "/day: expected a date without a time, got a date with a time [wrong_type]",
     ),
     (
         lambda: calendar().nth_working_day(FRIDAY, 0),
-        "/n: n is a whole number, 1 or more, or -1 or less [out_of_range]",
+        "/n: expected a whole number other than 0 [out_of_range]",
     ),
     (
         lambda: calendar().nth_working_day(FRIDAY, 1.0),
-        "/n: n is a whole number, 1 or more, or -1 or less [out_of_range]",
+        "/n: expected a whole number other than 0 [out_of_range]",
     ),
     (
         lambda: calendar().rruleset(D(2018, 10, 8), FRIDAY),
-        "/end: the end comes before the start [out_of_range]",
+        "/end: the end is before the start [out_of_range]",
     ),
     (
         lambda: calendar(first_day="2018-09-24"),
-        "/first_day: a date without a time is needed here, not text [wrong_type]",
+        "/first_day: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: calendar(official_through=dt.datetime(2018, 10, 14)),
-        (
-            "/official_through: a date without a time is needed here, not a date with a time "
-            "[wrong_type]"
-        ),
+        ("/official_through: expected a date without a time, got a date with a time [wrong_type]"),
     ),
     (
         lambda: calendar(changes="x"),
-        "/changes: a list of CalendarChange is needed here, not text [wrong_type]",
+        "/changes: expected a list of CalendarChange, got text [wrong_type]",
     ),
     (
         lambda: calendar(working=b"\1\2"),
         (
-            "/working: a byte a day is needed here, 1 for a working day and 0 for any other "
+            "/working: expected one byte for each day: 1 for a working day, 0 for any other "
             "[wrong_type]"
         ),
     ),
     (
         lambda: calendar(names=[("2018-10-01", Text("a", "甲"))]),
-        "/names/0: a date without a time is needed here, not text [wrong_type]",
+        "/names/0: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: calendar(names=[(D(2018, 10, 1), "National Day")]),
-        "/names: a list of pairs of a date and a Text is needed here [wrong_type]",
+        "/names: expected a list of pairs of a date and a Text [wrong_type]",
     ),
     (
         lambda: calendar(changes=[5]),
-        (
-            "/changes/0: a value of type CalendarChange is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/changes/0: expected a value of type CalendarChange, got a whole number [wrong_type]"),
     ),
     (
         lambda: calendar(official_through=D(2018, 9, 23)),
-        "/official_through: the table has to include this day [out_of_range]",
+        "/official_through: this day must be within the table [out_of_range]",
     ),
     (
         lambda: calendar(official_through=D(2018, 10, 22)),
-        "/official_through: the table has to include this day [out_of_range]",
+        "/official_through: this day must be within the table [out_of_range]",
     ),
     (
         lambda: CalendarChange("2018-10-01"),
-        "/off: a list of dates is needed here, not text [wrong_type]",
+        "/off: expected a list of dates, got text [wrong_type]",
     ),
     (
         lambda: CalendarChange([], 5),
-        "/working: a list of dates is needed here, not a whole number [wrong_type]",
+        "/working: expected a list of dates, got a whole number [wrong_type]",
     ),
     (
         lambda: CalendarChange(year=0.5),
-        "/year: a year is needed here, such as 2027 [out_of_range]",
+        "/year: expected a year such as 2027 [out_of_range]",
     ),
     (
         lambda: CalendarChange([D(2018, 10, 1), "2018-10-02"]),
-        "/off/1: a date without a time is needed here, not text [wrong_type]",
+        "/off/1: expected a date without a time, got text [wrong_type]",
     ),
     (
         lambda: CalendarChange(b"x"),
-        "/off: a list of dates is needed here, not something else [wrong_type]",
+        "/off: expected a list of dates, got something else [wrong_type]",
     ),
     (
         lambda: CalendarChange([D(2018, 10, 1)], [D(2018, 10, 1)]),
-        "/working: a day cannot be off and working at once [out_of_range]",
+        "/working: a day cannot be both off and working [out_of_range]",
     ),
     (
         lambda: CalendarChange(source=5),
-        "/source: text is needed here, not a whole number [wrong_type]",
+        "/source: expected text, got a whole number [wrong_type]",
     ),
     (
         lambda: CalendarChange(year=1),
-        "/year: a year is needed here, such as 2027 [out_of_range]",
+        "/year: expected a year such as 2027 [out_of_range]",
     ),
     (
         lambda: CalendarChange(year=10_000),
-        "/year: a year is needed here, such as 2027 [out_of_range]",
+        "/year: expected a year such as 2027 [out_of_range]",
     ),
     (
         lambda: plain_weeks().with_changes(year=2031),
-        "/year: the next arrangement to supply is that of 2030 [out_of_range]",
+        "/year: the next holiday schedule to add is that of 2030 [out_of_range]",
     ),
     (
         lambda: plain_weeks().with_changes(
             [D(2030, 1, 1), D(2029, 12, 28)], working=[D(2030, 1, 5), D(2029, 12, 27)], year=2030
         ),
-        "/year: an arrangement of 2030 does not reach to 2029-12-28, 2029-12-27 [out_of_range]",
+        "/year: the holiday schedule of 2030 cannot include 2029-12-28, 2029-12-27 [out_of_range]",
     ),
     (
         lambda: plain_weeks().with_changes(
             [D(2030, 1, 1), D(2030, 7, 4)], working=[D(2030, 1, 7)], year=2030
         ),
-        "/working: an arrangement names its make-up working days; give those of 2030 [missing]",
+        "/working: the make-up working days of 2030 are missing; add them [missing]",
     ),
     (
         lambda: plain_weeks().with_changes([D(2030, 10, 2)], working=[D(2030, 1, 5)], year=2030),
         (
-            "/off: an arrangement is given whole; say of 2030-01-01, 2030-01-02, 2030-07-04, "
-            "2030-07-05, 2030-10-01 whether they are off [missing]"
+            "/off: the holiday schedule is incomplete; put 2030-01-01, 2030-01-02, 2030-07-04, "
+            "2030-07-05, 2030-10-01 into off or working [missing]"
         ),
     ),
     (
@@ -967,25 +946,22 @@ TIME = [
     ),
     (
         lambda: icp.picture(2018, 9, 5),
-        (
-            "/calendar: a value of type WorkingCalendar is needed here, not a whole number "
-            "[wrong_type]"
-        ),
+        ("/calendar: expected a value of type WorkingCalendar, got a whole number [wrong_type]"),
     ),
     (
         lambda: icp.picture(2018, 9, calendar(), window="2018-09-28"),
-        "/window: a value of type ProcessingWindow is needed here, not text [wrong_type]",
+        "/window: expected a value of type ProcessingWindow, got text [wrong_type]",
     ),
     (
         lambda: calendar(working="1"),
         (
-            "/working: a byte a day is needed here, 1 for a working day and 0 for any other "
+            "/working: expected one byte for each day: 1 for a working day, 0 for any other "
             "[wrong_type]"
         ),
     ),
     (
         lambda: calendar(names=[5]),
-        "/names: a list of pairs of a date and a Text is needed here [wrong_type]",
+        "/names: expected a list of pairs of a date and a Text [wrong_type]",
     ),
     (
         lambda: icp.picture(10_000, 1, calendar()),
@@ -1012,15 +988,15 @@ HORIZON = [
     (
         lambda: calendar().nth_working_day(D(2018, 10, 1), 99),
         (
-            "that many working days from 2018-10-01 lie outside this calendar (2018-09-24 to "
-            "2018-10-21)"
+            "counting that many working days from 2018-10-01 leaves this calendar, which runs from "
+            "2018-09-24 to 2018-10-21"
         ),
     ),
     (
         lambda: calendar().nth_working_day(D(2018, 10, 1), -99),
         (
-            "that many working days from 2018-10-01 lie outside this calendar (2018-09-24 to "
-            "2018-10-21)"
+            "counting that many working days from 2018-10-01 leaves this calendar, which runs from "
+            "2018-09-24 to 2018-10-21"
         ),
     ),
     (
@@ -1038,8 +1014,8 @@ HORIZON = [
     (
         lambda: icp.processing_window(D(2018, 10, 19), calendar=calendar()),
         (
-            "that many working days from 2018-10-19 lie outside this calendar (2018-09-24 to "
-            "2018-10-21)"
+            "counting that many working days from 2018-10-19 leaves this calendar, which runs from "
+            "2018-09-24 to 2018-10-21"
         ),
     ),
     (
@@ -1176,15 +1152,14 @@ LOAD = [
         icp.Request,
         (
             "/subject/type: not a known SubjectType; use one of: individual, organization "
-            "[unknown_value]; /subject/name: text is needed here, not blanks [empty]; "
-            "/subject/credential/kind: a CredentialKind, or its wire value as text, is needed "
-            "here, not a list [wrong_type]; /subject/credential/number: this number is masked; "
-            "the full one is needed here [masked]; /subject/nature: a SubjectNature, or its wire "
-            "value as text, is needed here, not a whole number [wrong_type]; /websites/0/domain: "
-            "this is required [missing]; /websites/1: an object is needed here, not a whole "
-            "number [wrong_type]; /websites/2/domain: a domain is needed here, such as "
-            "example.cn, without http:// and without a path [bad_domain]; "
-            "/websites/2/filing_number: text is needed here, not a whole number [wrong_type]"
+            "[unknown_value]; /subject/name: must not be blank [empty]; /subject/credential/kind: "
+            "expected a CredentialKind or its value as text, got a list [wrong_type]; "
+            "/subject/credential/number: this number is masked; expected the full number [masked]; "
+            "/subject/nature: expected a SubjectNature or its value as text, got a whole number "
+            "[wrong_type]; /websites/0/domain: this is required [missing]; /websites/1: an object "
+            "is needed here, not a whole number [wrong_type]; /websites/2/domain: expected a "
+            "domain such as example.cn, without http:// and without a path [bad_domain]; "
+            "/websites/2/filing_number: expected text, got a whole number [wrong_type]"
         ),
     ),
     (
@@ -1229,10 +1204,10 @@ LOAD = [
         },
         icp.SubmittedDocument,
         (
-            "/sides/1: not a known Side; use one of: front, back [unknown_value]; /held: a Held, "
-            "or its wire value as text, is needed here, not a whole number [wrong_type]; /clear: "
-            "true or false is needed here, not a whole number [wrong_type]; /valid_until: a date "
-            "is written 2018-02-14 [bad_date]"
+            "/sides/1: not a known Side; use one of: front, back [unknown_value]; /held: expected "
+            "a Held or its value as text, got a whole number [wrong_type]; /clear: true or false "
+            "is needed here, not a whole number [wrong_type]; /valid_until: a date is written "
+            "2018-02-14 [bad_date]"
         ),
     ),
     (
@@ -1268,21 +1243,21 @@ LOAD = [
             "here, not a whole number [wrong_type]"
         ),
     ),
-    (5, icp.FilingNumber, "(the whole): text is needed here, not a whole number [wrong_type]"),
+    (5, icp.FilingNumber, "(the whole): expected text, got a whole number [wrong_type]"),
     (
         "浙ICP备1号",
         icp.FilingNumber,
         (
-            "(the whole): a filing number is a province, ICP备, 8 or 10 digits and 号, such as "
-            "浙ICP备99000001号-1 [bad_filing_number]"
+            "(the whole): expected a filing number: a province, ICP备, 8 or 10 digits and 号, such "
+            "as 浙ICP备99000001号-1 [bad_filing_number]"
         ),
     ),
     (
         {"domain": "example.cn", "filing_number": "川ICP备99000001号"},
         icp.Website,
         (
-            "/filing_number: no province is written this way in a filing number; did you mean 蜀? "
-            "[bad_filing_number]"
+            "/filing_number: filing numbers do not use this short name of a province; did you mean "
+            "蜀? [bad_filing_number]"
         ),
     ),
     (
@@ -1317,12 +1292,12 @@ LOAD = [
         },
         icp.Assessment,
         (
-            "/verdict: a Verdict, or its wire value as text, is needed here, not a whole number "
-            "[wrong_type]; /findings: a list is needed here, not a whole number [wrong_type]; "
+            "/verdict: expected a Verdict or its value as text, got a whole number [wrong_type]; "
+            "/findings: a list is needed here, not a whole number [wrong_type]; "
             "/required_documents: a list is needed here, not an object [wrong_type]; /window: an "
-            "object is needed here, not a whole number [wrong_type]; /steps/0: an object is "
-            "needed here, not a whole number [wrong_type]; /rules/1: text is needed here, not a "
-            "whole number [wrong_type]; /edition: text is needed here, not blanks [empty]"
+            "object is needed here, not a whole number [wrong_type]; /steps/0: an object is needed "
+            "here, not a whole number [wrong_type]; /rules/1: text is needed here, not a whole "
+            "number [wrong_type]; /edition: must not be blank [empty]"
         ),
     ),
     (
@@ -1403,7 +1378,7 @@ LOAD = [
             },
         },
         icp.Request,
-        "/subject/nature: this nature is one of a subject of type individual [wrong_kind]",
+        "/subject/nature: this nature belongs to subjects of type individual [wrong_kind]",
     ),
     (
         {"filings": [], "more": 1},
@@ -1443,8 +1418,8 @@ OTHERS = [
         ),
         icp.RuleViolation,
         (
-            "The number is not valid (resident ID card): its shape or its check digit "
-            "is wrong. [credential_number_invalid]; This domain is filed under another subject. "
+            "The number of the resident ID card is invalid: the format or the check digit is "
+            "wrong. [credential_number_invalid]; This domain is filed under another subject. "
             "[website_filed_under_another_subject]"
         ),
     ),
@@ -1482,8 +1457,8 @@ class TestComplaints:
             sys.modules, "holidays", SimpleNamespace(country_holidays=lambda *_, **__: empty)
         )
         assert told(RuntimeError, icp.china_calendar.__wrapped__) == (
-            "the installed holidays package does not have the working days since 2007 as the "
-            "State Council's notices have them, or lacks a year's make-up working days; install "
+            "the installed holidays package is wrong: its working days since 2007 differ from the "
+            "State Council's notices, or a year's make-up working days are missing; install "
             "holidays>=0.92"
         )
 
@@ -1509,7 +1484,7 @@ class TestComplaints:
         ]:
             assert (
                 told(DataError, lambda value=value: icp.exports.to_rows(value))
-                == f"/table: a value of type Table is needed here, not {called} [wrong_type]"
+                == f"/table: expected a value of type Table, got {called} [wrong_type]"
             )
 
     def test_without_a_place_is_of_the_whole(self):
@@ -2121,14 +2096,16 @@ class TestAnswers:
 
     def test_a_rule_in_words(self):
         assert Says("image_unclear").words == Text(
-            "error: The image is not clear: document. Upload a clear image.",
+            "error: The image is not clear: the document in question. Upload a clear image.",
             "错误：图片不清晰：该材料。请上传清晰的图片。",
         )
         assert Says("image_unclear", Text("Stop.", "停。")).words == Text(
-            "error: The image is not clear: document. Stop.", "错误：图片不清晰：该材料。停。"
+            "error: The image is not clear: the document in question. Stop.",
+            "错误：图片不清晰：该材料。停。",
         )
         assert Says("document_not_needed").words == Text(
-            "note: Not needed from this applicant: document.", "提示：该申请人无需提供：该材料。"
+            "note: This applicant does not need to hand in: the document in question.",
+            "提示：该申请人无需提供：该材料。",
         )
         assert (
             LEVEL.words,
@@ -3388,7 +3365,7 @@ class TestParts:
         ]
         for lang in ("fr", None):
             assert told(DataError, lambda lang=lang: CHINESE.translated(lang)) == (
-                '/lang: the language is "en" or "zh" [unknown_value]'
+                '/lang: expected "en" or "zh" [unknown_value]'
             )
 
     def test_a_passage(self):
@@ -3585,7 +3562,7 @@ class TestParts:
         )
         assert (
             told(DataError, lambda: Model(5))
-            == "/first: true or false is needed here, not a whole number [wrong_type]"
+            == "/first: expected true or false, got a whole number [wrong_type]"
         )
 
 

@@ -238,7 +238,7 @@ class TestDamaged:
         ("1月4日（周日）", "1月4日（周八）", "/1", "in brackets"),
         ("1月4日（周日）", "1月4日（）", "/1", "in brackets"),
         ("1月4日（周日）", "1月5日（周一）", "/1", "not on a weekend"),
-        ("1月4日（周日）上班", "1月3日（周六）上班", "/1", "both off and worked"),
+        ("1月4日（周日）上班", "1月3日（周六）上班", "/1", "both a day off and a working day"),
         ("1月4日（周日）", "1月24日（周六）", "/1", "more than 14 days"),
         ("1月4日（周日）", "2月30日（周日）", "/1", "does not exist"),
         ("一、元旦：1月1日", "一、元旦：1日", "/1", "no month"),
@@ -312,7 +312,7 @@ class TestDamaged:
         lines = NOTICE_2026.splitlines()
         (at,) = [i for i, line in enumerate(lines) if line.startswith("一二三四五六七"[number - 1])]
         del lines[at]
-        assert any("no clause arranges" in said for _, said in problems("\n".join(lines)))
+        assert any("no clause sets" in said for _, said in problems("\n".join(lines)))
 
     @pytest.mark.parametrize(
         "more", ["八、妇女节：3月8日放假。", "八、元旦：1月1日放假。", "八、其他。"]
@@ -400,7 +400,7 @@ class TestYears:
     def test_a_year_is_left_out(self):
         text = composed.notice(2026, composed.items(2026), composed.of_2025)
         told = problems(text, as_of(2025))
-        assert told == [("", "the next arrangement to supply is that of 2025")]
+        assert told == [("", "the next holiday schedule to add is that of 2025")]
         almost = attrs.evolve(CHINA, official_through=dt.date(2025, 12, 27))
         assert problems(text, almost) == told
         assert as_of(2026).with_notice(text).working == CHINA.working
@@ -448,9 +448,10 @@ class TestAmendments:
 
     @pytest.mark.parametrize("year", AMENDMENTS)
     def test_without_the_year(self, year):
-        assert ("", "the calendar has no arrangement of the year that this amends") in problems(
-            AMENDMENTS[year], as_of(year)
-        )
+        assert (
+            "",
+            "the calendar has no holiday schedule of the year that this amends",
+        ) in problems(AMENDMENTS[year], as_of(year))
 
     @pytest.mark.parametrize(
         ("year", "right", "wrong", "pointer"),
@@ -493,7 +494,7 @@ class TestAmendments:
     def test_a_festival_that_the_calendar_does_not_have_like_that(self):
         closed = CHINA.with_changes(off=[dt.date(2019, 5, 8)])
         assert problems(AMENDMENTS[2019], closed) == [
-            ("/1", "the days this replaces cannot be told from others near them")
+            ("/1", "it is unclear which earlier days off and make-up days this replaces")
         ]
 
     def test_a_year_that_nobody_knows_the_festivals_of(self):

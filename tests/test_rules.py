@@ -116,16 +116,21 @@ class TestRows:
                             Problem(
                                 "/edition",
                                 "unknown_value",
-                                f"rule {row.id} is not in force in edition {edition}; it is in: "
+                                f"rule {row.id} is not in force in edition {edition}; "
+                                "it is in force in: "
                                 + ", ".join(one for one in Edition if one in row.editions),
                             ),
                         )
 
     def test_a_row_that_ones_own_edition_has_withdrawn(self):
         own = derive("faq-en-2018-01-08", "own", Text("Own", "自有"), (), ["subjects.first"])
-        with pytest.raises(DataError, match="in edition own; it is in: faq-en-2018-01-08, faq-zh"):
+        with pytest.raises(
+            DataError, match="in edition own; it is in force in: faq-en-2018-01-08, faq-zh"
+        ):
             find_rule("subjects.first", own)
-        with pytest.raises(DataError, match="not in force in edition own; it is in: guide-zh"):
+        with pytest.raises(
+            DataError, match="not in force in edition own; it is in force in: guide-zh"
+        ):
             find_rule("imports.claim", own)
         with pytest.raises(DataError, match="/id"):
             find_rule("subjects.nobody", own)
@@ -222,7 +227,7 @@ class TestWriting:
             ("/columns/3/name", "duplicate_name"),
         ]
         for values in ((1, 2, 1), (1, True), ("a", "a")):
-            with pytest.raises(DataError, match="/values: each value stands here once"):
+            with pytest.raises(DataError, match="/values: each value may be listed only once"):
                 Column("x", values)
 
     def test_a_text_is_no_list_of_letters(self):

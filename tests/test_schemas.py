@@ -481,6 +481,6 @@ class TestSchemas:
         ):
             icp.json_schema(int)
         with pytest.raises(
-            icp.DataError, match=r'^/lang: the language is "en" or "zh" \[unknown_value\]$'
+            icp.DataError, match=r'^/lang: expected "en" or "zh" \[unknown_value\]$'
         ):
             icp.json_schema(icp.Text, "fr")

@@ -468,7 +468,7 @@ class TestWriting:
         ):
             with pytest.raises(
                 icp.DataError,
-                match=f"^{place}: a value of type Table is needed here, not a whole number",
+                match=f"^{place}: expected a value of type Table, got a whole number",
             ):
                 function(5)
 

@@ -1,8 +1,9 @@
-"""The one error for malformed data: `DataError`, which lists every `Problem` at once.
+"""The error for malformed data: `DataError`, which lists every `Problem` at once.
 
-The package has two more errors, each beside what raises it: `workdays.BeyondHorizon` for a day the
-calendar does not cover, and `findings.RuleViolation` for a filing that must not be added to a
-register. All three are a `ValueError`.
+The package has two more errors, each defined in the module that raises it.
+`workdays.BeyondHorizon` is raised for a day that the calendar does not cover.
+`findings.RuleViolation` is raised when a filing that breaks a rule is added to a register.
+All three are subclasses of `ValueError`.
 """
 
 from collections.abc import Iterable
@@ -16,13 +17,13 @@ class Problem(NamedTuple):
 
     Attributes:
         pointer:
-            Where it is, as a JSON Pointer; "" is the whole.
+            Where it is, as a JSON Pointer such as "/subject/type"; "" is the whole value.
 
         code:
             What kind of problem it is.
 
         message:
-            What is wrong and what is expected instead. It never repeats a value.
+            What is wrong and what is expected instead. It never contains a value of the data.
     """
 
     pointer: str
@@ -31,7 +32,7 @@ class Problem(NamedTuple):
 
 
 class DataError(ValueError):
-    """The data is malformed, so the question cannot be answered.
+    """The error for malformed data; it lists every problem found.
 
     Attributes:
         problems:
@@ -42,7 +43,7 @@ class DataError(ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(self.problems)  # the only argument, so that the error pickles
+        super().__init__(self.problems)  # its only argument, so that the error can be pickled
 
     def __str__(self) -> str:
         return "; ".join(
@@ -55,5 +56,8 @@ class DataError(ValueError):
         return cls([Problem(pointer, code, message)])
 
     def under(self, prefix: str) -> list[Problem]:
-        """The problems as seen from the place that holds this data at `prefix`."""
+        """The same problems, with `prefix` put before each pointer.
+
+        Used where the data is part of a larger value and stands in it at `prefix`.
+        """
         return [Problem(prefix + p.pointer, p.code, p.message) for p in self.problems]

@@ -1,8 +1,8 @@
-"""What a field of a model or an argument accepts: one converter each, in one place.
+"""Converters: what each kind of model field or function argument accepts.
 
-A converter returns the value in its one form, or raises a `DataError` that says what is expected
-and repeats nothing. Models are declared with `field_transformer=checked`, which makes the error
-point at the field.
+A converter returns the value in its normal form, or raises a `DataError`. The error says what was
+expected and does not contain the value. Models are declared with `field_transformer=checked`, so
+that the error points at the field.
 """
 
 import datetime as dt
@@ -53,19 +53,21 @@ T = TypeVar("T")
 TermT = TypeVar("TermT", bound=Term)
 
 
-# -- For whoever declares a model or a function --------------------------------------------------
+# -- Helpers for models and functions ------------------------------------------------------------
 
 
 def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
-    """Attrs field transformer of every model: a converter's `DataError` names its field."""
+    """The attrs field transformer of every model: it makes a `DataError` point at its field."""
     return [
         field.evolve(converter=_of_field(field)) if field.converter else field for field in fields
     ]
 
 
 def _of_field(field: "attrs.Attribute[Any]") -> Callable[[Any], Any]:
-    """A field's converter. What is a term, a model, true, false or None passes where that is what
-    the field holds; anything else is checked.
+    """The converter of a field, wrapped so that its errors point at the field.
+
+    Terms, models, booleans and None are returned unchecked if the field's type includes their
+    type. Everything else is checked.
     """
     name, check, type_ = field.name, cast(Any, field.converter), field.type
     held = {*(get_args(type_) if isinstance(type_, UnionType) else (type_,))}
@@ -79,7 +81,7 @@ def _of_field(field: "attrs.Attribute[Any]") -> Callable[[Any], Any]:
             return check(value)
         except DataError as error:
             problems = error.under(f"/{name}")
-        raise DataError(problems)  # as in argument, which would be a call more
+        raise DataError(problems)  # the same code as in `argument`, without one more call
 
     return convert
 
@@ -89,30 +91,29 @@ def _is_model(type_: Any) -> bool:
 
 
 def argument(name: str, check: Callable[..., T], *values: Any) -> T:
-    """A function's argument, checked; the error points at it by name."""
+    """A function's argument as `check` returns it; a `DataError` points at it by name."""
     try:
         return check(*values)
     except DataError as error:
         problems = error.under(f"/{name}")
-    raise DataError(problems)  # outside the except block, so that no value hangs on as __context__
+    raise DataError(problems)  # outside the except block, so that __context__ holds no value
 
 
 def print_repr(self: object, printer: Any, _cycle: bool) -> None:
-    """The `_repr_pretty_` of a model with a `repr` of its own.
+    """The `_repr_pretty_` of models that define their own `repr`.
 
-    Without it the printers of IPython and Hypothesis would read its fields and show what `repr`
-    masks.
+    Without it, IPython and Hypothesis would print the fields and so show what `repr` masks.
     """
     printer.text(repr(self))
 
 
 def read_only(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
-    """A copy of a mapping that nobody can change."""
+    """A read-only copy of a mapping."""
     return MappingProxyType(dict(mapping))
 
 
 def article(value: object) -> str:
-    """What sort of thing a value is, for messages that must not repeat it.
+    """The kind of a value in words, for messages that must not contain the value.
 
     >>> article("secret"), article(None), article(3)
     ('text', 'nothing (null)', 'a whole number')
@@ -135,11 +136,12 @@ def article(value: object) -> str:
 
 
 def member(cls: type[TermT], value: object) -> TermT:
-    """The member of `cls` that `value` is or names; anything else is refused.
+    """The member of the vocabulary `cls` that `value` is or names.
 
-    So nothing ever matches no row in silence. Only a member of this very class, its wire value as a
-    plain `str` or, where the regulator numbers it, its code counts: `Held.ID_CREDENTIAL` is not a
-    `DocumentKind`, though both are spelled alike.
+    `DataError` for anything else, so that an unknown value never silently matches no row. Accepted
+    are a member of exactly this class, its value as a plain `str`, and its number where the
+    regulator has one. `Held.ID_CREDENTIAL` is not a `DocumentKind`, although both have the same
+    value.
     """
     if type(value) is cls:
         return value
@@ -152,48 +154,46 @@ def member(cls: type[TermT], value: object) -> TermT:
     if type(value) is int and (coded := cls.of_code(value)) is not None:
         return coded
     one = f"{'an' if cls.__name__[0] in 'AEO' else 'a'} {cls.__name__}"
-    raise DataError.of(
-        "wrong_type", f"{one}, or its wire value as text, is needed here, not {article(value)}"
-    )
+    raise DataError.of("wrong_type", f"expected {one} or its value as text, got {article(value)}")
 
 
 def members(cls: type[TermT], values: Iterable[TermT | str]) -> frozenset[TermT]:
-    """The members of `cls` that the values are or name; all that are refused are told at once."""
+    """The members of `cls` that the values are or name; one `DataError` lists every bad value."""
     if type(values) is frozenset and {*map(type, values)} <= {cls}:
         return values
     return frozenset(each(member, cls, values))
 
 
 def instance(cls: type[T], value: T) -> T:
-    """A value of exactly this class."""
+    """The value, if it is of exactly this class; otherwise `DataError`."""
     if type(value) is cls:
         return value
     raise DataError.of(
-        "wrong_type", f"a value of type {cls.__name__} is needed here, not {article(value)}"
+        "wrong_type", f"expected a value of type {cls.__name__}, got {article(value)}"
     )
 
 
 def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
-    """Values of exactly this class, in order; all that are refused are told at once."""
+    """Values of exactly this class, in order; one `DataError` lists every bad value."""
     if type(values) is tuple and {*map(type, values)} <= {cls}:
         return values
     return tuple(each(instance, cls, values))
 
 
-_LISTS: Final = {list, tuple, set, frozenset}  # asking whether a value is iterable takes long
+_LISTS: Final = {list, tuple, set, frozenset}  # isinstance(value, Iterable) is slow
 
 
 def listed(what: str, values: Iterable[T]) -> Iterable[T]:
-    """Values to be read one by one; a text or an object is no list of them."""
+    """The iterable itself; `DataError` for text, bytes, a mapping, or what is not iterable."""
     if type(values) not in _LISTS and (
         isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
     ):
-        raise DataError.of("wrong_type", f"a list of {what} is needed here, not {article(values)}")
+        raise DataError.of("wrong_type", f"expected a list of {what}, got {article(values)}")
     return values
 
 
 def each(check: Callable[[Any, Any], T], cls: type, values: Iterable[Any]) -> list[T]:
-    """Every value as `check(cls, value)` returns it; all that are refused are told at once."""
+    """Every value as `check(cls, value)` returns it; one `DataError` lists every bad value."""
     good, problems = [], []
     for i, value in enumerate(listed(cls.__name__, values)):
         try:
@@ -209,34 +209,36 @@ def each(check: Callable[[Any, Any], T], cls: type, values: Iterable[Any]) -> li
 
 
 def flag(value: bool) -> bool:
-    """True or false, and nothing that merely counts as such."""
+    """A boolean; 0, 1 and other values that merely count as true or false are refused."""
     if type(value) is bool:
         return value
-    raise DataError.of("wrong_type", f"true or false is needed here, not {article(value)}")
+    raise DataError.of("wrong_type", f"expected true or false, got {article(value)}")
 
 
 def text(value: str) -> str:
-    """A text of any length, and no other class that behaves like one."""
+    """A plain `str` of any length; subclasses are refused."""
     return _string(value)
 
 
 def day(value: dt.date) -> dt.date:
-    """A calendar day, as a plain `date`; a `datetime` is none."""
+    """A calendar day, as a plain `date`; a `datetime` is refused."""
     if type(value) is dt.date:
         return value
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return dt.date(value.year, value.month, value.day)
-    raise DataError.of("wrong_type", f"a date without a time is needed here, not {article(value)}")
+    raise DataError.of("wrong_type", f"expected a date without a time, got {article(value)}")
 
 
 def optional_day(value: dt.date | None) -> dt.date | None:
-    """A calendar day, or nothing."""
+    """A calendar day, or None."""
     return None if value is None else day(value)
 
 
 def _ranges(text: str) -> str:
-    """Ranges of code points, such as "034F 2060-206F", as what stands in a class of a pattern:
-    escaped where it has four digits, as Python and ECMAScript (with the flag u) read it alike.
+    """Ranges of code points, such as "034F 2060-206F", as the inside of a regex character class.
+
+    Code points of four digits are escaped, since Python and ECMAScript (with the flag u) both
+    understand that escape.
     """
     ends = (one.partition("-") for one in text.split())
     return "".join(
@@ -245,22 +247,24 @@ def _ranges(text: str) -> str:
     )
 
 
-# Of Unicode 16.0, whichever Unicode this Python has. A character that is newer is neither.
-#: What cannot be seen: Default_Ignorable_Code_Point, then controls and format characters (Cc, Cf),
-#: surrogates, line and paragraph separators, and two blanks that count as symbols.
+# The lists are those of Unicode 16.0, whichever version this Python has. Newer characters are in
+# none of them.
+#: Invisible characters: Default_Ignorable_Code_Point, then controls and format characters (Cc, Cf),
+#: surrogates, line and paragraph separators, and two blanks that Unicode counts as symbols.
 INVISIBLE: Final = _ranges(
     "00AD 034F 061C 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 FE00-FE0F "
     "FEFF FFA0 FFF0-FFF8 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF "
     "0000-001F 007F-009F 0600-0605 06DD 070F 0890-0891 08E2 FFF9-FFFB 110BD 110CD 13430-1343F "
     "D800-DFFF 2028-2029 2800 1D159"
 )
-#: What has no agreed meaning: private use, and the code points that are never characters.
+#: Characters without an agreed meaning: private use, and code points that are never characters.
 PRIVATE: Final = _ranges(
     "E000-F8FF F0000-FFFFD 100000-10FFFD FDD0-FDEF FFFE-FFFF "
     + " ".join(f"{plane:X}FFFE-{plane:X}FFFF" for plane in range(1, 17))
 )
-#: Blanks that may stand inside a name; those that are only taken off at its ends.
+#: Blanks that are allowed inside a name.
 SPACES: Final = _ranges("0020 00A0 1680 2000-200A 202F 205F 3000")
+#: Line breaks and other blanks that are removed at the ends of a name and not allowed inside it.
 BREAKS: Final = _ranges("0009-000D 001C-001F 0085 2028-2029")
 _FORBIDDEN = {
     re.compile(f"[{INVISIBLE}]"): "control, bidirectional and invisible characters are not allowed",
@@ -275,10 +279,10 @@ _BLANK = "\u3164\u115f\u1160\uffa0\u2800"
 def _string(value: str) -> str:
     if type(value) is str:
         return value
-    raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
+    raise DataError.of("wrong_type", f"expected text, got {article(value)}")
 
 
-#: A text that is kept as it is: visible ASCII and ordinary Chinese characters, without blanks.
+#: Text that needs no normalizing: visible ASCII and ordinary Chinese characters, without blanks.
 _ORDINARY: Final = re.compile("[!-~一-鿿]+")
 
 
@@ -286,10 +290,10 @@ def _text(value: str, longest: int) -> str:
     if type(value) is str and len(value) <= longest and _ORDINARY.fullmatch(value):
         return value
     value = spelled(value) if len(_string(value)) <= longest else value
-    if len(value) > longest:  # a few characters become two or three in NFC
+    if len(value) > longest:  # NFC turns a few characters into two or three
         raise DataError.of("too_long", f"at most {longest} characters")
     if not value.strip(_BLANK):
-        raise DataError.of("empty", "text is needed here, not blanks")
+        raise DataError.of("empty", "must not be blank")
     if not (value.isascii() and value.isprintable()):
         for pattern, message in _FORBIDDEN.items():
             if pattern.search(value):
@@ -298,38 +302,38 @@ def _text(value: str, longest: int) -> str:
 
 
 def spelled(value: str) -> str:
-    """A text in the spelling in which it is kept: composed (NFC), without blanks at its ends."""
+    """A text in its normal form: composed (NFC), without blanks at its ends."""
     if _ORDINARY.fullmatch(_string(value)):
         return value
     return unicodedata.normalize("NFC", value).strip()
 
 
 def name(value: str) -> str:
-    """A name as it was written: NFC, 1 to 200 characters, none of them invisible."""
+    """A name in its normal form (NFC): 1 to 200 characters, none of them invisible."""
     return _text(value, 200)
 
 
 def account(value: str) -> str:
-    """An account: 1 to 128 characters, none of them invisible."""
+    """The name of an account: 1 to 128 characters, none of them invisible."""
     return _text(value, 128)
 
 
 def optional_account(value: str | None) -> str | None:
-    """An account, or nothing."""
+    """The name of an account, or None."""
     return None if value is None else account(value)
 
 
 _MIDDLE_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅", "·"))
 
 
-_FOLDED: Final = re.compile("[0-9a-z一-鿿]+")  # what folding leaves as it is
+_FOLDED: Final = re.compile("[0-9a-z一-鿿]+")  # names that folding does not change
 
 
 def folded(name: str) -> str:
-    """A name as it is compared: names that differ only in how they are typed become one.
+    """A name in the form used for comparing names that may be typed differently.
 
-    Full-width and half-width characters and brackets, upper and lower case, the middle dots and
-    the number of blanks make no difference. A name is kept as it was written.
+    Full-width and half-width characters and brackets, upper and lower case, the different middle
+    dots and the number of blanks make no difference. Models keep a name as it was written.
 
     >>> folded("示例（ＡＢ）科技") == folded("示例(ab)科技"), folded("买买提•艾力")
     (True, '买买提·艾力')
@@ -343,7 +347,7 @@ def folded(name: str) -> str:
 
 # -- Domains -------------------------------------------------------------------------------------
 
-#: A domain that is kept as it is: lower-case ASCII, nothing encoded, no number at its end.
+#: A domain that needs no normalizing: lower-case ASCII, no xn-- label, no number at its end.
 _AS_KEPT: Final = re.compile(
     r"(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
     r"(?!xn--)(?=[0-9-]{0,62}[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -353,7 +357,7 @@ _DOTS = str.maketrans(dict.fromkeys("。．｡", "."))
 
 
 def domain(value: str) -> str:
-    """A domain in one spelling: lower case, no final dot, no label encoded as xn--.
+    """A domain in its normal form: lower case, without a final dot, xn-- labels decoded.
 
     >>> domain("XN--FSQ092H.cn."), domain("faß.de")
     ('示例.cn', 'faß.de')
@@ -364,15 +368,15 @@ def domain(value: str) -> str:
     try:
         readable = _decoded(text)
         length = _encoded_length(readable)
-    except UnicodeError:  # its message would repeat the value
+    except UnicodeError:  # its message would contain the value
         readable, length = "", 0
     if length > 253:
-        raise DataError.of("too_long", "at most 253 characters, counted in the form with xn--")
+        raise DataError.of("too_long", "at most 253 characters, counted in its xn-- form")
     first, _, last = readable.rpartition(".")
     if not first or last.isdecimal():
         raise DataError.of(
             "bad_domain",
-            "a domain is needed here, such as example.cn, without http:// and without a path",
+            "expected a domain such as example.cn, without http:// and without a path",
         )
     return readable
 
@@ -386,7 +390,7 @@ def _is_as_kept(domain: str) -> bool:
 
 
 def domain_as_kept(value: str) -> str:
-    """The spelling in which a domain is kept, for a look-up; what is no domain stays as it is."""
+    """A domain in its normal form, for a look-up; a value that is not a domain is unchanged."""
     if _is_as_kept(value):
         return value
     try:
@@ -396,31 +400,31 @@ def domain_as_kept(value: str) -> str:
 
 
 def encoding_effort(domain: str) -> int:
-    """How many characters of a domain have to be encoded or decoded: of most domains none."""
+    """The number of characters of a domain that must be encoded or decoded; 0 for most domains."""
     return 0 if len(domain) > 254 or _is_easy(domain.lower()) else len(domain)
 
 
 def _is_easy(domain: str) -> bool:
-    """Whether a domain is read without encoding a label: ASCII, or short Chinese labels."""
+    """Whether a domain can be read without encoding a label: ASCII, or short Chinese labels."""
     if "xn--" in domain:
         return False
     if domain.isascii():
         return True
     labels = [(one, len(one)) for one in domain.split(".")]
     short = all(one.isascii() or (n <= 11 and one[2:4] != "--") for one, n in labels)
-    # an encoded label: xn--, a hyphen, and at most four characters for each of its own
+    # an encoded label has xn--, a hyphen, and at most four characters for each original one
     longest = sum(n + 1 if one.isascii() else 6 + 4 * n for one, n in labels)
     return short and longest <= 254 and _is_well_formed(domain)
 
 
 def _decoded(text: str) -> str:
-    """A domain in lower case, with ordinary dots and Unicode labels; `UnicodeError`."""
+    """A domain in lower case, with ordinary dots and Unicode labels. `UnicodeError` if invalid."""
     text = text if text.isascii() else text.translate(_DOTS)
     if _is_easy(text.lower()):
         return text.lower()
     compatible = unicodedata.normalize("NFKC", text)
     if compatible.count(".") + compatible.count("。") != text.count("."):
-        raise UnicodeError  # another dot, such as the one of ⒈
+        raise UnicodeError  # NFKC made one more dot, as from ⒈
     return ".".join(map(_decoded_label, _remapped(text).split(".")))
 
 
@@ -439,8 +443,10 @@ def _decoded_label(label: str) -> str:
 
 
 def _is_well_formed(domain: str) -> bool:
-    """Whether it is labels of up to 63 letters, digits and hyphens, without a hyphen at an end;
-    letters are a to z and Chinese characters.
+    """Whether a domain consists of valid labels.
+
+    A label has up to 63 letters, digits and hyphens, and no hyphen at either end. Letters are a
+    to z and Chinese characters.
     """
     dotted = f".{domain}."
     edges = ".." in dotted or ".-" in dotted or "-." in dotted
@@ -448,15 +454,15 @@ def _is_well_formed(domain: str) -> bool:
 
 
 def _encoded_length(domain: str) -> int:
-    """How long a domain is with its labels encoded; `UnicodeError` if one is wrong."""
+    """The length of a domain with its labels encoded. `UnicodeError` if a label is invalid."""
     if _is_easy(domain) and _is_well_formed(domain):
-        return len(domain)  # or more, but not more than 253
+        return len(domain)  # encoded it may be longer, but at most 253
     return len(".".join(map(_alabel, domain.split("."))))
 
 
 def _alabel(label: str) -> str:
     if label.isascii() and _is_well_formed(label):
         return label
-    if label.isascii() or len(label) > 59:  # 63 with xn--
+    if label.isascii() or len(label) > 59:  # with xn-- a label has at most 63
         raise UnicodeError
     return idna.alabel(label).decode()

@@ -1,7 +1,7 @@
-"""Every code of a finding with its severity, message and remedy, in English and Chinese.
+"""Findings: the codes with their severity, message and remedy, and how an answer is explained.
 
-`{}` in a message is filled with a term of the vocabulary and never with a value of the request, so
-no message can leak one.
+All texts are in English and Chinese. `{}` in a message is replaced by a term of a vocabulary, never
+by a value of the request, so no message can leak a value.
 """
 
 from abc import ABC, abstractmethod
@@ -35,7 +35,7 @@ __all__ = [
 
 
 class Severity(Term):
-    """How much a finding weighs: only an error keeps a request from being accepted."""
+    """How serious a finding is; only an error prevents a request from being accepted."""
 
     ERROR = "error", "error", "错误"
     WARNING = "warning", "warning", "警告"
@@ -84,29 +84,29 @@ Code = Literal[
 ]
 
 
-_DOCUMENT: Final = Text("document", "该材料")
+_DOCUMENT: Final = Text("the document in question", "该材料")
 
 
 @attrs.frozen
 class Message:
-    """What a code means.
+    """The meaning of a code: its topic, severity, message and remedy.
 
     Attributes:
         topic:
-            What it is about; an error about documents leaves a request incomplete,
-            any other rejects it.
+            What the finding is about. An error about documents makes a request incomplete; any
+            other error rejects it.
 
         severity:
-            How much it weighs.
+            How serious it is.
 
         message:
-            What was found; `{}` stands for a term.
+            What was found; `{}` is replaced by a term.
 
         remedy:
-            What to do instead, where something can be done.
+            What to do instead; None if there is nothing to do.
 
         about:
-            What the term is a name of, for where the message is spoken of in general.
+            What replaces `{}` where no term is known, as in a list of the rules.
     """
 
     topic: Literal["subject", "documents", "account", "calendar"]
@@ -155,13 +155,14 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "subject",
         WARNING,
         Text(
-            "A domain above this one is filed under another subject.",
+            "A parent domain of this domain is filed under another subject.",
             "该域名的上级域名已在其他主体名下备案。",
         ),
         Text(
             (
-                "Check whose the domain above is. If it is this subject's, have its earlier filing "
-                "cancelled and file it; if not, ask its holder whether the subdomain may be used."
+                "Check who owns the parent domain. If this subject does, have its earlier filing "
+                "cancelled and file it again. Otherwise ask the owner whether the subdomain may be "
+                "used."
             ),
             (
                 "请核实上级域名归谁所有。归本主体所有的，请先注销上级域名原有的备案，再重新备案；"
@@ -174,8 +175,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             (
-                "A subject has one filing number, and this one is another subject's or differs "
-                "from the number of another website of this filing."
+                "A subject has only one filing number. This number belongs to another subject, or "
+                "it differs from the number of another website of this filing."
             ),
             (
                 "一个主体只有一个主体备案号。所填备案号属于其他主体，或与本次备案中其他网站的"
@@ -183,7 +184,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             ),
         ),
         Text(
-            "Look up the subject's own filing number and give each website the one it has.",
+            "Look up the filing number of the subject, and enter each website's own number.",
             "请查询本主体的备案号，并为每个网站填写各自的备案号。",
         ),
     ),
@@ -191,10 +192,11 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "subject",
         WARNING,
         Text(
-            "This credential is on file under another name.", "该证件号码已有备案，但主体名称不同。"
+            "This credential is already filed under another name.",
+            "该证件号码已有备案，但主体名称不同。",
         ),
         Text(
-            "Check the name; if it has changed, have the filing changed first.",
+            "Check the name. If the name has changed, have the existing filing changed first.",
             "请核对主体名称；如已更名，请先办理变更备案。",
         ),
     ),
@@ -203,13 +205,13 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         NOTE,
         Text(
             (
-                "An organization of this name is on file with another credential; it counts as "
-                "another subject."
+                "An organization of this name is already filed with another credential. It counts "
+                "as a different subject."
             ),
             "已有同名单位以其他证件备案，视为不同主体。",
         ),
         Text(
-            "If it is the same organization, use the credential that is on file.",
+            "If it is the same organization, use the credential of the existing filing.",
             "如为同一单位，请使用已备案的证件。",
         ),
     ),
@@ -239,7 +241,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         Text(
             (
                 "Get a service number in the account that bought the server, and enter it in the "
-                "filing. It can be used once only."
+                "filing. Each number can be used only once."
             ),
             "请登录购买服务器的账号获取备案服务号，并在备案时填写。每个服务号只能使用一次。",
         ),
@@ -263,52 +265,55 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "subject",
         ERROR,
         Text(
-            "The number is not valid ({}): its shape or its check digit is wrong.",
+            "The number of the {} is invalid: the format or the check digit is wrong.",
             "{}号码无效：格式或校验位有误。",
         ),
         Text(
             (
-                "Enter the whole number again from the credential itself. A spreadsheet may have "
-                "rounded it, so that it ends in 000 or has the form 1.1E+17, or it is masked."
+                "Enter the full number again from the credential itself. A spreadsheet may have "
+                "rounded it (then it ends in 000 or looks like 1.1E+17), or it may be masked."
             ),
             (
                 "请对照证件原件重新填写完整号码。号码可能被电子表格改写（末尾变为 000，或显示为 "
                 "1.1E+17），也可能已经脱敏。"
             ),
         ),
-        Text("credential of this kind", "该类证件"),
+        Text("credential", "该类证件"),
     ),
     "credential_number_doubtful": Message(
         "subject",
         WARNING,
         Text(
-            "The number of the {} may be wrong, though it cannot be called invalid.",
+            "The number of the {} may be wrong, but it is not certain that it is invalid.",
             "{}号码存疑，但不能认定为无效。",
         ),
         Text(
             (
-                "Compare it with the credential itself. A resident ID card that is still valid has "
-                "18 characters: enter all of them."
+                "Compare it with the credential itself. The number of a current resident ID card "
+                "has 18 characters: enter all of them."
             ),
             "请对照证件原件核对。现行居民身份证的号码为 18 位，请填写完整。",
         ),
-        Text("credential of this kind", "该类证件"),
+        Text("credential", "该类证件"),
     ),
     "credential_not_for_nature": Message(
         "subject",
         WARNING,
-        Text("Not listed for a subject of this nature: {}.", "该单位性质的可用证件中没有{}。"),
         Text(
-            "Check the nature and the kind of credential against the regulator's list.",
+            "For a subject of this nature, the regulator's code list does not have the {}.",
+            "该单位性质的可用证件中没有{}。",
+        ),
+        Text(
+            "Check the nature and the kind of credential against the regulator's code list.",
             "请对照主管部门的代码表核对单位性质和证件类型。",
         ),
-        Text("credential of this kind", "该类证件"),
+        Text("credential in question", "该类证件"),
     ),
     "document_missing": Message(
         "documents",
         ERROR,
-        Text("Missing: {}.", "缺少：{}。"),
-        Text("Upload it.", "请上传该材料。"),
+        Text("A required document is missing: {}.", "缺少：{}。"),
+        Text("Upload this document.", "请上传该材料。"),
     ),
     "side_missing": Message(
         "documents",
@@ -320,7 +325,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
     "not_an_original": Message(
         "documents",
         ERROR,
-        Text("Not made from the original: {}.", "未使用原件：{}。"),
+        Text("A copy was used, not the original: {}.", "未使用原件：{}。"),
         Text(
             "Scan or photograph the original, not a copy of it.",
             "请使用原件扫描或拍照，不要使用复印件。",
@@ -333,19 +338,22 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "The half-length photograph does not show the applicant holding the {}.",
             "半身照中申请人手持的不是{}。",
         ),
-        Text("Take the photograph again with that credential in hand.", "请手持该证件重新拍照。"),
-        Text("credential that is asked for", "所要求的证件"),
+        Text(
+            "Take the photograph again, with the applicant holding that credential.",
+            "请手持该证件重新拍照。",
+        ),
+        Text("required credential", "所要求的证件"),
     ),
     "seal_missing": Message(
         "documents",
         ERROR,
-        Text("Without the company seal: {}.", "未加盖单位公章：{}。"),
+        Text("A document has no company seal: {}.", "未加盖单位公章：{}。"),
         Text("Stamp it with the company seal and upload it again.", "请加盖单位公章后重新上传。"),
     ),
     "template_not_used": Message(
         "documents",
         ERROR,
-        Text("Not written on the provider's template: {}.", "未使用规定的样例：{}。"),
+        Text("The provider's template was not used: {}.", "未使用规定的样例：{}。"),
         Text(
             "Download the template, fill it in and upload it again.", "请下载样例，填写后重新上传。"
         ),
@@ -359,22 +367,25 @@ MESSAGES: Final[Mapping[Code, Message]] = {
     "document_not_authentic": Message(
         "documents",
         ERROR,
-        Text("Not authentic: {}.", "材料不真实：{}。"),
+        Text("A document is not authentic: {}.", "材料不真实：{}。"),
         Text("Upload only authentic documents.", "请上传真实有效的材料。"),
     ),
     "credential_expired": Message(
         "documents",
         ERROR,
-        Text("No longer valid on the day of receipt: {}.", "收到申请之日已过有效期：{}。"),
-        Text("Upload a document that is valid.", "请上传在有效期内的材料。"),
+        Text(
+            "A document was no longer valid on the day of receipt: {}.",
+            "收到申请之日已过有效期：{}。",
+        ),
+        Text("Upload a document that is still valid.", "请上传在有效期内的材料。"),
     ),
     "validity_not_checked": Message(
         "documents",
         WARNING,
         Text(
             (
-                "Valid until a stated day, but the day of receipt is not known, so this was not "
-                "checked: {}."
+                "A document has an expiry date, which was not checked since the day of receipt "
+                "is not known: {}."
             ),
             "材料载明有效期，但收到申请的日期未知，因此未核对：{}。",
         ),
@@ -383,20 +394,20 @@ MESSAGES: Final[Mapping[Code, Message]] = {
     "document_not_needed": Message(
         "documents",
         NOTE,
-        Text("Not needed from this applicant: {}.", "该申请人无需提供：{}。"),
+        Text("This applicant does not need to hand in: {}.", "该申请人无需提供：{}。"),
         None,
     ),
     "import_not_eligible": Message(
         "account",
         ERROR,
         Text("This filing cannot be imported.", "该备案不能导入。"),
-        None,  # a row says what to do instead, where its text does
+        None,  # a row has its own remedy where the published text names one
     ),
     "filing_date_implausible": Message(
         "account",
         WARNING,
         Text(
-            "The old platform took no filings after January 2017, so this date is unlikely.",
+            "The old platform accepted no filings after January 2017, so this date may be wrong.",
             "原万网平台在 2017 年 1 月之后不再受理备案，该日期可能有误。",
         ),
         Text("Check the day the filing was obtained.", "请核对取得备案的日期。"),
@@ -424,8 +435,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         Text(
             (
-                "If that is the subject of the old filing, file from this account directly; if it "
-                "is another one, import into an account that holds no subject."
+                "If that is the subject of the old filing, file from this account directly. "
+                "Otherwise import into an account that holds no subject."
             ),
             (
                 "如该主体就是旧备案的主体，请直接在该账号下备案；如为其他主体，请换用没有备案主体的"
@@ -458,20 +469,23 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "account",
         NOTE,
         Text("The pages of this edition do not mention this case.", "该版本的页面未提及此情形。"),
-        None,  # a row says what they do mention
+        None,  # a row has its own remedy: what the pages do mention
     ),
     "window_projected": Message(
         "calendar",
         WARNING,
         Text(
             (
-                "The window lies past the last official holiday arrangement; make-up working days "
-                "and bridge days are not known yet."
+                "The processing window goes beyond the last published holiday schedule, so its "
+                "dates are projected: make-up working days and bridge days are not known yet."
             ),
             "处理时间超出已公布的节假日安排，调休尚未确定，日期仅为推算。",
         ),
         Text(
-            "Ask again once the State Council has published the arrangement for that year.",
+            (
+                "Compute it again once the State Council has published the holiday schedule of "
+                "that year."
+            ),
             "请在国务院公布该年度的节假日安排后重新计算。",
         ),
     ),
@@ -489,8 +503,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text(
             (
-                "In this province an entity leader who is not the legal representative has to be "
-                "the service leader as well."
+                "In this province an entity leader who is not the legal representative must also "
+                "be the service leader."
             ),
             "该省要求：主体负责人不是法定代表人的，须同时担任互联网信息服务负责人。",
         ),
@@ -506,7 +520,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "subject",
         ERROR,
         Text(
-            "In this province the entity leader and the service leader may not be one person.",
+            "In this province the entity leader and the service leader must be different people.",
             "该省的主体负责人与互联网信息服务负责人不能是同一人。",
         ),
         Text("Name another person as service leader.", "互联网信息服务负责人请填写另一人。"),
@@ -515,7 +529,10 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "subject",
         ERROR,
         Text(
-            "This province refuses individuals whose ID is from another province.",
+            (
+                "This province does not accept filings of individuals whose ID is from another "
+                "province."
+            ),
             "该省不受理外省证件的个人备案。",
         ),
         Text("File in the province that the ID is from.", "请在证件所属省份备案。"),
@@ -524,14 +541,14 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "documents",
         WARNING,
         Text("Another source says something else: {}.", "其他来源说法不同：{}。"),
-        Text("Ask the provider which of them holds today.", "请向服务商确认目前以哪种说法为准。"),
+        Text("Ask the provider which one applies today.", "请向服务商确认目前以哪种说法为准。"),
         Text("the source, its day and what it says", "来源、日期及其说法"),
     ),
     "rules_of_their_day": Message(
         "documents",
         NOTE,
         Text(
-            "These are the rules of their day, and provinces change them. {}",
+            "These are the rules as of the date of the page; provinces change them. {}",
             "以上为当时的规则，各省会不定期调整。{}",
         ),
         Text("Check the province's current rules before you file.", "备案前请核对该省目前的要求。"),
@@ -542,9 +559,18 @@ MESSAGES: Final[Mapping[Code, Message]] = {
 
 @attrs.frozen
 class Says:
-    """The consequence "this is found": a code, and a remedy of the row's own where it knows better
-    than the code's. A `{}` in it is filled like that of the message. `about` is what stands for
-    `{}`, where the row knows it.
+    """The consequence of a row that makes a finding.
+
+    Attributes:
+        code:
+            The code of the finding.
+
+        remedy:
+            A remedy of the row's own, which replaces that of the code. `{}` is replaced in it as
+            in the message.
+
+        about:
+            What replaces `{}`, if the row knows it.
     """
 
     code: Code
@@ -553,13 +579,14 @@ class Says:
 
     @property
     def words(self) -> Text:
-        """What is found and what to do, in words."""
+        """The severity, what is found and what to do, in words."""
         return _in_full(MESSAGES[self.code].severity, *self.filled())
 
     def filled(self, about: Term | Text | None = None) -> tuple[Text, Text | None]:
-        """The message and the remedy with their `{}` filled.
+        """The message and the remedy, with `{}` replaced.
 
-        Without a term it is filled with what the code is about, for a row may say any code.
+        It is replaced by the row's own `about`, else by the term given here, else by the `about`
+        of the code.
         """
         text = MESSAGES[self.code]
         term = self.about or about or text.about
@@ -574,7 +601,7 @@ def _in_full(severity: Severity, message: Text, remedy: Text | None) -> Text:
     )
 
 
-# -- Saying why ----------------------------------------------------------------------------------
+# -- Explanations --------------------------------------------------------------------------------
 
 Lines = Iterator[tuple[str, Reason | None]]
 
@@ -583,20 +610,21 @@ CELL: Final = 'style="text-align:left;vertical-align:top;padding:4px 10px"'
 
 
 class Explained(ABC):
-    """An answer that can say why, in plain words and as a table in a notebook."""
+    """Base class of answers that can be explained, in plain words or as a table in a notebook."""
 
     __slots__ = ()
 
     @abstractmethod
     def lines(self, lang: str) -> Lines:
-        """Each thing the answer says, in one language, with the reason, if there is one."""
+        """Each line of the answer in one language, with its reason or None."""
 
     def explain(self, lang: str = "en") -> str:
-        """The answer in plain words, "en" or "zh".
+        """The answer in plain words, in one language, "en" or "zh".
 
-        It says what holds, which conditions matched, the rule, its sentence and its address. A
-        sentence in the other language comes with a translation, marked as ours. What several lines
-        in a row rest on is said once, after the last of them. `DataError` for another language.
+        For each line of the answer it shows the conditions that matched, the rule, the published
+        sentence and its address. A sentence in the other language comes with a translation, which
+        is marked as ours. If several lines in a row have the same reason, it is shown once, after
+        the last of them. `DataError` for any other language.
         """
         lines = []
         for reason, told in groupby(self.lines(lang), key=lambda one: one[1]):
@@ -615,13 +643,13 @@ class Explained(ABC):
 
 
 def numbered(steps: Iterable[Text], reasons: Iterable[Reason], lang: str) -> Lines:
-    """Steps in one language, each with its number and, if it is known, its reason."""
+    """Numbered steps in one language, each with its reason, or None if that is not known."""
     for (i, step), reason in zip_longest(enumerate(steps, 1), reasons):
         yield f"{i}. {step.to(lang)}", reason
 
 
 def because(reason: Reason | None, lang: str) -> list[str]:
-    """The lines that say why, as far as it is known."""
+    """The lines that explain a reason, in one language; none if there is no reason."""
     if reason is None:
         return []
     source, matched = reason.source, []
@@ -639,7 +667,7 @@ def because(reason: Reason | None, lang: str) -> list[str]:
 
 
 def passage(source: Source, lang: str) -> str:
-    """The passage of a source for a reader of one language, with what is ours marked as ours.
+    """The quote of a source, for a reader of one language, with our translation marked as ours.
 
     >>> import datetime as dt
     >>> passage(Source("t", "u", dt.date(2018, 6, 9), "备案", gist=Text("Filing.", "备案。")), "en")
@@ -659,7 +687,7 @@ def _cells(said: str, reason: Reason | None) -> str:
         return f'<td colspan="4" {CELL}>{said}</td>'
     source, left = reason.source, f"<td {CELL}>"
     link = escape(source.title)
-    if source.url.startswith("https://"):  # an edition of one's own may bear any text here
+    if source.url.startswith("https://"):  # an edition of your own may have any text here
         link = f'<a href="{escape(source.url)}">{link}</a>'
     why = "" if reason.conditions is None else conjoined(reason.conditions).en or "always"
     return (
@@ -670,32 +698,32 @@ def _cells(said: str, reason: Reason | None) -> str:
 
 @attrs.frozen
 class Finding(Explained):
-    """One thing an answer found, with the rule that found it.
+    """One thing that was found in a request: an error, a warning or a note, with its rule.
 
     Attributes:
         code:
-            Which sort of thing.
+            The kind of finding, as a stable id such as "document_missing".
 
         severity:
-            How much it weighs.
+            Whether it is an error, a warning or a note.
 
         rule:
-            The id of the row that answered; `find_rule` gives the row.
+            The id of the row that made the finding; `find_rule` returns the row.
 
         path:
-            Where in the request, as a JSON Pointer; "" is the whole.
+            Where in the request it is, as a JSON Pointer; "" is the whole request.
 
         message:
-            What was found. It never repeats a value of the request.
+            What was found. It never contains a value of the request.
 
         remedy:
             What to do instead, or None.
 
         source:
-            The passage it rests on, in the edition that was asked.
+            The passage that the rule rests on, in the edition that was asked.
 
         reason:
-            The row, the conditions that matched and the sentence; it is neither compared nor
+            The row, the conditions that matched and the sentence. It is not compared and not
             written to JSON.
     """
 
@@ -712,19 +740,19 @@ class Finding(Explained):
 
     @property
     def is_error(self) -> bool:
-        """Whether it keeps the request from being accepted."""
+        """Whether the finding prevents the request from being accepted."""
         return self.severity is Severity.ERROR
 
     def lines(self, lang: str) -> Lines:
-        """What was found and what to do, and why."""
+        """One line with what was found and what to do, and its reason."""
         said = _in_full(self.severity, self.message, self.remedy).to(lang)
         yield said[:1].upper() + said[1:], self.reason or Reason(self.rule, None, self.source)
 
 
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
-    """What a row says, found at a place in the request, about a term.
+    """The finding of a matched row, at a path in the request, about a term.
 
-    What is wrong with the account is said of the account, wherever the rule came upon it.
+    A finding about the account always has the path "/account".
     """
     text, reason = MESSAGES[said.code], hit.reason
     path = "/account" if said.code in _OF_ACCOUNT else path
@@ -744,12 +772,12 @@ def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None
 _OF_ACCOUNT: Final = {"account_holds_another_subject", "account_already_has_subject"}
 
 
-#: What a table answers, the place in the request that it is about, and the term it names.
+#: The answer of a table, the path in the request that it is about, and the term it is about.
 Place = tuple[Answer[Any], str, Term | None]
 
 
 def findings_of(*places: Place) -> Ruling[tuple[Finding, ...]]:
-    """What rows say of places in a request."""
+    """The findings of some tables' answers, each at its path in the request."""
     findings = [
         found(hit, hit.row.then, path, about)
         for answer, path, about in places
@@ -760,18 +788,18 @@ def findings_of(*places: Place) -> Ruling[tuple[Finding, ...]]:
 
 
 def joined(*rulings: Ruling[tuple[Finding, ...]]) -> Ruling[tuple[Finding, ...]]:
-    """What several rulings found, one after the other."""
+    """The findings of several rulings, one after the other, as one ruling."""
     if len(rulings) == 1:
         return rulings[0]
     return together(tuple([finding for one in rulings for finding in one.answer]), *rulings)
 
 
 class RuleViolation(ValueError):
-    """A filing was to be added that breaks a rule.
+    """The error for a filing that breaks a rule and so cannot be added to a register.
 
     Attributes:
         findings:
-            What was found, errors and the rest.
+            All findings: the errors, and any warnings and notes.
     """
 
     findings: tuple[Finding, ...]

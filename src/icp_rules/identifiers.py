@@ -1,8 +1,12 @@
-"""Credentials and filing numbers (证件号码, 备案号): normalise, check, link, mask.
+"""Credential numbers and filing numbers (证件号码, 备案号): how they are read, checked and masked.
 
-Two biases, stated once. Refusing a valid number is the worse error, so only what a national
-standard fixes is checked: shape, date of birth, check digit; there is no table of regions. And a
-number is never shown: `repr`, messages and pickles of errors mask it.
+A credential is the document that identifies a person or an organization, such as an ID card or a
+business licence. Two principles hold throughout.
+
+Refusing a valid number is worse than accepting a wrong one. So a number is refused only for what a
+national standard fixes: its format, date of birth and check digit. Region codes are not checked.
+
+A number is never shown in full. `repr`, messages and pickled errors mask it or leave it out.
 """
 
 import datetime as dt
@@ -51,7 +55,7 @@ __all__ = [
 
 
 class SubjectType(Term):
-    """Who files: a natural person or an organization."""
+    """The type of a subject, that is, of who files: an individual or an organization."""
 
     INDIVIDUAL = "individual", "individual", "个人"
     ORGANIZATION = "organization", "organization", "单位"
@@ -62,13 +66,15 @@ SubjectTypeValue: TypeAlias = Literal["individual", "organization"]
 
 
 def as_subject_type(value: SubjectType | SubjectTypeValue) -> SubjectType:
-    """The type a value is or names."""
+    """The type of subject that a value is or names. `DataError` for any other value."""
     return member(SubjectType, value)
 
 
 class Side(Term):
-    """A face of a credential. Of a resident ID card, `front` is the portrait; a credential with one
-    side has only a `front`.
+    """A side of a credential.
+
+    The `front` of a resident ID card is the side with the portrait. A credential with one side has
+    only a `front`.
     """
 
     FRONT = "front", "front (portrait or information page)", "正面（人像面或资料页）"
@@ -82,13 +88,15 @@ SideValue: TypeAlias = Literal["front", "back"]
 _I, _O = SubjectType
 
 
-# what can be a code of the regulator's; a larger number is something else in the wrong place
+# the numbers that can be a code of the regulator; a larger one is something else by mistake
 _CODES: Final = range(1, 10_000)
 
 
 class CredentialKind(Term):
-    """A kind of credential (证件类型), who can hold it, and its sides: two for a card, one for a
-    passport or an organization's paper.
+    """A kind of credential (证件类型).
+
+    `type` is the type of subject that can hold it, or None if unknown. `sides` are its sides: two
+    for a card, one for a passport or a document of an organization.
     """
 
     type: SubjectType | None
@@ -281,8 +289,9 @@ class CredentialKind(Term):
 
     @classmethod
     def of_code(cls, code: int) -> "CredentialKind | None":
-        """The kind the regulator gives a number; a number the list does not have is `UNLISTED`,
-        which passes with a warning.
+        """The kind that has this number in the regulator's code list.
+
+        A number that is not in the list returns `UNLISTED`, which is accepted with a warning.
         """
         return next(
             (nature.credentials[code] for nature in SubjectNature if code in nature.credentials),
@@ -333,7 +342,7 @@ CredentialKindValue: TypeAlias = Literal[
 
 
 def as_credential_kind(value: CredentialKind | CredentialKindValue | int) -> CredentialKind:
-    """The kind a value is, names or, as a number, is the regulator's code of."""
+    """The kind of credential that a value is or names; a number is the regulator's code."""
     return member(CredentialKind, value)
 
 
@@ -341,8 +350,10 @@ K = CredentialKind
 
 
 class SubjectNature(Term):
-    """The regulator's natures of a subject (单位性质): its code, its type, and the credentials
-    listed for it with their codes.
+    """The nature of a subject (单位性质), such as an enterprise or a government body.
+
+    `code` is its number in the regulator's code list, and `type` its type of subject, None if
+    unknown. `credentials` are the kinds of credential that the list has for it, by their codes.
     """
 
     code: int
@@ -525,8 +536,9 @@ class SubjectNature(Term):
 
     @classmethod
     def of_code(cls, code: int) -> "SubjectNature | None":
-        """The nature the regulator gives a number; a number the list does not have is `UNLISTED`,
-        which passes with a warning.
+        """The nature that has this number in the regulator's code list.
+
+        A number that is not in the list returns `UNLISTED`, which is accepted with a warning.
         """
         return next(
             (nature for nature in cls if nature.code == code > 0),
@@ -559,33 +571,33 @@ SubjectNatureValue: TypeAlias = Literal[
 
 
 def as_nature(value: SubjectNature | SubjectNatureValue | int | None) -> SubjectNature | None:
-    """The nature a value is, names or, as a number, is the regulator's code of; or nothing."""
+    """The nature that a value is or names; a number is the regulator's code; None stays None."""
     return None if value is None else member(SubjectNature, value)
 
 
 def _unlisted(nature: SubjectNature) -> set[CredentialKind]:
-    """The kinds of credential that the list does not have for a nature."""
-    # an enterprise's credit code stands on its business licence
+    """The kinds of credential that the regulator's list does not have for a nature."""
+    # an enterprise's credit code is printed on its business licence
     also = {K.UNIFIED_SOCIAL_CREDIT_CODE} if nature is SubjectNature.ENTERPRISE else set()
     return set(K) - set(nature.credentials.values()) - also
 
 
 _NATURE_NOTES: Final = {
     SubjectNature.ENTERPRISE: Text(
-        "An enterprise's unified social credit code stands on its business licence (code 1), so it "
-        "is taken as that.",
+        "An enterprise's unified social credit code is printed on its business licence (code 1), "
+        "so it is accepted as that licence.",
         "企业的统一社会信用代码载于营业执照（代码 1），视同营业执照。",
     ),
     SubjectNature.UNLISTED: Text(
-        "The list changes: a code it does not have may be newer than the list, so it passes with a "
-        "warning.",
+        "The code list changes. A code that is not in it may be newer than the list, so it is "
+        "accepted with a warning.",
         "代码表会更新：表中没有的代码可能是新增的，因此可以通过，但给出警告。",
     ),
 }
 
 # fmt: off
-#: Which credentials go with which nature. The list names what goes together; only the exception is
-#: a finding.
+#: Which kinds of credential go with which nature of subject. The regulator's list has the pairs
+#: that go together; every other pair is a finding.
 NATURE_RULES: Final = Table[Says](
     "natures",
     Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
@@ -605,7 +617,7 @@ NATURE_RULES: Final = Table[Says](
              where(type={type}, nature={None}, credential=set.intersection(
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
              Says("credential_not_for_nature"), note=Text(
-            "The nature is not given: the credential is one that no nature of this type lists.",
+            "The nature is not given, and no nature of this type of subject lists the credential.",
             "未提供单位性质：这类主体的各种性质都没有列出此证件。"))
         for type in SubjectType
     ),
@@ -617,7 +629,7 @@ NATURE_RULES: Final = Table[Says](
 
 
 class Validity(Term):
-    """Whether a number is valid. Doubtful: something speaks against it, yet it may be right."""
+    """Whether a number is valid. A doubtful number looks wrong, but may be right."""
 
     VALID = "valid", "valid", "有效"
     DOUBTFUL = "doubtful", "doubtful", "存疑"
@@ -631,7 +643,9 @@ _RESIDENT_WEIGHTS: Final = tuple([2 ** (17 - i) % 11 for i in range(17)])
 
 
 def resident_check(body: str) -> str:
-    """ISO 7064 MOD 11-2 over 17 digits, as GB 11643-1999 has it.
+    """The check character of a resident ID number, from its first 17 digits.
+
+    It is ISO 7064 MOD 11-2, as in GB 11643-1999.
 
     >>> resident_check("11010519491231002")
     'X'
@@ -641,7 +655,9 @@ def resident_check(body: str) -> str:
 
 
 def credit_check(body: str) -> str:
-    """The 18th character over the first 17: weights 3 to the power i, modulo 31 (GB 32100-2015).
+    """The check character of a unified social credit code, from its first 17 characters.
+
+    The weights are 3 to the power i, modulo 31 (GB 32100-2015).
 
     >>> credit_check("91330106123456788")
     '7'
@@ -651,7 +667,9 @@ def credit_check(body: str) -> str:
 
 
 def organization_check(body: str) -> str:
-    """The 9th character over the first 8: weights 3 7 9 10 5 8 4 2, modulo 11 (GB 11714).
+    """The check character of an organization code, from its first 8 characters.
+
+    The weights are 3 7 9 10 5 8 4 2, modulo 11 (GB 11714).
 
     >>> organization_check("12345678")
     '8'
@@ -695,8 +713,8 @@ def _credit_of_xiamen(number: str) -> bool:
     return _credit_shaped(number) and number[2:6] == "3502" and number[8] == "M"
 
 
-#: What makes a number of each kind valid. Of the other kinds no standard fixes the number, so none
-#: can be called wrong.
+#: The check for the numbers of each kind. For the other kinds no standard fixes the format, so
+#: their numbers are not checked.
 _VALID: Final[Mapping[CredentialKind, Callable[[str], object]]] = {
     K.RESIDENT_ID_CARD: lambda number: (
         _resident_18(number)
@@ -748,8 +766,8 @@ _INVALID: Final = Says("credential_number_invalid")
 _DOUBTFUL: Final = Says("credential_number_doubtful")
 
 # fmt: off
-#: Whether a number is valid is arithmetic, so it enters the table as one value; which standard says
-#: so is the row.
+#: Whether a number is valid is computed, so it is an input of the table. The rows say which
+#: standard the check comes from.
 NUMBER_RULES: Final = Table[Says](
     "numbers", Text("Whether a credential's number is valid", "证件号码是否有效"), "collect",
     (
@@ -767,23 +785,23 @@ NUMBER_RULES: Final = Table[Says](
         Rule("numbers.credit-code", where(
             credential=set(K) - _RESIDENT_KINDS - _OTHER_PERSONAL - {K.ORGANIZATION_CODE},
             validity=_BAD), _INVALID, note=Text(
-            "A business licence carries this code since 2015; an old registration number has 13 or "
-            "15 digits and no check here.",
+            "Business licences have had this code since 2015. An old registration number has 13 or "
+            "15 digits and is not checked here.",
             "2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不校验。")),
         Rule("numbers.travel-document",
              where(credential=_OTHER_PERSONAL, validity=_BAD), _INVALID, note=Text(
-            "No national standard: the shape is the one printed on the document.",
+            "There is no national standard. The format is the one printed on the document.",
             "没有国家标准，以证件上的号码格式为准。")),
         Rule("numbers.short-resident",
              where(credential={K.RESIDENT_ID_CARD}, validity={Validity.DOUBTFUL}), _DOUBTFUL,
              note=Text(
-            "A number of 15 digits is of a card that is no longer valid, or the first digits of a "
-            "number of 18 characters.",
+            "A number of 15 digits belongs to a first-generation card, which is no longer valid, "
+            "or it is a number of 18 characters that was cut short.",
             "15 位号码属于已停止使用的第一代居民身份证，也可能是被截断的 18 位号码。")),
         Rule("numbers.credit-code-of-xiamen",
              where(credential=_CREDIT_KINDS, validity={Validity.DOUBTFUL}), _DOUBTFUL, note=Text(
-            "A code of Xiamen has region 3502 and an organization code that begins with M. Its "
-            "check character may not follow the standard, so a wrong one is no error.",
+            "A code of Xiamen has the region 3502 and an organization code that begins with M. Its "
+            "check character may not follow the standard, so a wrong one is not an error.",
             "厦门的代码：行政区划码以 3502 开头，组织机构代码以 M 开头。其校验码可能不符合标准，因"
             "此校验不符不作为错误。")),
     ),
@@ -792,7 +810,7 @@ NUMBER_RULES: Final = Table[Says](
 
 
 def mask(number: str) -> str:
-    """A number as it may be shown.
+    """The masked form of a number: its last four characters if it has 12 or more, else none.
 
     >>> mask("11010519491231002X"), mask("E12345678")
     ('…002X', '…')
@@ -803,7 +821,7 @@ def mask(number: str) -> str:
 _HYPHENS: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-"))
 _Repairs = tuple[tuple[str, Callable[[str], str]], ...]
 
-#: What is repaired in a credential's number, in order.
+#: The repairs of a credential's number, in order.
 _REPAIRS: Final[_Repairs] = (
     ("full_width", lambda text: unicodedata.normalize("NFKC", text)),
     ("space", lambda text: "".join(text.split())),
@@ -814,7 +832,10 @@ _PLAIN: Final = re.compile("[0-9A-Z]+")
 
 
 def _repaired(text: str, right: re.Pattern[str], repairs: _Repairs) -> tuple[str, tuple[str, ...]]:
-    """A number as its kind writes it, and what had to be repaired, in order."""
+    """The repaired text, and the names of the repairs that changed it, in order.
+
+    A text that matches `right` is returned unchanged.
+    """
     if right.fullmatch(text):
         return text, ()
     made = []
@@ -827,55 +848,58 @@ def _repaired(text: str, right: re.Pattern[str], repairs: _Repairs) -> tuple[str
 
 def _short(value: str, what: str, longest: int = 64) -> str:
     if type(value) is not str:
-        raise DataError.of("wrong_type", f"text is needed here, not {article(value)}")
+        raise DataError.of("wrong_type", f"expected text, got {article(value)}")
     if len(value) > longest:
         raise DataError.of("too_long", f"{what} has at most {longest:,} characters")
     return value
 
 
 _UNSEEN: Final = re.compile(f"[{INVISIBLE}]")
-#: What a spreadsheet does to a number, and what to do.
+#: How a spreadsheet damages a number, and what to do about it.
 _DAMAGED: Final = {
     re.compile("[0-9][0-9.]*E[+]"): (
         "a spreadsheet has rounded this number and lost its last digits; enter it again from the "
         "credential, in a cell formatted as text"
     ),
     re.compile("['’‘`=\"]"): (
-        "the number begins with a mark that a spreadsheet adds; leave it out, and the quotation "
-        "marks too"
+        "the number begins with a mark that a spreadsheet adds; remove it, and any quotation marks"
     ),
     re.compile("#+$"): "a spreadsheet shows ### instead of this number; make its column wider",
 }
 
 
 def credential_number(value: str) -> str:
-    """A number as it is compared: NFKC, upper case, without spaces and dashes."""
+    """A credential number in its normal form: NFKC, upper case, without spaces and dashes.
+
+    `DataError` if it is empty, masked, too long, damaged by a spreadsheet, or has a forbidden
+    character.
+    """
     if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
         return value
-    # NFKC would make dots of "…", which are allowed
+    # checked before NFKC, which turns "…" into dots, and dots are allowed
     if not {"…", "*", "＊", "●"}.isdisjoint(_short(value, "a credential number")):
-        raise DataError.of("masked", "this number is masked; the full one is needed here")
+        raise DataError.of("masked", "this number is masked; expected the full number")
     number, _ = _repaired(value, _PLAIN, _REPAIRS)
-    _short(number, "a credential number")  # NFKC makes several characters of some
+    _short(number, "a credential number")  # NFKC can make a text longer
     if not number:
-        raise DataError.of("empty", "a credential number is needed here")
+        raise DataError.of("empty", "expected a credential number")
     for damaged, message in _DAMAGED.items():
         if damaged.match(number):
             raise DataError.of("damaged", message)
     if _UNSEEN.search(number) or not all(c.isalnum() or c in "()./" for c in number):
         raise DataError.of(
             "forbidden_character",
-            "a credential number has letters, digits, hyphens and spaces only",
+            "a credential number may contain only letters, digits, hyphens and spaces",
         )
     return number
 
 
-#: How many characters of a travel permit's number stay the same when it is renewed.
+#: How many leading characters of a travel permit's number stay the same when it is renewed.
 _LASTING: Final = {K.HONG_KONG_MACAO_TRAVEL_PERMIT: 9, K.TAIWAN_TRAVEL_PERMIT: 8}
 
 
 def _link(kind: CredentialKind, number: str, valid: bool) -> str:
-    """The one key of everything a number is linked to."""
+    """The key shared by all numbers of the same person or organization; see `Credential.key`."""
     if kind in _RESIDENT_KINDS:
         if valid and len(number) == 15:
             body = number[:6] + "19" + number[6:]
@@ -893,29 +917,30 @@ def _link(kind: CredentialKind, number: str, valid: bool) -> str:
 
 @attrs.frozen(field_transformer=checked)
 class Credential:
-    """A credential: its kind and its number. The number is what identifies a subject; it is masked
-    wherever it is shown.
+    """A credential of a person or an organization: its kind and its number.
+
+    The number identifies the subject. `repr` and messages mask it.
 
     Attributes:
         kind:
-            The kind of credential, its wire value, or the regulator's code.
+            The kind of credential; may be given as its value or as the regulator's code.
 
         number:
-            Normalised: NFKC, upper case, no spaces or hyphens.
+            The number in its normal form: NFKC, upper case, without spaces and hyphens.
 
         repairs:
-            What had to be repaired, in order: "full_width", "space", "dash", "case"; it is
-            not part of its identity.
+            The repairs that were needed to read the number, in order, out of "full_width",
+            "space", "dash" and "case". They are not compared.
 
         validity:
-            Whether the number has the shape and the check digit that its standard asks for.
+            Whether the number has the format and the check digit that its standard requires.
 
         key:
-            The one key of everything this number is linked to: the same person or organization,
-            whichever paper shows it. A credit code and the organization code inside it; a
-            15-digit resident number and its 18 digits; the first 9 characters of a Hong
-            Kong/Macao permit; the first 8 digits of a Taiwan permit. The key is the identity:
-            treat it as you treat the number.
+            One key shared by all documents of the same person or organization. These have the same
+            key: a credit code and the organization code inside it; a resident ID number of 15
+            digits and the same number with 18; Hong Kong/Macao permits with the same first 9
+            characters; Taiwan permits with the same first 8 digits. The key is made from the
+            number, so protect it as you protect the number.
 
     >>> old = Credential("organization_code", "12345678-8")
     >>> old.key == Credential("unified_social_credit_code", "913301061234567887").key
@@ -957,7 +982,7 @@ class Credential:
 
     @property
     def is_valid(self) -> bool:
-        """Whether nothing is certainly wrong with the number; a doubtful one counts as valid."""
+        """Whether the number is not certainly wrong; a doubtful number counts as valid."""
         return self.validity is not Validity.INVALID
 
     _repr_pretty_ = print_repr
@@ -967,7 +992,7 @@ class Credential:
 
 
 class FiledService(Term):
-    """What a filing number's suffix is for."""
+    """The kind of service that a filing number belongs to, as its suffix shows."""
 
     WEBSITE = "website", "website", "网站"
     APP = "app", "app", "APP"
@@ -977,14 +1002,14 @@ class FiledService(Term):
 
 PROVINCES: Final = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"
 _USUAL_SLIPS = dict(zip("川贵云甘秦", "蜀黔滇陇陕", strict=True))
-# the provinces and the other characters that a filing number or its relatives have
+# traditional characters that can occur in a filing number or a similar number
 _TRADITIONAL: Final = str.maketrans(
     "晉遼滬蘇閩贛魯粵瓊陝隴寧備號網證貴雲", "晋辽沪苏闽赣鲁粤琼陕陇宁备号网证贵云"
 )
-#: Zero-width characters, marks of direction and the byte order mark.
+#: Zero-width characters, direction marks and the byte order mark.
 _ZERO_WIDTH: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _WITHOUT_THEM: Final = str.maketrans("", "", _ZERO_WIDTH)
-#: "备案号：" and the like, before a filing number.
+#: A label before a filing number, such as "备案号：".
 _LABEL: Final = re.compile(
     r"\s{0,4}[A-Z/一-鿿]{0,8}[备備]案[/一-鿿]{0,6}\s{0,4}[:：]?\s{0,4}(?=[一-鿿]\s{0,4}[IＩ])",
     re.IGNORECASE,
@@ -992,7 +1017,7 @@ _LABEL: Final = re.compile(
 
 
 def _closed_up(text: str) -> str:
-    """A text without its blanks, save those between two digits, which no spelling has."""
+    """A text without its blanks, except between two digits: there they are an error."""
     made = ""
     for part in text.split():
         made += (" " if made[-1:].isdigit() and part[0].isdigit() else "") + part
@@ -1026,13 +1051,15 @@ _FILING_NUMBER: Final = re.compile(
 
 
 def _in_a_text() -> re.Pattern[str]:
-    """A filing number within a text, in every spelling that `parse` repairs. No repeat has another
-    inside it and each has an end, so a text is read in time linear in its length.
+    """The pattern of a filing number within a text, in every spelling that `parse` repairs.
+
+    Every repetition is bounded and none is nested, so searching takes time linear in the length of
+    the text.
     """
     gap, digit, hao = rf"[\s{_ZERO_WIDTH}]{{0,2}}", "[0-9０-９]", "[号號]"
     provinces = PROVINCES + "晉遼滬蘇閩贛魯粵瓊陝隴寧"
     dash = f"{gap}[-－‐‑‒–—―−_]{gap}"
-    # not a letter that begins a word, nor one that no service has
+    # the letter must not begin a word, and must be one that a service has
     letter = "[AXKaxkＡＸＫａｘｋ](?![A-Za-z0-9])|(?![A-Za-z](?![A-Za-z]))"
     index = f"{dash}[1-9１-９]{digit}{{0,5}}(?!{digit})(?:{letter})"
     return re.compile(
@@ -1058,23 +1085,24 @@ class FilingNumber:
 
     Attributes:
         province:
-            One of the 31 short names of provinces.
+            The short name of a province, one character; there are 31.
 
         serial:
-            8 or 10 digits, year first.
+            8 or 10 digits, beginning with the year.
 
         index:
-            The running number of the service within the subject, or None for the subject itself.
+            The number of the service within the subject, from 1; None for the subject itself.
 
         service:
-            What the number is of, or None for the subject itself.
+            The kind of service; None for the subject itself.
 
         repairs:
-            What had to be repaired to read it, in order: "invisible" (zero-width characters),
-            "label" (such as 备案号：), "full_width", "space", "dash", "case", "traditional",
-            "extra_an" (案 after 备), "misplaced_hao", "missing_hao"; not part of its identity.
+            The repairs that were needed to read the number, in order: "invisible" (zero-width
+            characters), "label" (such as 备案号：), "full_width", "space", "dash", "case",
+            "traditional", "extra_an" (案 after 备), "misplaced_hao", "missing_hao". They are not
+            compared.
 
-    `DataError` for parts that make no filing number.
+    `DataError` if the parts are not those of a filing number.
 
     >>> FilingNumber.parse("黔ICP备2099000001号-1X").service
     <mini_program>
@@ -1101,7 +1129,7 @@ class FilingNumber:
         ):
             raise DataError.of(
                 "bad_filing_number",
-                "these parts make no filing number; FilingNumber.parse reads one from text",
+                "these are not the parts of a filing number; use FilingNumber.parse to read a text",
                 *wrong[:1],
             )
 
@@ -1112,22 +1140,22 @@ class FilingNumber:
 
     @property
     def subject_number(self) -> str:
-        """The subject's own number: the part before the hyphen."""
+        """The number of the subject itself: the part before the hyphen."""
         return f"{self.province}ICP备{self.serial}号"
 
     @classmethod
     def parse(cls, text: str) -> "FilingNumber":
-        """Read a filing number, and repair what is commonly mangled.
+        """Read a filing number from text, and repair common mistakes.
 
-        `DataError` says what the text is instead, if it is not a filing number.
+        If the text is not a filing number, the `DataError` says what it is instead.
         """
         return argument("text", as_filing_number, text)
 
     @classmethod
     def find_all(cls, text: str) -> "tuple[FilingNumber, ...]":
-        """Every filing number in a text such as a page's footer, in order.
+        """Every filing number in a longer text, such as the footer of a page, in order.
 
-        `DataError` if it has more than 10,000 characters.
+        `DataError` if the text has more than 10,000 characters.
 
         >>> found = FilingNumber.find_all("© 示例科技 浙ICP备99000001号-1 浙B2-20990001")
         >>> [str(number) for number in found]
@@ -1148,24 +1176,24 @@ def _read(text: str) -> FilingNumber | None:
     return FilingNumber(province, serial, index, _SERVICES.get(letter), repairs)
 
 
-#: Licences for telecom services, such as B2-20990004 and 合字B1.B2-20990004.
+#: A licence for telecom services, such as B2-20990004 and 合字B1.B2-20990004.
 _LICENCE: Final = re.compile("(.|合字|.ICP备)?([AB][0-9][.·、/]?){1,8}-[0-9]{6,8}")
-#: What follows a licence's number in that of one of its services.
+#: The number of a service under such a licence: the licence's number, a hyphen and an index.
 _SERVICE: Final = re.compile("(.*号|.?[AB][^-]{0,32}-[0-9]{6,8})-[0-9]{1,6}[AXK]?")
 
 
 def _what_instead(text: str) -> str:
-    """What a text is that is no filing number."""
+    """The message for a text that is not a filing number: what it is instead."""
     if FilingNumber.find_all(text):
         return (
-            "there is more here than one filing number; FilingNumber.find_all gives every filing "
-            "number in a text"
+            "expected one filing number and nothing else; FilingNumber.find_all returns every "
+            "filing number in a text"
         )
     text, _ = _repaired(text, _FILING_NUMBER, _NUMBER_REPAIRS)
     under_licence = "ICP证" in text or _LICENCE.match(text := text.rpartition(":")[2])
     if "公网安备" in text:
         if under_licence:
-            return "there is more here than one number, and no ICP filing number among them"
+            return "expected one ICP filing number; here are several numbers of other kinds"
         return "this is a public-security number (公网安备), not an ICP filing number"
     if under_licence:
         if _SERVICE.fullmatch(text):
@@ -1176,16 +1204,17 @@ def _what_instead(text: str) -> str:
         return "this is a telecom business licence (ICP证), not an ICP filing number"
     if text[:1] in _USUAL_SLIPS:
         return (
-            "no province is written this way in a filing number; did you mean "
+            "filing numbers do not use this short name of a province; did you mean "
             f"{_USUAL_SLIPS[text[:1]]}?"
         )
     return (
-        "a filing number is a province, ICP备, 8 or 10 digits and 号, such as 浙ICP备99000001号-1"
+        "expected a filing number: a province, ICP备, 8 or 10 digits and 号, such as "
+        "浙ICP备99000001号-1"
     )
 
 
 def as_filing_number(value: str) -> FilingNumber:
-    """A filing number read from text."""
+    """The filing number that a text is. `DataError` if it is not one."""
     number = _read(_short(value, "a filing number"))
     if number is None:
         raise DataError.of("bad_filing_number", _what_instead(value))
@@ -1193,5 +1222,5 @@ def as_filing_number(value: str) -> FilingNumber:
 
 
 def filing_number(value: FilingNumber | str | None) -> FilingNumber | None:
-    """A field that is a filing number, or nothing."""
+    """A filing number, given as such or as text, or None."""
     return value if value is None or isinstance(value, FilingNumber) else as_filing_number(value)

@@ -1,7 +1,9 @@
-"""The State Council's notices of public holidays (节假日安排的通知), read word by word.
+"""A reader for the State Council's notices of public holidays (节假日安排的通知).
 
-`read_notice` turns the words into days off and make-up working days, clause by clause, or lists
-everything it does not understand. `WorkingCalendar.with_notice` applies them to a calendar.
+Each autumn the State Council, China's government, publishes such a notice: the holiday schedule of
+the next year. `read_notice` turns its text into days off and make-up working days, clause by
+clause, or lists everything it does not understand. `WorkingCalendar.with_notice` applies a notice
+to a calendar.
 """
 
 import datetime as dt
@@ -20,12 +22,12 @@ from icp_rules.vocabulary import Text, both
 __all__ = ["FESTIVALS", "Notice", "NoticeClause", "holidays_due", "read_notice"]
 
 _LONGEST, _LONGEST_URL = 10_000, 2_000
-#: How far from the days off their make-up working days may be; so far it was 11 days at most.
+#: How far a make-up working day may be from its days off; in the notices so far, 11 days at most.
 _AROUND = dt.timedelta(14)
 _LONGEST_EXTENSION = dt.timedelta(31)
 _ONE_DAY = dt.timedelta(1)
 
-#: The public holidays of everybody, by the name a notice has for them.
+#: The public holidays that everybody has, by their names in a notice.
 FESTIVALS: Final = {
     "元旦": Text("New Year's Day", "元旦"),
     "春节": Text("Spring Festival", "春节"),
@@ -36,8 +38,8 @@ FESTIVALS: Final = {
     "国庆节": Text("National Day", "国庆节"),
 }
 _ALSO = {"五一": "劳动节", "五一国际劳动节": "劳动节", "十一": "国庆节"}
-#: How many days off each gives, from which year on: the Regulation on public holidays
-#: (全国年节及纪念日放假办法) as revised in 1999, 2007, 2013 and 2024.
+#: How many days off the law grants for each festival, and from which year on: the Regulation on
+#: public holidays (全国年节及纪念日放假办法) as revised in 1999, 2007, 2013 and 2024.
 _DUE = {
     "元旦": {2007: 1},
     "春节": {2007: 3, 2025: 4},
@@ -50,14 +52,14 @@ _DUE = {
 
 
 class NoticeClause(NamedTuple):
-    """What one clause of a notice arranges.
+    """One clause of a notice: its days off and make-up working days.
 
     Attributes:
         number:
-            Its number in the notice.
+            The number of the clause in the notice.
 
         name:
-            What a day off is called that has no name of its own.
+            The name for a day off that has no name of its own, such as "Spring Festival holiday".
 
         off:
             The days off, weekends included, in order.
@@ -73,25 +75,27 @@ class NoticeClause(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """A notice that was read.
+    """A State Council notice as data.
 
     Attributes:
         kind:
-            "arranges" a year; or an amendment: "replaces" a festival's days, "extends" a festival,
-            "adds" a holiday.
+            What the notice does. "arranges": it sets the holiday schedule of a year. The others
+            amend a schedule: "replaces" the days of a festival, "extends" a festival, or "adds" a
+            holiday.
 
         year:
             The year it is about.
 
         source:
-            Its title, its address as it was given, and its day where the text has it.
+            Its title, its address as the caller gave it, and its date if the text has one.
 
         clauses:
-            The clauses that arrange days.
+            The clauses that set days off or working days.
 
         first, last:
-            The days between which it decides: those that it does not name are plain weekdays and
-            weekends if it arranges or replaces, and stay as they are if it extends or adds.
+            The first and the last day that the notice covers. If it arranges or replaces, covered
+            days that it does not name are plain weekdays and weekends. If it extends or adds, they
+            stay as they are.
     """
 
     kind: str
@@ -103,7 +107,7 @@ class Notice(NamedTuple):
 
 
 def holidays_due(year: int) -> dict[str, int]:
-    """How many days off the law gives for each festival of a year; nothing before 2007.
+    """How many days off the law grants for each festival of a year; empty before 2007.
 
     >>> sum(holidays_due(2024).values()), sum(holidays_due(2025).values())
     (11, 13)
@@ -112,10 +116,10 @@ def holidays_due(year: int) -> dict[str, int]:
     return {name: days[-1] for name, days in due.items() if days}
 
 
-# -- The language ----------------------------------------------------------------------------------
+# -- The phrases of the notices --------------------------------------------------------------------
 
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
-#: Copies differ in punctuation. "D" stands for a date below, so no letter D may be left.
+#: Copies of a notice differ in punctuation. Below "D" stands for a date, so no other D may remain.
 _SAME = str.maketrans(
     {".": "。", "D": "d", **dict.fromkeys("—–―-~", "至"), **dict.fromkeys("“”\"'")}
 )
@@ -142,10 +146,10 @@ _DIGITS = str.maketrans("零〇○o一二三四五六七八九", "0000123456789"
 
 _DATE = re.compile(r"(?:([0-9]{4})年)?(?:([0-9]{1,2})月)?([0-9]{1,2})日(?:\(([^()]*)\))?")
 _WEEKDAY = re.compile("(?:星期|周)([一二三四五六日])")
-_NOTE = re.compile("[^0-9周期班假休]{1,20}")  # a lunar day or a festival's name: not looked into
+_NOTE = re.compile("[^0-9周期班假休]{1,20}")  # a lunar day or a festival's name: not checked
 _COUNT = re.compile("([0-9]{1,2})天")
 
-#: Every phrase of a clause, by what it says.
+#: Every phrase that a clause can contain, by what it means.
 _PHRASES = {
     "off": re.compile("(?:其中)?D(?:至D)?(?:放假|放假调休|放假公休|调休放假)(?:[0-9]天)?"),
     "substitute": re.compile("D(?:补休|调休)"),
@@ -165,13 +169,13 @@ _PHRASES = {
 
 
 def _plain(text: str) -> str:
-    """The text without blanks and line breaks, its punctuation in one form."""
+    """The text without blanks and line breaks, and with uniform punctuation."""
     text = _BLANK.sub("", unicodedata.normalize("NFKC", text)).translate(_SAME)
     return _DASHES.sub("至", text)
 
 
 def _number(said: str) -> int:
-    """A number in digits or in Chinese: digit by digit, or with 十 up to 99.
+    """A number in digits or in Chinese numerals: digit by digit, or with 十 (ten) up to 99.
 
     >>> _number("二〇〇六"), _number("十二"), _number("三十一"), _number("9")
     (2006, 12, 31, 9)
@@ -181,11 +185,11 @@ def _number(said: str) -> int:
 
 
 class _Clause:
-    """One clause while it is read: what it says so far, and what is wrong with it."""
+    """A clause while it is being read: the days it has set so far, and its problems."""
 
     def __init__(self, number: int, year: int, festivals: list[str]) -> None:
         self.number, self.year, self.festivals = number, year, festivals
-        self.problems: dict[Problem, None] = {}  # in order, each once
+        self.problems: dict[Problem, None] = {}  # used as an ordered set
         self.off: set[dt.date] = set()
         self.working: set[dt.date] = set()
         self.moved: set[dt.date] = set()
@@ -200,22 +204,24 @@ class _Clause:
             self.problems[Problem(f"/{self.number}", "bad_notice", message)] = None
 
     def read(self, text: str) -> None:
-        """Each phrase of each sentence; advice (鼓励) arranges nothing."""
+        """Read every phrase of every sentence. A sentence of advice (鼓励) sets no days."""
         for sentence in re.split("[。;]", text):
             if sentence.startswith("鼓励"):
                 continue
             days = iter([self._day(*found.groups()) for found in _DATE.finditer(sentence)])
             for phrase in filter(None, _DATE.sub("D", sentence).split(",")):
                 says = [name for name, known in _PHRASES.items() if known.fullmatch(phrase)]
-                self.check(bool(says), "contains a phrase that no notice has used so far")
+                self.check(bool(says), "contains a phrase that is not known from earlier notices")
                 dates = [next(days) for _ in range(phrase.count("D"))]
                 if says and None not in dates:
                     self._take(says[0], phrase, [one for one in dates if one])
         self._close()
 
     def _day(self, year: str, month: str, day: str, notes: str | None) -> dt.date | None:
-        """A date. Without a month it is in that of the date before; without a year it is where it
-        comes nearest to the first date of the clause.
+        """The date that is written this way, or None with a problem.
+
+        A date without a month is in the month of the date before. A date without a year is in the
+        year in which it is nearest to the first date of the clause.
         """
         if year:
             years = [int(year)]
@@ -228,7 +234,7 @@ class _Clause:
         self.check(bool(possible), "a date does not exist or has no month")
         one = min(possible, key=lambda one: abs(one - (self.first or one)), default=None)
         if one is None or not _start(self.year) <= one < _start(self.year + 1):
-            self.check(one is None, "a date lies outside the days that this notice decides")
+            self.check(one is None, "a date is outside the days that this notice covers")
             return None
         self.first, self.last = self.first or one, one
         for note in re.split("[、,]", notes) if notes is not None else ():
@@ -242,7 +248,7 @@ class _Clause:
         return one
 
     def _take(self, says: str, phrase: str, days: list[dt.date]) -> None:
-        """Put down what a phrase says."""
+        """Store what a phrase says about these days."""
         self.counts |= {int(found) for found in _COUNT.findall(phrase)}
         if says == "off":
             self.check(days[0] <= days[-1], "the days off end before they begin")
@@ -273,7 +279,7 @@ class _Clause:
             self.check(follows, "work must resume on the day after the last day off")
 
     def _move(self, phrase: str, days: list[dt.date]) -> None:
-        """Weekend days exchanged for weekdays, as the notices of 2007 to 2009 say it."""
+        """Exchange weekend days for weekdays, as the notices of 2007 to 2009 word it."""
         cut = phrase.partition("调至")[0].count("D")
         given, got = days[:cut], days[cut:]
         exchanged = all(map(_at_weekend, given)) and not any(map(_at_weekend, got))
@@ -285,7 +291,7 @@ class _Clause:
         self.called_off |= {*got}
 
     def _close(self) -> None:
-        """What can be checked once the clause is read to its end."""
+        """Check what can be checked only after the whole clause has been read."""
         self.working |= self.moved - self.off
         self.check(bool(self.off or self.until), "names no day off")
         self.check(self.counts <= {len(self.off)}, "the count of days (共N天) is wrong")
@@ -310,7 +316,7 @@ def _existing(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _start(year: int) -> dt.date:
-    """The first day that the notice of a year decides."""
+    """The first day that the notice of a year covers: 29 December of the year before."""
     return dt.date(year - 1, 12, 29)
 
 
@@ -319,7 +325,7 @@ def _at_weekend(day: dt.date) -> bool:
 
 
 def _between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    """The days from one to another, both included."""
+    """The days from `first` to `last`, both included."""
     return map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
@@ -329,24 +335,24 @@ def _between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 def read_notice(
     text: str, arranged: int, statutory: Mapping[dt.date, AbstractSet[str]], url: str = ""
 ) -> Notice:
-    """A notice as plain data.
+    """Read the text of a notice and return it as data.
 
     Args:
         text:
-            The whole notice, from its title to its date.
+            The whole notice in Chinese, from its title to its date.
 
         arranged:
-            The last year whose arrangement is known already.
+            The last year whose holiday schedule is known already.
 
         statutory:
-            The statutory holidays by day, each with its festivals as in `FESTIVALS`.
+            The statutory holidays by day, each with the names of its festivals as in `FESTIVALS`.
 
         url:
-            Its address.
+            The address of the notice.
 
     Raises:
-        DataError: all that is wrong at once. The pointer is the number of the clause, such as
-            "/3", or "" for the notice as a whole.
+        DataError: the notice is not understood or contradicts itself; every problem is listed. The
+            pointer is the number of the clause, such as "/3", or "" for the whole notice.
     """
     _check_size("text", text, _LONGEST)
     _check_size("url", url, _LONGEST_URL)
@@ -381,14 +387,14 @@ def read_notice(
 
 def _check_size(name: str, value: str, longest: int) -> None:
     if type(value) is not str:
-        raise DataError.of("wrong_type", f"text is needed here, not {article(value)}", f"/{name}")
+        raise DataError.of("wrong_type", f"expected text, got {article(value)}", f"/{name}")
     if len(value) > longest:
         raise DataError.of("too_long", f"at most {longest} characters", f"/{name}")
 
 
 def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[_Clause]:
-    """The clauses that arrange days, each read to its end."""
-    if kind == "adds":  # in prose
+    """The clauses that set days, each fully read."""
+    if kind == "adds":  # such a notice has no numbered clauses
         body = "。一、" + body.partition("特作如下调休:")[2]
     parts = _NUMBERED.split(body)[1:]
     for i, (number, text) in enumerate(zip(parts[::2], parts[1::2], strict=True), 1):
@@ -397,7 +403,7 @@ def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[
             heading, _, rest = rest.partition(":")
             festivals = [_ALSO.get(name, name) for name in heading.split("、")]
         elif not _DATE.search(rest):
-            continue  # an amendment also says what else is to be done
+            continue  # a clause of an amendment that sets no days
         clause = _Clause(i, year, festivals)
         clause.check(number == _NUMERALS[i - 1 : i], "the clauses are not numbered in order")
         clause.check(
@@ -408,7 +414,10 @@ def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[
 
 
 def _extend(clauses: list[_Clause], statutory: Mapping[dt.date, AbstractSet[str]]) -> None:
-    """An extension names only its last day: all days of the festival up to it are off."""
+    """Add the days off of an extension, which names only its last day.
+
+    All days from the start of the festival to that day are off.
+    """
     for clause in clauses:
         own = [one for one, names in statutory.items() if names & {*clause.festivals}]
         until = clause.until or dt.date.min
@@ -418,7 +427,7 @@ def _extend(clauses: list[_Clause], statutory: Mapping[dt.date, AbstractSet[str]
 
 
 def _signed(body: str) -> tuple[dt.date | None, list[Problem]]:
-    """The day of the notice, if the text has it."""
+    """The date of the notice, or None if the text has none, and any problem with it."""
     signed = _SIGNED.findall(body)
     try:
         return (dt.date(*map(_number, signed[-1])) if signed else None), []
@@ -432,41 +441,43 @@ def _about_the_whole(
     if {*_YEARS.findall(body)} - {str(year)} or (day and not year - 1 <= day.year <= year):
         yield Problem("", "bad_notice", "the title, the text and the date name different years")
     if kind == "arranges" and year > arranged + 1:
-        message = f"the next arrangement to supply is that of {arranged + 1}"
+        message = f"the next holiday schedule to add is that of {arranged + 1}"
         yield Problem("", "out_of_range", message)
     if kind != "arranges" and year > arranged:
         yield Problem(
-            "", "out_of_range", "the calendar has no arrangement of the year that this amends"
+            "", "out_of_range", "the calendar has no holiday schedule of the year that this amends"
         )
 
 
 def _together(
     kind: str, clauses: list[_Clause], due: Mapping[str, int], added: int
 ) -> Iterator[Problem]:
-    """What the clauses have to say together: each festival once, no day twice, as many days off as
-    are due.
+    """The problems of the clauses taken together.
+
+    Each festival must appear once, no day may be both off and worked, and the days off must be as
+    many as the law grants.
     """
     named = Counter(one for clause in clauses for one in clause.festivals)
     if lacking := [one for one in due if one not in named and kind == "arranges"]:
         told = " and ".join(FESTIVALS[one].en for one in lacking)
-        yield Problem("", "missing", f"no clause arranges {told}")
+        yield Problem("", "missing", f"no clause sets the days of {told}")
     off, _ = _all_days(clauses)
     for clause in clauses:
         once = all(named[one] == 1 for one in clause.festivals)
         clause.check(once, "a festival appears twice")
-        clause.check(clause.working.isdisjoint(off), "a day is both off and worked")
+        clause.check(clause.working.isdisjoint(off), "a day is both a day off and a working day")
     if not clauses:
-        yield Problem("", "missing", "no clause arranges any day")
+        yield Problem("", "missing", "no clause sets any day")
     days = {one.number: added + sum(due.get(n, 0) for n in one.festivals) for one in clauses}
     if kind != "extends" and _balance(clauses) != sum(days.values()):
         odd = [one for one in clauses if _balance([one]) != days[one.number]]
         for clause in odd or clauses:
-            message = "weekdays off minus make-up days differ from the days off that the law grants"
+            message = "weekdays off minus make-up days are not the days off that the law grants"
             clause.check(False, message)
 
 
 def _balance(clauses: Iterable[_Clause]) -> int:
-    """How many working days fewer there are."""
+    """By how many the clauses reduce the number of working days."""
     off, working = _all_days(clauses)
     return sum(not _at_weekend(one) for one in off) - len(working)
 

@@ -1,4 +1,8 @@
-"""What is filed already, in memory (`FilingRegister`), and conflicts in bulk (`find_conflicts`)."""
+"""A register of filings in memory, and a search for conflicts in bulk.
+
+`FilingRegister` holds filings and answers look-ups about them. `find_conflicts` finds every account
+with several subjects, and every subject with several accounts, in any number of rows.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
@@ -34,7 +38,7 @@ _Index = Trie[str, frozenset[Any]]
 
 
 def _entries(filing: Filing) -> tuple[list[tuple[str, Any]], ...]:
-    """What a filing adds to each index: by account, subject, domain, name and filing number."""
+    """The entries of a filing for each index: by account, subject, domain, name, filing number."""
     account, subject = filing.account, filing.subject
     return (
         [(account, subject)],
@@ -60,7 +64,7 @@ def _grow(index: _Index, entries: list[tuple[str, Any]]) -> _Index:
 
 
 def _found(index: _Index, name: str, normalise: Callable[[str], str], key: str) -> frozenset[Any]:
-    """What is under a key, however it is spelled."""
+    """The entries under a key. It is normalized only if the key as given is not found."""
     found = index.get(key) if type(key) is str else None
     if found is None:
         found = index.get(argument(name, normalise, key))
@@ -69,11 +73,10 @@ def _found(index: _Index, name: str, normalise: Callable[[str], str], key: str) 
 
 @attrs.frozen(eq=False, repr=False, init=False)
 class FilingRegister:
-    """Filings in memory, as an immutable value: adding makes a new register and
-    leaves this one as it was.
+    """An immutable register of filings in memory.
 
-    Two registers are equal when they hold the same filings, in whatever order they came. It is a
-    `FilingIndex`.
+    `add` returns a new register and leaves this one unchanged. Two registers are equal if they hold
+    the same filings, in whatever order they were added. A register is a `FilingIndex`.
 
     >>> from icp_rules import Credential, Website
     >>> a = Filing(
@@ -99,7 +102,7 @@ class FilingRegister:
 
     @classmethod
     def of(cls, filings: Iterable[Filing] = ()) -> "FilingRegister":
-        """The register of these filings, whether or not they agree; `conflicts()` tells."""
+        """A register of these filings, without checking them; see `conflicts`."""
         known: dict[Filing, bool] = {}
         indexes: tuple[dict[str, set[Any]], ...] = {}, {}, {}, {}, {}
         for i, filing in enumerate(argument("filings", listed, "Filing", filings)):
@@ -134,12 +137,13 @@ class FilingRegister:
     def check(
         self, filing: Filing, edition: AnyEdition | str = DEFAULT_EDITION
     ) -> tuple[Finding, ...]:
-        """What stands in the way of a filing; see `check_filing`."""
+        """Check a filing against this register and return the findings; see `check_filing`."""
         return check_filing(filing, self, edition)
 
     def add(self, filing: Filing, edition: AnyEdition | str = DEFAULT_EDITION) -> "FilingRegister":
-        """A new register that holds the filing too. `RuleViolation`, with the findings, when there
-        is an error among them.
+        """A new register that also holds this filing.
+
+        `RuleViolation`, with the findings, if the check finds an error.
         """
         findings = self.check(filing, edition)
         if any(finding.is_error for finding in findings):
@@ -147,8 +151,10 @@ class FilingRegister:
         return self._with(filing)
 
     def merge(self, other: "FilingRegister") -> "FilingRegister":
-        """The filings of both; the smaller is folded into the larger. It may hold
-        conflicts that neither has.
+        """A new register with the filings of both.
+
+        They are not checked, so it can have conflicts that neither register has. The filings of the
+        smaller register are added to the larger one.
         """
         argument("other", instance, FilingRegister, other)
         small, large = sorted((self, other), key=len)
@@ -159,26 +165,29 @@ class FilingRegister:
         return find_conflicts((filing.account, filing.subject.key) for filing in self._filings)
 
     def subjects_of(self, account: str) -> frozenset[Subject]:
-        """Every subject filed from an account: one, unless filings conflict."""
+        """The subjects that are filed from an account; more than one only if filings conflict."""
         return _found(self._by_account, "account", spelled, account)
 
     def accounts_of(self, subject_key: str) -> frozenset[str]:
-        """Every account a subject is filed from: one, unless filings conflict."""
+        """The accounts that a subject is filed from; more than one only if filings conflict."""
         return self._by_subject.get(argument("subject_key", spelled, subject_key)) or frozenset()
 
     def holders_of(self, domain: str) -> frozenset[Subject]:
-        """Every subject a domain is filed under, however it is spelled: one, unless filings
-        conflict.
+        """The subjects under which a domain is filed; more than one only if filings conflict.
+
+        The domain may be in any spelling that `Website` accepts.
         """
         return _found(self._by_domain, "domain", domain_as_kept, domain)
 
     def subjects_named(self, name: str) -> frozenset[str]:
-        """The keys of every organization of this name, however it is typed; see `fields.folded`."""
+        """The keys of the organizations of this name, compared as `fields.folded` returns them."""
         return _found(self._by_name, "name", folded, name)
 
     def subjects_numbered(self, subject_number: str) -> frozenset[str]:
-        """The keys of every subject with a website whose filing number has this main part, such as
-        浙ICP备99000001号: one, unless filings conflict.
+        """The keys of the subjects that have a website with this filing number.
+
+        Give the main part of the number, such as 浙ICP备99000001号. There is more than one subject
+        only if filings conflict.
         """
         number = argument("subject_number", spelled, subject_number)
         return self._by_number.get(number) or frozenset()
@@ -187,7 +196,7 @@ class FilingRegister:
         return self._size
 
     def __iter__(self) -> Iterator[Filing]:
-        """The filings, by account, subject and domains."""
+        """The filings, sorted by account, subject and domains."""
         return iter(sorted(self._filings, key=_order))
 
     def __contains__(self, filing: object) -> bool:
@@ -235,14 +244,14 @@ def _items(mapping: Mapping[str, frozenset[str]]) -> frozenset[tuple[str, frozen
 
 @attrs.frozen(repr=False)
 class Conflicts:
-    """Where "one account, one subject" does not hold.
+    """The accounts and subjects that break the rule "one account, one subject".
 
     Attributes:
         accounts:
-            Each account with several subjects, and their keys.
+            Each account that has several subjects, with the keys of those subjects.
 
         subjects:
-            The key of each subject with several accounts, and the accounts.
+            The key of each subject that has several accounts, with those accounts.
     """
 
     accounts: Mapping[str, frozenset[str]] = attrs.field(converter=read_only, eq=_items)
@@ -262,19 +271,19 @@ class Conflicts:
 
 @attrs.frozen(eq=False, repr=False, init=False)
 class Holdings:
-    """Who holds what: distinct pairs of account and subject key, as a value that can be gathered in
-    parts and merged.
+    """Which subjects each account holds: a set of pairs of account and subject key.
 
-    The order of the rows never matters, nor how they were cut into parts; a part may be pickled to
-    another process.
+    Use it to find conflicts in parts: make one `Holdings` for each part of the rows and merge them.
+    Neither the order of the rows nor the way they are split matters. A part can be pickled and sent
+    to another process.
 
     >>> parts = Holdings.of([("a", "s1"), ("b", "s2")]), Holdings.of([("a", "s2")])
     >>> parts[0].merge(parts[1]).conflicts().accounts["a"] == {"s1", "s2"}
     True
     """
 
-    # The first partner each was seen with and, for the few that have several, all of them: so most
-    # rows cost two look-ups and no set.
+    # For each account and each subject, the first partner it was seen with. Only for the few that
+    # have several partners there is a set of all. So most rows need two look-ups and no set.
     _subject: dict[str, str]
     _account: dict[str, str]
     _subjects: dict[str, set[str]]
@@ -285,7 +294,7 @@ class Holdings:
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str]] = ()) -> "Holdings":
-        """The holdings of these rows, in one pass; see `find_conflicts`."""
+        """The holdings in these rows, read in one pass; see `find_conflicts`."""
         new = cls()
         new._fold(rows)
         return new
@@ -298,7 +307,8 @@ class Holdings:
             self._accounts,
         )
         row, done = iter(argument("rows", listed, "pairs of account and subject key", rows)), 0
-        # chunks, so that C does the work and Python sees only rows that are wrong or in conflict
+        # in chunks: built-in functions do the work, and Python code runs only for rows that are
+        # wrong or in conflict
         while chunk := list(islice(row, 1024)):
             if {*map(type, chunk)} != {tuple} or {*map(len, chunk)} != {2}:
                 _check_pairs(chunk, done)
@@ -321,7 +331,7 @@ class Holdings:
             done += len(chunk)
 
     def merge(self, other: "Holdings") -> "Holdings":
-        """The pairs of both; the smaller is folded into a copy of the larger."""
+        """New holdings with the pairs of both; those of the smaller are added to a copy."""
         argument("other", instance, Holdings, other)
         if len(other) > len(self):
             return other.merge(self)
@@ -344,7 +354,7 @@ class Holdings:
         return len(self._subject) + sum(len(found) - 1 for found in self._subjects.values())
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        """The pairs, in no order that means anything."""
+        """The pairs, in no particular order."""
         yield from (pair for pair in self._subject.items() if pair[0] not in self._subjects)
         yield from ((one, key) for one, keys in self._subjects.items() for key in keys)
 
@@ -372,23 +382,24 @@ def _check_pairs(rows: list[Any], done: int) -> None:
         ):
             raise DataError.of(
                 "wrong_type",
-                "a row is an account and a subject key, both text and neither empty",
+                "expected an account and a subject key, both text and not empty",
                 f"/rows/{i}",
             )
 
 
 def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
-    """Every breach of "one account, one subject", in one pass.
+    """Find every account with several subjects and every subject with several accounts.
 
     Args:
         rows:
-            Pairs of account and subject key (`Subject.key`), in any order, repeats allowed.
+            Pairs of account and subject key (`Subject.key`), in any order. A pair may occur
+            several times. They are read in one pass.
 
     Raises:
-        DataError: a row is not a pair of texts; an unknown account or key must not pass for one
-        that all such rows share.
+        DataError: a row is not a pair of texts, or one of them is empty. An empty text is refused
+            because all rows without an account would look like rows of one account.
 
-    Source: FAQ, question 1. To gather rows in parts, see `Holdings`.
+    Source: FAQ, question 1. To process the rows in parts, see `Holdings`.
 
     >>> found = find_conflicts([("a", "s1"), ("a", "s2"), ("b", "s2"), ("b", "s2")])
     >>> found.accounts["a"] == {"s1", "s2"}

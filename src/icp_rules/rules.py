@@ -1,9 +1,10 @@
-"""What a rule table is made of: editions, rows, columns and the answers a table gives.
+"""Rule tables: editions, rows, columns, and the answers of a table.
 
-A rule is a row of frozen data: its conditions (`when`) and its consequence (`then`). What it rests
-on is not written here: the files in `sources` show the texts, sentence by sentence, and name the
-rules. A row is in force in an edition exactly where a sentence of that edition names it, so no row
-of ours can be in force without one. A `Table` lists its rows and the finite inputs they are about.
+A rule is a row of immutable data with conditions (`when`) and a consequence (`then`). The sources
+of the rules are in the files in `sources`: they show the published texts, sentence by sentence,
+and name the rules. A row is in force in an edition if a sentence of that edition names it, and only
+then. So no row of this package is in force without a sentence. A `Table` lists its rows and all
+values that its inputs can have.
 """
 
 import itertools
@@ -62,9 +63,9 @@ BOTH: tuple[bool, ...] = (True, False)
 
 
 class Edition(Term):
-    """One citable text of the rules, or a set of pages of one time.
+    """A published version of the rules: one text, or a set of pages of the same time.
 
-    There is a member for each file in `sources` that makes an edition, in the order of their days.
+    There is a member for each file in `sources` that is an edition, in the order of their dates.
     `FAQ_EN_2018_01_08` is the default everywhere.
     """
 
@@ -95,7 +96,7 @@ class OwnEdition:
 
     Attributes:
         value:
-            Its id, in place of an edition's wire value.
+            Its id. It is used wherever a published edition's value is.
 
         en:
             Its English name.
@@ -113,7 +114,7 @@ class OwnEdition:
             The ids of the rows that were withdrawn.
 
         tables:
-            Every table as it stands in this edition, by name. They follow from the rest, so they
+            Every table of this edition, by name. They follow from the other attributes, so they
             are not compared.
     """
 
@@ -145,9 +146,9 @@ AnyEdition = Edition | OwnEdition
 
 
 def as_edition(value: AnyEdition | str, name: str = "edition") -> AnyEdition:
-    """The edition a value is or names; `DataError` at `/name` for an unknown one.
+    """The edition that a value is or names. `DataError` at the pointer `/{name}` if unknown.
 
-    An edition of your own is passed as such, since its id is known to you alone.
+    Pass an edition of your own as the object, not as its id: only you know that id.
     """
     if type(value) is Edition or type(value) is OwnEdition:
         return value
@@ -158,10 +159,10 @@ def as_edition(value: AnyEdition | str, name: str = "edition") -> AnyEdition:
 def per_edition(
     function: Callable[[AnyEdition, *Ts], T],
 ) -> Callable[[AnyEdition, *Ts], T]:
-    """Keep what a pure function answers of published editions, 1,024 answers at most.
+    """A decorator that caches a pure function's answers for published editions, 1,024 at most.
 
-    For functions whose other arguments are terms and flags. Answers of an edition of your own are
-    not kept, so the edition is not kept alive either.
+    It is for functions whose other arguments are terms and flags. Answers for an edition of your
+    own are not cached, so the cache does not keep that edition in memory.
     """
     kept: Callable[..., T] = lru_cache(maxsize=1024)(function)
 
@@ -178,9 +179,9 @@ Condition = tuple[tuple[str, frozenset[Any]], ...]
 
 
 def where(**allowed: Any) -> Condition:
-    """The conditions of a row: for each input it looks at, the values it takes.
+    """The conditions of a row: for each input, the values that it may have.
 
-    An input that is left out may have any value. A single value need not be put in a set.
+    An input that is left out may have any value. A single value does not need a set.
 
     >>> where(type="individual") == where(type={"individual"})
     True
@@ -193,14 +194,14 @@ def _condition(pairs: Iterable[tuple[str, Any]]) -> Condition:
         each = [listed("an input and its values", pair) for pair in listed("conditions", pairs)]
         return tuple([(text(name), frozenset(_several(values))) for name, values in each])
     except (TypeError, ValueError):
-        pass  # the error would carry the value along
+        pass  # not raised here: that error would contain the value
     raise DataError.of(
-        "wrong_type", "conditions are needed here, as where(input={value, value}) gives them"
+        "wrong_type", "expected conditions, as where(input={value, value}) returns them"
     )
 
 
 def _several(values: Any) -> Iterable[Any]:
-    """Some values; a text, a member of a vocabulary, a number or None is one value."""
+    """The values as an iterable; a text, a term, a number or None counts as one value."""
     return values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
 
 
@@ -210,18 +211,18 @@ class Rule(Generic[T]):
 
     Attributes:
         id:
-            Permanent and never reused, so callers may log it. It begins with the name of its table
-            and a dot.
+            The id of the rule, which begins with the name of its table and a dot. It is permanent
+            and never reused, so you can log it.
 
         when:
             The conditions, as (input, allowed values) pairs; all must hold. See `where`.
 
         then:
-            The consequence; its type is the table's. None permits.
+            The consequence, of the type that the table has. None means "permitted".
 
         cites:
-            For a row of your own, the passage it rests on. Our rows have none: the files in
-            `sources` name them.
+            For a row of your own, the passage it rests on. None for the rows of this package: the
+            files in `sources` name them.
 
         note:
             How we read the sentence, where it can be read in several ways.
@@ -235,31 +236,31 @@ class Rule(Generic[T]):
 
     @property
     def editions(self) -> frozenset[Edition]:
-        """The published editions the row is in force in; all of them for a row of your own."""
+        """The published editions in which the row is in force; for a row of your own, all."""
         return frozenset(edition for edition in Edition if self.holds_in(edition))
 
     def holds_in(self, edition: str) -> bool:
-        """Whether the row is in force in an edition, given by its wire value or id."""
+        """Whether the row is in force in an edition, given by its value or id."""
         return self.cites is not None or edition in CITED.get(self.id, ())
 
     def source(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Source:
-        """The passage the row rests on in an edition. `DataError` where it is not in force."""
+        """The passage the row rests on in an edition. `DataError` if it is not in force there."""
         source = self.cites or CITED.get(self.id, {}).get(str(as_edition(edition)))
         if source is None:
             raise self.not_in_force(edition)
         return source
 
     def not_in_force(self, edition: AnyEdition | str) -> DataError:
-        """The error for an edition the row is not in force in; it names those where it is."""
+        """The error for an edition in which the row is not in force; it names those where it is."""
         there = ", ".join(one for one in Edition if one in self.editions) or "none"
-        message = f"rule {self.id} is not in force in edition {edition}; it is in: {there}"
+        message = f"rule {self.id} is not in force in edition {edition}; it is in force in: {there}"
         return DataError.of("unknown_value", message, "/edition")
 
 
 def _values(values: Iterable[Any]) -> tuple[Any, ...]:
     several = tuple(_several(values))
     if len(set(several)) < len(several):
-        raise DataError.of("duplicate_value", "each value stands here once")
+        raise DataError.of("duplicate_value", "each value may be listed only once")
     return several
 
 
@@ -269,14 +270,14 @@ class Column:
 
     Attributes:
         name:
-            Its name.
+            The name of the input.
 
         values:
             Every value it can have.
 
         says:
-            The condition in words; `{}` stands for the values. Or one clause for each value, in
-            the order of the values.
+            The condition in words, with `{}` in place of the values. Or a tuple with one clause
+            for each value, in the order of the values.
     """
 
     name: str = attrs.field(converter=text)
@@ -286,7 +287,7 @@ class Column:
     )
 
     def clause(self, allowed: Iterable[Any]) -> Text:
-        """The condition that the input has one of some values, in words."""
+        """The condition, in words, that the input has one of the allowed values."""
         allowed = frozenset(allowed)
         if isinstance(self.says, tuple):
             pairs = zip(self.says, self.values, strict=True)
@@ -302,7 +303,7 @@ class Column:
 
 
 def consequence(then: Any) -> Text:
-    """What a row says, in words; a row without a consequence permits."""
+    """The consequence of a row in words; None means "permitted"."""
     if then is None:
         return Text("permitted", "允许")
     if isinstance(then, tuple):
@@ -320,14 +321,14 @@ class Reason:
 
     Attributes:
         rule:
-            The id of the row that answered.
+            The id of the row that matched.
 
         conditions:
-            Its conditions, as they matched, in words; none where the row always holds. None where
-            that is not known, as for an answer read from JSON.
+            The conditions that matched, in words; empty if the row always holds. None if they are
+            not known, as for an answer read from JSON.
 
         source:
-            The passage it rests on, in the edition that was asked.
+            The passage that the row rests on, in the edition that was asked.
     """
 
     rule: str
@@ -336,16 +337,16 @@ class Reason:
 
 
 class Hit(NamedTuple, Generic[T]):
-    """A row that answers, and why."""
+    """A row that matched, and why."""
 
     row: Rule[T]
     reason: Reason
 
 
 class Answer(NamedTuple, Generic[T]):
-    """What a table says of one combination of inputs in an edition.
+    """The answer of a table for one combination of inputs in an edition.
 
-    `others` are the published editions whose rows say something else.
+    `hits` are the rows that matched. `others` are the published editions that answer differently.
     """
 
     hits: tuple[Hit[T], ...]
@@ -353,21 +354,21 @@ class Answer(NamedTuple, Generic[T]):
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why each row answers."""
+        """Why each row matched."""
         return tuple([hit.reason for hit in self.hits])
 
     @property
     def thens(self) -> tuple[T, ...]:
-        """What the rows amount to: their consequences, without those that merely permit."""
+        """The consequences of the rows, without those that only permit (None)."""
         return _thens(hit.row for hit in self.hits)
 
 
 class Ruling(NamedTuple, Generic[T]):
-    """The answer to a question, every row that had a part in it, and the editions that differ.
+    """The answer to a question, the reasons for it, and the editions that answer differently.
 
-    Each question has one function that gives a ruling; the public functions return its `answer`,
-    and `assess` reads all of it. `rules` are the ids of the reasons, each once; they stand here
-    since a ruling is made once and answers many requests.
+    Each question has one function that returns a ruling. The public functions return only its
+    `answer`; `assess` uses all of it. `rules` are the ids of the reasons, each once. They are
+    stored because one ruling can answer many requests.
     """
 
     answer: T
@@ -377,7 +378,7 @@ class Ruling(NamedTuple, Generic[T]):
 
 
 def together(answer: T, *parts: "Answer[Any] | Ruling[Any]") -> Ruling[T]:
-    """An answer with all the reasons of its parts, and every edition that differs in one."""
+    """A ruling with the reasons of all parts, and every edition that differs in any part."""
     reasons = (*itertools.chain.from_iterable([part.reasons for part in parts]),)
     others = frozenset[Edition]().union(*[part.others for part in parts])
     return Ruling(answer, reasons, others, (*dict.fromkeys([one.rule for one in reasons]),))
@@ -395,7 +396,7 @@ Cell = tuple[Any, ...]
 def _hit(value: Literal["unique", "collect"]) -> Literal["unique", "collect"]:
     if type(value) is str and value in ("unique", "collect"):
         return value
-    raise DataError.of("unknown_value", 'either "unique" or "collect" is needed here')
+    raise DataError.of("unknown_value", 'expected "unique" or "collect"')
 
 
 def _columns(values: Iterable[Column]) -> tuple[Column, ...]:
@@ -418,30 +419,32 @@ def _editions(values: Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen(eq=False, field_transformer=checked)
 class Table(Generic[T]):
-    """Rows over finite inputs.
+    """A decision table: rows of rules over inputs that have finitely many values.
 
     Attributes:
         name:
             The name of the table.
 
         title:
-            What it decides, in plain words.
+            What the table decides, in plain words.
 
         hit:
-            In the words of DMN: "unique" (exactly one row answers every combination of inputs in
-            every edition that speaks of the matter) or "collect" (all rows that match).
+            The hit policy, as in the DMN standard. "unique": exactly one row matches every
+            combination of inputs, in every edition that covers the matter. "collect": all rows
+            that match.
 
         columns:
-            The inputs, in order, each with a name of its own.
+            The inputs, in order; no two have the same name.
 
         rows:
             The rules, in order.
 
         editions:
-            The editions it can be asked in, by their wire values or ids; of a single one, its id.
+            The editions in which the table can be asked, by their values or ids. A single one may
+            be given without a tuple.
 
         published:
-            For a table in an edition of your own: the table it was derived from.
+            For a table of an edition of your own: the table it was derived from. Otherwise None.
     """
 
     name: str
@@ -451,7 +454,7 @@ class Table(Generic[T]):
     rows: tuple[Rule[T], ...] = attrs.field(converter=_rows)
     editions: tuple[str, ...] = attrs.field(default=tuple(Edition), converter=_editions)
     published: "Table[T] | None" = None
-    # A table is asked the same few things again and again, so its answers are kept.
+    # A table is asked the same few questions again and again, so its answers are cached.
     _ask: Callable[..., Answer[T]] = attrs.field(
         default=attrs.Factory(lambda self: lru_cache(maxsize=4096)(self._answer), takes_self=True),
         init=False,
@@ -466,18 +469,19 @@ class Table(Generic[T]):
         return itertools.product(*(column.values for column in self.columns))
 
     def speaks_in(self, edition: str) -> bool:
-        """Whether any row is in force in an edition, given by its wire value or id."""
+        """Whether any row is in force in an edition, given by its value or id."""
         return any(row.holds_in(edition) for row in self.rows)
 
     def matching(self, edition: AnyEdition | str, *cell: Any) -> tuple[Rule[T], ...]:
-        """The rows that match, found by reading every row.
+        """The rows in force in the edition whose conditions hold for these inputs.
 
-        A row that names an input the table does not have matches nothing.
+        It looks at every row and caches nothing. A row with an input that the table does not have
+        never matches.
         """
         return tuple(row for row in self.fitting(cell) if row.holds_in(str(edition)))
 
     def fitting(self, cell: Cell) -> tuple[Rule[T], ...]:
-        """The rows whose conditions hold, in whichever edition they are in force."""
+        """The rows whose conditions hold for these inputs, in force or not."""
         values = dict(zip((column.name for column in self.columns), cell, strict=True))
         found = []
         for row in self.rows:
@@ -489,10 +493,10 @@ class Table(Generic[T]):
         return tuple(found)
 
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
-        """What the table says of one combination of inputs.
+        """The answer of the table for one combination of inputs, one value for each column.
 
-        `KeyError` for a value that is no input of this table: an unknown value never gets an empty
-        answer.
+        `KeyError` for a value or an edition that the table does not know, so that an unknown value
+        never gets an empty answer.
         """
         if type(edition) is OwnEdition:
             if self.published is None:
@@ -501,9 +505,9 @@ class Table(Generic[T]):
         return self._ask(edition, *cell)
 
     def only(self, edition: AnyEdition, *cell: Any) -> Answer[T]:
-        """The answer of a unique table, with its one row.
+        """The answer of a "unique" table, with its one row.
 
-        `DataError` where the edition does not speak of the matter; it names those that do.
+        `DataError` if the edition does not cover the matter; it names the editions that do.
         """
         answer = self.at(edition, *cell)
         if len(answer.hits) == 1:

@@ -1,8 +1,11 @@
-"""Who may file from which account: one account, one subject (主体), any number of websites.
+"""Which subject may file from which account (FAQ, questions 1 and 2).
 
-`check_filing` is pure: it asks a `FilingIndex` what is filed already and selects rows. A service
-answers from its database; `register.FilingRegister` is the index in memory; a plain list of filings
-does too. A subject is its credential, never its name. (FAQ, questions 1 and 2.)
+A subject (主体) is the person or organization that files. An account holds one subject, with any
+number of websites. Subjects are told apart by their credentials, never by their names.
+
+`check_filing` is a pure function. It asks a `FilingIndex` about existing filings and selects rows
+of the rule tables. The index can be your database, a `register.FilingRegister` in memory, or a
+plain list of filings.
 """
 
 from collections.abc import Iterable
@@ -81,21 +84,21 @@ def _credential(value: Credential) -> Credential:
 
 @attrs.frozen(field_transformer=checked, cache_hash=True)
 class Subject:
-    """The person or organization that files (主体), known by its credential.
+    """The person or organization that files (主体), identified by its credential.
 
     Attributes:
         type:
             Individual or organization.
 
         name:
-            The name on the credential; two subjects may share a name.
+            The name on the credential; two subjects may have the same name.
 
         credential:
-            What identifies it.
+            The credential that identifies the subject.
 
         nature:
-            The regulator's nature of the subject, or its code, if known. It must be one of this
-            type.
+            The nature of the subject in the regulator's list, or its code; None if unknown. It
+            must belong to the subject's type.
 
     >>> Subject("organization", "示例科技", Credential("organization_code", "12345678-8")).key
     'organization:123456788'
@@ -110,13 +113,13 @@ class Subject:
         if self.nature is not None and self.nature.type not in (self.type, None):
             raise DataError.of(
                 "wrong_kind",
-                f"this nature is one of a subject of type {self.nature.type}",
+                f"this nature belongs to subjects of type {self.nature.type}",
                 "/nature",
             )
 
     @property
     def key(self) -> str:
-        """The subject's identity; see `Credential.key`."""
+        """The key that identifies the subject; see `Credential.key`."""
         return self.credential.key
 
 
@@ -126,10 +129,11 @@ class Website:
 
     Attributes:
         domain:
-            In lower case, with Unicode labels, without a final dot, scheme or path.
+            The domain in lower case, with xn-- labels decoded, without a final dot. A scheme or a
+            path is an error.
 
         filing_number:
-            A `FilingNumber` or its text, or None.
+            A `FilingNumber` or its text; None if the website has none yet.
     """
 
     domain: str = attrs.field(converter=domain)
@@ -150,24 +154,26 @@ def _websites(value: Iterable[Website | str]) -> tuple[Website, ...]:
 
 @attrs.frozen(field_transformer=checked, cache_hash=True)
 class Filing:
-    """A filing (备案): an account files websites for a subject.
+    """A filing (备案): the websites that a subject files from an account.
 
     Attributes:
         account:
-            The account the filing is submitted from.
+            The account from which the filing is submitted.
 
         subject:
             The subject that files.
 
         websites:
-            Any number, each a `Website` or its domain. In another order it is the same filing, so
-            `==` and `hash` do not look at the order.
+            Any number of websites, each a `Website` or its domain. Their order does not matter, so
+            `==` and `hash` ignore it.
 
         domain_account:
-            The account the domain was bought from, if known. It never changes a verdict.
+            The account from which the domain was bought; None if unknown. It never changes a
+            verdict.
 
         server_account:
-            The account the server was bought from, if known. It never changes a verdict.
+            The account from which the server was bought; None if unknown. It never changes a
+            verdict.
     """
 
     account: str = attrs.field(converter=account)
@@ -181,7 +187,7 @@ class Filing:
 
 
 class Whose(Term):
-    """Whose a thing is already: nobody's, that of the one who asks, or another's."""
+    """Who holds something already: nobody, the one who files now, or someone else."""
 
     NOBODY = "nobody", "none", "无"
     SAME = "same", "the same one", "同一"
@@ -192,14 +198,14 @@ NOBODY, SAME, OTHER = _WHOSE = tuple(Whose)
 
 
 class Purchase(Term):
-    """What was bought from the account in question."""
+    """What was bought from an account: a domain or a server."""
 
     DOMAIN = "domain", "domain", "域名"
     SERVER = "server", "server", "服务器"
 
 
 # fmt: off
-#: Question 1. All rows that match answer; a row whose consequence is None permits.
+#: FAQ, question 1. Every row that matches counts; a row with the consequence None permits.
 ACCOUNT_RULES: Final = Table[Says | None](
     "subjects", Text("Who may file from which account", "谁可以用哪个账号备案"), "collect",
     (
@@ -217,31 +223,32 @@ ACCOUNT_RULES: Final = Table[Says | None](
     (
         Rule("subjects.first", where(account_holds={NOBODY}, subject_filed_from={NOBODY, SAME}),
              None, note=Text(
-            "Any subject may be filed from an account that holds none.",
+            "An account that holds no subject may file for any subject.",
             "账号下尚无主体时，可备案任一主体。")),
         Rule("subjects.further-websites",
              where(account_holds={SAME}, subject_filed_from={NOBODY, SAME}), None, note=Text(
-            "Any number of websites: the FAQ states no limit.",
+            "There may be any number of websites: the FAQ states no limit.",
             "网站数量不限：常见问题未规定上限。")),
         Rule("subjects.other-subject", where(account_holds={OTHER}),
              Says("account_holds_another_subject")),
         Rule("subjects.other-account", where(subject_filed_from={OTHER}),
              Says("subject_filed_under_another_account"), note=Text(
-            '"Corresponds to" is read both ways: a subject has one account, too. The provider\'s '
-            'check of 2019 says so outright.',
+            '"Corresponds to" is read in both directions: a subject also has only one account. The '
+            "provider's check of 2019 says so explicitly.",
             "“对应”是双向的：一个主体也只对应一个账号。服务商 2019 年的校验提示有明确说明。",
         )),
         Rule("subjects.move", where(account_holds={NOBODY}, subject_filed_from={OTHER}),
              Says("filing_can_be_moved"), note=Text(
-            "Only to an account that holds no subject, since an account files for one.",
+            "The filing can be moved only to an account that holds no subject, since an account "
+            "files for one subject.",
             "一个账号只能备案一个主体，因此仅限转移到没有主体的账号。")),
     ),
 )
 
-#: Beyond the FAQ: what the provider's own check adds about domains and names.
+#: Not in the FAQ: what the provider's own check adds about domains, credentials and names.
 HOLDER_RULES: Final = Table[Says | None](
     "holders",
-    Text("Whose the domain, the credential and the name are", "域名、证件与名称属于谁"), "collect",
+    Text("Who holds the domain, the credential and the name", "域名、证件与名称属于谁"), "collect",
     (
         Column("domain_filed_by", _WHOSE, (
             Text("the domain is not filed yet", "该域名尚未备案"),
@@ -249,22 +256,22 @@ HOLDER_RULES: Final = Table[Says | None](
             Text("the domain is filed under another subject", "该域名已在其他主体名下备案"),
         )),
         Column("parent_filed_by", _WHOSE, (
-            Text("no domain above it is filed", "其上级域名均未备案"),
-            Text("the domains above it that are filed are filed under this subject",
+            Text("no parent domain is filed", "其上级域名均未备案"),
+            Text("every parent domain that is filed is filed under this subject",
                  "已备案的上级域名均在本主体名下"),
-            Text("a domain above it is filed under another subject",
+            Text("a parent domain is filed under another subject",
                  "其上级域名已在其他主体名下备案"),
         )),
         Column("credential_on_file_as", _WHOSE, (
-            Text("the credential is not on file", "该证件尚无备案"),
-            Text("the credential is on file under this name", "该证件已用该名称备案"),
-            Text("the credential is on file under another name", "该证件已用其他名称备案"),
+            Text("the credential is not filed yet", "该证件尚无备案"),
+            Text("the credential is filed under this name", "该证件已用该名称备案"),
+            Text("the credential is filed under another name", "该证件已用其他名称备案"),
         )),
         Column("name_held_by", _WHOSE, (
-            Text("no organization of this name is on file", "没有同名单位备案"),
-            Text("the organization of this name that is on file is this one",
+            Text("no organization of this name is filed yet", "没有同名单位备案"),
+            Text("the organization of this name that is filed is this one",
                  "已备案的同名单位即该单位"),
-            Text("another organization of this name is on file", "另一同名单位已备案"),
+            Text("another organization of this name is filed", "另一同名单位已备案"),
         )),
     ),
     (
@@ -272,39 +279,40 @@ HOLDER_RULES: Final = Table[Says | None](
              Says("website_filed_under_another_subject")),
         Rule("holders.parent-of-other-subject", where(parent_filed_by={OTHER}),
              Says("parent_domain_filed_under_another_subject"), note=Text(
-            "No text says that a subdomain may not be filed for another subject. We warn, since "
-            "the earlier filing covers the subdomain already.",
+            "No edition says that a subdomain may not be filed for another subject. We warn, since "
+            "the existing filing of the parent domain covers the subdomain already.",
             "原文都没有规定子域名不得由其他主体备案。原备案已包含该子域名，因此给出警告。")),
         Rule("holders.other-name", where(credential_on_file_as={OTHER}),
              Says("same_credential_other_name"), note=Text(
-            "No text says what a new name means. We read it from the provider's check, which "
-            "asks for the credential's number only: "
+            "No edition says what a new name means. We follow the provider's check, which looks "
+            "only at the credential's number: "
             "a new name does not make a new subject.",
             "原文都没有说明更名的后果。此处按服务商的校验理解：校验只看证件号码，因此更名不会产生"
             "新的主体。")),
         Rule("holders.other-credential", where(name_held_by={OTHER}),
              Says("same_name_other_credential"), note=Text(
-            "No text says what a shared name means. We read it from the provider's check, which "
-            "asks for the credential's number only: "
-            "a shared name does not make two subjects one.",
+            "No edition says what a shared name means. We follow the provider's check, which looks "
+            "only at the credential's number: "
+            "two subjects with the same name stay two subjects.",
             "原文都没有说明同名的后果。此处按服务商的校验理解：校验只看证件号码，因此同名不等于"
             "同一主体。")),
     ),
 )
 
-#: Beyond the FAQ: a subject has one filing number; those of its websites differ after the hyphen.
+#: Not in the FAQ: a subject has one filing number, and the numbers of its websites are that number
+#: with a hyphen and an index.
 FILING_NUMBER_RULES: Final = Table[Says](
-    "filing-numbers", Text("Whose a website's filing number is", "网站的备案号属于谁"), "collect",
+    "filing-numbers", Text("Who holds a website's filing number", "网站的备案号属于谁"), "collect",
     (
         Column("number_held_by", _WHOSE, (
-            Text("no subject on file has this filing number", "已有备案中没有该主体备案号"),
-            Text("the filing number is this subject's", "该主体备案号属于本主体"),
-            Text("the filing number is another subject's", "该主体备案号属于其他主体"),
+            Text("no filed subject has this filing number", "已有备案中没有该主体备案号"),
+            Text("the filing number belongs to this subject", "该主体备案号属于本主体"),
+            Text("the filing number belongs to another subject", "该主体备案号属于其他主体"),
         )),
         Column("same_number", BOTH, (
-            Text("the websites of the filing have the same subject's number",
+            Text("all websites of the filing have the same subject number",
                  "本次备案各网站的主体备案号相同"),
-            Text("the websites of the filing have different subject's numbers",
+            Text("the websites of the filing have different subject numbers",
                  "本次备案各网站的主体备案号不同"),
         )),
     ),
@@ -314,12 +322,12 @@ FILING_NUMBER_RULES: Final = Table[Says](
         Rule("filing-numbers.several",
              where(number_held_by={NOBODY, SAME}, same_number={False}),
              Says("filing_number_of_another_subject"), note=Text(
-            "Which of the numbers is wrong cannot be known, so each is reported.",
+            "It is unknown which of the numbers is wrong, so each one is reported.",
             "无法判断哪个备案号有误，因此逐一提示。")),
     ),
 )
 
-#: Question 2: where the domain and the server were bought never matters.
+#: FAQ, question 2: it never matters from which account the domain and the server were bought.
 PURCHASE_RULES: Final = Table[Says | None](
     "purchases",
     Text("From which account the domain or server was bought",
@@ -327,14 +335,14 @@ PURCHASE_RULES: Final = Table[Says | None](
     (
         Column("bought", tuple(Purchase), Text("what was bought is the {}", "购买的是{}")),
         Column("bought_from", _WHOSE, (
-            Text("it is not said from which account it was bought", "未说明由哪个账号购买"),
+            Text("the account it was bought from is not given", "未说明由哪个账号购买"),
             Text("it was bought from this account", "由该账号购买"),
             Text("it was bought from another account", "由其他账号购买"),
         )),
     ),
     (
         Rule("purchases.same-account", where(bought_from={SAME, NOBODY}), None, note=Text(
-            "The same holds where the account it was bought from is not given.",
+            "The same applies if the account it was bought from is not given.",
             "未提供购买账号时，同样适用。")),
         Rule("purchases.other-account", where(bought_from={OTHER}),
              Says("purchase_account_differs")),
@@ -342,47 +350,49 @@ PURCHASE_RULES: Final = Table[Says | None](
              where(bought={Purchase.SERVER}, bought_from={OTHER}), Says("service_number_needed")),
         Rule("purchases.domain-of-other-account",
              where(bought={Purchase.DOMAIN}, bought_from={OTHER}), Says("not_stated", Text(
-            "They do not forbid a domain of another account. Its registrar must be in mainland "
-            "China.",
+            "The pages do not forbid a domain bought from another account. Its registrar must be "
+            "in mainland China.",
             "页面也未禁止使用其他账号的域名。域名注册商须在中国内地。"))),
     ),
 )
 # fmt: on
 
 
-# -- What is filed already -----------------------------------------------------------------------
+# -- Existing filings ----------------------------------------------------------------------------
 
 
 class FilingIndex(Protocol):
-    """What has been filed, as far as a check needs to know it.
+    """The look-ups through which a check asks about existing filings.
 
-    A service answers these from its own database. Each answer is an iterable and usually has one
-    item. A subject may be given as a `Subject` or, where names are not kept, as its key alone; then
-    the rules about names have nothing to compare.
+    Implement the three methods on your database. Each returns an iterable, which usually has one
+    item. A subject is returned as a `Subject`, or as its key alone if you do not store names; then
+    the rules about names have nothing to compare. `holders_of` is also called for the parent
+    domains of each domain: for shop.example.cn it is called for example.cn too.
 
-    An index may have one more method, `subjects_named(name)`: the organizations of that name, each
-    as a `Subject` or its key. Without it a second organization of the same name is noticed only
-    where another look-up returns it. And one more, `subjects_numbered(subject_number)`: the
-    subjects, each as a `Subject` or its key, with a website whose filing number has this main part,
-    such as 浙ICP备99000001号. Without it another subject's filing number is not noticed.
+    Two more methods are optional.
 
-    `subjects_named` gets the name as it is written in the filing. An index should compare names as
-    `fields.folded` returns them, so that full-width and half-width brackets make no difference.
-    `holders_of` is also asked for the domains above each domain: example.cn for shop.example.cn.
+    `subjects_named(name)` returns the organizations of that name, each as a `Subject` or its key.
+    Without it a second organization of the same name is found only if another look-up returns it.
+    The name is passed as it is written in the filing. Compare names as `fields.folded` returns
+    them, so that full-width and half-width brackets make no difference.
+
+    `subjects_numbered(subject_number)` returns the subjects that have a website whose filing number
+    has this main part, such as 浙ICP备99000001号, each as a `Subject` or its key. Without it the
+    filing number of another subject is not found.
     """
 
     def subjects_of(self, account: str, /) -> "Iterable[Subject | str]":
-        """The subjects this account holds."""
+        """The subjects that this account holds."""
 
     def accounts_of(self, subject_key: str, /) -> Iterable[str]:
-        """The accounts this subject is filed from."""
+        """The accounts from which this subject is filed."""
 
     def holders_of(self, domain: str, /) -> "Iterable[Subject | str]":
-        """The subjects this domain is filed under."""
+        """The subjects under which this domain is filed."""
 
 
 class _Filed:
-    """A plain list of filings as an index."""
+    """A `FilingIndex` made from a plain list of filings."""
 
     def __init__(self, filings: Iterable[Filing]) -> None:
         filings = tuple(filings)
@@ -414,7 +424,7 @@ class _Filed:
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, set[T]]:
-    """Under each text what comes with it, in time linear in the pairs."""
+    """The second items of the pairs, grouped by the first, in time linear in the pairs."""
     found: dict[str, set[T]] = {}
     for text, one in pairs:
         found.setdefault(text, set()).add(one)
@@ -422,7 +432,7 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, set[T]]:
 
 
 def _organizations(subjects: Iterable[Subject | str]) -> set[Subject]:
-    """The organizations among subjects that are known by more than their key."""
+    """The organizations among some subjects, without those given only as a key."""
     found = {one for one in subjects if type(one) is Subject}
     return {one for one in found if one.type is SubjectType.ORGANIZATION}
 
@@ -436,12 +446,12 @@ _NOTHING: Final = _Filed(())
 
 
 def is_index(value: object) -> TypeGuard[FilingIndex]:
-    """Whether a value has the look-ups of a `FilingIndex`; the class of one has not."""
+    """Whether a value is a `FilingIndex`. A class is not an index, only its instances are."""
     return hasattr(value, "subjects_of") and not isinstance(value, type)
 
 
 def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
-    """An index, a plain list of filings, or nothing filed yet, as a `FilingIndex`.
+    """A `FilingIndex` from an index, a plain list of filings, or None for no filings.
 
     `DataError` at `/index` for anything else.
     """
@@ -460,28 +470,28 @@ def check_filing(
     index: FilingIndex | Iterable[Filing] | None = None,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> tuple[Finding, ...]:
-    """What stands in the way of a filing, given what is filed already.
+    """Check a new filing against existing filings, and return the findings.
 
     Args:
         filing:
-            What is to be filed.
+            The filing to check.
 
         index:
-            What is filed already: a list of filings, a `FilingRegister`, or anything with the three
-            look-ups of `FilingIndex`. Left out, nothing is.
+            The existing filings: a list of filings, a `FilingRegister`, or any object with the
+            three methods of `FilingIndex`. By default there are none.
 
         edition:
-            Which edition of the rules to apply.
+            The edition of the rules to apply.
 
     Returns:
-        Errors, warnings and notes in the order of the rules; `path` points into the request. If
-        nothing is wrong, an empty tuple.
+        Errors, warnings and notes in the order of the rules; each `path` is a JSON Pointer into
+        the filing. An empty tuple if there is nothing to report.
 
     Raises:
-        DataError: the edition is unknown, `filing` is not a `Filing`, or `index` is no index.
+        DataError: the edition is unknown, `filing` is not a `Filing`, or `index` is not an index.
 
-    Source: FAQ, questions 1 and 2; the provider's verification messages of 2019 for what goes
-    beyond them.
+    Source: FAQ, questions 1 and 2. What goes beyond them is from the provider's verification
+    messages of 2019.
 
     >>> one = Filing("1001", Subject("individual", "张三", Credential("passport", "E12345678")))
     >>> two = Filing("1001", Subject("individual", "李四", Credential("passport", "E87654321")))
@@ -496,7 +506,7 @@ def filing_ruling(
     index: FilingIndex | Iterable[Filing] | None,
     edition: AnyEdition | str,
 ) -> Ruling[tuple[Finding, ...]]:
-    """What `check_filing` answers, with the rows that permit and the editions that differ."""
+    """The answer of `check_filing`, with all its reasons and the editions that differ."""
     if type(filing) is not Filing:
         argument("filing", instance, Filing, filing)
     edition, subject, index = as_edition(edition), filing.subject, as_index(index)
@@ -514,7 +524,7 @@ def filing_ruling(
     sites = []
     for table, cell, i, field in asked:
         answer = table.at(edition, *cell)
-        if answer.hits or answer.others:  # else there is nothing to say, here or elsewhere
+        if answer.hits or answer.others:  # else no edition has a finding
             sites.append((answer, f"/websites/{i}/{field}", None))
     if not sites:
         return _of_all_but_sites(edition, *one)
@@ -563,8 +573,10 @@ def _of_rest(
 def _known(
     filing: Filing, index: FilingIndex
 ) -> tuple[tuple[Whose, Whose], list[tuple[Whose, Whose]], tuple[Whose, Whose]]:
-    """What is filed already, as the tables ask it: of the account, each domain with those above
-    it, and the name.
+    """The existing filings as inputs of the tables.
+
+    It returns the inputs for the account and the subject; for each domain and its parent domains;
+    and for the credential's name and the organization's name.
     """
     subject, account = filing.subject, filing.account
     key, name = subject.credential.key, subject.name
@@ -591,7 +603,7 @@ def _known(
 
 
 def _main_numbers(filing: Filing) -> list[tuple[int, str]]:
-    """The subject's part of each website's filing number, with the place of the website."""
+    """The position of each website that has a filing number, and the number's main part."""
     return [
         (i, site.filing_number.subject_number)
         for i, site in enumerate(filing.websites)
@@ -600,8 +612,9 @@ def _main_numbers(filing: Filing) -> list[tuple[int, str]]:
 
 
 def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, tuple[Whose, bool]]]:
-    """Of each website with a filing number: its place, and whose the number is with whether the
-    websites of the filing all have this one.
+    """The inputs for each website that has a filing number, with the website's position.
+
+    The inputs are who holds the number's main part, and whether all the websites have the same.
     """
     numbers = _main_numbers(filing)
     whose = {number: NOBODY for _, number in numbers}
@@ -611,9 +624,10 @@ def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, tuple[Who
 
 
 def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Whose]) -> Whose:
-    """Whose the domains above a domain are, from the nearest one up to two labels.
+    """Who holds the parent domains of a domain, down to those with two labels.
 
-    Of a deep one only the highest eight are asked. What was asked before is in `known`.
+    At most eight parents are looked up, those with the fewest labels. `known` keeps the answers of
+    earlier look-ups.
     """
     if domain.count(".") < 2:
         return NOBODY
@@ -628,7 +642,7 @@ def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Who
 
 
 def _whose(known: Iterable[Subject | str], mine: str) -> Whose:
-    """Whether what is on file is nobody's, this one's alone, or another's too."""
+    """Who holds something: nobody, only `mine`, or another one (also if besides `mine`)."""
     whose = NOBODY
     for one in known:
         if (one if isinstance(one, str) else one.credential.key) != mine:

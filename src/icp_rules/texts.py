@@ -1,8 +1,9 @@
-"""What the files in `sources` are written in: sentences on the pages of a publication.
+"""The models for the files in `sources`: publications, their pages and their sentences.
 
-A `Sentence` names the rules that rest on it, or says why none does. A rule is in force in an
-edition exactly where a sentence of that edition's publication names it, so what a rule quotes, what
-two editions have in common and which sentence no rule encodes all follow from these files.
+A `Sentence` names the rules that rest on it, or says why no rule does. A rule is in force in an
+edition if a sentence of that edition's publication names it, and only then. So three things follow
+from these files: what a rule quotes, what two editions have in common, and which sentences no rule
+encodes.
 """
 
 import datetime as dt
@@ -29,17 +30,17 @@ class Source:
             The title of the page.
 
         url:
-            Its address.
+            The address of the page.
 
         date:
-            The day it was published or revised; None if the page bears none.
+            The day the page was published or revised; None if the page has no date.
 
         quote:
-            The passage word for word; passages that do not follow on one another are joined by
-            " … ". "" if the page may not be quoted: then `gist` says what it says.
+            The passage word for word. Passages that are not adjacent on the page are joined by
+            " … ". "" if the page may not be quoted; then `gist` says what the passage says.
 
         read_on:
-            The day the page was read, given where `date` is None. It is not a date of the page.
+            The day we read the page, given where `date` is None. It is not a date of the page.
 
         gist:
             What the passage says, in our own words in both languages: a translation made for this
@@ -55,12 +56,12 @@ class Source:
 
     @property
     def is_evidence(self) -> bool:
-        """Whether it has a title, an address, and a passage or its gist."""
+        """Whether the source has a title, an address, and a quote or a gist."""
         said = self.quote.strip() or (self.gist and self.gist.en.strip() and self.gist.zh.strip())
         return bool(self.title.strip() and self.url.strip() and said)
 
     def dated(self, lang: str) -> str:
-        """The day of the page, or the day it was read, marked as such; "" if neither is known.
+        """The date of the page, or the day we read it, with a note; "" if neither is known.
 
         >>> Source("t", "https://example.cn", read_on=dt.date(2026, 11, 26)).dated("en")
         'no date; read on 2026-11-26'
@@ -71,7 +72,7 @@ class Source:
         return read.format(self.read_on) if self.read_on is not None else ""
 
     def translated(self, lang: str) -> str:
-        """The gist, for a reader who needs it: the quote is in the other language or missing."""
+        """The gist in one language; "" if there is none or the quote is in that language."""
         readable = self.quote and is_chinese(self.quote) == (language(lang) == "zh")
         return "" if self.gist is None or readable else self.gist.to(lang)
 
@@ -89,18 +90,18 @@ class Sentence:
             The sentence word for word; "" if the page may not be quoted.
 
         gist:
-            What it says, in our own words in both languages.
+            What the sentence says, in our own words in both languages.
 
         rules:
-            The ids of the rules that rest on it, separated by spaces.
+            The ids of the rules that rest on it; may be given as one text, separated by spaces.
 
         no_rule:
-            Why no rule rests on it, where none does.
+            Why no rule rests on the sentence, if none does.
 
         everywhere:
-            Whether its rules hold in every edition: it states a fact, or a check of the provider's,
-            that is the same whichever text is applied. An edition that has a sentence of its own
-            for such a rule rests on that one.
+            Whether its rules are in force in every edition: the sentence states a fact, or a check
+            by the provider, that does not depend on the edition. If an edition has a sentence of
+            its own for such a rule, the rule rests on that one there.
     """
 
     quote: str
@@ -119,13 +120,13 @@ class Page:
             The title of the page.
 
         url:
-            Its address.
+            The address of the page.
 
         date:
-            The day it was published or revised; None if the page bears none.
+            The day the page was published or revised; None if it has no date.
 
         read_on:
-            The day it was read, where `date` is None.
+            The day we read the page, given where `date` is None.
 
         sentences:
             The sentences, in order.
@@ -142,7 +143,7 @@ class Page:
     whole: bool = False
 
     def passage(self, at: Sequence[int]) -> Source:
-        """The sentences with these numbers as one source."""
+        """The sentences with these numbers, counted from 0, as one source."""
         quote = ""
         for before, i in zip([None, *at], at, strict=False):
             more = self.sentences[i].quote
@@ -154,15 +155,15 @@ class Page:
 
 @attrs.frozen
 class Publication:
-    """A text as it was published: one page, or several of one time.
+    """A published text of the rules: one page, or several pages of the same time.
 
     Attributes:
         pages:
             The pages, the main one first.
 
         edition:
-            The wire value of the edition it makes, which ends with its day, such as
-            "faq-en-2018-01-08". None if it makes none: then it holds beside every edition.
+            The value of the `Edition` that this publication is, such as "faq-en-2018-01-08"; it
+            ends with a date. None if it is no edition: then its rules belong to every edition.
 
         name:
             The name of the edition in both languages.
@@ -173,11 +174,11 @@ class Publication:
     name: Text | None = None
 
     def sources(self, everywhere: bool = False) -> dict[str, Source]:
-        """For each rule that its sentences name, the passage the rule rests on.
+        """The passage that each rule rests on, by the id of the rule.
 
         Args:
             everywhere:
-                Only what holds in every edition.
+                Whether to return only the rules that are in force in every edition.
         """
         found: dict[str, Source] = {}
         for page in self.pages:
@@ -192,7 +193,7 @@ class Publication:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether a text has a Chinese character.
+    """Whether a text contains a Chinese character.
 
     >>> is_chinese("备案"), is_chinese("ICP Filing")
     (True, False)

@@ -1,12 +1,15 @@
-"""A persistent map: a new version shares all but the path to what changed, so a register of any
-size is extended in a few steps.
+"""An immutable map whose new versions share most of their memory with the old one.
 
-What a map is made with lies in one dictionary, which is never written again; what is put into it
-later lies before that in a hash trie, 16 ways a level, whose leaves are dictionaries of up to 8
-entries. So a look-up among what was there at first costs little more than in a dictionary, and a
-new version costs a path however much there is. Outside this file nobody knows; `FilingRegister` is
-the only user. Hashes of text differ from process to process, so a map is never pickled: its owner
-pickles its contents.
+`FilingRegister` uses it, so that a register of any size can be extended in a few steps. It is the
+only user.
+
+The entries that a map is created with are in one dictionary, which is never changed. Entries put
+into it later are in a hash trie, which is looked up first. The trie has 16 branches a level, and
+its leaves are dictionaries of up to 8 entries. So looking up a first entry costs little more than
+in a dictionary, and a new version copies one path of the trie, however large the map is.
+
+Hashes of text differ from process to process. So a map is never pickled: its owner pickles the
+entries instead.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
@@ -18,11 +21,15 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _BITS, _LEAF = 4, 8
-_DEEPEST = 60  # bits of a hash that are told apart; what collides further stays in one leaf
+_DEEPEST = 60  # bits of a hash that are used; keys that agree in all of them share one leaf
 
 
 def _node(entries: dict[Any, Any], shift: int) -> Any:
-    """A leaf, or, if there are too many entries, a tuple of 16 nodes; an empty one is None."""
+    """A node of the trie with these entries.
+
+    None for no entries, a dictionary (a leaf) for a few, and a tuple of 16 nodes for more.
+    `shift` is the number of hash bits that the levels above have used.
+    """
     if len(entries) <= _LEAF or shift >= _DEEPEST:
         return entries or None
     parts: list[dict[Any, Any]] = [{} for _ in range(1 << _BITS)]
@@ -40,7 +47,7 @@ def _walk(node: Any) -> Iterator[Any]:
 
 
 class Trie(Generic[K, V]):
-    """An immutable map.
+    """An immutable map from keys to values; `put` returns a new map.
 
     >>> one = Trie().put("a", 1)
     >>> two = one.put("b", 2)
@@ -55,13 +62,13 @@ class Trie(Generic[K, V]):
         self._root: Any = None
 
     def put(self, key: K, value: V) -> "Trie[K, V]":
-        """A new map in which `key` has `value`."""
+        """A new map in which `key` has `value`; this map stays as it is."""
         path, node, bits = [], self._root, hash(key)
         while type(node) is tuple:
             path.append(node)
             node, bits = node[bits & 15], bits >> _BITS
         node = _node({**node, key: value} if node else {key: value}, _BITS * len(path))
-        while path:  # all that lies off the path is shared
+        while path:  # copy the nodes on the path; all others are shared
             children, at = [*path.pop()], (hash(key) >> _BITS * len(path)) & 15
             children[at] = node
             node = tuple(children)
@@ -70,7 +77,7 @@ class Trie(Generic[K, V]):
         return new
 
     def get(self, key: K) -> V | None:
-        """The value of `key`, or None."""
+        """The value of `key`, or None if the map does not have it."""
         node = self._root
         if node is None:
             return self._base.get(key)
@@ -81,7 +88,7 @@ class Trie(Generic[K, V]):
         return node[key] if node and key in node else self._base.get(key)
 
     def __iter__(self) -> Iterator[K]:
-        """Every key, in no order that means anything."""
+        """Every key once, in no particular order."""
         later = set(_walk(self._root))
         yield from later
         yield from (key for key in self._base if key not in later)

@@ -1,5 +1,7 @@
-"""Words in two languages: `Text` for a sentence, `Term` for a value with a name, and how a
-value becomes words.
+"""Texts in English and Chinese, and vocabularies.
+
+A `Text` is a sentence in both languages. A `Term` is a value of a vocabulary, with a name in both
+languages. The functions put values into words and join texts.
 """
 
 from collections.abc import Iterable
@@ -15,25 +17,25 @@ __all__ = ["Term", "Text", "any_of", "both", "conjoined", "language", "words"]
 
 
 def language(lang: str) -> str:
-    """One of the two languages of the package, "en" or "zh". `DataError` for any other."""
+    """Check a language, "en" or "zh", and return it. `DataError` at `/lang` for any other."""
     if isinstance(lang, str) and lang in ("en", "zh"):
         return lang
-    raise DataError.of("unknown_value", 'the language is "en" or "zh"', "/lang")
+    raise DataError.of("unknown_value", 'expected "en" or "zh"', "/lang")
 
 
-_TEXT: Final = "text is needed here"
+_TEXT: Final = "expected text"
 
 
 @attrs.frozen
 class Text:
-    """The same words in English and in Chinese; both are required.
+    """A text in English and in Chinese; both are required.
 
     Attributes:
         en:
-            English.
+            The text in English.
 
         zh:
-            Simplified Chinese.
+            The text in simplified Chinese.
     """
 
     en: str
@@ -48,17 +50,17 @@ class Text:
         return self.en
 
     def format(self, about: "Term | Text") -> "Text":
-        """Put a term into the `{}` of each language.
+        """A copy in which a term or text replaces `{}`, in each language.
 
         >>> Text("{} is missing", "缺少{}").format(Text("letter", "委托书"))
         Text(en='letter is missing', zh='缺少委托书')
         """
         if not isinstance(about, Term | Text):
-            raise DataError.of("wrong_type", "a term or a Text is needed here", "/about")
+            raise DataError.of("wrong_type", "expected a term or a Text", "/about")
         return Text(self.en.replace("{}", about.en), self.zh.replace("{}", about.zh))
 
     def to(self, lang: str) -> str:
-        """The words in one language, "en" or "zh".
+        """The text in one language, "en" or "zh".
 
         >>> Text("subject", "主体").to("zh")
         '主体'
@@ -69,8 +71,9 @@ class Text:
 
 
 class _Vocabulary(EnumType):
-    """The class of every vocabulary: `dir`, completion and `help` show what is declared here, and
-    not the methods of `str`.
+    """The metaclass of every vocabulary.
+
+    It makes `dir`, completion and `help` show what is declared here, without the methods of `str`.
     """
 
     def __dir__(cls) -> list[str]:
@@ -83,7 +86,7 @@ class _Vocabulary(EnumType):
 
 
 def _declared(cls: _Vocabulary) -> set[str]:
-    """The methods and properties of a vocabulary, its members aside."""
+    """The names of the public methods and properties of a vocabulary, without its members."""
     homes = [vars(one) for one in cls.__mro__ if isinstance(one, _Vocabulary)]
     public = {name for home in homes for name in home if name[0] != "_"}
     return public - cls.__members__.keys()
@@ -101,7 +104,7 @@ class Term(str, Enum, metaclass=_Vocabulary):
         @property
         def value(self) -> str: ...
 
-    else:  # a type checker would take this for the signature of Edition("faq-en-2018-01-08")
+    else:  # type checkers must not see this: Edition("faq-en-2018-01-08") has one argument only
 
         def __new__(cls, value: str, en: str, zh: str, *_: object) -> Self:
             self = str.__new__(cls, value)
@@ -109,7 +112,7 @@ class Term(str, Enum, metaclass=_Vocabulary):
             return self
 
     def __setattr__(self, name: str, value: object) -> None:
-        if "_sort_order_" in self.__dict__:  # what Enum itself sets last
+        if "_sort_order_" in self.__dict__:  # Enum sets this last: the member is complete
             raise AttributeError("a term cannot be changed")
         super().__setattr__(name, value)
 
@@ -132,15 +135,15 @@ class Term(str, Enum, metaclass=_Vocabulary):
 
     @classmethod
     def of_code(cls, code: int) -> Self | None:  # noqa: ARG003
-        """The member with this number in the regulator's list.
+        """The member that has this number in the regulator's code list.
 
-        None if the regulator does not number this vocabulary.
+        None if the regulator has no numbers for this vocabulary.
         """
         return None
 
 
 def words(value: Any) -> Text:
-    """A value of an input in words.
+    """The value of an input in words, as a `Text`.
 
     >>> words(None), words(True).zh
     (Text(en='not given', zh='未提供'), '是')
@@ -161,7 +164,7 @@ def both(texts: Iterable[Text], en: str, zh: str) -> Text:
 
 
 def conjoined(texts: Iterable[Text]) -> Text:
-    """Conditions that hold together.
+    """Texts joined by "and": conditions that must all hold.
 
     >>> conjoined([Text("a", "甲"), Text("b", "乙")])
     Text(en='a, and b', zh='甲，且乙')
@@ -170,7 +173,7 @@ def conjoined(texts: Iterable[Text]) -> Text:
 
 
 def any_of(texts: Iterable[Text]) -> Text:
-    """Texts joined by "or".
+    """Texts joined by "or": alternatives. There must be at least one.
 
     >>> any_of([Text("a", "甲"), Text("b", "乙"), Text("c", "丙")])
     Text(en='a, b or c', zh='甲、乙或丙')

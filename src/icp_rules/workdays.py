@@ -1,10 +1,12 @@
-"""Working days in mainland China (工作日): weekends, public holidays and make-up
-working days (调休).
+"""Working days in mainland China (工作日): weekends, public holidays and make-up working days.
 
-A `WorkingCalendar` is one frozen table; every look-up is an index into it, whatever n is.
-`china_calendar` builds it from the package `holidays`, once and eagerly, and nothing else here
-touches that package. The State Council publishes a year's arrangement in the autumn before; past
-the last one the calendar is only projected, and says so.
+A make-up working day (调休) is a weekend day on which people work, in exchange for a day off next
+to a holiday. The State Council, China's government, publishes the holiday schedule of a year in
+the autumn before. Days beyond the last published schedule are marked as projected.
+
+A `WorkingCalendar` is an immutable table, and every look-up is an index into it, so the n-th
+working day takes the same time for any n. `china_calendar` builds the table from the package
+`holidays`, once; nothing else here uses that package.
 """
 
 import datetime as dt
@@ -46,15 +48,15 @@ __all__ = [
     "china_calendar",
 ]
 
-#: China Standard Time: UTC+8, without summer time over the whole of the calendar.
+#: China Standard Time: UTC+8. There is no summer time in the years of the calendar.
 BEIJING: Final = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 _AHEAD: Final = dt.timedelta(hours=8)
 
-_FIRST = dt.date(2007, 1, 1)  # before, the notices are not complete
+_FIRST = dt.date(2007, 1, 1)  # the notices of earlier years are incomplete
 _PROJECTED_YEARS = 10
-_LAST_ASKED = 2075  # how far `holidays` is asked for arrangements
-#: The days up to this one are history; their table has this checksum, so a `holidays` that has any
-#: of them otherwise is known to be wrong.
+_LAST_ASKED = 2075  # the last year that is looked up in `holidays`
+#: The last day that is settled, and the checksum of the table up to it. If the installed `holidays`
+#: gives another checksum, it is known to be wrong.
 _SETTLED = dt.date(2026, 12, 28), 0xFF938BE2
 
 WEEKDAYS: Final = (
@@ -69,22 +71,27 @@ WEEKDAYS: Final = (
 
 
 class Basis(Term):
-    """What a day rests on: a published arrangement, or the statutory holidays alone."""
+    """What a day of the calendar is based on.
+
+    Official days are based on a published holiday schedule. Projected days are based on weekends
+    and the statutory holidays alone.
+    """
 
     OFFICIAL = "official", "official", "依据官方安排"
     PROJECTED = "projected", "projected", "推算"
 
 
 class BeyondHorizon(ValueError):
-    """A day the calendar cannot answer for: outside its table, or, in strict mode, past the last
-    official arrangement.
+    """The error for a day that the calendar does not cover.
+
+    The day is outside the table or, in strict mode, beyond the last published holiday schedule.
     """
 
 
 def beijing_day(value: dt.date | dt.datetime) -> dt.date:
-    """The day in Beijing of an instant; a date is that day, as a plain `date`.
+    """The calendar day in Beijing of a datetime; a date is returned as a plain `date`.
 
-    `DataError` for a naive datetime: whose midnight would it mean?
+    `DataError` for a datetime without a time zone, since its day in Beijing is unknown.
 
     >>> beijing_day(dt.datetime(2018, 2, 14, 20, tzinfo=dt.timezone.utc))
     datetime.date(2018, 2, 15)
@@ -94,11 +101,11 @@ def beijing_day(value: dt.date | dt.datetime) -> dt.date:
             return day(value)
         raise DataError.of(
             "wrong_type",
-            f"a date or a datetime with a time zone is needed here, not {article(value)}",
+            f"expected a date or a datetime with a time zone, got {article(value)}",
         )
-    # as pandas writes a missing time, which counts as a datetime
+    # the NaT of pandas, a missing time, counts as a datetime
     if type(value) is not dt.datetime and value != value:
-        raise DataError.of("wrong_type", "a time is missing here (NaT); give a date or a datetime")
+        raise DataError.of("wrong_type", "this time is missing (NaT); give a date or a datetime")
     offset = value.utcoffset()
     if offset is None:
         raise DataError.of(
@@ -111,7 +118,9 @@ def beijing_day(value: dt.date | dt.datetime) -> dt.date:
         return dt.date(there.year, there.month, there.day)
     except OverflowError:
         pass
-    raise DataError.of("out_of_range", "this instant has no date in Beijing that can be written")
+    raise DataError.of(
+        "out_of_range", "the date of this time in Beijing is before the year 1 or after 9999"
+    )
 
 
 # -- The notices -----------------------------------------------------------------------------------
@@ -127,9 +136,9 @@ def _notice(
     return year, Source(title.format(year), url, dt.date.fromisoformat(published))
 
 
-#: The State Council's notices by the year they arrange. The three oldest without a day of their own
-#: bear the day they were posted. A year that the installed `holidays` knows and this list does not
-#: is official all the same; only its address is missing.
+#: The State Council's notices, by the year whose holiday schedule they set. The three oldest that
+#: have no date of their own are given the day they were posted. A year that is missing here but
+#: known to the installed `holidays` is official too; only the address of its notice is unknown.
 NOTICES: Final = (
     _notice(2007, "2008-03-28", "2008-03/28/content_1761.htm"),
     _notice(2008, "2008-03-28", "2008-03/28/content_1645.htm"),
@@ -173,8 +182,9 @@ NOTICES: Final = (
 
 
 def _arranged_by(one: dt.date) -> tuple[int, ...]:
-    """The years whose arrangement decides a day: the next year's decides the last three
-    days of December too.
+    """The years whose holiday schedules cover a day.
+
+    The last three days of December are also covered by the schedule of the next year.
     """
     return (one.year, one.year + 1) if (one.month, one.day) > (12, 28) else (one.year,)
 
@@ -190,7 +200,7 @@ def _days(values: Iterable[dt.date]) -> tuple[dt.date, ...]:
 def _table(value: bytes) -> bytes:
     if type(value) is not bytes or not value or value.strip(b"\0\1"):
         raise DataError.of(
-            "wrong_type", "a byte a day is needed here, 1 for a working day and 0 for any other"
+            "wrong_type", "expected one byte for each day: 1 for a working day, 0 for any other"
         )
     return value
 
@@ -201,7 +211,7 @@ def _read_from(value: Source | None) -> Source | None:
 
 @attrs.frozen(field_transformer=checked)
 class CalendarChange:
-    """What one call of `WorkingCalendar.with_changes` or `with_notice` changed.
+    """The days that one call of `WorkingCalendar.with_changes` or `with_notice` changed.
 
     Attributes:
         off:
@@ -211,13 +221,13 @@ class CalendarChange:
             The working days, in order.
 
         source:
-            Where that stands written.
+            Where this is published, such as an address; None if not given.
 
         year:
-            The year whose whole arrangement this is, if it is one.
+            The year, if this is the whole holiday schedule of a year; otherwise None.
 
         notice:
-            The State Council's notice, if it was read from one.
+            The State Council's notice, if the days were read from one; otherwise None.
     """
 
     off: tuple[dt.date, ...] = attrs.field(default=(), converter=_days)
@@ -228,48 +238,47 @@ class CalendarChange:
 
     def __attrs_post_init__(self) -> None:
         if not set(self.off).isdisjoint(self.working):
-            raise DataError.of(
-                "out_of_range", "a day cannot be off and working at once", "/working"
-            )
+            raise DataError.of("out_of_range", "a day cannot be both off and working", "/working")
         if self.source is not None and type(self.source) is not str:
             raise DataError.of(
-                "wrong_type", f"text is needed here, not {article(self.source)}", "/source"
+                "wrong_type", f"expected text, got {article(self.source)}", "/source"
             )
         if self.year is not None and (
             type(self.year) is not int or not dt.MINYEAR < self.year <= dt.MAXYEAR
         ):
-            raise DataError.of("out_of_range", "a year is needed here, such as 2027", "/year")
+            raise DataError.of("out_of_range", "expected a year such as 2027", "/year")
 
 
 @attrs.frozen
 class CalendarDay:
-    """One day of a calendar, and why it is what it is.
+    """One day of a calendar, with the reason why it is a working day or not.
 
     Attributes:
         day:
-            The day.
+            The date.
 
         weekday:
-            Its name.
+            The name of the weekday.
 
         works:
-            Whether offices work.
+            Whether it is a working day.
 
         make_up:
-            Whether it is a weekend day that is worked (调休).
+            Whether it is a make-up working day (调休), that is, a weekend day that is worked.
 
         holiday:
-            The holiday's name, or what the day off is given in exchange for.
+            The name of the holiday, or the day that is worked in exchange for this day off. None
+            if the day has no name.
 
         basis:
             Official or projected.
 
         notices:
-            The State Council's notices for the year, with their addresses; empty where projected or
-            where the address is not known.
+            The State Council's notices for the year, with their addresses; empty if the day is
+            projected or the notices are not known.
 
         change:
-            The last `with_changes` or `with_notice` that had a say in it.
+            The last change by `with_changes` or `with_notice` that concerns this day, or None.
     """
 
     day: dt.date = attrs.field(converter=day)
@@ -283,7 +292,7 @@ class CalendarDay:
 
     @property
     def words(self) -> Text:
-        """What sort of day it is."""
+        """The kind of day in words, such as "working day" or the name of a holiday."""
         if self.make_up:
             return Text("make-up working day", "调休上班")
         if self.works:
@@ -293,7 +302,7 @@ class CalendarDay:
         )
 
     def explain(self, lang: str = "en") -> str:
-        """The day in plain words, "en" or "zh".
+        """The day in plain words, in one language, "en" or "zh".
 
         >>> print(china_calendar().explain(dt.date(2018, 9, 29)).explain())  # doctest: +ELLIPSIS
         2018-09-29, Saturday: make-up working day (official). https://www.gov.cn/zhengce/...
@@ -314,7 +323,7 @@ class CalendarDay:
 def _names(values: Iterable[tuple[dt.date, Text]]) -> tuple[tuple[dt.date, Text], ...]:
     values = tuple(values) if isinstance(values, Iterable) else (values,)
     if not all(type(one) is tuple and len(one) == 2 and type(one[1]) is Text for one in values):
-        raise DataError.of("wrong_type", "a list of pairs of a date and a Text is needed here")
+        raise DataError.of("wrong_type", "expected a list of pairs of a date and a Text")
     _days(one for one, _ in values)
     return tuple((day(one), text) for one, text in values)
 
@@ -325,24 +334,23 @@ def _changes(values: Iterable[CalendarChange]) -> tuple[CalendarChange, ...]:
 
 @attrs.frozen(repr=False, cache_hash=True, field_transformer=checked)
 class WorkingCalendar:
-    """Which days are working days, as a value: it compares, hashes and pickles by content.
+    """An immutable calendar of working days; it compares, hashes and pickles by content.
 
     Attributes:
         first_day:
             The first day of the table.
 
         official_through:
-            The last day that rests on a published arrangement.
+            The last day that a published holiday schedule covers.
 
         working:
-            A byte a day from `first_day` on: 1 for a working day.
+            One byte for each day from `first_day` on: 1 for a working day, 0 for any other.
 
         names:
-            The holidays' names, and what a day off is given in exchange for, as
-            (day, name), in order.
+            The names of the holidays and other days off, as pairs (day, name), in order.
 
         changes:
-            What `with_changes` and `with_notice` changed, in order.
+            The changes made by `with_changes` and `with_notice`, in order.
     """
 
     first_day: dt.date = attrs.field(converter=day)
@@ -364,17 +372,17 @@ class WorkingCalendar:
 
     @_ranks.default
     def _counted(self) -> dict[dt.date, int]:
-        """For each day, how many working days the table has up to and including it."""
+        """For each day, the number of working days from the first day through this one."""
         start = self.first_day.toordinal()
         if start + len(self.working) - 1 > dt.date.max.toordinal():
-            raise DataError.of("out_of_range", "the table goes on after the year 9999", "/working")
+            raise DataError.of("out_of_range", "the table must end by the year 9999", "/working")
         days = map(dt.date.fromordinal, range(start, start + len(self.working)))
         return dict(zip(days, accumulate(self.working), strict=True))
 
     def __attrs_post_init__(self) -> None:
         if not self.first_day <= self.official_through <= self.last_day:
             raise DataError.of(
-                "out_of_range", "the table has to include this day", "/official_through"
+                "out_of_range", "this day must be within the table", "/official_through"
             )
 
     @property
@@ -393,10 +401,10 @@ class WorkingCalendar:
         )
 
     def is_working_day(self, day: dt.date) -> bool:
-        """Whether offices work on this day. `BeyondHorizon` outside the table.
+        """Whether a day is a working day. `BeyondHorizon` if it is outside the table.
 
         >>> china_calendar().is_working_day(
-        ...     dt.date(2018, 9, 29)  # a Saturday, made up for National Day
+        ...     dt.date(2018, 9, 29)  # a Saturday, worked in exchange for a day off
         ... )
         True
         """
@@ -404,20 +412,21 @@ class WorkingCalendar:
         return rank > 0 and self._workdays[rank - 1] == day
 
     def nth_working_day(self, day: dt.date, n: int) -> dt.date:
-        """The n-th working day after a day, or for a negative n before it; the day
-        itself is never counted.
+        """The n-th working day after a day; for a negative n, before it.
+
+        The day itself is never counted.
 
         Args:
             day:
-                Where to start.
+                The day to start from.
 
             n:
-                How many working days on (or back); 0 is refused, since it could
-                mean several things.
+                How many working days to go forward, or back if negative. 0 is refused, since its
+                meaning would be unclear.
 
         Raises:
-            DataError: n is 0 or no whole number, or `day` is no date.
-            BeyondHorizon: the answer lies outside the table.
+            DataError: n is 0 or not a whole number, or `day` is not a date.
+            BeyondHorizon: the answer is outside the table.
 
         >>> china_calendar().nth_working_day(dt.date(2018, 2, 14), 1)
         datetime.date(2018, 2, 22)
@@ -426,22 +435,21 @@ class WorkingCalendar:
             try:
                 return self._workdays[self._ranks[day] + n - 1]
             except (KeyError, IndexError, TypeError):
-                pass  # outside the table, or no date: told apart below
+                pass  # outside the table, or not a date: checked below
         if type(n) is not int or n == 0:
-            raise DataError.of(
-                "out_of_range", "n is a whole number, 1 or more, or -1 or less", "/n"
-            )
+            raise DataError.of("out_of_range", "expected a whole number other than 0", "/n")
         at = self._rank(day) - self.is_working_day(day) + n
         if n > 0 or at < 0:
             raise BeyondHorizon(
-                f"that many working days from {day} lie outside this calendar "
-                f"({self.first_day} to {self.last_day})"
+                f"counting that many working days from {day} leaves this calendar, which runs from "
+                f"{self.first_day} to {self.last_day}"
             )
         return self._workdays[at]
 
     def count_working_days(self, start: dt.date, end: dt.date) -> int:
-        """How many working days lie after `start`, up to and including `end`; negative
-        when `end` comes first.
+        """The number of working days after `start`, up to and including `end`.
+
+        It is negative if `end` is before `start`.
 
         >>> china_calendar().count_working_days(dt.date(2018, 2, 14), dt.date(2018, 2, 23))
         2
@@ -449,13 +457,14 @@ class WorkingCalendar:
         return self._rank(end, "end") - self._rank(start, "start")
 
     def basis(self, day: dt.date) -> Basis:
-        """Whether a day rests on a published arrangement. `BeyondHorizon` outside the table."""
+        """Whether a day is official or projected. `BeyondHorizon` if it is outside the table."""
         self._rank(day)
         return Basis.OFFICIAL if day <= self.official_through else Basis.PROJECTED
 
     def explain(self, day: dt.date) -> CalendarDay:
-        """A day with its name, its basis and the notice it rests on.
-        `BeyondHorizon` outside the table.
+        """A day with its name, its basis and the notices it is based on.
+
+        `BeyondHorizon` if it is outside the table.
 
         >>> china_calendar().explain(dt.date(2018, 10, 1)).holiday
         Text(en='National Day', zh='国庆节')
@@ -486,27 +495,27 @@ class WorkingCalendar:
         source: str | None = None,
         year: int | None = None,
     ) -> Self:
-        """A new calendar in which these days are off and those are working days; later changes win.
+        """A new calendar with other days off and working days; later changes override earlier ones.
 
         Args:
             off:
-                Days on which nobody works.
+                Days that become days off.
 
             working:
-                Days on which offices work.
+                Days that become working days.
 
             source:
-                Where that stands written, such as the notice's address.
+                Where this is published, such as the address of the notice.
 
             year:
-                The year whose arrangement this is, whole, when the changes are the State Council's
-                next notice: the calendar is then official through 28 December of that year.
+                Give a year only if the changes are the whole holiday schedule of that year, as in
+                the State Council's next notice. The calendar is then official through 28 December
+                of that year.
 
         Raises:
-            DataError: a day is both, or is no date; or an arrangement is not whole: it leaves a
-            year out before it, names no make-up
-                working day, or does not say of each holiday the projection has on a
-                weekday whether it is off.
+            DataError: a day is both off and working, or is not a date. Or `year` is given and the
+                schedule is not complete: a year before it is missing, it has no make-up working
+                day, or it leaves out a projected holiday that is on a weekday.
             BeyondHorizon: a day is outside the table.
 
         >>> day = dt.date(2018, 2, 14)
@@ -531,26 +540,25 @@ class WorkingCalendar:
         return bytes(table)
 
     def with_notice(self, text: str, url: str = "") -> Self:
-        """A new calendar that has what a notice of the State Council says (节假日安排的通知).
+        """A new calendar with the holidays of a State Council notice (节假日安排的通知).
 
-        The calendar is then official through 28 December of the notice's year. An amendment, such
-        as that of 2020, changes a year the calendar has. The notice of a year it has already
-        replaces that year, amendments included. The text is read strictly: advice (鼓励…) changes
-        nothing, and anything that is not understood or does not add up is an error. Days before
-        the calendar's first day are left out.
+        The new calendar is official through 28 December of the notice's year. An amendment, such
+        as that of 2020, changes a year that the calendar already covers. The notice of a covered
+        year replaces that year, with all its amendments. The text is read strictly: advice (鼓励…)
+        changes nothing, and anything that is not understood or does not add up is an error. Days
+        before the calendar's first day are ignored.
 
         Args:
             text:
                 The whole notice in Chinese, from its title to its date.
 
             url:
-                Its address; `explain` shows it for every day of the year.
+                The address of the notice; `explain` shows it for every day of the year.
 
         Raises:
-            DataError: the text is not such a notice, or is about a year that does not follow; or a
-                weekday in brackets, a number of days or the days off due by law do not
-                agree. `.problems` lists everything at once; the pointer is the number of
-                the clause, such as "/3".
+            DataError: the text is not such a notice; its year is not the next one; or a weekday in
+                brackets, a number of days or the days off due by law do not agree. `.problems`
+                lists every problem; the pointer is the number of the clause, such as "/3".
             BeyondHorizon: the year is outside the table.
 
         >>> text = '''
@@ -587,7 +595,7 @@ class WorkingCalendar:
         if notice.kind == "replaces" and sum(table) != sum(self.working):
             raise DataError.of(
                 "bad_notice",
-                "the days this replaces cannot be told from others near them",
+                "it is unclear which earlier days off and make-up days this replaces",
                 f"/{notice.clauses[0].number}",
             )
         names = {one: name for one, name in names.items() if one in off} | self._name
@@ -600,7 +608,7 @@ class WorkingCalendar:
         )
 
     def _irregular(self, first: dt.date, last: dt.date) -> set[dt.date]:
-        """The weekdays off and the weekend days worked between two days, both included."""
+        """The weekdays off and the weekend days worked, from `first` to `last`, both included."""
         return {
             one
             for one in map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
@@ -609,13 +617,14 @@ class WorkingCalendar:
         }
 
     def _check_whole(self, change: CalendarChange, year: int) -> None:
-        """An arrangement that moves the horizon must be whole: what it forgets
-        would pass for official.
+        """Check that the holiday schedule of a year is complete; `DataError` if it is not.
+
+        The whole year becomes official, so a day that the schedule left out would be wrong.
         """
         expected = self.official_through.year + 1
         if year != expected:
             raise DataError.of(
-                "out_of_range", f"the next arrangement to supply is that of {expected}", "/year"
+                "out_of_range", f"the next holiday schedule to add is that of {expected}", "/year"
             )
         self._rank(dt.date(year, 12, 31))
         if strays := [
@@ -623,13 +632,13 @@ class WorkingCalendar:
         ]:
             raise DataError.of(
                 "out_of_range",
-                f"an arrangement of {year} does not reach to {', '.join(strays)}",
+                f"the holiday schedule of {year} cannot include {', '.join(strays)}",
                 "/year",
             )
         if not any(one.weekday() >= 5 for one in change.working):
             raise DataError.of(
                 "missing",
-                f"an arrangement names its make-up working days; give those of {year}",
+                f"the make-up working days of {year} are missing; add them",
                 "/working",
             )
         named = {*change.off, *change.working}
@@ -640,32 +649,31 @@ class WorkingCalendar:
         ]:
             raise DataError.of(
                 "missing",
-                f"an arrangement is given whole; say of {', '.join(unsaid)} whether they are off",
+                f"the holiday schedule is incomplete; put {', '.join(unsaid)} into off or working",
                 "/off",
             )
 
     def rruleset(self, start: dt.date, end: dt.date) -> "rruleset":
-        """The working days from `start` to `end`, both included, as a dateutil rule set, for
-        schedulers and calendars.
+        """The working days from `start` to `end`, both included, as a rule set of dateutil.
 
-        It is a weekly rule from Monday to Friday, less the weekdays that are off, plus the weekend
-        days that are worked. As dateutil has no dates, each is the midnight its day begins with,
-        without a time zone.
+        Schedulers and calendar programs can use it. It is a weekly rule from Monday to Friday,
+        without the weekdays that are off, and with the weekend days that are worked. As dateutil
+        has no dates, each day is the datetime of its first midnight, without a time zone.
 
         Raises:
-            DataError: `end` comes before `start`, or one is no date.
-            BeyondHorizon: one is outside the table.
+            DataError: `end` is before `start`, or one of them is not a date.
+            BeyondHorizon: one of them is outside the table.
 
         >>> days = china_calendar().rruleset(dt.date(2018, 9, 28), dt.date(2018, 10, 8))
         >>> [f"{one:%m-%d}" for one in days]
         ['09-28', '09-29', '09-30', '10-08']
         """
-        # only here: importing icp_rules must not import it
+        # not at the top: importing icp_rules must not import dateutil
         from dateutil.rrule import FR, MO, TH, TU, WE, WEEKLY, rrule, rruleset
 
         self._rank(start, "start"), self._rank(end, "end")
         if end < start:
-            raise DataError.of("out_of_range", "the end comes before the start", "/end")
+            raise DataError.of("out_of_range", "the end is before the start", "/end")
         days = rruleset(cache=True)
         from_, until = map(dt.datetime.fromordinal, (start.toordinal(), end.toordinal()))
         days.rrule(rrule(WEEKLY, dtstart=from_, until=until, byweekday=(MO, TU, WE, TH, FR)))
@@ -695,7 +703,7 @@ class WorkingCalendar:
 
 
 def _statutory() -> dict[dt.date, set[str]]:
-    """The holidays that the law names, by day, each with the festivals a notice has it under."""
+    """The statutory holidays by day, each with its festivals, under their names in a notice."""
     named = (
         (one, {*name.zh.replace("农历除夕", "春节").split("; ")})
         for one, name in china_calendar().names
@@ -704,8 +712,10 @@ def _statutory() -> dict[dt.date, set[str]]:
 
 
 def _named(en: str, zh: str) -> Text:
-    """A day's name as `holidays` gives it, in the words of its newer versions; of a day off in
-    exchange, the day it is exchanged for is written without ambiguity.
+    """The name of a day, from the names that `holidays` has for it.
+
+    It is the same for every version of `holidays`. The name of a day off in exchange says which
+    day is worked for it.
     """
     swapped = re.search(r"\d{4}-\d\d-\d\d", zh)
     return (
@@ -717,26 +727,24 @@ def _named(en: str, zh: str) -> Text:
 
 @cache
 def china_calendar() -> WorkingCalendar:
-    """The calendar of mainland China, from 2007-01-01 to some years past the last
-    official arrangement.
+    """The calendar of mainland China, from 2007-01-01 to ten years after the last holiday schedule.
 
-    It is official through 28 December of the last year whose arrangement the installed `holidays`
-    knows: the next year's arrangement may still move the last three days. Built once, from
-    `holidays`; afterwards it is a frozen value like any other.
+    It is official through 28 December of the last year whose holiday schedule the installed
+    `holidays` knows; the schedule of the next year may still change the last three days. It is
+    built from `holidays` on the first call; later calls return the same immutable value.
 
     Raises:
-        RuntimeError: the installed `holidays` is known to be wrong: it has a day before 2026-12-29
-        otherwise than the State Council's
-            notices, or lacks the make-up working days of a year.
+        RuntimeError: the installed `holidays` is known to be wrong: a day before 2026-12-29 differs
+            from the State Council's notices, or the make-up working days of a year are missing.
 
     >>> china_calendar().is_working_day(dt.date(2026, 10, 1))
     False
     """
-    import holidays  # here and nowhere else: importing icp_rules must not import it
+    import holidays  # not at the top: importing icp_rules must not import it
 
-    # A year with an arrangement has make-up working days, one without has none: the data itself
-    # says how far it is official. Days after 28 December are left aside, since the next year's
-    # arrangement decides those.
+    # A year with a published schedule has make-up working days, one without has none. So the data
+    # shows how far it is official. Days after 28 December do not count here, since the schedule of
+    # the next year covers them.
     china = holidays.country_holidays(
         "CN", years=range(_FIRST.year, _LAST_ASKED + 1), language="zh_CN"
     )
@@ -757,8 +765,8 @@ def china_calendar() -> WorkingCalendar:
         or zlib.crc32(table[: days.index(settled.toordinal()) + 1]) != checksum
     ):
         raise RuntimeError(
-            "the installed holidays package does not have the working days since 2007 as the "
-            "State Council's notices have them, or lacks a year's make-up working days; install "
+            "the installed holidays package is wrong: its working days since 2007 differ from the "
+            "State Council's notices, or a year's make-up working days are missing; install "
             "holidays>=0.92"
         )
     english = holidays.country_holidays(
