@@ -733,25 +733,25 @@ TIME = [
             FRIDAY, icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17)), calendar()
         ),
         (
-            "/received: this service level has a cutoff, so the hour of receipt is needed: give a "
-            "datetime [time_needed]"
+            "/received: this service level has a cutoff, so the time of receipt is needed: pass a "
+            "datetime with a time zone [time_needed]"
         ),
     ),
     (
         lambda: icp.ServiceLevel("x", 0, 1),
-        "/minimum: a whole number of working days, 1 or more, is needed here [out_of_range]",
+        "/minimum: expected a whole number of working days, 1 or more [out_of_range]",
     ),
     (
         lambda: icp.ServiceLevel("x", 1, 2.5),
-        "/maximum: a whole number of working days, 1 or more, is needed here [out_of_range]",
+        "/maximum: expected a whole number of working days, 1 or more [out_of_range]",
     ),
     (
         lambda: icp.ServiceLevel("x", 1, 1, cutoff="17:00"),
-        "/cutoff: a time of day in Beijing, without a time zone, is needed here [wrong_type]",
+        "/cutoff: expected a time of day in Beijing, without a time zone [wrong_type]",
     ),
     (
         lambda: icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17, tzinfo=dt.UTC)),
-        "/cutoff: a time of day in Beijing, without a time zone, is needed here [wrong_type]",
+        "/cutoff: expected a time of day in Beijing, without a time zone [wrong_type]",
     ),
     (
         lambda: icp.ServiceLevel("x", 1, 1, receipt="soon"),
@@ -828,10 +828,7 @@ TIME = [
     (lambda: window().reason("faq"), f"/edition: {EDITIONS}"),
     (
         lambda: window().explain("en", calendar().with_changes(off=[D(2018, 9, 29)])),
-        (
-            "/calendar: this calendar does not give this window; pass the one it was made with "
-            "[out_of_range]"
-        ),
+        ("/calendar: this window was computed with another calendar; pass that one [out_of_range]"),
     ),
     (
         lambda: calendar().is_working_day("2018-09-28"),
@@ -1045,8 +1042,8 @@ HORIZON = [
     (
         lambda: icp.processing_window(D(2018, 10, 15), calendar=calendar(), strict=True),
         (
-            "the calendar is official through 2018-10-14 only; supply the notice of 2019 with "
-            "WorkingCalendar.with_notice(text, url), or install a newer holidays package"
+            "the calendar is official only through 2018-10-14; add the holiday schedule of 2019 "
+            "with WorkingCalendar.with_notice(text, url), or install a newer holidays package"
         ),
     ),
     (
@@ -2613,15 +2610,15 @@ class TestDays:
                 28,
                 "en",
                 (
-                    "Received on 2018-09-28 (Friday). That day is not counted.\nWorking days "
-                    "needed (initialization of the account's e-mail): 1-2.\n"
-                    "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-10-04 "
+                    "Received on 2018-09-28 (Friday). That day is not counted.\n"
+                    "Working days needed (initialization of the account's e-mail): 1-2.\n"
+                    "Expected from 2018-09-29 (Saturday, make-up working day) to 2018-10-04 "
                     "(Thursday), 24:00 in Beijing.\n"
-                    "Passed over: 2018-09-30 (Sunday), 2018-10-01 (Monday, National Day), "
+                    "Not counted: 2018-09-30 (Sunday), 2018-10-01 (Monday, National Day), "
                     "2018-10-02 (Tuesday, National Day), 2018-10-03 (Wednesday, day off in "
-                    "exchange for 2018-09-29).\nOfficial: the working days are arranged through "
-                    "2018-10-14.\n"
-                    "Because what is waited for is the initialization of the account's e-mail.\n"
+                    "exchange for 2018-09-29).\n"
+                    "Official: the holiday schedule is published through 2018-10-14.\n"
+                    "Because the stage is the initialization of the account's e-mail.\n"
                     "Rule windows.email-initialization, ICP Filing account FAQs (2018-01-08): "
                     "“Alibaba Cloud processes your application within one or two business days of "
                     "receiving it.” https://www.alibabacloud.com/help/faq-detail/50081.htm"
@@ -2649,12 +2646,11 @@ class TestDays:
                 40,
                 "en",
                 (
-                    "Received on 2018-10-10 (Wednesday). That day is not counted.\nWorking days "
-                    "needed (courier): 2.\n"
-                    "To be expected from 2018-10-12 (Friday) to 2018-10-12 (Friday), 24:00 in "
-                    "Beijing.\nOfficial: the working days are arranged through 2018-10-14.\n"
-                    "Rule courier, Title (2018-01-08): “A sentence.”"
-                    " https://example.com/a?b=1&c=2"
+                    "Received on 2018-10-10 (Wednesday). That day is not counted.\n"
+                    "Working days needed (courier): 2.\n"
+                    "Expected from 2018-10-12 (Friday) to 2018-10-12 (Friday), 24:00 in Beijing.\n"
+                    "Official: the holiday schedule is published through 2018-10-14.\n"
+                    "Rule courier, Title (2018-01-08): “A sentence.” https://example.com/a?b=1&c=2"
                 ),
             ),
             (
@@ -2662,12 +2658,13 @@ class TestDays:
                 42,
                 "en",
                 (
-                    "Received on 2018-10-12 (Friday). That day is not counted.\nWorking days "
-                    "needed (courier): 1-3.\n"
-                    "To be expected from 2018-10-15 (Monday) to 2018-10-17 (Wednesday), 24:00 in "
-                    "Beijing.\nPassed over: 2018-10-13 (Saturday), 2018-10-14 (Sunday).\n"
-                    "Projected: the working days are arranged only through 2018-10-14; the next "
-                    "arrangement may move these days."
+                    "Received on 2018-10-12 (Friday). That day is not counted.\n"
+                    "Working days needed (courier): 1-3.\n"
+                    "Expected from 2018-10-15 (Monday) to 2018-10-17 (Wednesday), 24:00 in "
+                    "Beijing.\n"
+                    "Not counted: 2018-10-13 (Saturday), 2018-10-14 (Sunday).\n"
+                    "Projected: the holiday schedule is published only through 2018-10-14; the "
+                    "next one may change these days."
                 ),
             ),
         ],
@@ -2685,11 +2682,11 @@ class TestDays:
         assert one.explain("en", calendar(), GUIDE).splitlines()[1:] == [
             "Working days needed (review of a claim): 1.",
             (
-                "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-09-29 "
-                "(Saturday, make-up working day), 24:00 in Beijing."
+                "Expected from 2018-09-29 (Saturday, make-up working day) to 2018-09-29 (Saturday, "
+                "make-up working day), 24:00 in Beijing."
             ),
-            "Official: the working days are arranged through 2018-10-14.",
-            "Because what is waited for is the review of a claim.",
+            "Official: the holiday schedule is published through 2018-10-14.",
+            "Because the stage is the review of a claim.",
             (
                 "Rule windows.claim-review, 认领原万网备案 (2019-02-19): “提交认领后，阿里云会在 "
                 "1 个工作日内进行审核，通过审核后认领完成。” (our translation: After you submit "
