@@ -189,8 +189,8 @@ ARGUMENTS = [
     (
         lambda: icp.Applicant("individual", id_credential="business_license"),
         (
-            "/id_credential: an applicant's ID credential is one of a person, not of an "
-            "organization [wrong_kind]"
+            "/id_credential: expected a credential of a person, got one of an organization "
+            "[wrong_kind]"
         ),
     ),
     (
@@ -1531,7 +1531,7 @@ class TestComplaints:
 
 
 CARD = "the applicant's ID credential (original scan or photograph)"
-WHOLE = f"{CARD}, of the original (front (portrait or information page) and back)"
+WHOLE = f"{CARD}, showing the original, not a copy (front (portrait or information page) and back)"
 WHOLE_ZH = "申请人身份证件（原件扫描件或照片），使用原件，正反两面"
 FOUND = icp.Finding(
     "image_unclear",
@@ -1877,7 +1877,7 @@ class TestAnswers:
         )
         assert (
             attrs.evolve(NEED, sides=(Side.FRONT,), reason=None).explain()
-            == f"{CARD}, of the original"
+            == f"{CARD}, showing the original, not a copy"
         )
         letter = icp.Requirement(
             icp.DocumentKind.LETTER_OF_AUTHORIZATION, (), None, True, True, False, "x"
