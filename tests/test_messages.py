@@ -1898,7 +1898,7 @@ class TestAnswers:
 
     def test_a_route(self):
         assert ROUTE.explain() == (
-            f"Claim the filing.\n{self.WHY}\nHow to get there:\n  Always.\n  Rule made-up.two, "
+            f"Claim the filing.\n{self.WHY}\nHow to proceed:\n  Always.\n  Rule made-up.two, "
             "Other (2019-08-01): “Another.” http://example.com\n"
             "1. Go.\n2. Stop.\n  Because c.\n  Rule made-up.three, Title (2018-01-08): “A "
             "sentence.” https://example.com/a?b=1&c=2\n"
@@ -2172,8 +2172,8 @@ class TestAnswers:
         )
         claimed = icp.import_route("official_store", D(2010, 5, 31), edition=GUIDE)
         assert claimed.steps[2] == Text(
-            "Upload images or colour scans of the credentials and submit the claim; review takes "
-            "1 working day.",
+            "Upload images or colour scans of the credentials and submit the claim. The review "
+            "takes 1 working day.",
             "上传证件图片或彩色扫描件，提交认领。审核时间：1 个工作日。",
         )
         quick = own_edition(
