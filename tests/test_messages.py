@@ -2302,8 +2302,8 @@ CHANGES = [
                     "hold",
                     "/documents/0",
                     (
-                        "Take the photograph again, with the right credential in hand: "
-                        "half-length photograph of the applicant holding a credential."
+                        "Take the photograph again, holding the right credential: half-length "
+                        "photograph of the applicant holding a credential."
                     ),
                     OWN,
                 )
@@ -2320,7 +2320,7 @@ CHANGES = [
     ),
     (
         handed_in(AGENT, PHOTO, SHOWN, with_(LETTER, on_template=False)),
-        [[("use_template", "/documents/2", f"Write it on the provider's template: {PAPER}.", ITS)]],
+        [[("use_template", "/documents/2", f"Use the provider's template: {PAPER}.", ITS)]],
     ),
     (
         handed_in(PERSON, OWN_PHOTO, with_(SHOWN, clear=False)),
@@ -2328,19 +2328,19 @@ CHANGES = [
     ),
     (
         handed_in(PERSON, OWN_PHOTO, with_(SHOWN, authentic=False)),
-        [[("authentic", "/documents/1", f"Hand in an authentic one: {CARD}.", OWN)]],
+        [[("authentic", "/documents/1", f"Hand in an authentic document: {CARD}.", OWN)]],
     ),
     (
         handed_in(PERSON, OWN_PHOTO, with_(SHOWN, valid_until=D(2018, 9, 27))),
-        [[("renew", "/documents/1", f"Hand in one that is still valid: {CARD}.", OWN)]],
+        [[("renew", "/documents/1", f"Hand in a document that is still valid: {CARD}.", OWN)]],
     ),
     (
         handed_in(PERSON, OWN_PHOTO, with_(SHOWN, clear=False, of_original=False)),
-        [[("replace", "/documents", f"Hand in anew, with nothing wrong: {WHOLE}.", OWN)]],
+        [[("replace", "/documents", f"Hand in a corrected version of: {WHOLE}.", OWN)]],
     ),
     (
         handed_in(PERSON, OWN_PHOTO, SHOWN, with_(LETTER, authentic=False)),
-        [[("leave_out", "/documents", f"Leave out what is not needed: {PAPER}.", OWN)]],
+        [[("leave_out", "/documents", f"Leave out a document that is not needed: {PAPER}.", OWN)]],
     ),
     (
         handed_in(AGENT),
@@ -2399,8 +2399,8 @@ CHANGES = [
                     "clear_domain",
                     "/websites/1/domain",
                     (
-                        "Leave this website out, or have the earlier filing of its domain "
-                        "cancelled first."
+                        "Leave out this website, or first have the earlier filing of its domain "
+                        "cancelled."
                     ),
                     "subjects.first",
                 ),
@@ -2418,7 +2418,7 @@ CHANGES = [
                 (
                     "correct_number",
                     "/subject/credential/number",
-                    "Correct the credential's number; then ask again.",
+                    "Correct the number of the credential, then ask again.",
                     "numbers.resident",
                 )
             ]
@@ -2432,7 +2432,7 @@ CHANGES = [
                     "give_date",
                     "/obtained_on",
                     (
-                        "Give the day the filing was obtained; it helps if that is: before "
+                        "Give the day the filing was obtained. These days are accepted: before "
                         "2017-01-01."
                     ),
                     "imports.store",
@@ -2441,8 +2441,8 @@ CHANGES = [
                     "import_into_free",
                     "/account",
                     (
-                        "Import into an account that holds no subject, if the old filing is of "
-                        "another subject."
+                        "If the old filing is of another subject, import it into an account that "
+                        "holds no subject."
                     ),
                     "imports.store",
                 ),
