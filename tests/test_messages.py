@@ -604,20 +604,19 @@ DERIVE = [
     (lambda: own_edition(rows="x"), "/rows: a list of Rule is needed here, not text [wrong_type]"),
     (
         lambda: own_edition(id=" "),
-        "/id: an id of your own is needed, other than that of a published edition [unknown_value]",
+        "/id: expected an id that is not the id of a published edition [unknown_value]",
     ),
     (
         lambda: own_edition(id=5),
-        "/id: an id of your own is needed, other than that of a published edition [unknown_value]",
+        "/id: expected an id that is not the id of a published edition [unknown_value]",
     ),
     (
         lambda: own_edition(
             id="faq-zh-2018-06-09", withdraw=["documents.nobody", "documents.individual"]
         ),
         (
-            "/id: an id of your own is needed, other than that of a published edition "
-            "[unknown_value]; /withdraw/0: there is no row of this id in the base; tables() lists "
-            "them [unknown_value]"
+            "/id: expected an id that is not the id of a published edition [unknown_value]; "
+            "/withdraw/0: the base has no row with this id; tables() lists the rows [unknown_value]"
         ),
     ),
     (
@@ -631,68 +630,64 @@ DERIVE = [
             ]
         ),
         (
-            "/rows/0: a row's id begins with the name of its table and a dot: subjects, holders, "
+            "/rows/0: expected an id that begins with a table's name and a dot: subjects, holders, "
             "numbers, natures, purchases, filing-numbers, imports, dates, access, recovery, "
-            "account-warnings, "
-            "steps, documents, review, windows, filing-documents [unknown_value]; "
-            "/rows/1: a row of your own needs "
-            "the Source it rests on [wrong_type]; /rows/2: a row of your own needs the Source it "
-            "rests on [wrong_type]; /rows/3: the consequence is of another kind than those of the "
-            "table holders [wrong_type]; /rows/4: not a known code of a finding [unknown_value]"
+            "account-warnings, steps, documents, review, windows, filing-documents "
+            "[unknown_value]; /rows/1: a row of your own needs a Source in cites [wrong_type]; "
+            "/rows/2: a row of your own needs a Source in cites [wrong_type]; /rows/3: the "
+            "consequence is not of the kind that the table holders has [wrong_type]; /rows/4: "
+            "not a known code of a finding [unknown_value]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("holders.one"), row("holders.one")]),
         (
-            "/rows/0: the id is given twice, or withdrawn as well [duplicate_id]; /rows/1: the id "
-            "is given twice, or withdrawn as well [duplicate_id]"
+            "/rows/0: another row has the same id, or it is also withdrawn [duplicate_id]; "
+            "/rows/1: another row has the same id, or it is also withdrawn [duplicate_id]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("holders.other-name")], withdraw=["holders.other-name"]),
-        "/rows/0: the id is given twice, or withdrawn as well [duplicate_id]",
+        "/rows/0: another row has the same id, or it is also withdrawn [duplicate_id]",
     ),
     (
         lambda: own_edition(rows=[row("holders.one", colour={1})]),
         (
-            "/rows: table holders: the row asks for an input or a value the table does not have, "
-            "or for none: holders.one [unknown_input]; /rows: table holders: the row never "
-            "answers: holders.one [unreachable]"
+            "/rows: table holders: a condition of the row has no values, or names an input or a "
+            "value that the table lacks: holders.one [unknown_input]; /rows: table holders: the "
+            "row never applies: holders.one [unreachable]"
         ),
     ),
     (
         lambda: own_edition(withdraw=["documents.individual"]),
         (
             "/rows: table documents where the applicant is an individual, and the applicant is an "
-            "administrator of the filing: no row answers; add a row for it [gap]; /rows: table "
+            "administrator of the filing: no row applies; add a row for it [gap]; /rows: table "
             "documents where the applicant is an individual, and the applicant is neither the "
-            "subject administrator nor the website administrator: no row answers; add a row for "
-            "it [gap]"
+            "subject administrator nor the website administrator: no row applies; add a row for it "
+            "[gap]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("purchases.third", None, bought_from={Whose.OTHER})]),
         (
             "/rows: table purchases where what was bought is the domain, and it was bought from "
-            "another account: more than one row answers: purchases.other-account, "
-            "purchases.third; narrow or withdraw one [overlap]; /rows: table purchases where what "
-            "was bought is the server, and it was bought from another account: more than one row "
-            "answers: purchases.other-account, purchases.third; narrow or withdraw one [overlap]"
+            "another account: more than one row applies: purchases.other-account, purchases.third; "
+            "narrow or withdraw one [overlap]; /rows: table purchases where what was bought is the "
+            "server, and it was bought from another account: more than one row applies: "
+            "purchases.other-account, purchases.third; narrow or withdraw one [overlap]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("holders.one", cites=Source("", "", D(2018, 1, 8)))]),
         (
-            "/rows: table holders: the source of the row has no quote and no gist, or no title or "
-            "address: holders.one [no_quote]"
+            "/rows: table holders: the source of the row lacks a title or an address, or has "
+            "neither a quote nor a gist: holders.one [no_quote]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("documents.more", (icp.documents.ID, Text("a", "甲")))]),
-        (
-            "/rows/0: the consequence is of another kind than those of the table documents "
-            "[wrong_type]"
-        ),
+        ("/rows/0: the consequence is not of the kind that the table documents has [wrong_type]"),
     ),
 ]
 TIME = [
@@ -1731,8 +1726,13 @@ class TestNames:
             ),
             (EN.value, ZH6.value),
         )
-        asks = "the row asks for an input or a value the table does not have, or for none"
-        source = "the source of the row has no quote and no gist, or no title or address"
+        asks = (
+            "a condition of the row has no values, or names an input or a value that the table "
+            "lacks"
+        )
+        source = (
+            "the source of the row lacks a title or an address, or has neither a quote nor a gist"
+        )
         assert str(icp.prove([table])).splitlines() == [
             "1 tables, 5 rows, 8 cells, 0 sentences: 18 flaws.",
             *[
@@ -1741,32 +1741,32 @@ class TestNames:
                     f": {source}: made-up.two",
                     ": another row has the same id: made-up.three",
                     f": {asks}: made-up.three",
-                    ": no sentence names the row, so it is in force nowhere: made-up.three",
+                    ": no sentence names the row, so no edition applies it: made-up.three",
                     ": another row has the same id: made-up.three",
                     f": {asks}: made-up.three",
                     f": {source}: made-up.three",
                     f": {asks}: made-up.four",
                     f": {source}: made-up.four",
                     (
-                        " (1, True) in faq-en-2018-01-08: more than one row answers: made-up.one, "
+                        " (1, True) in faq-en-2018-01-08: more than one row applies: made-up.one, "
                         "made-up.two, made-up.four"
                     ),
                     (
-                        " (1, False) in faq-en-2018-01-08: more than one row answers: made-up.one, "
+                        " (1, False) in faq-en-2018-01-08: more than one row applies: made-up.one, "
                         "made-up.four"
                     ),
-                    " (None, False) in faq-en-2018-01-08: no row answers",
+                    " (None, False) in faq-en-2018-01-08: no row applies",
                     *(
                         (
-                            f" (1, {wet}) in faq-zh-2018-06-09: more than one row answers: "
+                            f" (1, {wet}) in faq-zh-2018-06-09: more than one row applies: "
                             "made-up.one, made-up.four"
                         )
                         for wet in (True, False)
                     ),
-                    " (None, True) in faq-zh-2018-06-09: no row answers",
-                    " (None, False) in faq-zh-2018-06-09: no row answers",
-                    ": the row never answers: made-up.three",
-                    ": the row never answers: made-up.three",
+                    " (None, True) in faq-zh-2018-06-09: no row applies",
+                    " (None, False) in faq-zh-2018-06-09: no row applies",
+                    ": the row never applies: made-up.three",
+                    ": the row never applies: made-up.three",
                 ]
             ],
         ]
@@ -1790,12 +1790,12 @@ class TestNames:
         assert str(icp.prove([own])).splitlines() == [
             "1 tables, 1 rows, 2 cells, 0 sentences: 4 flaws.",
             (
-                "made-up: the row asks for an input or a value the table does not have, or for "
-                "none: made-up.never"
+                "made-up: a condition of the row has no values, or names an input or a value that "
+                "the table lacks: made-up.never"
             ),
-            "made-up (True) in mine: no row answers",
-            "made-up (False) in mine: no row answers",
-            "made-up: the row never answers: made-up.never",
+            "made-up (True) in mine: no row applies",
+            "made-up (False) in mine: no row applies",
+            "made-up: the row never applies: made-up.never",
         ]
         several = attrs.evolve(table, hit="collect")
         assert icp.prove([several]) == attrs.evolve(proof, silent=())
@@ -1825,10 +1825,10 @@ class TestNames:
         )
         flaws = [
             (
-                "A page in faq-en-2018-01-08: a sentence names a row that no table has: "
+                "A page in faq-en-2018-01-08: a sentence names a row that is in no table: "
                 "made-up.one, made-up.two"
             ),
-            "A page in faq-en-2018-01-08: a sentence names no row and gives no reason for that",
+            "A page in faq-en-2018-01-08: a sentence names no row and gives no reason why",
         ]
         walked, *found = str(icp.prove(EN)).splitlines()
         assert walked.endswith(" cells, 3 sentences: 2 flaws.") and found == flaws
