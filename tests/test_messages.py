@@ -951,11 +951,11 @@ TIME = [
     ),
     (
         lambda: icp.picture(2018, 13, calendar()),
-        "/month: a whole number from 1 to 12 is needed here [out_of_range]",
+        "/month: expected a whole number from 1 to 12 [out_of_range]",
     ),
     (
         lambda: icp.picture(0, 1, calendar()),
-        "/year: a whole number from 1 to 9999 is needed here [out_of_range]",
+        "/year: expected a whole number from 1 to 9999 [out_of_range]",
     ),
     (
         lambda: icp.picture(2018, 9, 5),
@@ -981,11 +981,11 @@ TIME = [
     ),
     (
         lambda: icp.picture(10_000, 1, calendar()),
-        "/year: a whole number from 1 to 9999 is needed here [out_of_range]",
+        "/year: expected a whole number from 1 to 9999 [out_of_range]",
     ),
     (
         lambda: icp.picture(2018, 0, calendar()),
-        "/month: a whole number from 1 to 12 is needed here [out_of_range]",
+        "/month: expected a whole number from 1 to 12 [out_of_range]",
     ),
 ]
 HORIZON = [
@@ -3116,7 +3116,7 @@ class TestTables:
         assert icp.to_markdown(TABLE).split("\n") == [
             "## What to do",
             "",
-            "Each of these rules answers where its conditions hold.",
+            "Every rule applies whose conditions hold.",
             "",
             "### `made-up-table.first`",
             "",
