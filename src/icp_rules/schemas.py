@@ -509,7 +509,7 @@ class _Schemas:
         return {"$ref": f"#/$defs/{name}"}
 
     def terms(self, cls: type[Term]) -> Schema:
-        """The schema of a vocabulary; a number is valid, too, if the regulator numbers its values."""
+        """The schema of a vocabulary. If the regulator numbers the values, a number is valid."""
         wires: Schema = {
             "enum": [term.value for term in cls],
             "description": "; ".join(f"{term.value}: {term.to(self.lang)}" for term in cls),
