@@ -174,7 +174,7 @@ class TestProof:
         )
         assert str(flaw) == "documents (organization, True) in faq-en-2018-01-08: no row applies"
 
-    @own.law("a gap comes with the inputs that no row applies")
+    @own.law("a gap comes with the inputs that no row answers")
     @given(
         st.sets(
             st.sampled_from(
