@@ -100,12 +100,13 @@ class TestImport:
             "imports.too-late": None,
             "imports.other-origin": None,
             "imports.claim": "Claim the filing instead of importing it.",
-            "imports.log-on": "Log on to the Alibaba Cloud ICP Filing system directly; nothing has "
-            "to be imported.",
+            "imports.log-on": "Log on to the Alibaba Cloud ICP Filing system directly. No import "
+            "is needed.",
             "imports.claim-by-domain": "Look up the filed domain, and claim the filing once it is "
             "found in the old system.",
-            "imports.look-up": "Look up the filed domain: if the filing is in the old system, "
-            "claim it; if not, the look-up finds the account that has it.",
+            "imports.look-up": "Look up the filed domain. If the filing is in the old system, "
+            "claim it. If it is not, the look-up finds the account that holds "
+            "it.",
         }
         for day in EDGES:
             for finding in import_route(origin, day, edition=edition).findings:
@@ -351,8 +352,8 @@ class TestToday:
             "no other subject."
         ),
         (
-            "If the look-up finds an account, verify with the code sent to the phone bound to it; "
-            "if that phone is no longer in use, verify through customer service."
+            "If the look-up finds an account, verify with the code sent to its phone number. If "
+            "that number is no longer in use, verify through customer service."
         ),
         "Log on with the log-on name that you receive by text message.",
     )

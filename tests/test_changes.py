@@ -700,7 +700,7 @@ class TestImports:
                             if edition == "guide-zh-2019-08-01"
                             else ("before ", "2017-01-01.")
                         )
-                        assert change.text.en.endswith(f"it helps if that is: {first}{last}")
+                        assert change.text.en.endswith(f"These days are accepted: {first}{last}")
                         for period in list(Period)[1:]:
                             right = {
                                 assess(
@@ -721,7 +721,7 @@ class TestImports:
         for index in ([], taken):
             (remedy,) = what_must_change(icp.ImportRequest("1001", "official_store"), index)
             english, chinese = remedy.explain(), remedy.explain("zh")
-            assert "helps if that is: before 2017-01-01.\n" in english
+            assert "These days are accepted: before 2017-01-01.\n" in english
             assert "符合要求的日期：2017-01-01 之前。\n" in chinese
             assert "Because the old filing was obtained through: official store.\n" in english
             assert "依据：旧备案来源为旺铺。\n" in chinese

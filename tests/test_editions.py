@@ -172,7 +172,7 @@ class TestProof:
             (icp.SubjectType.ORGANIZATION, True),
             (),
         )
-        assert str(flaw) == "documents (organization, True) in faq-en-2018-01-08: no row answers"
+        assert str(flaw) == "documents (organization, True) in faq-en-2018-01-08: no row applies"
 
     @own.law("A reported gap names the inputs that no row answers")
     @given(
@@ -282,7 +282,7 @@ class TestSentences:
                     "Terms",
                     (),
                     edition,
-                    f"Terms{place}: a sentence names no row and gives no reason for that",
+                    f"Terms{place}: a sentence names no row and gives no reason why",
                 )
             ]
 
@@ -296,7 +296,7 @@ class TestSentences:
             "terms-zh-2030-01-01",
         )
         assert said.endswith(
-            "a sentence names a row that no table has: documents.nobody, steps.none"
+            "a sentence names a row that is in no table: documents.nobody, steps.none"
         )
 
     def test_a_rule_that_no_sentence_names_is_reported(self):
@@ -830,7 +830,7 @@ class TestUnheeded:
         way = attrs.evolve(row, then=Way("log_on", ["log_on_directly", "prepare"]), cites=OURS)
         ((pointer, code, message),) = refused(way)
         assert (pointer, code) == ("/rows/0", "unknown_value")
-        assert message.startswith("log_on_directly: no row of the table steps")
+        assert message.startswith("log_on_directly: the table steps has no row for this step")
         step = find_rule("steps.log-on-directly")
         own = derive(EN, "x", NAME, [way, attrs.evolve(step, cites=OURS)])
         route = icp.import_route("old_hichina_platform", edition=own)

@@ -183,8 +183,8 @@ ARGUMENTS = [
     (
         lambda: icp.Applicant("individual", id_credential="business_license"),
         (
-            "/id_credential: an applicant's ID credential is one of a person, not of an "
-            "organization [wrong_kind]"
+            "/id_credential: expected a credential of a person, got one of an organization "
+            "[wrong_kind]"
         ),
     ),
     (
@@ -589,20 +589,19 @@ DERIVE = [
     (lambda: own_edition(rows="x"), "/rows: expected a list of Rule, got text [wrong_type]"),
     (
         lambda: own_edition(id=" "),
-        "/id: an id of your own is needed, other than that of a published edition [unknown_value]",
+        "/id: expected an id that is not the id of a published edition [unknown_value]",
     ),
     (
         lambda: own_edition(id=5),
-        "/id: an id of your own is needed, other than that of a published edition [unknown_value]",
+        "/id: expected an id that is not the id of a published edition [unknown_value]",
     ),
     (
         lambda: own_edition(
             id="faq-zh-2018-06-09", withdraw=["documents.nobody", "documents.individual"]
         ),
         (
-            "/id: an id of your own is needed, other than that of a published edition "
-            "[unknown_value]; /withdraw/0: there is no row of this id in the base; tables() lists "
-            "them [unknown_value]"
+            "/id: expected an id that is not the id of a published edition [unknown_value]; "
+            "/withdraw/0: the base has no row with this id; tables() lists the rows [unknown_value]"
         ),
     ),
     (
@@ -616,68 +615,64 @@ DERIVE = [
             ]
         ),
         (
-            "/rows/0: a row's id begins with the name of its table and a dot: subjects, holders, "
+            "/rows/0: expected an id that begins with a table's name and a dot: subjects, holders, "
             "numbers, natures, purchases, filing-numbers, imports, dates, access, recovery, "
-            "account-warnings, "
-            "steps, documents, review, windows, filing-documents [unknown_value]; "
-            "/rows/1: a row of your own needs "
-            "the Source it rests on [wrong_type]; /rows/2: a row of your own needs the Source it "
-            "rests on [wrong_type]; /rows/3: the consequence is of another kind than those of the "
-            "table holders [wrong_type]; /rows/4: not a known code of a finding [unknown_value]"
+            "account-warnings, steps, documents, review, windows, filing-documents "
+            "[unknown_value]; /rows/1: a row of your own needs a Source in cites [wrong_type]; "
+            "/rows/2: a row of your own needs a Source in cites [wrong_type]; /rows/3: the "
+            "consequence is not of the kind that the table holders has [wrong_type]; /rows/4: "
+            "not a known code of a finding [unknown_value]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("holders.one"), row("holders.one")]),
         (
-            "/rows/0: the id is given twice, or withdrawn as well [duplicate_id]; /rows/1: the id "
-            "is given twice, or withdrawn as well [duplicate_id]"
+            "/rows/0: another row has the same id, or it is also withdrawn [duplicate_id]; "
+            "/rows/1: another row has the same id, or it is also withdrawn [duplicate_id]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("holders.other-name")], withdraw=["holders.other-name"]),
-        "/rows/0: the id is given twice, or withdrawn as well [duplicate_id]",
+        "/rows/0: another row has the same id, or it is also withdrawn [duplicate_id]",
     ),
     (
         lambda: own_edition(rows=[row("holders.one", colour={1})]),
         (
-            "/rows: table holders: the row asks for an input or a value the table does not have, "
-            "or for none: holders.one [unknown_input]; /rows: table holders: the row never "
-            "answers: holders.one [unreachable]"
+            "/rows: table holders: a condition of the row has no values, or names an input or a "
+            "value that the table lacks: holders.one [unknown_input]; /rows: table holders: the "
+            "row never applies: holders.one [unreachable]"
         ),
     ),
     (
         lambda: own_edition(withdraw=["documents.individual"]),
         (
             "/rows: table documents where the applicant is an individual, and the applicant is an "
-            "administrator of the filing: no row answers; add a row for it [gap]; /rows: table "
+            "administrator of the filing: no row applies; add a row for it [gap]; /rows: table "
             "documents where the applicant is an individual, and the applicant is neither the "
-            "subject administrator nor the website administrator: no row answers; add a row for "
-            "it [gap]"
+            "subject administrator nor the website administrator: no row applies; add a row for it "
+            "[gap]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("purchases.third", None, bought_from={Whose.OTHER})]),
         (
             "/rows: table purchases where what was bought is the domain, and it was bought from "
-            "another account: more than one row answers: purchases.other-account, "
-            "purchases.third; narrow or withdraw one [overlap]; /rows: table purchases where what "
-            "was bought is the server, and it was bought from another account: more than one row "
-            "answers: purchases.other-account, purchases.third; narrow or withdraw one [overlap]"
+            "another account: more than one row applies: purchases.other-account, purchases.third; "
+            "narrow or withdraw one [overlap]; /rows: table purchases where what was bought is the "
+            "server, and it was bought from another account: more than one row applies: "
+            "purchases.other-account, purchases.third; narrow or withdraw one [overlap]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("holders.one", cites=Source("", "", D(2018, 1, 8)))]),
         (
-            "/rows: table holders: the source of the row has no quote and no gist, or no title or "
-            "address: holders.one [no_quote]"
+            "/rows: table holders: the source of the row lacks a title or an address, or has "
+            "neither a quote nor a gist: holders.one [no_quote]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("documents.more", (icp.documents.ID, Text("a", "甲")))]),
-        (
-            "/rows/0: the consequence is of another kind than those of the table documents "
-            "[wrong_type]"
-        ),
+        ("/rows/0: the consequence is not of the kind that the table documents has [wrong_type]"),
     ),
 ]
 TIME = [
@@ -721,25 +716,25 @@ TIME = [
             FRIDAY, icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17)), calendar()
         ),
         (
-            "/received: this service level has a cutoff, so the hour of receipt is needed: give a "
-            "datetime [time_needed]"
+            "/received: this service level has a cutoff, so the time of receipt is needed: pass a "
+            "datetime with a time zone [time_needed]"
         ),
     ),
     (
         lambda: icp.ServiceLevel("x", 0, 1),
-        "/minimum: a whole number of working days, 1 or more, is needed here [out_of_range]",
+        "/minimum: expected a whole number of working days, 1 or more [out_of_range]",
     ),
     (
         lambda: icp.ServiceLevel("x", 1, 2.5),
-        "/maximum: a whole number of working days, 1 or more, is needed here [out_of_range]",
+        "/maximum: expected a whole number of working days, 1 or more [out_of_range]",
     ),
     (
         lambda: icp.ServiceLevel("x", 1, 1, cutoff="17:00"),
-        "/cutoff: a time of day in Beijing, without a time zone, is needed here [wrong_type]",
+        "/cutoff: expected a time of day in Beijing, without a time zone [wrong_type]",
     ),
     (
         lambda: icp.ServiceLevel("x", 1, 1, cutoff=dt.time(17, tzinfo=dt.UTC)),
-        "/cutoff: a time of day in Beijing, without a time zone, is needed here [wrong_type]",
+        "/cutoff: expected a time of day in Beijing, without a time zone [wrong_type]",
     ),
     (
         lambda: icp.ServiceLevel("x", 1, 1, receipt="soon"),
@@ -813,10 +808,7 @@ TIME = [
     (lambda: window().reason("faq"), f"/edition: {EDITIONS}"),
     (
         lambda: window().explain("en", calendar().with_changes(off=[D(2018, 9, 29)])),
-        (
-            "/calendar: this calendar does not give this window; pass the one it was made with "
-            "[out_of_range]"
-        ),
+        ("/calendar: this window was computed with another calendar; pass that one [out_of_range]"),
     ),
     (
         lambda: calendar().is_working_day("2018-09-28"),
@@ -938,11 +930,11 @@ TIME = [
     ),
     (
         lambda: icp.picture(2018, 13, calendar()),
-        "/month: a whole number from 1 to 12 is needed here [out_of_range]",
+        "/month: expected a whole number from 1 to 12 [out_of_range]",
     ),
     (
         lambda: icp.picture(0, 1, calendar()),
-        "/year: a whole number from 1 to 9999 is needed here [out_of_range]",
+        "/year: expected a whole number from 1 to 9999 [out_of_range]",
     ),
     (
         lambda: icp.picture(2018, 9, 5),
@@ -965,11 +957,11 @@ TIME = [
     ),
     (
         lambda: icp.picture(10_000, 1, calendar()),
-        "/year: a whole number from 1 to 9999 is needed here [out_of_range]",
+        "/year: expected a whole number from 1 to 9999 [out_of_range]",
     ),
     (
         lambda: icp.picture(2018, 0, calendar()),
-        "/month: a whole number from 1 to 12 is needed here [out_of_range]",
+        "/month: expected a whole number from 1 to 12 [out_of_range]",
     ),
 ]
 HORIZON = [
@@ -1021,8 +1013,8 @@ HORIZON = [
     (
         lambda: icp.processing_window(D(2018, 10, 15), calendar=calendar(), strict=True),
         (
-            "the calendar is official through 2018-10-14 only; supply the notice of 2019 with "
-            "WorkingCalendar.with_notice(text, url), or install a newer holidays package"
+            "the calendar is official only through 2018-10-14; add the holiday schedule of 2019 "
+            "with WorkingCalendar.with_notice(text, url), or install a newer holidays package"
         ),
     ),
     (
@@ -1509,7 +1501,7 @@ class TestComplaints:
 
 
 CARD = "the applicant's ID credential (original scan or photograph)"
-WHOLE = f"{CARD}, of the original (front (portrait or information page) and back)"
+WHOLE = f"{CARD}, showing the original, not a copy (front (portrait or information page) and back)"
 WHOLE_ZH = "申请人身份证件（原件扫描件或照片），使用原件，正反两面"
 FOUND = icp.Finding(
     "image_unclear",
@@ -1710,8 +1702,13 @@ class TestNames:
             ),
             (EN.value, ZH6.value),
         )
-        asks = "the row asks for an input or a value the table does not have, or for none"
-        source = "the source of the row has no quote and no gist, or no title or address"
+        asks = (
+            "a condition of the row has no values, or names an input or a value that the table "
+            "lacks"
+        )
+        source = (
+            "the source of the row lacks a title or an address, or has neither a quote nor a gist"
+        )
         assert str(icp.prove([table])).splitlines() == [
             "1 tables, 5 rows, 8 cells, 0 sentences: 18 flaws.",
             *[
@@ -1720,32 +1717,32 @@ class TestNames:
                     f": {source}: made-up.two",
                     ": another row has the same id: made-up.three",
                     f": {asks}: made-up.three",
-                    ": no sentence names the row, so it is in force nowhere: made-up.three",
+                    ": no sentence names the row, so no edition applies it: made-up.three",
                     ": another row has the same id: made-up.three",
                     f": {asks}: made-up.three",
                     f": {source}: made-up.three",
                     f": {asks}: made-up.four",
                     f": {source}: made-up.four",
                     (
-                        " (1, True) in faq-en-2018-01-08: more than one row answers: made-up.one, "
+                        " (1, True) in faq-en-2018-01-08: more than one row applies: made-up.one, "
                         "made-up.two, made-up.four"
                     ),
                     (
-                        " (1, False) in faq-en-2018-01-08: more than one row answers: made-up.one, "
+                        " (1, False) in faq-en-2018-01-08: more than one row applies: made-up.one, "
                         "made-up.four"
                     ),
-                    " (None, False) in faq-en-2018-01-08: no row answers",
+                    " (None, False) in faq-en-2018-01-08: no row applies",
                     *(
                         (
-                            f" (1, {wet}) in faq-zh-2018-06-09: more than one row answers: "
+                            f" (1, {wet}) in faq-zh-2018-06-09: more than one row applies: "
                             "made-up.one, made-up.four"
                         )
                         for wet in (True, False)
                     ),
-                    " (None, True) in faq-zh-2018-06-09: no row answers",
-                    " (None, False) in faq-zh-2018-06-09: no row answers",
-                    ": the row never answers: made-up.three",
-                    ": the row never answers: made-up.three",
+                    " (None, True) in faq-zh-2018-06-09: no row applies",
+                    " (None, False) in faq-zh-2018-06-09: no row applies",
+                    ": the row never applies: made-up.three",
+                    ": the row never applies: made-up.three",
                 ]
             ],
         ]
@@ -1769,12 +1766,12 @@ class TestNames:
         assert str(icp.prove([own])).splitlines() == [
             "1 tables, 1 rows, 2 cells, 0 sentences: 4 flaws.",
             (
-                "made-up: the row asks for an input or a value the table does not have, or for "
-                "none: made-up.never"
+                "made-up: a condition of the row has no values, or names an input or a value that "
+                "the table lacks: made-up.never"
             ),
-            "made-up (True) in mine: no row answers",
-            "made-up (False) in mine: no row answers",
-            "made-up: the row never answers: made-up.never",
+            "made-up (True) in mine: no row applies",
+            "made-up (False) in mine: no row applies",
+            "made-up: the row never applies: made-up.never",
         ]
         several = attrs.evolve(table, hit="collect")
         assert icp.prove([several]) == attrs.evolve(proof, silent=())
@@ -1804,10 +1801,10 @@ class TestNames:
         )
         flaws = [
             (
-                "A page in faq-en-2018-01-08: a sentence names a row that no table has: "
+                "A page in faq-en-2018-01-08: a sentence names a row that is in no table: "
                 "made-up.one, made-up.two"
             ),
-            "A page in faq-en-2018-01-08: a sentence names no row and gives no reason for that",
+            "A page in faq-en-2018-01-08: a sentence names no row and gives no reason why",
         ]
         walked, *found = str(icp.prove(EN)).splitlines()
         assert walked.endswith(" cells, 3 sentences: 2 flaws.") and found == flaws
@@ -1856,7 +1853,7 @@ class TestAnswers:
         )
         assert (
             attrs.evolve(NEED, sides=(Side.FRONT,), reason=None).explain()
-            == f"{CARD}, of the original"
+            == f"{CARD}, showing the original, not a copy"
         )
         letter = icp.Requirement(
             icp.DocumentKind.LETTER_OF_AUTHORIZATION, (), None, True, True, False, "x"
@@ -1877,7 +1874,7 @@ class TestAnswers:
 
     def test_a_route(self):
         assert ROUTE.explain() == (
-            f"Claim the filing.\n{self.WHY}\nHow to get there:\n  Always.\n  Rule made-up.two, "
+            f"Claim the filing.\n{self.WHY}\nHow to proceed:\n  Always.\n  Rule made-up.two, "
             "Other (2019-08-01): “Another.” http://example.com\n"
             "1. Go.\n2. Stop.\n  Because c.\n  Rule made-up.three, Title (2018-01-08): “A "
             "sentence.” https://example.com/a?b=1&c=2\n"
@@ -2160,8 +2157,8 @@ class TestAnswers:
         )
         claimed = icp.import_route("official_store", D(2010, 5, 31), edition=GUIDE)
         assert claimed.steps[2] == Text(
-            "Upload images or colour scans of the credentials and submit the claim; review takes "
-            "1 working day.",
+            "Upload images or colour scans of the credentials and submit the claim. The review "
+            "takes 1 working day.",
             "上传证件图片或彩色扫描件，提交认领。审核时间：1 个工作日。",
         )
         quick = own_edition(
@@ -2290,8 +2287,8 @@ CHANGES = [
                     "hold",
                     "/documents/0",
                     (
-                        "Take the photograph again, with the right credential in hand: "
-                        "half-length photograph of the applicant holding a credential."
+                        "Take the photograph again, holding the right credential: half-length "
+                        "photograph of the applicant holding a credential."
                     ),
                     OWN,
                 )
@@ -2308,7 +2305,7 @@ CHANGES = [
     ),
     (
         handed_in(AGENT, PHOTO, SHOWN, with_(LETTER, on_template=False)),
-        [[("use_template", "/documents/2", f"Write it on the provider's template: {PAPER}.", ITS)]],
+        [[("use_template", "/documents/2", f"Use the provider's template: {PAPER}.", ITS)]],
     ),
     (
         handed_in(PERSON, OWN_PHOTO, with_(SHOWN, clear=False)),
@@ -2316,19 +2313,19 @@ CHANGES = [
     ),
     (
         handed_in(PERSON, OWN_PHOTO, with_(SHOWN, authentic=False)),
-        [[("authentic", "/documents/1", f"Hand in an authentic one: {CARD}.", OWN)]],
+        [[("authentic", "/documents/1", f"Hand in an authentic document: {CARD}.", OWN)]],
     ),
     (
         handed_in(PERSON, OWN_PHOTO, with_(SHOWN, valid_until=D(2018, 9, 27))),
-        [[("renew", "/documents/1", f"Hand in one that is still valid: {CARD}.", OWN)]],
+        [[("renew", "/documents/1", f"Hand in a document that is still valid: {CARD}.", OWN)]],
     ),
     (
         handed_in(PERSON, OWN_PHOTO, with_(SHOWN, clear=False, of_original=False)),
-        [[("replace", "/documents", f"Hand in anew, with nothing wrong: {WHOLE}.", OWN)]],
+        [[("replace", "/documents", f"Hand in a corrected version of: {WHOLE}.", OWN)]],
     ),
     (
         handed_in(PERSON, OWN_PHOTO, SHOWN, with_(LETTER, authentic=False)),
-        [[("leave_out", "/documents", f"Leave out what is not needed: {PAPER}.", OWN)]],
+        [[("leave_out", "/documents", f"Leave out a document that is not needed: {PAPER}.", OWN)]],
     ),
     (
         handed_in(AGENT),
@@ -2387,8 +2384,8 @@ CHANGES = [
                     "clear_domain",
                     "/websites/1/domain",
                     (
-                        "Leave this website out, or have the earlier filing of its domain "
-                        "cancelled first."
+                        "Leave out this website, or first have the earlier filing of its domain "
+                        "cancelled."
                     ),
                     "subjects.first",
                 ),
@@ -2406,7 +2403,7 @@ CHANGES = [
                 (
                     "correct_number",
                     "/subject/credential/number",
-                    "Correct the credential's number; then ask again.",
+                    "Correct the number of the credential, then ask again.",
                     "numbers.resident",
                 )
             ]
@@ -2420,7 +2417,7 @@ CHANGES = [
                     "give_date",
                     "/obtained_on",
                     (
-                        "Give the day the filing was obtained; it helps if that is: before "
+                        "Give the day the filing was obtained. These days are accepted: before "
                         "2017-01-01."
                     ),
                     "imports.store",
@@ -2429,8 +2426,8 @@ CHANGES = [
                     "import_into_free",
                     "/account",
                     (
-                        "Import into an account that holds no subject, if the old filing is of "
-                        "another subject."
+                        "If the old filing is of another subject, import it into an account that "
+                        "holds no subject."
                     ),
                     "imports.store",
                 ),
@@ -2599,15 +2596,15 @@ class TestDays:
                 28,
                 "en",
                 (
-                    "Received on 2018-09-28 (Friday). That day is not counted.\nWorking days "
-                    "needed (initialization of the account's e-mail): 1-2.\n"
-                    "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-10-04 "
+                    "Received on 2018-09-28 (Friday). That day is not counted.\n"
+                    "Working days needed (initialization of the account's e-mail): 1-2.\n"
+                    "Expected from 2018-09-29 (Saturday, make-up working day) to 2018-10-04 "
                     "(Thursday), 24:00 in Beijing.\n"
-                    "Passed over: 2018-09-30 (Sunday), 2018-10-01 (Monday, National Day), "
+                    "Not counted: 2018-09-30 (Sunday), 2018-10-01 (Monday, National Day), "
                     "2018-10-02 (Tuesday, National Day), 2018-10-03 (Wednesday, day off in "
-                    "exchange for 2018-09-29).\nOfficial: the working days are arranged through "
-                    "2018-10-14.\n"
-                    "Because what is waited for is the initialization of the account's e-mail.\n"
+                    "exchange for 2018-09-29).\n"
+                    "Official: the holiday schedule is published through 2018-10-14.\n"
+                    "Because the stage is the initialization of the account's e-mail.\n"
                     "Rule windows.email-initialization, ICP Filing account FAQs (2018-01-08): "
                     "“Alibaba Cloud processes your application within one or two business days of "
                     "receiving it.” https://www.alibabacloud.com/help/faq-detail/50081.htm"
@@ -2635,12 +2632,11 @@ class TestDays:
                 40,
                 "en",
                 (
-                    "Received on 2018-10-10 (Wednesday). That day is not counted.\nWorking days "
-                    "needed (courier): 2.\n"
-                    "To be expected from 2018-10-12 (Friday) to 2018-10-12 (Friday), 24:00 in "
-                    "Beijing.\nOfficial: the working days are arranged through 2018-10-14.\n"
-                    "Rule courier, Title (2018-01-08): “A sentence.”"
-                    " https://example.com/a?b=1&c=2"
+                    "Received on 2018-10-10 (Wednesday). That day is not counted.\n"
+                    "Working days needed (courier): 2.\n"
+                    "Expected from 2018-10-12 (Friday) to 2018-10-12 (Friday), 24:00 in Beijing.\n"
+                    "Official: the holiday schedule is published through 2018-10-14.\n"
+                    "Rule courier, Title (2018-01-08): “A sentence.” https://example.com/a?b=1&c=2"
                 ),
             ),
             (
@@ -2648,12 +2644,13 @@ class TestDays:
                 42,
                 "en",
                 (
-                    "Received on 2018-10-12 (Friday). That day is not counted.\nWorking days "
-                    "needed (courier): 1-3.\n"
-                    "To be expected from 2018-10-15 (Monday) to 2018-10-17 (Wednesday), 24:00 in "
-                    "Beijing.\nPassed over: 2018-10-13 (Saturday), 2018-10-14 (Sunday).\n"
-                    "Projected: the working days are arranged only through 2018-10-14; the next "
-                    "arrangement may move these days."
+                    "Received on 2018-10-12 (Friday). That day is not counted.\n"
+                    "Working days needed (courier): 1-3.\n"
+                    "Expected from 2018-10-15 (Monday) to 2018-10-17 (Wednesday), 24:00 in "
+                    "Beijing.\n"
+                    "Not counted: 2018-10-13 (Saturday), 2018-10-14 (Sunday).\n"
+                    "Projected: the holiday schedule is published only through 2018-10-14; the "
+                    "next one may change these days."
                 ),
             ),
         ],
@@ -2671,11 +2668,11 @@ class TestDays:
         assert one.explain("en", calendar(), GUIDE).splitlines()[1:] == [
             "Working days needed (review of a claim): 1.",
             (
-                "To be expected from 2018-09-29 (Saturday, make-up working day) to 2018-09-29 "
-                "(Saturday, make-up working day), 24:00 in Beijing."
+                "Expected from 2018-09-29 (Saturday, make-up working day) to 2018-09-29 (Saturday, "
+                "make-up working day), 24:00 in Beijing."
             ),
-            "Official: the working days are arranged through 2018-10-14.",
-            "Because what is waited for is the review of a claim.",
+            "Official: the holiday schedule is published through 2018-10-14.",
+            "Because the stage is the review of a claim.",
             (
                 "Rule windows.claim-review, 认领原万网备案 (2019-02-19): “提交认领后，阿里云会在 "
                 "1 个工作日内进行审核，通过审核后认领完成。” (our translation: After you submit "
@@ -3105,7 +3102,7 @@ class TestTables:
         assert icp.to_markdown(TABLE).split("\n") == [
             "## What to do",
             "",
-            "Each of these rules answers where its conditions hold.",
+            "Every rule applies whose conditions hold.",
             "",
             "### `made-up-table.first`",
             "",

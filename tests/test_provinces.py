@@ -147,7 +147,7 @@ class TestWords:
             (*_, note) = asked(province, type, *DEFAULT).findings
             day = dt.date(2019, 9, SEPTEMBER.get(province.letter, 12))
             assert note.code == "rules_of_their_day" and note.source.date == day
-            assert f"The provider's page is of {day}." in note.message.en
+            assert f"The provider's page is dated {day}." in note.message.en
             assert f"服务商页面的日期为 {day}。" in note.message.zh
 
     def test_it_says_what_the_page_does_not_state_and_no_more(self):
@@ -198,7 +198,7 @@ class TestWords:
 
     def test_what_is_inferred_says_so(self):
         rows = {row.id: row for row in FILING_DOCUMENT_RULES.rows}
-        inferred = {id for id, row in rows.items() if row.note and "Inferred" in row.note.en}
+        inferred = {id for id, row in rows.items() if row.note and "We infer this" in row.note.en}
         assert inferred == {
             "filing-documents.jiangxi-elsewhere",
             "filing-documents.guangdong-organization",
@@ -334,7 +334,7 @@ class TestWhatMustChange:
         (change,) = remedy.changes
         assert (change.action, change.path) == ("service_leader", "/service_leader")
         assert change.text == icp.Text(
-            "Name as service leader: a third person.", "互联网信息服务负责人改为：第三人。"
+            "Name as the service leader: a third person.", "互联网信息服务负责人改为：其他人。"
         )
 
 

@@ -226,7 +226,7 @@ class TestEditions:
     def test_one_flaw_is_one_flaw(self, flaws, said):
         proof = Proof(1, 2, 3, 4, tuple([Flaw(FlawKind.GAP, "t")] * flaws))
         assert str(proof).splitlines()[0] == f"1 tables, 2 rows, 3 cells, 4 sentences: {said}"
-        assert str(proof).splitlines()[1:] == ["t: no row answers"] * flaws
+        assert str(proof).splitlines()[1:] == ["t: no row applies"] * flaws
 
 
 class TestChanges:

@@ -233,21 +233,21 @@ print(*(letter.source(edition).title == "条款" for edition in icp.Edition))
                 NEW.format(review="").replace(
                     ', no_rule=Text("It says since when.", "说明施行日期。")', ""
                 ),
-                "条款 in terms-zh-2030-01-01: a sentence names no row and gives no reason for that",
+                "条款 in terms-zh-2030-01-01: a sentence names no row and gives no reason why",
             ),
             (
                 NEW.format(review=" steps.no"),
-                "条款 in terms-zh-2030-01-01: a sentence names a row that no table has: steps.no",
+                "条款 in terms-zh-2030-01-01: a sentence names a row that is in no table: steps.no",
             ),
             (
                 NEW.format(review="").replace("documents.organization-unconditional", "steps.wait"),
-                "documents (organization, True) in terms-zh-2030-01-01: no row answers",
+                "documents (organization, True) in terms-zh-2030-01-01: no row applies",
             ),
             (
                 NEW.format(review=" documents.organization-agent"),
                 (
                     "documents (organization, False) in terms-zh-2030-01-01: more than one row "
-                    "answers: documents.organization-agent, documents.organization-unconditional"
+                    "applies: documents.organization-agent, documents.organization-unconditional"
                 ),
             ),
         ],

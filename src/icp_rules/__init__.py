@@ -1,58 +1,66 @@
-"""Alibaba Cloud's rules for ICP Filing accounts (ICP备案), as data you can ask: who may file, what
-to hand in, how long it takes, and why.
+"""Alibaba Cloud's published rules for ICP filing (ICP备案), as functions and data.
 
-Everything is a value or a pure function: no clock, no files, no network, no global state. You pass
-in the day of receipt, the earlier filings and, if you like, the calendar.
+Every website served from mainland China needs an ICP filing. Its rules were published in several
+versions, here called editions. The default is the FAQ of January 2018; "help-2025-04-23" is the
+newest. Functions read no clock, file or network: you pass in the day and the existing filings.
+
+The five questions, with one call each:
 
 >>> import datetime as dt, icp_rules
->>> agent = icp_rules.Applicant("organization")
->>> [document.document.en for document in icp_rules.required_documents(agent)][-1]
-'letter of authorization from the organization'
->>> window = icp_rules.processing_window(dt.date(2018, 2, 14))  # the day before Spring Festival
->>> window.earliest.isoformat(), window.latest.isoformat(), str(window.basis)
-('2018-02-22', '2018-02-23', 'official')
->>> request = icp_rules.load(
-...     {"kind": "recovery", "knows_account": False, "can_retrieve_password": False},
-...     icp_rules.Request,
-... )
->>> answer = icp_rules.assess(request)
->>> answer.verdict, answer.findings[0].code
-(<accepted>, 'replaces_email_account')
+>>> # May this company, which has filed from account 1001, file from account 2002?
+>>> company = icp_rules.Subject(
+...     "organization", "示例科技", icp_rules.Credential("organization_code", "12345678-8"))
+>>> on_file = icp_rules.Filing("1001", company, ["shop.example.cn"])
+>>> planned = icp_rules.Filing("2002", company, ["news.example.cn"])
+>>> icp_rules.check_filing(planned, [on_file])[0].message.en
+'This subject is already filed under another account.'
+>>> # Which documents does it need in Gansu?
+>>> [str(one.document) for one in icp_rules.filing_documents("gansu", "organization")]
+['subject_credential', 'entity_leader_id']
+>>> # When can it expect an answer from the authority?
+>>> print(icp_rules.processing_window(dt.date(2026, 9, 28), "authority_review"))
+2026-10-08 to 2026-10-30 (official)
+>>> # What is today's procedure for a lost account?
+>>> icp_rules.recovery_route(False, False, "help-2025-04-23").steps[1].en
+'Enter the filed domain.'
+>>> # And many rows at once? For data frames, see `icp_rules.frames`.
+>>> rows = [("1001", "company a"), ("1001", "company b"), ("1002", "company c")]
+>>> icp_rules.find_conflicts(rows)
+<Conflicts: 1 accounts, 0 subjects>
 
-What is here, by what you want to know:
+`help(icp_rules.check_filing)` explains one name. The names, by task:
 
-May this be filed from this account? `check_filing` asks about a `Filing` of a `Subject` with its
-`Credential` and each `Website` and its `FilingNumber`. What is filed already is a list of filings,
-a `FilingRegister` or your own `FilingIndex`; `find_conflicts` goes through a whole list.
+Check a filing: `check_filing` takes a `Filing`, which has a `Subject` with its `Credential`, and
+each `Website` with its `FilingNumber`. Existing filings are a list, a `FilingRegister` or your own
+`FilingIndex`. `find_conflicts` examines a whole list.
 
-What must be handed in? `required_documents` and `review_documents` for an `Applicant` and each
-`SubmittedDocument`; `filing_documents` for a province; `applicants_for` the other way round. The
-answer is made of `Requirement`.
+List and review documents: `filing_documents` for a filing. For the e-mail initialization of a lost
+account, `required_documents` and `review_documents` take an `Applicant` and each
+`SubmittedDocument`; `applicants_for` says who could apply. Each document needed is a `Requirement`.
 
-When will there be an answer? `processing_window` returns a `ProcessingWindow` for a `ServiceLevel`
-such as `EMAIL_INITIALIZATION`; `service_level` has those of each `Stage`. The working days are a
-`WorkingCalendar`, usually `china_calendar`; `picture` shows a month. Days outside it raise
-`BeyondHorizon`.
+Compute a window: `processing_window` returns a `ProcessingWindow` for a `Stage` or a `ServiceLevel`
+(`service_level`, `EMAIL_INITIALIZATION`). The working days are a `WorkingCalendar`, by default
+`china_calendar`; days outside it raise `BeyondHorizon`. `picture` draws a month.
 
-How is an old filing imported, or a lost account recovered? `import_route` and `recovery_route`
-return a `Route`.
+Import a filing, recover an account: `import_route` and `recovery_route` return a `Route`.
 
-All of these at once, from JSON: `load` or `loads` a `Request` (`FilingRequest`, `ImportRequest`,
-`RecoveryRequest`, `EmailInitializationRequest`, `FilingDocumentsRequest`), `assess` it, and `dump`
-the `Assessment` with its `Verdict`. `json_schema` describes them. `what_must_change` says what
-would get a request accepted. Invalid data raises `DataError`, which lists each `Problem`.
+Answer JSON: `load` or `loads` a `Request` (`FilingRequest`, `ImportRequest`, `RecoveryRequest`,
+`EmailInitializationRequest`, `FilingDocumentsRequest`), `assess` it, and `dump` the `Assessment`
+with its `Verdict`. `json_schema` describes them. `what_must_change` says what would get a request
+accepted. Invalid data raises `DataError`, which lists every `Problem`.
 
-Why? Each `Finding` has a `Severity`, a rule and a `Source`, in words of both languages (`Text`);
-`RuleViolation` carries findings. `find_rule` and `tables` return the rules of an `Edition`;
-`prove`, `compare` and `derive` examine and change them; `to_csv`, `to_markdown` and `to_dmn` export
-them.
+See why: a `Finding` has a `Severity`, the id of its rule, a `Source` and a message in English and
+Chinese (`Text`); `explain` says it all. `RuleViolation` is an exception that carries findings.
 
-The vocabularies, each also written as text ("organization"): `ApplicantRole`, `Basis`,
+Work with rules: `tables` and `find_rule` return the rules of an `Edition`. `prove` checks them,
+`compare` and `derive` work on editions, and `to_csv`, `to_markdown` and `to_dmn` export tables.
+
+Vocabularies, whose values you may also write as text ("organization"): `ApplicantRole`, `Basis`,
 `CredentialKind`, `DocumentKind`, `EntityLeader`, `FilingOrigin`, `Held`, `Province`,
 `ServiceLeader`, `SubjectNature`, `SubjectType`.
 
-Beyond these names, `frames` answers for whole columns and `strategies` has Hypothesis strategies
-(both are extras). To write rules you also need `rules`, `findings` and `sources`.
+Other modules: `frames` for data frames and `strategies` for Hypothesis (both need an extra);
+`rules`, `findings` and `sources` for authors of rules.
 """
 
 from importlib import import_module
@@ -190,8 +198,8 @@ __all__ = [
 ]
 
 
-#: Where the names are looked for, lower layers first. `converters` and `schemas` come last: only
-#: what needs cattrs imports them.
+#: The modules that are searched for a name, lower layers first. `converters` and `schemas` come
+#: last because they import cattrs, which most names do not need.
 _MODULES = (
     "errors",
     "vocabulary",
@@ -219,9 +227,9 @@ _MODULES = (
 if not TYPE_CHECKING:  # a type checker would accept any name
 
     def __getattr__(name: str) -> object:
-        """A public name, or a module, imported when it is first asked for.
+        """Import a public name or a module when it is first used.
 
-        So importing icp_rules itself costs next to nothing.
+        This keeps `import icp_rules` fast.
         """
         if name in _MODULES:
             return import_module(f"icp_rules.{name}")

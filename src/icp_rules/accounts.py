@@ -1,7 +1,7 @@
 """Importing an old filing (导入) and recovering a lost account (找回): FAQ, questions 3 and 4.
 
-One row of a table says which way leads there; the rows of `STEPS` say what to do on the way, one
-sentence of the text each.
+One row of a table selects the procedure. The rows of `STEPS` have the words of its steps, each with
+the sentence it rests on.
 """
 
 import datetime as dt
@@ -86,12 +86,12 @@ FilingOriginValue: TypeAlias = Literal[
 
 
 def as_origin(value: FilingOrigin | FilingOriginValue) -> FilingOrigin:
-    """The origin a value is or names."""
+    """Convert a value to a `FilingOrigin`; `DataError` if it is unknown."""
     return member(FilingOrigin, value)
 
 
 class Outcome(Term):
-    """Where a route leads."""
+    """The result of a route: what it achieves, or why it ends."""
 
     IMPORT = "import", "import the filing", "导入备案信息"
     RETRIEVE_PASSWORD = "retrieve_password", "retrieve the old password", "找回密码"
@@ -108,7 +108,7 @@ class Outcome(Term):
 
 
 class Period(Term):
-    """When the old filing was obtained, as finely as any edition asks."""
+    """When the old filing was obtained, in the periods that some edition distinguishes."""
 
     UNKNOWN = "unknown", "not given", "未提供"
     BEFORE_JUNE_2010 = "before_2010_06", "before 2010-06-01", "2010-06-01 之前"
@@ -127,14 +127,14 @@ PERIOD_STARTS: Final = (
 
 
 def period_of(obtained_on: dt.date | None) -> Period:
-    """The period a day lies in, as the tables ask it."""
+    """The period of a day; `UNKNOWN` for None."""
     if obtained_on is None:
         return Period.UNKNOWN
     return next(period for start, period in PERIOD_STARTS if obtained_on >= start)
 
 
 def joined(periods: Collection[Period]) -> Text:
-    """When the periods are, in words; neighbouring ones are said as one.
+    """The periods in words, with neighbouring ones merged.
 
     >>> joined([Period.BEFORE_JUNE_2010, Period.BEFORE_2017]).en
     'before 2017-01-01'
@@ -152,7 +152,7 @@ def joined(periods: Collection[Period]) -> Text:
 
 
 def _span(start: dt.date, end: dt.date | None) -> Text:
-    """The days from one on and before another, in words."""
+    """The days from `start` until the day before `end`, in words."""
     one_day = dt.timedelta(days=1)
     if start == dt.date.min:
         return Text(f"before {end}", f"{end} 之前") if end else Text("any day", "任何日期")
@@ -167,19 +167,21 @@ class Route(Explained):
 
     Attributes:
         outcome:
-            Where the way leads. If a password or an account has to be recovered first, that.
+            What the route achieves. If a password or an account has to be recovered first, the
+            outcome is that recovery.
 
         steps:
             What to do, in order.
 
         findings:
-            What stands in the way, or should be known.
+            What prevents this, or what to know about it.
 
         rules:
-            The ids of the rows that answered, those of the steps included; `find_rule` gives a row.
+            The ids of the rows that applied, including those of the steps; `find_rule` returns a
+            row.
 
         reasons:
-            Why each of these rows answered, in the same order. They are neither compared nor
+            Why each of these rows applied, in the same order. Reasons are neither compared nor
             written to JSON.
     """
 
@@ -193,15 +195,15 @@ class Route(Explained):
 
     @property
     def step_reasons(self) -> tuple[Reason, ...]:
-        """The last of the reasons, one for each step."""
+        """The reasons of the steps, one for each step: the last ones of `reasons`."""
         return self.reasons[len(self.reasons) - len(self.steps) :] if self.reasons else ()
 
     def lines(self, lang: str) -> Lines:
-        """Where the way leads, the steps, and what stands in the way, each with the reason."""
+        """The outcome, the steps and the findings, each with its reason."""
         way, *more = self.reasons[: len(self.reasons) - len(self.steps)] or [None]
         outcome = self.outcome.to(lang)
         yield outcome[:1].upper() + outcome[1:] + ("。" if lang == "zh" else "."), way
-        yield from ((Text("How to get there:", "具体途径：").to(lang), reason) for reason in more)
+        yield from ((Text("How to proceed:", "具体途径：").to(lang), reason) for reason in more)
         yield from numbered(self.steps, self.step_reasons, lang)
         for finding in self.findings:
             yield from finding.lines(lang)
@@ -249,14 +251,15 @@ def _steps(values: Iterable[Step | str]) -> tuple[Step, ...]:
 
 @attrs.frozen(field_transformer=checked)
 class Instruction:
-    """The consequence "do this": the words of a step.
+    """A consequence of a rule: the words of a step.
 
     Attributes:
         text:
-            What to do. `{}` stands for a service level, such as "1 to 2 working days".
+            What to do. `{}` stands for the working days of a service level, such as "1 to 2 working
+            days".
 
         stage:
-            The stage whose service level that is, so that the step follows the level.
+            The stage whose service level replaces `{}`; None if `text` has no `{}`.
     """
 
     text: Text
@@ -264,16 +267,16 @@ class Instruction:
 
     @property
     def words(self) -> Text:
-        """The words of the step, whatever the service level is."""
+        """The words of the step, without the days of a service level."""
         return self.text.format(Text("the stated number of working days", "规定天数的工作日"))
 
     def worded(self, edition: AnyEdition) -> Text:
-        """The words of the step, with the service level of an edition."""
+        """The words of the step, with the days that an edition states."""
         if self.stage is None:
             return self.text
         try:
             return self.text.format(level_ruling(edition, self.stage).answer.days)
-        except DataError:  # an edition of one's own may have withdrawn the level
+        except DataError:  # an edition of the caller's own may have withdrawn the level
             return self.text.format(
                 Text("an unstated number of working days", "未载明天数的工作日")
             )
@@ -299,8 +302,8 @@ def _step(step: Step, en: str, zh: str, stage: Stage | None = None) -> Rule[Inst
 
 
 # fmt: off
-#: What to do, one sentence of the text for each step. The claim on a page of its own is a way of
-#: the guide of 2019 only, the look-up by domain one of the help pages of 2025 only.
+#: What to do, with one sentence of the source for each step. Only the guide of 2019 has the claim
+#: on a page of its own, and only the help pages of 2025 have the look-up by domain.
 STEPS: Final = Table[Instruction](
     "steps", Text("What to do", "操作步骤"), "collect",
     (
@@ -328,13 +331,11 @@ STEPS: Final = Table[Instruction](
               "提前准备资料。"),
         _step(Step.INITIALIZE,
               "Open ICP Filing Account Email Initialization, enter the filing information and "
-              "upload "
-              "the credentials.",
+              "upload the credentials.",
               "进入“备案账号邮箱初始化”，填写备案信息并上传证件。"),
         _step(Step.BE_TRUTHFUL,
-              "Check that what you enter is true and the images are clear; upload only authentic "
-              "and "
-              "valid documents.",
+              "Check that what you enter is true and that the images are clear. Upload only "
+              "authentic and valid documents.",
               "确认所填信息真实准确、图片清晰，只上传真实有效的资料。"),
         _step(Step.WAIT,
               "Wait for the application to be processed: {} after receipt.",
@@ -350,10 +351,10 @@ STEPS: Final = Table[Instruction](
               "Log on to the Alibaba Cloud ICP Filing system.",
               "登录阿里云备案系统。"),
         _step(Step.FILL_CLAIM,
-              "Enter the subject and the domain to claim; the system decides the kind of filing.",
+              "Enter the subject and the domain to claim. The system decides the kind of filing.",
               "填写要认领的主体信息和域名，由系统判定备案类型。"),
         _step(Step.SUBMIT_CLAIM,
-              "Upload images or colour scans of the credentials and submit the claim; review "
+              "Upload images or colour scans of the credentials and submit the claim. The review "
               "takes {}.",
               "上传证件图片或彩色扫描件，提交认领。审核时间：{}。",
               Stage.CLAIM_REVIEW),
@@ -371,8 +372,8 @@ STEPS: Final = Table[Instruction](
               "holds no other subject.",
               "如查询到备案在老系统中，请认领该备案；认领所用的账号下不能有其他主体。"),
         _step(Step.VERIFY_BY_CODE,
-              "If the look-up finds an account, verify with the code sent to the phone bound to "
-              "it; if that phone is no longer in use, verify through customer service.",
+              "If the look-up finds an account, verify with the code sent to its phone number. If "
+              "that number is no longer in use, verify through customer service.",
               "如查询到账号，请用发送到绑定手机的验证码验证；绑定手机已停用的，请联系客服验证。"),
         _step(Step.RECEIVE_LOG_ON_NAME,
               "Log on with the log-on name that you receive by text message.",
@@ -384,17 +385,17 @@ STEPS: Final = Table[Instruction](
 
 @attrs.frozen(field_transformer=checked)
 class Way:
-    """The consequence "go this way": an outcome, the steps in order, and what is found.
+    """A consequence of a rule: an outcome, the steps that lead to it, and a finding.
 
     Attributes:
         outcome:
-            Where it leads.
+            What it achieves.
 
         actions:
             The steps, in order.
 
         says:
-            What stands in the way, if anything.
+            A finding, such as what prevents an import; None if there is none.
     """
 
     outcome: Outcome = attrs.field(converter=_outcome)
@@ -403,7 +404,7 @@ class Way:
 
     @property
     def words(self) -> Text:
-        """Where it leads and over which steps, in words."""
+        """The outcome and its steps, in words."""
         said = self.says.words if self.says else Text("", "")
         if self.says and not self.actions:
             return said
@@ -438,7 +439,7 @@ _LOG_ON: Final = Way(
     Says(
         "import_not_eligible",
         Text(
-            "Log on to the Alibaba Cloud ICP Filing system directly; nothing has to be imported.",
+            "Log on to the Alibaba Cloud ICP Filing system directly. No import is needed.",
             "请直接登录阿里云备案系统，无需导入。",
         ),
     ),
@@ -461,8 +462,8 @@ _LOOK_IT_UP: Final = Way(
     Says(
         "import_not_eligible",
         Text(
-            "Look up the filed domain: if the filing is in the old system, claim it; if not, the "
-            "look-up finds the account that has it.",
+            "Look up the filed domain. If the filing is in the old system, claim it. If it is not, "
+            "the look-up finds the account that holds it.",
             "请按已备案的域名查询：备案在老系统中的，请认领；不在的，可查到备案所在的账号。",
         ),
     ),
@@ -473,9 +474,9 @@ _NO_IMPORT: Final = Way(
     Says(
         "procedure_not_offered",
         Text(
-            "The guide of 2019-08-01 offered this import. Today's pages mention filings of the old "
-            "HiChina platform only, which are claimed. Look up the filed domain to see where this "
-            "filing is.",
+            "The guide of 2019-08-01 offered this import. Today's pages mention only filings of "
+            "the old HiChina platform, which have to be claimed. Look up the filed domain to see "
+            "where this filing is.",
             "2019-08-01 的指南提供此类导入。现在的页面只提到原万网平台的备案，且须认领。"
             "请按已备案的域名查询，确认该备案现在何处。",
         ),
@@ -489,7 +490,7 @@ _PERIOD: Final = Column(
     "period",
     tuple(Period),
     (
-        Text("the day it was obtained is not given", "未提供取得备案的日期"),
+        Text("the day it was obtained is unknown", "未提供取得备案的日期"),
         Text("it was obtained before 1 June 2010", "取得日期在 2010 年 6 月 1 日之前"),
         Text(
             "it was obtained from 1 June 2010 to 31 December 2016",
@@ -501,8 +502,8 @@ _PERIOD: Final = Column(
 )
 
 # fmt: off
-#: Question 3: may the filing be imported? Exactly one row answers every origin and period in every
-#: edition.
+#: Question 3: may the filing be imported? Exactly one row applies to every origin and period in
+#: every edition.
 IMPORT_RULES: Final = Table[Way](
     "imports", Text("Which old filings can be imported", "哪些旧备案可以导入"), "unique",
     (
@@ -511,8 +512,8 @@ IMPORT_RULES: Final = Table[Way](
     ),
     (
         Rule("imports.old-platform", where(origin={_HICHINA}), _GO, note=Text(
-            'In English "before January 2017" stands with the stores and websites only, so the '
-            'old platform has no date.',
+            'In the English text, "before January 2017" belongs to the stores and websites only, '
+            'so there is no date limit for the old platform.',
             "英文版中“2017 年 1 月之前”仅修饰旺铺和企业官网，因此原万网平台没有日期限制。")),
         Rule("imports.store", where(origin={_STORE, _COMPANY}, period=_BY_2016), _GO),
         Rule("imports.store-too-late", where(origin={_STORE, _COMPANY}, period=_SINCE_2017),
@@ -522,39 +523,39 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.store-undated", where(origin={_STORE, _COMPANY}, period={Period.UNKNOWN}),
              _DATE_FIRST),
         Rule("imports.before-2017", where(origin=_OLD, period=_BY_2016), _GO, note=Text(
-            "In Chinese the date stands first and governs all three origins.",
+            "In the Chinese text the date comes first and applies to all three origins.",
             "中文版中日期位于句首，适用于全部三种来源。")),
         Rule("imports.too-late", where(origin=_OLD, period=_SINCE_2017), _NOT_IMPORTED),
         Rule("imports.undated", where(origin=_OLD, period={Period.UNKNOWN}), _DATE_FIRST),
         Rule("imports.claim", where(origin=_OLD, period={Period.BEFORE_JUNE_2010}),
              _CLAIM_IT, note=Text(
-            "That the filing was never moved to another provider or imported before is taken as "
-            "given: the request does not say. The guide goes by the day the filing was submitted; "
-            "the request has only the day it was obtained.",
+            "The request does not say whether the filing was moved to another provider or imported "
+            "before; we assume that it was not. The guide counts from the day the filing was "
+            "submitted; the request has only the day it was obtained.",
             "请求未说明该备案是否接入过其他服务商或已经导入，此处假定均没有。指南以提交日期为准，"
             "请求中只有取得日期。")),
         Rule("imports.june-2010-to-january-2017", where(origin=_OLD, period=_FROM_2010),
              _GO, note=Text(
-            "The guide's opening still says before January 2017; the day is taken from the "
-            "sentence that names it. It goes by the day the filing was submitted; the request has "
-            "only the day it was obtained.",
+            "The beginning of the guide still says before January 2017; we follow the sentence "
+            "that names the day. The guide counts from the day the filing was submitted; the "
+            "request has only the day it was obtained.",
             "指南开头仍写 2017 年 1 月之前；此处以写明具体日期的句子为准。指南以提交日期为准，请求"
             "中只有取得日期。")),
         Rule("imports.log-on", where(origin=_OLD, period={Period.LATER}), _LOG_ON, note=Text(
-            "The guide goes by the day the filing was submitted; the request has only the day it "
-            "was obtained.",
+            "The guide counts from the day the filing was submitted; the request has only the day "
+            "it was obtained.",
             "指南以提交日期为准，请求中只有取得日期。")),
         Rule("imports.claim-by-domain", where(origin={_HICHINA}, period=_BY_2016),
              _CLAIM_IT_BY_DOMAIN),
         Rule("imports.look-up", where(origin={_HICHINA}, period=_SINCE_2017 | {Period.UNKNOWN}),
              _LOOK_IT_UP, note=Text(
-            "The pages speak of filings before January 2017. They are silent on that month; the "
-            "guide of 2019 counted it in. The look-up tells where the filing is, so no day is "
-            "needed.",
+            "The pages speak of filings before January 2017. They do not mention that month "
+            "itself; the guide of 2019 included it. The look-up shows where the filing is, so no "
+            "day is needed.",
             "页面只提到 2017 年 1 月之前的备案，没有提到 1 月当月；2019 年的指南将 1 月计算在内。"
             "备案在何处以查询结果为准，因此不需要日期。")),
         Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
-            "The pages are silent on official stores and official company websites, whatever the "
+            "The pages do not mention official stores and official company websites, whatever the "
             "day.",
             "页面未提及旺铺和企业官网，与日期无关。")),
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
@@ -563,7 +564,7 @@ IMPORT_RULES: Final = Table[Way](
     ),
 )
 
-#: What makes a date doubtful, whether or not the edition goes by it.
+#: What makes a date doubtful, whether or not the edition uses it.
 DATE_RULES: Final = Table[Says](
     "dates",
     Text("Whether the date of an old filing can be right", "旧备案的日期是否可信"), "collect",
@@ -574,10 +575,10 @@ DATE_RULES: Final = Table[Says](
     (
         Rule("dates.after-closing", where(origin={_HICHINA}, period={Period.LATER}),
              Says("filing_date_implausible"), note=Text(
-            "The guide says that the old platform offers no filing from January 2017 on, and its "
-            "next sentences still count what was submitted up to 31 January 2017. It speaks of "
-            "submitting, the request of obtaining, which comes later. So a day in January is not "
-            "doubted, and a later day is only a warning.",
+            "The guide says that the old platform has offered no filing since January 2017, but "
+            "its next sentences include filings submitted up to 31 January 2017. The guide means "
+            "the day of submission; the request has the day the filing was obtained, which is "
+            "later. So a day in January is accepted, and a later day is only a warning.",
             "指南写明原万网平台自 2017 年 1 月起不再提供备案服务，但后文仍以 2017 年 1 月 31 日为"
             "提交的最后一天。指南说的是提交日期，请求中的是取得日期，后者更晚。因此 1 月的日期不作"
             "提示，更晚的日期也只作警告。")),
@@ -595,7 +596,7 @@ _KNOWS_ACCOUNT: Final = Column(
 )
 
 # fmt: off
-#: Questions 3 and 4: how to get into the old account before an import. Exactly one row answers.
+#: Questions 3 and 4: how to get into the old account before an import. Exactly one row applies.
 ACCESS_RULES: Final = Table[Way](
     "access", Text("How to get into the old account", "如何登录原账号"), "unique",
     (
@@ -612,13 +613,13 @@ ACCESS_RULES: Final = Table[Way](
              Way(Outcome.RETRIEVE_PASSWORD, (Step.RETRIEVE_PASSWORD, *_IMPORT))),
         Rule("access.account-lost", where(knows_account={False}),
              Way(Outcome.EMAIL_INITIALIZATION, (*_INITIALIZATION, *_IMPORT)), note=Text(
-            "Without the account the password cannot be retrieved, so this holds whether or not "
+            "The password cannot be retrieved without the account, so this applies whether or not "
             "the password is known.",
             "忘记账号则无法找回密码，因此无论是否记得密码均适用。")),
     ),
 )
 
-#: Question 4: the old account or its password is lost. Exactly one row answers.
+#: Question 4: the old account or its password is lost. Exactly one row applies.
 RECOVERY_RULES: Final = Table[Way](
     "recovery", Text("How to recover a lost account", "如何找回账号"), "unique",
     (
@@ -635,19 +636,19 @@ RECOVERY_RULES: Final = Table[Way](
              Way(Outcome.EMAIL_INITIALIZATION, _INITIALIZATION)),
         Rule("recovery.account-lost", where(knows_account={False}),
              Way(Outcome.EMAIL_INITIALIZATION, _INITIALIZATION), note=Text(
-            "The question is about a forgotten account: a password cannot be retrieved for an "
-            "account one cannot name.",
+            "The question is about a forgotten account. Nobody can retrieve the password of an "
+            "account they cannot name.",
             "该问题针对忘记账号的情形：说不出账号，就无法找回密码。")),
         Rule("recovery.look-up", where(knows_account={False}), Way(Outcome.LOOK_UP, _LOOK_UP)),
         Rule("recovery.look-up-password", where(knows_account={True}),
              Way(Outcome.LOOK_UP, _LOOK_UP, Says("not_stated", Text(
-            "They tell how to find the log-on name of the account, but not how to retrieve or "
+            "The pages say how to find the log-on name of the account, but not how to retrieve or "
             "reset the password of an old account.",
             "页面只说明如何找回账号的登录名，未说明如何找回或重设原账号的密码。")))),
     ),
 )
 
-#: What e-mail initialization always brings with it, and what the target account of an import must
+#: What always follows from an e-mail initialization, and what the target account of an import must
 #: not hold.
 ACCOUNT_WARNINGS: Final = Table[Says](
     "account-warnings",
@@ -692,15 +693,15 @@ def import_route(
     account: str | None = None,
     index: FilingIndex | Iterable[Filing] | None = None,
 ) -> Route:
-    """How to import an old filing into an Alibaba Cloud account, if that can be done.
+    """How to import an old filing into an Alibaba Cloud account, if that is possible.
 
     Args:
         origin:
-            How it was obtained.
+            How the filing was obtained.
 
         obtained_on:
-            The day it was obtained, if known; the edition and the origin decide whether the day is
-            needed.
+            The day it was obtained, if known. Whether it is needed depends on the edition and the
+            origin.
 
         knows_old_account:
             Whether the account on the old platform is known.
@@ -712,11 +713,13 @@ def import_route(
             Which edition of the rules to apply.
 
         account:
-            The account to import into; looked up in `index`.
+            The account to import into. An account that holds a subject in `index` is refused.
 
         index:
-            What is filed already, to see whether that account holds a subject: a list of filings, a
-            `FilingRegister` or another `FilingIndex`.
+            The existing filings: a list of filings, a `FilingRegister` or another `FilingIndex`.
+
+    Returns:
+        The route. If an import is not possible, its findings say why.
 
     Raises:
         DataError: an argument is unknown or of the wrong type.
@@ -739,7 +742,7 @@ def import_route(
 
 
 def is_taken(account: str, index: FilingIndex | Iterable[Filing] | None) -> bool:
-    """Whether an account holds a subject already."""
+    """Whether an account already holds a subject."""
     return any(True for _ in as_index(index).subjects_of(account))
 
 
@@ -752,7 +755,7 @@ def import_ruling(
     knows_password: bool,
     taken: bool,
 ) -> Ruling[Route]:
-    """What `import_route` answers, with every row behind it and the editions that differ."""
+    """The answer of `import_route`, with its rows and the editions that differ."""
     asked = [(IMPORT_RULES.only(edition, origin, period), "/origin")]
     (hit,) = asked[0][0].hits
     if "period" in dict(hit.row.when):
@@ -779,11 +782,14 @@ def recovery_route(
         edition:
             Which edition of the rules to apply.
 
+    Returns:
+        The route. The editions of 2018 and 2019 initialize the account's e-mail. The help pages of
+        2025 find the account by the filed domain.
+
     Raises:
         DataError: an argument is not true or false, or the edition is unknown.
 
-    Source: FAQ, question 4. The editions of 2018 and 2019 initialize the account's e-mail; the help
-    pages of 2025 find the account by the filed domain.
+    Source: FAQ, question 4.
 
     >>> str(recovery_route(knows_account=True, can_retrieve_password=False).outcome)
     'email_initialization'
@@ -799,7 +805,7 @@ def recovery_route(
 def recovery_ruling(
     edition: AnyEdition, knows_account: bool, can_retrieve_password: bool
 ) -> Ruling[Route]:
-    """What `recovery_route` answers, with every row behind it and the editions that differ."""
+    """The answer of `recovery_route`, with its rows and the editions that differ."""
     answer = RECOVERY_RULES.only(edition, knows_account, can_retrieve_password)
     return _route(edition, [(answer, "")])
 
@@ -810,16 +816,15 @@ def _route(
     taken: bool = False,
     *doubts: Place,
 ) -> Ruling[Route]:
-    """The last row names the way; what each row says and the warnings are added."""
+    """The route of the last row, with the findings of every row and the warnings."""
     hits = [(answer.hits[0], path) for answer, path in asked]
     refused = [found(hit, hit.row.then.says, path) for hit, path in hits if hit.row.then.says]
     way = hits[-1][0].row.then
-    # where one logs on or looks up, nothing is imported
+    # these outcomes import nothing
     taken = taken and way.outcome not in (Outcome.LOG_ON, Outcome.LOOK_UP)
     warnings = ACCOUNT_WARNINGS.at(edition, Step.INITIALIZE in way.actions, taken)
     warned = findings_of(*doubts, (warnings, "", None))
-    # Steps that end in an import would not work where the account is taken, nor would those of a
-    # procedure that is not offered.
+    # The steps would not work if the account is taken or the procedure is not offered.
     blocked = any(finding.is_error for finding in warned.answer)
     steps = [STEPS.at(edition, step) for step in way.actions if not blocked]
     answers: list[Answer[Any]] = [*(answer for answer, _ in asked), *steps]

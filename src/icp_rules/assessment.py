@@ -1,8 +1,8 @@
-"""One request in, one answer out: `assess`.
+"""Requests and their answers: `assess` takes one request and returns one answer.
 
-The answer has the verdict, what was found, what to hand in, how long it takes and what to do, each
-with its rule. `assess` asks the other modules and adds nothing of its own but the verdict and
-`differs_in`: the editions that would answer differently.
+The answer has the verdict, the findings, the documents to hand in, the processing window and the
+steps, each with its rule. `assess` calls the functions of the other modules. It adds only the
+verdict and `differs_in`, the editions that would answer differently.
 """
 
 import datetime as dt
@@ -122,11 +122,11 @@ def _received(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
 
 @attrs.frozen(field_transformer=checked)
 class FilingRequest:
-    """Asks whether something may be filed.
+    """A request that asks whether something may be filed.
 
     Attributes:
         filing:
-            What is to be filed. In JSON its fields stand directly in the request.
+            The filing. In JSON its fields are fields of the request itself.
     """
 
     filing: Filing = attrs.field(converter=_filing)
@@ -134,7 +134,7 @@ class FilingRequest:
 
 @attrs.frozen(field_transformer=checked)
 class ImportRequest:
-    """Asks whether an old filing can be imported, and how.
+    """A request that asks whether an old filing can be imported, and how.
 
     Attributes:
         account:
@@ -162,7 +162,7 @@ class ImportRequest:
 
 @attrs.frozen(field_transformer=checked)
 class RecoveryRequest:
-    """Asks how to recover a lost account.
+    """A request that asks how to recover a lost account.
 
     Attributes:
         knows_account:
@@ -178,17 +178,19 @@ class RecoveryRequest:
 
 @attrs.frozen(field_transformer=checked)
 class EmailInitializationRequest:
-    """Asks whether an application for an e-mail initialization is complete, and how long it takes.
+    """A request that asks if an application for an e-mail initialization is complete.
+
+    The answer also says when the application will be processed.
 
     Attributes:
         applicant:
-            Who applies.
+            The applicant.
 
         received_at:
-            When it was received: an instant with a time zone, or a day in Beijing.
+            When it was received: a datetime with a time zone, or a day in Beijing.
 
         documents:
-            What was handed in.
+            The files that were handed in.
     """
 
     applicant: Applicant = attrs.field(converter=_applicant)
@@ -198,7 +200,7 @@ class EmailInitializationRequest:
 
 @attrs.frozen(field_transformer=checked)
 class FilingDocumentsRequest:
-    """Asks which documents a filing takes in a province.
+    """A request that asks which documents a filing needs in a province.
 
     Attributes:
         province:
@@ -208,10 +210,10 @@ class FilingDocumentsRequest:
             Whether an individual or an organization files.
 
         entity_leader:
-            Who is the entity leader of an organization's filing.
+            Who the entity leader of an organization's filing is.
 
         service_leader:
-            Who is the service leader of an organization's filing.
+            Who the service leader of an organization's filing is.
 
         local_id:
             Whether an individual's ID is from this province.
@@ -255,35 +257,39 @@ class Assessment(Explained):
 
     Attributes:
         verdict:
-            Rejected for any error that is not about documents, else incomplete for one that is,
-            else accepted.
+            `rejected` if an error is not about documents; `incomplete` if all errors are about
+            documents; `accepted` if there is no error.
 
         findings:
             Errors, warnings and notes, each with its rule, remedy and source.
 
         required_documents:
-            What is handed in (e-mail initialization, documents of a filing).
+            The documents to hand in, for an e-mail initialization or a filing; else empty.
 
         window:
-            When to expect the answer (e-mail initialization, where the edition offers it).
+            When to expect an answer to an e-mail initialization, if the edition offers one; else
+            None.
 
         steps:
             What to do, in order.
 
         rules:
-            The ids of all rows that had a part in the answer, those that permit and those of the
-            steps included; `find_rule` gives a row.
+            The ids of all rows that applied, including those that permit something and those of the
+            steps; `find_rule` returns a row.
 
         edition:
-            Which edition was applied. Of an edition of one's own JSON has the id only, so an answer
-            that was read from JSON has it as text.
+            Which edition was applied. JSON has only the id of an edition of your own, so an answer
+            read from JSON has it as text.
 
         differs_in:
             The editions that would answer this request differently, in order.
 
         reasons:
-            Why each row answered. Like `step_reasons`, the reasons of the steps in their order,
-            they are neither compared nor written to JSON.
+            Why each row applied. Reasons are neither compared nor written to JSON.
+
+        step_reasons:
+            The reasons of the steps, in the order of `steps`. They are neither compared nor written
+            to JSON.
     """
 
     verdict: Verdict
@@ -302,9 +308,9 @@ class Assessment(Explained):
     )
 
     def lines(self, lang: str) -> Lines:
-        """The verdict, what was found, what to hand in, how long it takes and what to do.
+        """The verdict, the findings, the documents, the window and the steps, as lines of text.
 
-        Each comes with the reason, and so do the rows that merely permit.
+        Each line has its reason. Rows that only permit something have lines of their own.
         """
         told = [line for finding in self.findings for line in finding.lines(lang)]
         hand_in = Text("To hand in: {}.", "需提供：{}。").to(lang)
@@ -375,7 +381,10 @@ def _verdict(findings: Sequence[Finding]) -> Verdict:
 
 
 def as_request(value: Request | Filing) -> Request:
-    """A request; a filing alone asks whether it may be filed. `DataError` at `/request`."""
+    """Convert a `Filing` to a `FilingRequest`, and return a request as it is.
+
+    Anything else raises `DataError` at `/request`.
+    """
     if type(value) is Filing:
         return FilingRequest(value)
     if type(value) in REQUEST_KINDS.values():
@@ -393,26 +402,29 @@ def assess(
     calendar: WorkingCalendar | None = None,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> Assessment:
-    """Answer a request, and say why.
+    """Answer a request and give the reasons.
 
     Args:
         request:
-            One of the five requests; `load` reads one from JSON. A `Filing` counts as the request
-            to file it.
+            One of the five requests; `load` reads one from JSON. A `Filing` is treated as a
+            `FilingRequest`.
 
         index:
-            What is filed already: a list of filings, a `FilingRegister` or another `FilingIndex`.
-            Left out, nothing is.
+            The existing filings: a list of filings, a `FilingRegister` or another `FilingIndex`. By
+            default there are none.
 
         calendar:
-            The working days; `china_calendar()` if left out.
+            The working days; `china_calendar()` by default.
 
         edition:
             Which edition of the rules to apply.
 
+    Returns:
+        The answer.
+
     Raises:
-        DataError: `request` is not a request object, the edition is unknown, or it does not offer
-            what is asked for.
+        DataError: an argument is of the wrong type, the edition is unknown, or it does not offer
+            what the request asks for.
         BeyondHorizon: the day of receipt is outside the calendar.
 
     >>> answer = assess(ImportRequest("1001", "official_store", dt.date(2016, 12, 31)))
@@ -510,7 +522,15 @@ def _assessment(
 
 
 def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
-    """Every rule table, in the order of the FAQ; or those of an edition of your own.
+    """All rule tables, in the order of the FAQ.
+
+    Args:
+        edition:
+            An edition of your own, to get its tables. By default, and for a published edition, the
+            function returns the tables that hold the rows of all published editions.
+
+    Raises:
+        DataError: the edition is unknown.
 
     >>> sum(len(table.rows) for table in tables()) > 60
     True
@@ -539,10 +559,19 @@ def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
 
 
 def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
-    """The row with this id, among all of ours; or as it stands in an edition.
+    """Find the row with this id.
 
-    `DataError` if there is none, or it is not in force in that edition; then the message names the
-    editions where it is.
+    Args:
+        id:
+            The id of a row, such as "documents.individual".
+
+        edition:
+            An edition in which the row must be in force. An edition of your own returns its own
+            version of the row. By default, the row may be of any published edition.
+
+    Raises:
+        DataError: there is no such row, or it is not in force in this edition. Then the message
+            names the editions in which it is.
 
     >>> rule = find_rule("documents.individual")
     >>> rule.source().quote.startswith("Prepare the necessary documents")

@@ -1,7 +1,7 @@
-"""Questions the other way round: what would have to change, and who could apply.
+"""What would get a request accepted, and who could apply with the documents they have.
 
-`what_must_change` says what would get a request accepted, `applicants_for` who could apply with the
-documents in hand.
+`what_must_change` returns the smallest sets of changes that get a request accepted.
+`applicants_for` returns the applicants who could apply with some documents.
 """
 
 import datetime as dt
@@ -50,10 +50,10 @@ __all__ = ["Action", "Change", "Remedy", "applicants_for", "what_must_change"]
 
 
 class Action(Term):
-    """What can be changed about a request."""
+    """A kind of change to a request."""
 
     HAND_IN = "hand_in", "Hand in: {}.", "提交：{}。"
-    REPLACE = "replace", "Hand in anew, with nothing wrong: {}.", "重新提交合格的材料：{}。"
+    REPLACE = "replace", "Hand in a corrected version of: {}.", "重新提交合格的材料：{}。"
     SHOW_SIDE = "show_side", "Show the missing side as well: {}.", "补充缺少的一面：{}。"
     USE_ORIGINAL = (
         "use_original",
@@ -62,19 +62,23 @@ class Action(Term):
     )
     HOLD = (
         "hold",
-        "Take the photograph again, with the right credential in hand: {}.",
+        "Take the photograph again, holding the right credential: {}.",
         "手持正确的证件重新拍照：{}。",
     )
     SEAL = "seal", "Have it stamped with the company seal: {}.", "加盖单位公章：{}。"
     USE_TEMPLATE = (
         "use_template",
-        "Write it on the provider's template: {}.",
+        "Use the provider's template: {}.",
         "使用规定的样例：{}。",
     )
     CLEAR_IMAGE = "clear_image", "Hand in a clear image: {}.", "提交清晰的图片：{}。"
-    AUTHENTIC = "authentic", "Hand in an authentic one: {}.", "提交真实的材料：{}。"
-    RENEW = "renew", "Hand in one that is still valid: {}.", "提交在有效期内的材料：{}。"
-    LEAVE_OUT = "leave_out", "Leave out what is not needed: {}.", "撤回无需提供的材料：{}。"
+    AUTHENTIC = "authentic", "Hand in an authentic document: {}.", "提交真实的材料：{}。"
+    RENEW = "renew", "Hand in a document that is still valid: {}.", "提交在有效期内的材料：{}。"
+    LEAVE_OUT = (
+        "leave_out",
+        "Leave out a document that is not needed: {}.",
+        "撤回无需提供的材料：{}。",
+    )
     ADMINISTRATOR_APPLIES = (
         "administrator_applies",
         "Ask the {} to apply, with documents of their own.",
@@ -92,28 +96,28 @@ class Action(Term):
     )
     CLEAR_DOMAIN = (
         "clear_domain",
-        "Leave this website out, or have the earlier filing of its domain cancelled first.",
+        "Leave out this website, or first have the earlier filing of its domain cancelled.",
         "不提交该网站，或先注销该域名原有的备案。",
     )
     CORRECT_NUMBER = (
         "correct_number",
-        "Correct the credential's number; then ask again.",
+        "Correct the number of the credential, then ask again.",
         "更正证件号码后重新查询。",
     )
     GIVE_DATE = (
         "give_date",
-        "Give the day the filing was obtained; it helps if that is: {}.",
+        "Give the day the filing was obtained. These days are accepted: {}.",
         "提供取得备案的日期；符合要求的日期：{}。",
     )
-    ENTITY_LEADER = "entity_leader", "Name as entity leader: {}.", "主体负责人改为：{}。"
+    ENTITY_LEADER = "entity_leader", "Name as the entity leader: {}.", "主体负责人改为：{}。"
     SERVICE_LEADER = (
         "service_leader",
-        "Name as service leader: {}.",
+        "Name as the service leader: {}.",
         "互联网信息服务负责人改为：{}。",
     )
     IMPORT_INTO_FREE = (
         "import_into_free",
-        "Import into an account that holds no subject, if the old filing is of another subject.",
+        "If the old filing is of another subject, import it into an account that holds no subject.",
         "如旧备案属于其他主体，请导入到没有备案主体的账号。",
     )
     MOVE_FILING = (
@@ -130,20 +134,20 @@ class Action(Term):
 
 @attrs.frozen
 class Change(Explained):
-    """One thing to change.
+    """One change to a request.
 
     Attributes:
         action:
-            What to do.
+            The kind of change.
 
         path:
-            Where in the request, as a JSON Pointer.
+            The place in the request, as a JSON Pointer.
 
         text:
-            The same in words.
+            The change in words.
 
         reason:
-            The row that then answers, its conditions and its sentence.
+            The row that applies after the change, with its conditions and its sentence.
     """
 
     action: Action
@@ -152,28 +156,28 @@ class Change(Explained):
     reason: Reason | None
 
     def lines(self, lang: str) -> Lines:
-        """The change, and the rule that then answers."""
+        """The change, with the rule that applies after it."""
         yield self.text.to(lang), self.reason
 
 
 @attrs.frozen
 class Remedy(Explained):
-    """Changes that together make a request accepted; no smaller set does.
+    """A smallest set of changes that gets a request accepted.
 
     Attributes:
         changes:
-            What to change; nothing, where the request is accepted as it is.
+            What to change; empty if the request is accepted as it is.
 
         request:
-            The request with the changes made; None where one needs a fact that is not known here: a
-            free account, a day, a number.
+            The request after the changes. None if a change needs something that is unknown here,
+            such as a free account, a day or a number.
     """
 
     changes: tuple[Change, ...]
     request: Request | None
 
     def lines(self, lang: str) -> Lines:
-        """Each change, and the rule that then answers."""
+        """Each change, with the rule that applies after it."""
         return (line for change in self.changes for line in change.lines(lang))
 
 
@@ -183,35 +187,35 @@ def what_must_change(
     calendar: WorkingCalendar | None = None,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> tuple[Remedy, ...]:
-    """The smallest sets of changes that would make a request accepted.
+    """The smallest sets of changes that would get a request accepted.
 
-    A document is one change, however much is wrong with it. An administrator who applies instead is
-    another person, so that way begins with no document in hand. Where the edition does not offer an
-    e-mail initialization, the change is to recover the account instead. What cannot be changed,
-    such as through what an old filing was obtained or which filing number a website has, is not:
-    then there is no remedy.
+    All that is wrong with one document counts as one change. If an administrator applies instead,
+    that is another person, so all documents have to be handed in again. If the edition does not
+    offer an e-mail initialization, the change is to recover the account. Some facts cannot be
+    changed, such as how an old filing was obtained or the filing number of a website.
 
-    The index is asked about nothing but what stands in the request or in its own answers.
+    The index is asked only about values from the request or from its own answers.
 
     Args:
         request:
             One of the five requests.
 
         index:
-            What is filed already; left out, nothing is.
+            The existing filings; by default there are none.
 
         calendar:
-            The working days; `china_calendar()` if left out.
+            The working days; `china_calendar()` by default.
 
         edition:
-            Which text of the rules to apply.
+            Which edition of the rules to apply.
 
     Returns:
-        Every smallest set: each account of the subject and a free one is a way of its own. One
-        empty set if the request is accepted as it is; nothing if no change helps.
+        Every smallest set; several if, for example, the subject could file from more than one
+        account. If the request is accepted as it is, one set without changes. If no change helps,
+        an empty tuple.
 
     Raises:
-        DataError: the request is none, or the edition is unknown.
+        DataError: `request` is not a request, or the edition is unknown.
         BeyondHorizon: the day of receipt is outside the calendar.
 
     >>> agent = EmailInitializationRequest(Applicant("organization"), dt.date(2018, 2, 14), [
@@ -229,7 +233,7 @@ def what_must_change(
         return (Remedy((), request),)
 
     def ask(changed: Request) -> Assessment | None:
-        """The answer to a changed request, if it is accepted: only then is it a remedy."""
+        """The answer to a changed request, or None if it is not accepted."""
         answer = assess(changed, heard, calendar, edition)
         return answer if answer.verdict is Verdict.ACCEPTED else None
 
@@ -252,16 +256,17 @@ _Ask = Callable[[Request], Assessment | None]
 
 
 class _Heard:
-    """The caller's index, asked each thing once, with a free account that it does not know of.
+    """The caller's index with its answers cached, and with an additional free account.
 
-    A service's index need not bear an account that nobody has, so it is never asked about that one.
+    The caller's index may fail for an account that does not exist, so it is never asked about the
+    free one.
     """
 
     def __init__(self, index: FilingIndex) -> None:
         self._index = index
         self._said: dict[tuple[str, str], list[Any]] = {}
 
-    def __getattr__(self, look_up: str) -> Any:  # so that it has those that the index has
+    def __getattr__(self, look_up: str) -> Any:  # the same optional methods as the index
         asked = getattr(self._index, look_up)
         return asked and partial(self._once, look_up, asked)
 
@@ -271,7 +276,7 @@ class _Heard:
         return self._said[look_up, about]
 
     def free(self, *known: str | None) -> str:
-        """The name of an account that holds nothing, other than those that are known."""
+        """The name of an account that holds nothing and is not one of these."""
         account = next(one for i in count(1) if (one := f"free account {i}") not in known)
         self._said["subjects_of", account] = []
         return account
@@ -279,7 +284,7 @@ class _Heard:
 
 # -- Documents -------------------------------------------------------------------------------------
 
-#: How a single defect is mended, and what is then true of the document.
+#: How to fix a single defect, and what the document is like afterwards.
 _MENDED: Final[dict[Defect, tuple[Action, dict[str, Any]]]] = {
     Defect.COPY: (Action.USE_ORIGINAL, {"of_original": True}),
     Defect.UNSEALED: (Action.SEAL, {"sealed": True}),
@@ -309,7 +314,7 @@ def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
 def _documents(
     request: EmailInitializationRequest, answer: Assessment, ask: _Ask
 ) -> Iterator[Remedy]:
-    assert answer.window is not None  # the procedure is offered
+    assert answer.window is not None  # since the edition offers the procedure
     applicant, required = request.applicant, answer.required_documents
     day, given = answer.window.received_on, dict(enumerate(request.documents))
     changes = _put_right(required, given, day)
@@ -331,10 +336,9 @@ def _documents(
 def _put_right(
     required: tuple[Requirement, ...], given: dict[int, SubmittedDocument], day: dt.date
 ) -> tuple[Change, ...]:
-    """The fewest changes that put all documents right; they are made in `given`.
+    """The fewest changes that fix all documents; they are made in `given`.
 
-    Of one kind of document there are as many as different things have to be held in it, so that
-    one more may be asked for beside a good one.
+    If several credentials have to be held in one kind of photograph, each needs a file of its own.
     """
     changes = []
     documents = [one.document for one in required] + [one.document for one in given.values()]
@@ -355,7 +359,7 @@ def _put_right(
 
 
 def _together(asked: list[Requirement]) -> Requirement | None:
-    """What one file has to be that satisfies several requirements; None if there are none."""
+    """The requirement that combines several requirements of one file; None if there are none."""
     if not asked:
         return None
     return attrs.evolve(
@@ -371,8 +375,8 @@ def _together(asked: list[Requirement]) -> Requirement | None:
 def _faults(
     asked: Iterable[Requirement], files: dict[int, SubmittedDocument], day: dt.date
 ) -> list[Fault]:
-    """What is wrong with some files, by their numbers; what is not needed is nothing wrong."""
-    faults = find_faults((*asked,), tuple(files.values()), day)  # none is undated: the day is known
+    """The faults of some files, by their numbers. A file that is not needed is not a fault."""
+    faults = find_faults((*asked,), tuple(files.values()), day)  # no UNDATED, as the day is known
     numbers = [*files]
     return [
         one if one.file is None else Fault(*one[:3], numbers[one.file])
@@ -388,7 +392,7 @@ def _one_change(
     given: dict[int, SubmittedDocument],
     day: dt.date,
 ) -> Change:
-    """The one change that puts a document right; it is made in `given`."""
+    """The one change that fixes a document; it is made in `given`."""
     name = words(document)
     faults = _faults([asked] if asked else [], files, day)
     defect, i = faults[0].defect, faults[0].file
@@ -411,7 +415,7 @@ def _one_change(
 
 
 def _recovery(ask: _Ask) -> Iterator[Remedy]:
-    """Another procedure, since the edition does not offer an e-mail initialization."""
+    """Recover the account instead, since the edition offers no e-mail initialization."""
     then = RecoveryRequest(False, False)
     if (tried := ask(then)) is not None:
         yield Remedy((_change(Action.RECOVER_INSTEAD, "/kind", tried.reasons[0]),), then)
@@ -425,7 +429,7 @@ def _filing(
 ) -> Iterator[Remedy]:
     errors = {finding.path: finding for finding in answer.findings if finding.is_error}
     number = errors.get("/subject/credential/number")
-    if number is not None:  # whose filing it is goes by the number, so nothing else can be told yet
+    if number is not None:  # it identifies the subject, so nothing else can be said yet
         if _has_a_right_number(filing.subject.credential.kind, edition):
             change = _change(Action.CORRECT_NUMBER, number.path, number.reason)
             yield Remedy((change,), None)
@@ -442,7 +446,7 @@ def _filing(
     told: dict[Any, Assessment | None] = {}
     cleared = attrs.evolve(filing, websites=kept)
     for account, action in moves.items():
-        # accounts that hold the same are answered alike
+        # accounts that hold the same subjects get the same answer
         alike = frozenset(index.subjects_of(account)), account in accounts, account in sellers
         if alike not in told:
             told[alike] = ask(FilingRequest(attrs.evolve(cleared, account=account)))
@@ -453,23 +457,23 @@ def _filing(
             then = FilingRequest(attrs.evolve(cleared, account=account))
             yield Remedy((*moved, *clear), None if account == free else then)
             if action is None:
-                return  # another account would be one change more
+                return  # another account would need one more change
             if movable is not None and action is Action.FILE_FROM_HOLDER:
-                # what is accepted from there is accepted from here once the filing is moved
+                # what that account may file, this one may file once the filing is moved
                 move = _change(Action.MOVE_FILING, movable.path, movable.reason)
                 yield Remedy((move, *clear), None)
                 movable = None
 
 
 def _has_a_right_number(kind: CredentialKind, edition: AnyEdition) -> bool:
-    """Whether an edition takes any number of a kind of credential."""
+    """Whether an edition accepts any number of a kind of credential."""
     answers = [NUMBER_RULES.at(edition, kind, validity) for validity in Validity]
     rulings = [findings_of((answer, "", kind)).answer for answer in answers]
     return any(not any(one.is_error for one in findings) for findings in rulings)
 
 
 def _of_table(table: Table[Any], answer: Assessment) -> Reason | None:
-    """Why the first row of a table answers a request, if one does."""
+    """The reason of the first row of a table that applied to a request; None if none did."""
     return next((one for one in answer.reasons if one.rule.startswith(f"{table.name}.")), None)
 
 
@@ -499,7 +503,7 @@ def _import(request: ImportRequest, index: _Heard, ask: _Ask) -> Iterator[Remedy
 
 
 def _undated(reason: Reason, period: Period) -> Reason:
-    """Why a row would answer, without the condition that the filing is of a period."""
+    """A reason without the condition about the period of the filing."""
     dated = IMPORT_RULES.columns[1].clause([period])
     known = tuple([one for one in reason.conditions or () if one != dated])
     return attrs.evolve(reason, conditions=known or None)
@@ -509,7 +513,7 @@ def _undated(reason: Reason, period: Period) -> Reason:
 
 
 def _leaders(request: FilingDocumentsRequest, ask: _Ask) -> Iterator[Remedy]:
-    """Other people named as leaders; the province and an individual's ID cannot be changed."""
+    """Other leaders. The province and an individual's ID cannot be changed."""
     for entity, service in product(EntityLeader, ServiceLeader):
         then = attrs.evolve(request, entity_leader=entity, service_leader=service)
         if (tried := ask(then)) is not None:
@@ -534,21 +538,21 @@ def applicants_for(
     *,
     received_on: dt.date | None = None,
 ) -> tuple[Applicant, ...]:
-    """The applicants for whom the documents in hand would do.
+    """The applicants for whom these documents are sufficient.
 
     Args:
         documents:
-            What is in hand.
+            The documents at hand.
 
         edition:
-            Which text of the rules to apply.
+            Which edition of the rules to apply.
 
         received_on:
-            The day of receipt, on which a document that states a last day must be valid.
+            The day of receipt. A document that states an expiry date must be valid on this day.
 
     Returns:
-        Individuals first, then organizations by their applicant's roles, each with every kind of ID
-        credential that would do.
+        Individuals first, then applicants for organizations, by their roles; each with every kind
+        of ID credential that is accepted.
 
     Raises:
         DataError: an argument is of the wrong type, or the edition is unknown.

@@ -1,9 +1,9 @@
-"""The boundary to JSON: `load` and `dump` (cattrs lives here and nowhere else).
+"""Reading and writing JSON: `load`, `loads` and `dump`. Only this module uses cattrs.
 
-`load` takes what `json.loads` returns and is strict: text is never taken for a number, an unknown
-key is never ignored, and every problem is reported at once, as a `DataError` with JSON Pointers and
-without a single value. A field is checked by the converter of its model, so `load` and the
-constructors accept the same.
+`load` takes what `json.loads` returns and is strict. It never reads text as a number and never
+ignores an unknown key. It reports all problems at once, as a `DataError` with JSON Pointers that
+contains no input value. The converters of the models check the fields, so `load` and the
+constructors accept the same values.
 """
 
 import datetime as dt
@@ -54,7 +54,7 @@ def _keys(cls: type[Any]) -> tuple[str, ...]:
 
 
 def in_json(field: "attrs.Attribute[Any]") -> bool:
-    """Whether a field of a model is a key of its object."""
+    """Whether a field of a model is a key of its JSON object."""
     return field.init and field.metadata.get("json", True) is True
 
 
@@ -70,18 +70,18 @@ def load(data: Any, type: Any) -> Any:
 
     Args:
         data:
-            What `json.loads` returns: objects, lists, texts, numbers, true, false, null.
+            What `json.loads` returns: a dictionary, a list, text, a number, True, False or None.
 
         type:
-            A public model, or `Request` for any of the five requests; or a list of these, such
-            as `list[Filing]`.
+            The class of a model, such as `Filing`; `Request` for any of the five requests; or a
+            list of these, such as `list[Filing]`.
 
     Returns:
-        The model.
+        The model, or the list of models.
 
     Raises:
-        DataError: the data is invalid; it has every problem with its JSON Pointer, its code and
-            what is expected instead, and no value of the data.
+        DataError: the data is invalid. The error lists every problem, each with its JSON Pointer,
+            its code and what was expected. It contains no value of the data.
         TypeError: `type` is not a model of icp_rules.
 
     >>> import icp_rules
@@ -163,20 +163,24 @@ def loads(text: str | bytes, type: type[T]) -> T: ...
 @overload
 def loads(text: str | bytes, type: UnionType) -> Request: ...
 def loads(text: str | bytes, type: Any) -> Any:
-    """Read a model from JSON text, where `load` reads what `json.loads` made of it.
+    """Read a model from JSON text.
 
-    It is stricter than `json.loads`: a key may stand only once in an object, and NaN and Infinity
-    are refused. A byte order mark at the beginning is left out.
+    It is stricter than `json.loads`: duplicate keys, NaN and Infinity are errors. A byte order mark
+    at the beginning is ignored.
 
     Args:
         text:
-            JSON as text, or its bytes in UTF-8.
+            JSON as text, or as bytes in UTF-8.
 
         type:
-            A public model, `Request`, or a list of models, as for `load`.
+            The class of a model, `Request`, or a list of models, as for `load`.
+
+    Returns:
+        The model, or the list of models.
 
     Raises:
-        DataError: as for `load`, or the text is not JSON; it says in which line and column.
+        DataError: the data is invalid, as for `load`; or the text is not JSON. Then the message
+            names the line and the column.
         TypeError: `type` is not a model of icp_rules.
 
     >>> loads('{"type": "organization", "roles": []}', Applicant).is_administrator
@@ -508,17 +512,19 @@ def _quick_register(_value: Any, _: Any) -> Any:
 
 
 def dump(value: Any, masked: bool = False) -> Any:
-    """A model as JSON data: objects, lists, texts, numbers, true, false, null.
-
-    `load` reads it back.
+    """Convert a model to JSON data, which `json.dumps` can write and `load` can read.
 
     Args:
         value:
             The model, or a list or tuple of models.
 
         masked:
-            Whether to mask identity numbers, for logs and screens; `load` refuses a masked number.
-            By default they are written in full; `repr` and messages never show them.
+            Whether to mask identity numbers, for logs and screens. `load` refuses a masked number.
+            By default, identity numbers are written in full.
+
+    Returns:
+        Dictionaries, lists, text, numbers, True, False and None. A list or tuple of models becomes
+        a list.
 
     Raises:
         DataError: `masked` is neither true nor false.

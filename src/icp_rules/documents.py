@@ -1,8 +1,8 @@
-"""Which documents an applicant hands in (资料), and whether what was handed in is complete.
+"""The documents (资料) of an e-mail initialization, and whether those handed in are complete.
 
-This is about the documents of an e-mail initialization (FAQ, question 4, the note). Who applies
-decides one row of `DOCUMENT_RULES`, the row names the documents, and `review_documents` compares
-them with what was handed in.
+The applicant selects one row of `DOCUMENT_RULES`, and the row names the documents (FAQ, question 4,
+the note). `review_documents` compares them with what was handed in. The documents of a filing are
+in `provinces.py`.
 """
 
 import datetime as dt
@@ -78,7 +78,10 @@ __all__ = [
 
 
 class ApplicantRole(Term):
-    """An administrator of the filing. Whoever is neither is an authorized agent."""
+    """A role of an applicant: an administrator of the filing.
+
+    An applicant with neither role is an authorized agent.
+    """
 
     SUBJECT_ADMINISTRATOR = "subject_administrator", "subject administrator", "主体负责人"
     WEBSITE_ADMINISTRATOR = "website_administrator", "website administrator", "网站负责人"
@@ -89,8 +92,10 @@ ApplicantRoleValue: TypeAlias = Literal["subject_administrator", "website_admini
 
 
 class DocumentKind(Term):
-    """What is handed in: the first three for an e-mail initialization, some of the others for a
-    filing (`provinces.py`).
+    """A kind of document that is handed in.
+
+    The first three are for an e-mail initialization. A filing needs some of all of them
+    (`provinces.py`).
     """
 
     ID_CREDENTIAL = (
@@ -164,7 +169,7 @@ HeldValue: TypeAlias = Literal["id_credential", "subject_credential"]
 
 
 class Medium(Term):
-    """How a document was turned into an image; the FAQ takes either."""
+    """How a document was turned into an image. The FAQ accepts both ways."""
 
     SCAN = "scan", "scanned copy", "扫描件"
     PHOTOGRAPH = "photograph", "photograph", "照片"
@@ -201,11 +206,11 @@ def _sides(value: Iterable[Side | SideValue] | Side | SideValue) -> frozenset[Si
 
 @attrs.frozen(field_transformer=checked)
 class Applicant:
-    """Who applies.
+    """A person who applies, for themselves or for an organization.
 
     Attributes:
         type:
-            Whether for oneself (individual) or for an organization.
+            `individual` if they apply for themselves, `organization` if for an organization.
 
         roles:
             Which administrators of the filing the applicant is; empty for an authorized agent. An
@@ -213,7 +218,7 @@ class Applicant:
             change nothing.
 
         id_credential:
-            The kind of the applicant's own credential, one of a person.
+            The kind of the applicant's own credential. It must be a credential of a person.
 
     >>> Applicant("organization", ["website_administrator"]).is_administrator
     True
@@ -233,7 +238,7 @@ class Applicant:
         if self.id_credential.type is not SubjectType.INDIVIDUAL:
             raise DataError.of(
                 "wrong_kind",
-                "an applicant's ID credential is one of a person, not of an organization",
+                "expected a credential of a person, got one of an organization",
                 "/id_credential",
             )
 
@@ -252,10 +257,10 @@ class Requirement(Explained):
             Which document.
 
         sides:
-            The faces that must be shown; empty where a document has none to speak of.
+            The sides that must be shown; empty if none in particular.
 
         held:
-            For a half-length photograph, what the applicant holds.
+            What the applicant must hold in a half-length photograph; None for other documents.
 
         sealed:
             Whether the company seal must be on it.
@@ -264,14 +269,14 @@ class Requirement(Explained):
             Whether it must be on the provider's template.
 
         of_original:
-            Whether it must be made from the original: the scanned credential, or the credential
-            held in the photograph.
+            Whether it must show the original of the credential, scanned or held in the photograph,
+            and not a copy.
 
         rule:
-            The id of the row of `DOCUMENT_RULES` that asks for it; `find_rule` gives the row.
+            The id of the row that asks for it; `find_rule` returns the row.
 
         reason:
-            The row, the conditions that matched and the sentence; it is neither compared nor
+            The row, the conditions that matched and the sentence. It is neither compared nor
             written to JSON.
     """
 
@@ -287,7 +292,7 @@ class Requirement(Explained):
     )
 
     def lines(self, lang: str) -> Lines:
-        """The document and how it must be, with the reason."""
+        """The document and what it must be like, with the reason."""
         asked = Asked(
             self.document, False, self.held, self.sealed, self.on_template, self.of_original
         )
@@ -298,24 +303,26 @@ class Requirement(Explained):
 
 @attrs.frozen(field_transformer=checked)
 class SubmittedDocument:
-    """One file that was handed in. What is left out takes the favourable value, except
-    what has to be shown.
+    """One file that was handed in.
+
+    By default a file is fine in itself (made from the original, clear, authentic, not expired), but
+    it shows nothing: no side, no credential held, no seal, no template.
 
     Attributes:
         document:
-            What it is.
+            Which document it is.
 
         sides:
-            The faces it shows.
+            The sides it shows.
 
         held:
             What the applicant holds in it.
 
         medium:
-            A scan or a photograph.
+            Whether it is a scan or a photograph.
 
         of_original:
-            Whether it was made from the original (or shows the original held) and not from a copy.
+            Whether it shows the original and not a copy.
 
         sealed:
             Whether the company seal is on it.
@@ -350,8 +357,9 @@ class SubmittedDocument:
 
 @attrs.frozen(field_transformer=checked)
 class Asked:
-    """A document as a row asks for it: "every side" is not yet a number, since that depends on the
-    kind of credential.
+    """A document as a row asks for it.
+
+    A row says "every side". Which sides those are depends on the kind of credential.
     """
 
     document: DocumentKind = attrs.field(converter=_document_kind)
@@ -363,7 +371,7 @@ class Asked:
 
     @property
     def words(self) -> Text:
-        """The document and how it must be, in words."""
+        """The document and what it must be like, in words."""
         name = _HOLDING.format(self.held) if self.held else words(self.document)
         wanted = (self.every_side, self.sealed, self.on_template, self.of_original)
         how = [text for asked, text in zip(wanted, _HOW, strict=True) if asked]
@@ -377,7 +385,7 @@ _HOW: Final = (
     Text("showing every side", "每一面"),
     Text("stamped with the company seal", "加盖单位公章"),
     Text("on the provider's template", "使用规定的样例"),
-    Text("of the original", "使用原件"),
+    Text("showing the original, not a copy", "使用原件"),
 )
 
 ID = Asked(DocumentKind.ID_CREDENTIAL, every_side=True, of_original=True)
@@ -393,7 +401,7 @@ _I, _O = {SubjectType.INDIVIDUAL}, {SubjectType.ORGANIZATION}
 _TYPE: Final = Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}"))
 
 # fmt: off
-#: Exactly one row answers every applicant in every edition.
+#: Exactly one row applies to every applicant in every edition.
 DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
     "documents", Text("Which documents an applicant hands in", "申请人需要提供哪些资料"), "unique",
     (
@@ -412,13 +420,13 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
             "个人既是主体，也是主体负责人和网站负责人，因此不涉及委托书。")),
         Rule("documents.organization-administrator", where(type=_O, administrator={True}),
              (PHOTO, ID), note=Text(
-            'The ID credential is asked for in a sentence of its own ("You must also provide"), '
-            'so it does not hang on the letter.',
+            'A sentence of its own asks for the ID credential ("You must also provide"), so it is '
+            'needed with or without the letter.',
             "身份证件由单独一句（You must also provide）要求，与是否需要委托书无关。")),
         Rule("documents.organization-administrator-photo", where(type=_O, administrator={True}),
              (PHOTO,), note=Text(
-            "The ID credential stands inside the sentence about the letter (同时提供), so it is "
-            "asked for only together with it.",
+            "The sentence about the letter also asks for the ID credential (同时提供), so it is "
+            "needed only together with the letter.",
             "身份证件写在委托书那一句里（同时提供），因此只有需要委托书时才一并要求。")),
         Rule("documents.organization-agent", where(type=_O, administrator={False}),
              (PHOTO, ID, LETTER), note=Text(
@@ -426,8 +434,8 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
             "“非主体负责人或网站负责人”指两者都不是。")),
         Rule("documents.organization-unconditional", where(type=_O),
              (PHOTO_OF_ORIGINAL, ID, LETTER), note=Text(
-            "The condition of the earlier text is gone: everybody brings the letter, and the "
-            "credential held is the original.",
+            "The condition of the earlier edition is gone: every applicant needs the letter, and "
+            "the credential held must be the original.",
             "此前版本中的条件已删去：所有申请人都须提供委托书，且手持的须为证件原件。")),
     ),
 )
@@ -437,21 +445,21 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
 def required_documents(
     applicant: Applicant, edition: AnyEdition | str = DEFAULT_EDITION
 ) -> tuple[Requirement, ...]:
-    """The documents an applicant hands in.
+    """The documents an applicant must hand in for an e-mail initialization.
 
     Args:
         applicant:
-            Who applies.
+            The applicant.
 
         edition:
             Which edition of the rules to apply.
 
     Returns:
-        One to three requirements, in the order of the text.
+        One to three requirements, in the order of the source.
 
     Raises:
         DataError: `applicant` is not an `Applicant`, the edition is unknown, or it does not offer
-            an e-mail initialization; the message names the editions that do.
+            an e-mail initialization. Then the message names the editions that do.
 
     Source: FAQ, question 4, the note.
 
@@ -472,7 +480,7 @@ def required_documents(
 def requirements_ruling(
     edition: AnyEdition, type: SubjectType, administrator: bool, kind: CredentialKind
 ) -> Ruling[tuple[Requirement, ...]]:
-    """What `required_documents` answers, with its row and the editions that differ."""
+    """The answer of `required_documents`, with its row and the editions that differ."""
     answer = DOCUMENT_RULES.only(edition, type, administrator)
     ((row, reason),) = answer.hits
     return together(as_required(row.then, kind, reason), answer)
@@ -481,7 +489,7 @@ def requirements_ruling(
 def as_required(
     asked: Iterable[Asked], kind: CredentialKind, reason: Reason
 ) -> tuple[Requirement, ...]:
-    """What a row asks for, where the ID is of this kind."""
+    """The requirements of a row, for an ID of this kind."""
     return tuple(
         Requirement(
             one.document,
@@ -501,44 +509,44 @@ def as_required(
 
 
 class Defect(Term):
-    """How a document that was handed in can fall short of what is asked for.
+    """What can be wrong with a document that was handed in.
 
-    Finding a defect is a comparison of two records, so it is code; what it amounts to is a row.
+    Code finds the defects, by comparing two records. A row says what follows from each.
     """
 
-    MISSING = "missing", "nothing of this sort was handed in", "未提交"
+    MISSING = "missing", "no such document was handed in", "未提交"
     SIDE_MISSING = "side_missing", "a side is not shown", "缺少一面"
     COPY = "copy", "it was made from a copy", "未使用原件"
     WRONG_HELD = "wrong_held", "something else is held in the photograph", "手持证件不符"
-    UNSEALED = "unsealed", "it bears no company seal", "未加盖公章"
+    UNSEALED = "unsealed", "it has no company seal", "未加盖公章"
     OFF_TEMPLATE = "off_template", "it is not on the template", "未使用样例"
     UNCLEAR = "unclear", "its image is not clear", "图片不清晰"
     FORGED = "forged", "it is not authentic", "材料不真实"
     EXPIRED = "expired", "it has expired", "已过期"
     UNDATED = (
         "undated",
-        "it is valid until a stated day, and the day of receipt is not known",
+        "it states an expiry date, but the day of receipt is unknown",
         "载明有效期，但收到日期未知",
     )
-    UNASKED = "unasked", "it is not asked for", "无需提供"
+    UNASKED = "unasked", "it is not needed", "无需提供"
 
 
 _PHOTOS: Final = {DocumentKind.HALF_LENGTH_PHOTO}
 _LETTERS: Final = {DocumentKind.LETTER_OF_AUTHORIZATION}
-_IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # and what no initialization asks for
+_IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # and those only a filing needs
 _NOT_PHOTOS: Final = _LETTERS | _IDS
 _ONE_SIDE: Final = Text(
-    "The texts speak of ID cards; a passport has one side, its information page.",
+    "The texts speak of ID cards. A passport has only one side, its information page.",
     "原文说的是身份证；护照只有一面，即资料页。",
 )
 _ALL: Final = Text(
-    "Asked of all that is uploaded, also of what is not needed; a better copy of the same document "
-    "makes up for it.",
+    "This applies to every file that is uploaded, even if it is not needed, unless a better copy "
+    "of the same document was uploaded too.",
     "上传的全部材料都须符合，包括无需提供的材料；同一材料另外提交了合格的，不受影响。",
 )
 
 # fmt: off
-#: Exactly one row answers every defect of every document for every type of applicant.
+#: Exactly one row applies to every defect of every document for every type of applicant.
 REVIEW_RULES: Final = Table[Says](
     "review", Text("What is wrong with a document", "资料有什么问题"), "unique",
     (
@@ -561,7 +569,8 @@ REVIEW_RULES: Final = Table[Says](
         Rule("review.copy", where(defect={Defect.COPY}, type=_I), Says("not_an_original")),
         Rule("review.copy-held", where(defect={Defect.COPY}, type=_O, document=_PHOTOS),
              Says("not_an_original"), note=Text(
-            "Asked for only by the texts that say 原件 of the credential held.",
+            "Only the editions that ask for the original (原件) of the credential held require "
+            "this.",
             "只有写明手持证件“原件”的版本有此要求。")),
         Rule("review.copy-agent", where(defect={Defect.COPY}, type=_O, document=_NOT_PHOTOS),
              Says("not_an_original")),
@@ -569,19 +578,20 @@ REVIEW_RULES: Final = Table[Says](
              Says("wrong_credential_held")),
         Rule("review.wrong-held-agent", where(defect={Defect.WRONG_HELD}, type=_O),
              Says("wrong_credential_held"), note=Text(
-            "An organization's applicant holds the organization's credential, never the own ID "
+            "An organization's applicant holds the organization's credential, not their own ID "
             "card.",
             "单位的申请人手持的是单位证件，而不是本人身份证。")),
         Rule("review.unsealed", where(defect={Defect.UNSEALED}), Says("seal_missing")),
         Rule("review.off-template", where(defect={Defect.OFF_TEMPLATE}),
              Says("template_not_used"), note=Text(
-            "The later texts name no template in words but offer the letter for download at this "
-            "place.",
+            "The later editions do not mention a template, but they offer the letter for download "
+            "at this place.",
             "后来的版本没有写明样例，但此处可以下载委托书。")),
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
              Says("document_not_authentic"), note=Text(
-            "Asked of all that is uploaded, also of what is not needed and of a second copy.",
+            "This applies to every file that is uploaded, even if it is not needed or is a second "
+            "copy.",
             "上传的全部材料都须符合，包括无需提供的材料和重复提交的材料。")),
         Rule("review.expired", where(defect={Defect.EXPIRED}),
              Says("credential_expired"), note=Text(
@@ -604,29 +614,30 @@ def review_documents(
     *,
     received_on: dt.date | None = None,
 ) -> tuple[Finding, ...]:
-    """Compare what was handed in with what is asked for.
+    """Compare the documents that were handed in with those that are required.
 
-    Several copies of one document are fine if together they satisfy it: the front in one file and
-    the back in another, or a clear image after an unclear one. Otherwise the findings name as few
-    files as possible: those that have to be fixed. What is not needed has to be clear, valid and
-    authentic as well. Nothing wrong is an empty tuple.
+    Several files of one document are fine if together they satisfy the requirement: the front in
+    one file and the back in another, or a clear image besides an unclear one. If they do not, the
+    findings name as few files as possible. A document that is not needed must be clear, valid and
+    authentic, too.
 
     Args:
         applicant:
-            Who applies.
+            The applicant.
 
         documents:
-            What was handed in, in any order.
+            The files that were handed in, in any order.
 
         edition:
             Which edition of the rules to apply.
 
         received_on:
-            The day of receipt, on which a document that states a last day must be valid. Without it
-            such a document gets the warning `validity_not_checked`.
+            The day of receipt. A document that states an expiry date must be valid on this day. If
+            you leave it out, such a document gets the warning `validity_not_checked`.
 
     Returns:
-        Findings; `path` is `/documents`, or `/documents/0` for the first one.
+        The findings; an empty tuple if nothing is wrong. Their `path` is `/documents/0` for the
+        first file, and `/documents` for what is about no single file.
 
     Raises:
         DataError: an argument is of the wrong type, the edition is unknown, or it does not offer an
@@ -650,10 +661,10 @@ def review_documents(
 
 
 class Fault(NamedTuple):
-    """One thing wrong with what was handed in.
+    """One thing that is wrong with the documents.
 
-    `about` is the term that names it in a message, `file` the number of the file it is about, or
-    None where it is about no single file.
+    `about` is the term that names it in a message. `file` is the number of the file it is about,
+    or None if it is about no single file.
     """
 
     defect: Defect
@@ -665,7 +676,7 @@ class Fault(NamedTuple):
 def review_ruling(
     edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
 ) -> Ruling[tuple[Finding, ...]]:
-    """What faults amount to, with the rows that say so and the editions that differ."""
+    """The findings for these faults, with their rows and the editions that differ."""
     return joined(*[_finding_of(edition, type, one) for one in faults])
 
 
@@ -683,9 +694,7 @@ def find_faults(
     given: tuple[SubmittedDocument, ...],
     received_on: dt.date | None,
 ) -> list[Fault]:
-    """What is wrong with what was handed in, as far as a comparison can tell: the fewest faulty
-    files that have to be fixed.
-    """
+    """What is wrong with the documents: the fewest faulty files that have to be fixed."""
     files: dict[DocumentKind, list[tuple[int, SubmittedDocument]]] = {}
     for i, one in enumerate(given):
         files.setdefault(one.document, []).append((i, one))
@@ -699,12 +708,13 @@ def find_faults(
             faults.append(Fault(Defect.UNASKED, one.document, one.document, i))
         if not one.authentic:
             faults.append(Fault(Defect.FORGED, one.document, one.document, i))
-    return list(dict.fromkeys(faults))  # one file may fall short of two requirements
+    return list(dict.fromkeys(faults))  # one file may fail two requirements
 
 
 class _Copy(NamedTuple):
-    """A copy: what is wrong with it, which of the sides asked for it shows, and whether it is
-    authentic, since what is forged has to be replaced in any case.
+    """One copy of a document: its faults, which required sides it shows, and if it is authentic.
+
+    A copy that is not authentic has to be replaced in any case.
     """
 
     faults: list[Fault]
@@ -735,21 +745,21 @@ def _of_one(
 
 
 def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
-    """The copies, of several, that together show every side there is with the least wrong."""
-    best: dict[frozenset[Side], _Copy] = {}  # of the copies that show the same sides
+    """The copies that together show every side they can, with the fewest faults."""
+    best: dict[frozenset[Side], _Copy] = {}  # the best of the copies that show the same sides
     for copy in copies:
         if copy.shown not in best or _cost([copy]) < _cost([best[copy.shown]]):
             best[copy.shown] = copy
     showing = {side: [best[shown] for shown in best if side in shown] for side in sides}
-    # Every way of taking one copy for each side; any one copy, if no side is asked for or shown.
+    # Every way to choose one copy for each side; any single copy if no side is required or shown.
     ways = product(*([some for some in showing.values() if some] or [list(best.values())]))
     return min(([*{id(one): one for one in way}.values()] for way in ways), key=_cost)
 
 
 def _cost(copies: Iterable[_Copy]) -> tuple[int, int, int]:
-    """How many more files are faulty, how many errors and how many faults there are.
+    """How bad a choice of copies is: the additional faulty files, then the errors, then the faults.
 
-    Of equals, `min` takes the first.
+    `min` returns the first of several equal choices.
     """
     faulty, errors, faults = 0, 0, 0
     for copy in copies:
@@ -762,7 +772,7 @@ def _cost(copies: Iterable[_Copy]) -> tuple[int, int, int]:
 def _of_copy(
     asked: Requirement, given: SubmittedDocument, i: int, received_on: dt.date | None
 ) -> list[Fault]:
-    """What is wrong with one copy. Sides and authenticity are judged over all copies."""
+    """What is wrong with one copy. Sides and authenticity are checked for all copies together."""
     document, until = asked.document, given.valid_until
     wrong = (
         asked.held is not None and given.held is not asked.held,

@@ -1,8 +1,8 @@
-"""Questions about whole tables: `prove`, `compare`, `derive`.
+"""Functions for whole editions: `prove`, `compare` and `derive`.
 
-`prove` looks for gaps and overlaps, `compare` for what two editions answer differently, `derive`
-makes an edition of your own. Tables have finite inputs, so each walks all of them; nothing is
-sampled.
+`prove` looks for gaps and overlaps in the tables. `compare` finds the inputs that two editions
+answer differently. `derive` makes an edition of your own. The inputs of a table are finite, so
+these functions examine every combination, not a sample.
 """
 
 import math
@@ -55,58 +55,58 @@ __all__ = [
 
 
 class FlawKind(Term):
-    """The kind of a flaw."""
+    """The kind of a flaw in a table or a text."""
 
-    GAP = "gap", "no row answers", "没有规则适用"
-    OVERLAP = "overlap", "more than one row answers", "有多条规则同时适用"
-    UNREACHABLE = "unreachable", "the row never answers", "该规则从不适用"
+    GAP = "gap", "no row applies", "没有规则适用"
+    OVERLAP = "overlap", "more than one row applies", "有多条规则同时适用"
+    UNREACHABLE = "unreachable", "the row never applies", "该规则从不适用"
     UNKNOWN_INPUT = (
         "unknown_input",
-        "the row asks for an input or a value the table does not have, or for none",
+        "a condition of the row has no values, or names an input or a value that the table lacks",
         "条件引用了表中没有的输入或取值",
     )
     NO_SOURCE = (
         "no_source",
-        "no sentence names the row, so it is in force nowhere",
+        "no sentence names the row, so no edition applies it",
         "该规则没有出处",
     )
     NO_QUOTE = (
         "no_quote",
-        "the source of the row has no quote and no gist, or no title or address",
+        "the source of the row lacks a title or an address, or has neither a quote nor a gist",
         "该规则的出处没有引文或大意，或缺少标题或地址",
     )
     DUPLICATE_ID = "duplicate_id", "another row has the same id", "规则编号重复"
     UNKNOWN_RULE = (
         "unknown_rule",
-        "a sentence names a row that no table has",
+        "a sentence names a row that is in no table",
         "原文标注的规则不存在",
     )
     NO_RULE = (
         "no_rule",
-        "a sentence names no row and gives no reason for that",
+        "a sentence names no row and gives no reason why",
         "原文未标注规则，也未说明理由",
     )
 
 
 @attrs.frozen
 class Flaw:
-    """One thing wrong with a table or a text.
+    """One thing that is wrong with a table or a text.
 
     Attributes:
         kind:
             The kind of flaw.
 
         table:
-            The name of the table; of a sentence, the title of its page.
+            The name of the table; for a flaw of a sentence, the title of its page.
 
         rules:
-            The ids of the rows it is about; none for a gap.
+            The ids of the rows it is about; empty for a gap.
 
         edition:
-            The edition, by its wire value or id, where it is about one.
+            The wire value or the id of the edition it is about; None if it is about no single one.
 
         cell:
-            The inputs, where it is about some, in the order of the table's columns.
+            The inputs it is about, in the order of the table's columns; None if it is about none.
     """
 
     kind: FlawKind
@@ -124,27 +124,27 @@ class Flaw:
 
 @attrs.frozen
 class Proof:
-    """What walking some tables, and reading the texts they rest on, showed.
+    """The result of `prove`: what was checked, and the flaws that were found.
 
     Attributes:
         tables:
-            How many tables were walked.
+            How many tables were checked.
 
         rows:
             How many rows they have.
 
         cells:
-            How many combinations of inputs were asked, each in every edition of its table.
+            How many combinations of inputs were checked, counted once for each edition.
 
         sentences:
-            How many sentences were read.
+            How many sentences were checked.
 
         flaws:
-            What is wrong; nothing, if all is well.
+            What is wrong; empty if nothing is.
 
         silent:
-            The editions in which a unique table has no row at all, as (table, edition): that text
-            does not speak of the matter. This is no flaw.
+            Pairs of a table's name and an edition that does not speak of its subject at all. Only
+            tables of which exactly one row should apply are listed. This is not a flaw.
     """
 
     tables: int
@@ -163,21 +163,22 @@ class Proof:
 
 
 def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
-    """Walk every input of every table in every edition, read every sentence, and report the flaws.
+    """Check tables and texts for flaws, with every combination of inputs in every edition.
 
     Args:
         what:
-            Left out, our tables and all texts. An edition, for its tables and its text. Or tables,
-            also of your own making, without the texts.
+            An edition, to check its tables and its text; or a list of tables, which may be your
+            own, to check them without the texts. By default all published tables and texts.
 
     Returns:
-        What was walked and read, and the flaws. Of a unique table: gaps and overlaps. Of any table:
-        rows that never answer, that ask for what the table does not have, that no sentence names,
-        whose source says nothing, or whose id is taken. Of the texts: sentences that name no row
-        and do not say why, or that name a row no table has.
+        A `Proof`: how much was checked, and the flaws. In a table of which exactly one row should
+        apply, gaps and overlaps are flaws. In any table, a row is a flaw if it never applies, if it
+        has a condition that the table does not know, if no sentence names it, if its source is
+        incomplete, or if another row has the same id. In a text, a sentence is a flaw if it names
+        an unknown row, or no row without saying why.
 
     Raises:
-        DataError: `what` is none of these.
+        DataError: `what` is neither an edition nor a list of tables.
 
     >>> print(prove())
     16 tables, 277 rows, 12660 cells, 405 sentences: no flaw.
@@ -201,7 +202,7 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
 
 
 def _is_silent(table: Table[Any], edition: str) -> bool:
-    """Whether a text does not speak of the matter; an edition of your own, if it has no row."""
+    """Whether an edition has no row in a table of which exactly one row should apply."""
     speaks = table.rows if table.published else table.speaks_in(edition)
     return table.hit == "unique" and not speaks
 
@@ -235,7 +236,7 @@ def _of_cells(table: Table[Any]) -> Iterator[Flaw]:
                 kind = FlawKind.OVERLAP if rows else FlawKind.GAP
                 yield Flaw(kind, table.name, rows, edition, cell)
             levels = tuple(row.id for row in matching if isinstance(row.then, ServiceLevel))
-            if table.hit == "collect" and len(levels) > 1:  # only the first would be heeded
+            if table.hit == "collect" and len(levels) > 1:  # only the first would be used
                 yield Flaw(FlawKind.OVERLAP, table.name, levels, edition, cell)
     never = (row.id for row in table.rows if row.id not in answering)
     yield from (Flaw(FlawKind.UNREACHABLE, table.name, (id,)) for id in never)
@@ -256,26 +257,26 @@ def _of_sentences(publication: Publication, ids: Counter[str]) -> Iterator[Flaw]
 
 @attrs.frozen
 class Difference:
-    """Inputs that two editions answer differently, all with the same rows.
+    """A group of inputs that two editions answer differently, all by the same rows.
 
     Attributes:
         table:
             The name of the table.
 
         title:
-            What it decides.
+            What the table decides.
 
         cells:
-            The inputs, in the order of the table's columns.
+            The inputs, each a value for every column in the order of the table's columns.
 
         conditions:
-            The same in words.
+            What these inputs have in common, in words.
 
         before:
-            The rows that answer in the first edition, each with its reason.
+            The rows that apply in the first edition, each with its reason.
 
         after:
-            Those of the second.
+            The rows that apply in the second edition, each with its reason.
     """
 
     table: str
@@ -288,18 +289,18 @@ class Difference:
 
 @attrs.frozen
 class Comparison:
-    """What two editions answer differently, and nothing that they answer alike.
+    """The result of `compare`: the inputs that two editions answer differently.
 
     Attributes:
         before:
             The first edition.
 
         after:
-            The second.
+            The second edition.
 
         differences:
-            The inputs whose answers differ, with both answers and both sources, in the
-            order of the tables.
+            The inputs whose answers differ, with both answers and their sources, in the order of
+            the tables.
     """
 
     before: AnyEdition
@@ -308,7 +309,7 @@ class Comparison:
 
     @property
     def cells(self) -> tuple[tuple[str, Cell], ...]:
-        """Each input whose answers differ, with the name of its table."""
+        """Each input whose answers differ, as a pair of its table's name and the input."""
         return tuple((one.table, cell) for one in self.differences for cell in one.cells)
 
     def explain(self, lang: str = "en") -> str:
@@ -323,8 +324,10 @@ class Comparison:
         return "\n".join(lines)
 
     def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
-        """A small table: the two editions' names, then for each difference the question, the input
-        and both answers with their sentences.
+        """The differences as rows of text.
+
+        The first row has the headings. Each other row has the question, the input and both answers
+        with their sentences.
         """
         heads = Text("question", "问题"), Text("input", "条件"), self.before, self.after
         table = [tuple(head.to(lang) for head in heads)]
@@ -342,15 +345,22 @@ class Comparison:
 
 
 def said(hits: Iterable[Hit[Any]]) -> Text:
-    """What some rows amount to, in words."""
+    """The consequences of some rows, in words."""
     thens = tuple(hit.row.then for hit in hits)
     return consequence(thens) if thens else Text("nothing is said", "未作规定")
 
 
 def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
-    """The inputs that two editions answer differently, in every table.
+    """Find the inputs that two editions answer differently, in every table.
 
-    What counts is what the rows say: the same answer from another sentence is no difference.
+    Only the answers are compared. The same answer from another sentence is not a difference.
+
+    Args:
+        before:
+            The first edition.
+
+        after:
+            The second edition.
 
     Raises:
         DataError: an edition is unknown.
@@ -365,7 +375,7 @@ def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
     differences = []
     for table, one, two in zip(tables(), tables(before), tables(after), strict=True):
         if _in_force(one, before) == _in_force(two, after):
-            continue  # the same rows give the same answers
+            continue  # the same rows return the same answers
         alike: dict[tuple[Any, ...], list[Cell]] = {}
         for cell in table.cells():
             answers = table.at(before, *cell), table.at(after, *cell)
@@ -384,13 +394,16 @@ def _in_force(table: Table[Any], edition: AnyEdition) -> list[tuple[Any, ...]]:
 
 
 def _boxes(cells: list[Cell]) -> list[tuple[Cell, ...]]:
-    """The cells together if they are all combinations of some values, else singly."""
+    """All cells in one group if they are all combinations of some values, else one by one."""
     full = math.prod(len(set(values)) for values in zip(*cells, strict=True)) == len(cells)
     return [tuple(cells)] if full else [(cell,) for cell in cells]
 
 
 def clauses(columns: Iterable[Column], cells: Iterable[Cell]) -> tuple[Text, ...]:
-    """What cells that are all combinations of some values of each column have in common."""
+    """What some cells have in common, in words.
+
+    The cells must be all combinations of some values of each column.
+    """
     return tuple(
         column.clause(allowed)
         for column, allowed in zip(columns, zip(*cells, strict=True), strict=True)
@@ -408,32 +421,32 @@ def derive(
     rows: Iterable[Rule[Any]] = (),
     withdraw: Iterable[str] = (),
 ) -> OwnEdition:
-    """An edition of your own: another one with rows added, replaced or withdrawn.
+    """Make an edition of your own from another one, with rows added, replaced or withdrawn.
 
-    It is accepted wherever an edition is: `assess(request, edition=own)`, `prove(own)`,
-    `compare(base, own)`, `to_dmn(table)` of `tables(own)`.
+    You can use it wherever an edition is accepted: `assess(request, edition=own)`, `prove(own)`,
+    `compare(base, own)`, `tables(own)`.
 
     Args:
         base:
             The edition to start from, a published one or your own.
 
         id:
-            Its id, other than that of any published edition: up to 200 visible characters. An
-            answer in JSON is marked with it.
+            The id of the new edition: up to 200 visible characters, and not the id of a published
+            edition. Answers in JSON contain it.
 
         name:
-            Its name in both languages.
+            The name of the new edition in both languages.
 
         rows:
-            The rows to add, each with the `Source` it rests on. A row's id begins with the name of
-            its table and a dot; a row with the id of one of the base replaces it.
+            The rows to add, each with its `Source`. A row's id begins with the name of its table
+            and a dot. A row with the id of a row of `base` replaces that row.
 
         withdraw:
-            The ids of rows of the base that no longer hold.
+            The ids of the rows of `base` that no longer apply.
 
     Raises:
-        DataError: an unknown base or id, a row that fits no table, or a table left with a gap or an
-        overlap; all problems at once.
+        DataError: `base` or an id to withdraw is unknown, `id` is not valid, a row fits no table,
+            or a table would have a gap or an overlap. The error lists all problems.
 
     >>> import datetime as dt
     >>> from icp_rules import SubjectType, find_rule
@@ -473,7 +486,7 @@ def derive(
         if kept != standing[table.name]:
             flaws = prove([derived[table.name]]).flaws
             problems += [Problem("/rows", one.kind.value, _advice(one, table)) for one in flaws]
-    message = "no row of the table steps has the words of this step in this edition; add one"
+    message = "the table steps has no row for this step in this edition; add one"
     problems += [
         Problem(f"/rows/{i}", "unknown_value", f"{step}: {message}")
         for i, row in enumerate(added)
@@ -491,12 +504,12 @@ def _ids(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _unreadable(id: str) -> Iterable[Problem]:
-    """What keeps an id from being read back, where an answer in JSON is marked with it."""
+    """The problems with an id that could not be read back from the JSON of an answer."""
     try:
         spelled = own_id(id)
     except DataError as error:
         return error.under("/id")
-    message = "an id has no blanks at its ends and is composed (NFC)"
+    message = "expected an id without blanks at its ends, in Unicode form NFC"
     return () if spelled == id else (Problem("/id", "unknown_value", message),)
 
 
@@ -504,11 +517,11 @@ def _refused(
     id: str, added: tuple[Rule[Any], ...], gone: tuple[str, ...], known: set[str]
 ) -> Iterator[Problem]:
     if type(id) is not str or not id.strip() or any(id == edition for edition in Edition):
-        message = "an id of your own is needed, other than that of a published edition"
+        message = "expected an id that is not the id of a published edition"
         yield Problem("/id", "unknown_value", message)
     else:
         yield from _unreadable(id)
-    message = "there is no row of this id in the base; tables() lists them"
+    message = "the base has no row with this id; tables() lists the rows"
     unknown = (i for i, one in enumerate(gone) if one not in known)
     yield from (Problem(f"/withdraw/{i}", "unknown_value", message) for i in unknown)
     ids = Counter((*(row.id for row in added), *set(gone)))
@@ -525,25 +538,25 @@ def _standing(table: Table[Any], edition: AnyEdition) -> list[Rule[Any]]:
 
 
 def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
-    """What keeps a row out of our tables."""
+    """The problems with a row that does not fit our tables, as codes and messages."""
     table = next((table for table in tables() if row.id.startswith(table.name + ".")), None)
     if table is None:
         names = ", ".join(table.name for table in tables())
         return [
-            ("unknown_value", f"a row's id begins with the name of its table and a dot: {names}")
+            ("unknown_value", f"expected an id that begins with a table's name and a dot: {names}")
         ]
     another_kind = _kind(row.then) not in {_kind(one.then) for one in table.rows}
     says = getattr(row.then, "says", row.then)
     wrong = (
-        ("duplicate_id", "the id is given twice, or withdrawn as well", ids[row.id] > 1),
+        ("duplicate_id", "another row has the same id, or it is also withdrawn", ids[row.id] > 1),
         (
             "wrong_type",
-            "a row of your own needs the Source it rests on",
+            "a row of your own needs a Source in cites",
             type(row.cites) is not Source,
         ),
         (
             "wrong_type",
-            f"the consequence is of another kind than those of the table {table.name}",
+            f"the consequence is not of the kind that the table {table.name} has",
             another_kind,
         ),
         (
@@ -556,22 +569,22 @@ def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
 
 
 def _unheeded(row: Rule[Any]) -> Iterator[tuple[str, str, bool]]:
-    """What a row says that no answer would heed."""
+    """The problems with a row whose words would have no effect on any answer."""
     match row.then:
         case Instruction(text, None):
             unfilled = "{}" in text.en + text.zh
-            message = "a step whose text has {} needs the stage whose service level stands there"
+            message = "a step with {} in its text needs the stage whose working days replace it"
             yield "unknown_value", message, unfilled
         case ServiceLevel():
-            message = "a service level holds whatever the basis is: leave the basis out"
+            message = "a service level does not depend on the basis; leave the basis out"
             yield "unknown_input", message, any(name == "basis" for name, _ in row.when)
         case Way(Outcome.IMPORT, actions, None):
-            message = "the steps of an import are those of the table access: leave them out here"
+            message = "the steps of an import come from the table access; leave them out here"
             yield "unknown_value", message, row.id.startswith("imports.") and actions != ()
 
 
 def _kind(then: Any) -> Any:
-    """The type of a consequence, and of what it is a list of."""
+    """The type of a consequence, or the types of its items if it is a list."""
     return frozenset(map(type, then)) if isinstance(then, tuple) else type(then)
 
 

@@ -1,7 +1,7 @@
-"""Exporting tables: as rows, CSV, Markdown and DMN.
+"""Exporting tables as rows, CSV, Markdown and DMN.
 
-DMN is the Object Management Group's Decision Model and Notation, version 1.3. Everything is text or
-plain data; writing it to a file is left to the caller.
+DMN is the Object Management Group's Decision Model and Notation, version 1.3. The functions return
+text or plain data. They write no files.
 """
 
 import csv
@@ -21,18 +21,18 @@ __all__ = ["to_csv", "to_dmn", "to_markdown", "to_rows", "wire"]
 
 
 def wire(value: Any) -> str:
-    """A value of an input as text: its wire value, yes or no, or not_given."""
+    """An input value as text: its wire value, "yes" or "no", or "not_given"."""
     return value.value if isinstance(value, Term) else words(value).en.replace(" ", "_")
 
 
 def _cited(table: Table[Any], rule: Rule[Any]) -> list[tuple[str, Source]]:
-    """The editions a row is in force in, each with the passage it rests on there."""
+    """The editions in which a row is in force, each with the passage the row rests on there."""
     editions = [str(edition) for edition in table.editions if rule.holds_in(edition)]
     return [(edition, rule.source(edition)) for edition in editions]
 
 
 def _allowed(table: Table[Any], rule: Rule[Any]) -> list[list[str]]:
-    """For each column the values a row takes, in the column's order; none where it takes any."""
+    """The values that a row accepts in each column, in order; empty if it accepts any value."""
     when = dict(rule.when)
     return [
         [wire(value) for value in column.values if value in when[column.name]]
@@ -43,13 +43,18 @@ def _allowed(table: Table[Any], rule: Rule[Any]) -> list[list[str]]:
 
 
 def to_rows(table: Table[Any]) -> list[dict[str, str]]:
-    """A table as plain rows, one for each rule in each edition it is in force in.
+    """A table as plain rows, one for each rule in each edition in which it is in force.
+
+    Args:
+        table:
+            The table, such as one of `tables()`.
 
     Returns:
-        For each: table, edition and rule; a key for each input, with the values it takes joined by
-        " | ", or "-" for any; the answer in English and Chinese; of the source title, url, date (or
-        read_on, the day it was read, where it bears no date), quote, and the gist in both
-        languages; the note in both.
+        A list of dictionaries. The keys are `table`, `edition` and `rule`; the name of each input,
+        with the values the rule accepts joined by " | ", or "-" for any value; `answer_en` and
+        `answer_zh`; `title`, `url`, `date`, `read_on`, `quote`, `gist_en` and `gist_zh` of the
+        source; `note_en` and `note_zh`. What is absent is an empty text. `read_on` is the day a
+        page without a date was read.
 
     Raises:
         DataError: `table` is not a table.
@@ -101,13 +106,21 @@ def _told(source: Source) -> dict[str, str]:
 
 
 class _Lines(list[str]):
-    """What `csv` can write to."""
+    """A list that `csv` can write to."""
 
     write = list.append
 
 
 def to_csv(table: Table[Any]) -> str:
-    """A table as CSV (RFC 4180, with a header): the rows of `to_rows`."""
+    """A table as CSV text (RFC 4180, with a header): the rows of `to_rows`.
+
+    Args:
+        table:
+            The table, such as one of `tables()`.
+
+    Raises:
+        DataError: `table` is not a table.
+    """
     rows = to_rows(table)
     told = [*_both("answer", None), *_told(Source("", "")), *_both("note", None)]
     names = ["table", "edition", "rule", *(column.name for column in table.columns), *told]
@@ -117,10 +130,8 @@ def to_csv(table: Table[Any]) -> str:
 
 
 _LABELS = {
-    "unique": Text("Exactly one of these rules answers.", "以下规则有且仅有一条适用。"),
-    "collect": Text(
-        "Each of these rules answers where its conditions hold.", "以下规则，凡条件符合者均适用。"
-    ),
+    "unique": Text("Exactly one of these rules applies.", "以下规则有且仅有一条适用。"),
+    "collect": Text("Every rule applies whose conditions hold.", "以下规则，凡条件符合者均适用。"),
     "when": Text("**When** {},  ", "**条件**：{}。  "),
     "always": Text("**Always**,  ", "**一律**：  "),
     "then": Text("**then** {}", "**结论**：{}"),
@@ -134,9 +145,20 @@ _LABELS = {
 
 
 def to_markdown(what: Table[Any] | Comparison, lang: Literal["en", "zh"] = "en") -> str:
-    """A table as a page to read, in English or Chinese; or a comparison, as one small table.
+    """A table or a comparison as Markdown text, in English or Chinese.
 
-    Each rule comes with its conditions, its answer, our reading and the sentences it rests on.
+    A table becomes a page. It shows each rule with its conditions, its answer, our reading and the
+    sentences it rests on. A comparison becomes one Markdown table.
+
+    Args:
+        what:
+            A table, or the result of `compare`.
+
+        lang:
+            "en" or "zh".
+
+    Raises:
+        DataError: `what` is neither a table nor a comparison, or the language is unknown.
 
     >>> from icp_rules import tables
     >>> print(to_markdown(tables()[0]).splitlines()[0])
@@ -180,17 +202,24 @@ def to_markdown(what: Table[Any] | Comparison, lang: Literal["en", "zh"] = "en")
 # -- DMN -------------------------------------------------------------------------------------------
 
 _DMN: Final = "https://www.omg.org/spec/DMN/20191111/MODEL/"
-_literal: Final = json.JSONEncoder(ensure_ascii=False).encode  # FEEL writes texts as JSON does
+_literal: Final = json.JSONEncoder(ensure_ascii=False).encode  # FEEL writes text as JSON does
 _OUTPUTS: Final = ("rule", "answer_en", "answer_zh", "quote")
 
 
 def to_dmn(table: Table[Any]) -> str:
-    """A table as a DMN 1.3 decision table, as XML text.
+    """A table as XML text of a DMN 1.3 decision table.
 
-    The edition is the first input; then come the table's own, each text: wire values,
-    "yes" or "no", "not_given". The outputs are the rule's id, the answer in English and
-    Chinese, and the sentence. A rule that takes several values of an input stands there once for
-    each, since every engine reads a cell with one literal, but not every one a list.
+    The first input is the edition. The inputs of the table follow. Each is text: a wire value,
+    "yes" or "no", or "not_given". The outputs are the id of the rule, the answer in English and in
+    Chinese, and the sentence. A rule that accepts several values of an input is written once for
+    each value, because not every engine can read a list in a cell.
+
+    Args:
+        table:
+            The table, such as one of `tables()`.
+
+    Raises:
+        DataError: `table` is not a table.
 
     >>> from icp_rules import tables
     >>> to_dmn(tables()[0]).startswith("<?xml")
@@ -238,7 +267,7 @@ def to_dmn(table: Table[Any]) -> str:
 
 
 def _inputs(name: str, values: dict[str, Iterable[str]]) -> list[ElementTree.Element]:
-    """The columns of a decision table, each with the values it can have."""
+    """The input columns of a decision table, each with its possible values."""
     return [
         _element(
             "input",
@@ -254,7 +283,7 @@ def _inputs(name: str, values: dict[str, Iterable[str]]) -> list[ElementTree.Ele
 def _single(
     table: Table[Any], rule: Rule[Any], editions: list[str], quote: str
 ) -> Iterator[tuple[Rule[Any], tuple[str, ...], str]]:
-    """A rule with one value in each cell: once for each combination; "-" stands for any value."""
+    """A rule with one value in each cell, once for each combination; "-" means any value."""
     everywhere = len(editions) == len(table.editions)
     allowed = [[] if everywhere else editions, *_allowed(table, rule)]
     for cells in product(*([_literal(one) for one in some] or ["-"] for some in allowed)):
@@ -284,7 +313,7 @@ def _element(
 def _named(
     tag: str, name: str, id: str, type: str, *inside: ElementTree.Element, **attributes: str
 ) -> ElementTree.Element:
-    """A part that others refer to, with the variable that has its value."""
+    """An element that other elements refer to, with the variable that holds its value."""
     variable = _element("variable", id=f"variable_{id}", name=name, typeRef=type)
     return _element(tag, variable, *inside, id=id, name=name, **attributes)
 
@@ -294,7 +323,7 @@ def _worded(tag: str, text: str, **attributes: str) -> ElementTree.Element:
 
 
 def _by_sentence(table: Table[Any]) -> list[tuple[Rule[Any], list[str], str]]:
-    """Each rule with the editions in which it rests on the same words."""
+    """Each rule with the editions in which it rests on the same sentence."""
     found: dict[tuple[str, str], tuple[Rule[Any], list[str], str]] = {}
     for rule in table.rows:
         for edition, source in _cited(table, rule):

@@ -1,13 +1,14 @@
-"""The rules over whole tables (数据表): which filings conflict, the window of every application,
-its documents, those of a filing, its subject's key.
+"""The rules for whole data frames (数据表): conflicts, windows, documents and subject keys.
 
-One call takes a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark and gives back one of
-that engine, lazily where the engine is lazy. What each row is answered comes from the functions for
-one value, asked once for every day, case or number there is; here they become group-bys, joins and
-choices, by way of narwhals. What is wrong with a frame is a `DataError` at once, before anything
-runs; what is wrong with a row stands beside it, in a column, since a lazy engine cannot raise for a
-row. No two columns may have names that are equal or differ only in case, and none may have a name,
-in upper or lower case, that the answer adds. Install with `pip install icp-rules[frames]`.
+Each function takes a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark and returns a frame
+of the same engine. If the engine is lazy, so is the result. The answers are those of the functions
+for single values, which are called once for every different day, case or number.
+
+If something is wrong with the frame, a function raises `DataError` before it computes anything. If
+something is wrong with a row, the answer says so in a column of that row. The names of the columns
+must differ by more than case, and the frame must not have a column that the answer adds.
+
+Install with `pip install icp-rules[frames]`.
 """
 
 import datetime as dt
@@ -58,14 +59,16 @@ _SPARK: Final = (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
 def _opened(
     frame: object, columns: Mapping[str, str], added: Iterable[str] = ()
 ) -> tuple[Any, dict[str, Any]]:
-    """The frame and the types of its columns. `columns` are the caller's names by parameter,
-    `added` those the answer adds to the frame's own. No message repeats a name of the frame: the
-    first row of a file without a header is taken for names.
+    """The frame and the types of its columns, or `DataError`.
+
+    `columns` maps each parameter to the column that the caller named; `added` has the columns that
+    the answer adds. No message contains a column's name: if a file has no header, the names are the
+    values of its first row.
     """
     opened, types = _read(frame)
     expected = (
-        f"expected the name of one of the frame's {len(types)} columns, upper and lower case as "
-        "there; if the file has no header, name its columns first"
+        f"expected the name of one of the frame's {len(types)} columns, in the same upper and "
+        "lower case; if the file has no header, name its columns first"
     )
     problems = [
         Problem(f"/{parameter}", "unknown_value", expected)
@@ -76,7 +79,7 @@ def _opened(
         problems = [
             Problem(f"/{list(columns)[-1]}", "wrong_kind", "the same column is named twice")
         ]
-    has = "the frame has one of that name, in upper or lower case; rename it"
+    has = "the frame already has one of that name, in upper or lower case; rename it"
     problems += [
         Problem("/frame", "wrong_kind", f"the answer adds a column {one}, and {has}")
         for one in added
@@ -93,9 +96,9 @@ def _opened(
 
 
 def _read(frame: object) -> tuple[Any, dict[str, Any]]:
-    """The frame and the types of its columns, of which no two have one name."""
+    """The frame and the types of its columns, or `DataError` if two columns have the same name."""
     try:
-        # whether it is one is what is found out here
+        # raises TypeError if it is not a frame
         opened: Any = nw.from_native(frame)
         names = [*map(_folded, opened.columns)]
         if len({*names}) == len(names):
@@ -114,13 +117,14 @@ def _read(frame: object) -> tuple[Any, dict[str, Any]]:
 
 
 def _folded(name: object) -> object:
-    """A name as DuckDB and Spark compare it: without regard to case."""
+    """A name as DuckDB and Spark compare it, ignoring case."""
     return name.casefold() if isinstance(name, str) else name
 
 
 def _stored(opened: Any, column: str) -> str:
-    """What PyArrow, pandas, Dask or DuckDB calls the type of a column: narwhals does not tell all
-    of them apart.
+    """The engine's own name for the type of a column, since narwhals does not distinguish all.
+
+    It is empty for Polars and Spark.
     """
     native = opened.to_native()
     match opened.implementation:
@@ -134,9 +138,7 @@ def _stored(opened: Any, column: str) -> str:
 
 
 def _sort(opened: Any, column: str) -> str:
-    """What sort of things an object column of pandas holds, looked at to the last; nothing
-    for any other column.
-    """
+    """What an object column of pandas holds, by examining every value; empty for other columns."""
     native = opened.to_native()
     if opened.implementation is not nw.Implementation.PANDAS or native[column].dtype != object:
         return ""
@@ -149,7 +151,7 @@ def _sort(opened: Any, column: str) -> str:
     return {str: "text", dt.date: "dates"}.get(kinds.pop(), "others")
 
 
-#: What a column of each type is called, and how to get one.
+#: The name of each column type, and how to convert a column to it.
 _TYPES: Final = {
     nw.String: ("text", "cast it to string, with the zeros at its beginning"),
     nw.Boolean: (
@@ -160,15 +162,15 @@ _TYPES: Final = {
 
 
 def _check(opened: Any, types: Mapping[str, Any], columns: Mapping[str, str], wanted: Any) -> None:
-    """Refuses columns of another type than `wanted`, one of `_TYPES`."""
+    """Raise `DataError` for columns that are not of the type `wanted`, one of `_TYPES`."""
     name, advice = _TYPES[wanted]
     problems = []
     for parameter, column in columns.items():
         type_, sort = types[column], _sort(opened, column)
-        # text among which is another null than None is an object to narwhals
+        # narwhals reports text with a null other than None as objects
         fits = sort in ("text", "nothing") if sort and wanted == nw.String else type_ == wanted
         view = _stored(opened, column).startswith("string_view")  # PyArrow cannot compare it
-        if view or not fits:  # the name of a type alone: its categories are values
+        if view or not fits:  # show only the name of the type: its categories are values
             got = "string_view" if view else type_.base_type().__name__
             message = f"expected a column of {name}, got one of {got}; {advice}"
             problems.append(Problem(f"/{parameter}", "wrong_type", message))
@@ -177,7 +179,7 @@ def _check(opened: Any, types: Mapping[str, Any], columns: Mapping[str, str], wa
 
 
 def _tried(ask: Callable[..., Any], *values: Any) -> tuple[Any, str | None]:
-    """What a function for one value answers, or the code it refuses the value with."""
+    """The answer of a function for one value, or the code of the `DataError` it raises."""
     try:
         return ask(*values), None
     except DataError as error:
@@ -186,8 +188,8 @@ def _tried(ask: Callable[..., Any], *values: Any) -> tuple[Any, str | None]:
 
 # -- Conflicts -------------------------------------------------------------------------------------
 
-#: Anything that can be seen: no blank, and nothing invisible. Every engine reads characters, but
-#: each its own escapes, and none has lone surrogates.
+#: A visible character: neither blank nor invisible. It is written with the characters themselves,
+#: since each engine has escapes of its own; lone surrogates are left out, since no engine has them.
 _VISIBLE: Final = "[^{}]".format(
     re.sub(
         r"\\u(....)",
@@ -198,32 +200,31 @@ _VISIBLE: Final = "[^{}]".format(
 
 
 def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subject") -> FrameT:
-    """The filings that break "one account, one subject" as a whole, as a frame with one row for
-    each distinct pair and code.
+    """Find the filings that together break the rule "one account, one subject".
 
-    Accounts and subjects are compared as they stand: accounts as `Filing` writes them, subjects by
-    `Credential.key`.
+    Accounts and subjects are compared as exact text. Write accounts as `Filing` has them, and use
+    `Credential.key` for subjects.
 
     Args:
         frame:
-            A row a filing, in any order and with repeats.
+            One row for each filing, in any order; rows may be repeated.
 
         account:
             The column of accounts.
 
         subject:
-            The column of subjects' keys, such as `canonical_keys` adds.
+            The column of subject keys, such as `canonical_keys` adds.
 
     Returns:
-        Columns `code`, and the two under their own names. `account_holds_another_subject`: the
-        pair's account holds more subjects than this one;
-        `subject_filed_under_another_account`: the other way round; `missing`: one of the two
-        is null or blank, so the pair is compared with nothing. Blank is what has nothing in it
-        that can be seen.
+        A frame with one row for each distinct code and pair of account and subject. Its columns are
+        `code` and the two columns under their own names. The codes are
+        `account_holds_another_subject` (the account also has other subjects),
+        `subject_filed_under_another_account` (the subject also has other accounts) and `missing`
+        (one of the two is null or has no visible character, so the pair is compared with nothing).
 
     Raises:
-        DataError: no frame, no such column, a column that is not of text, or one that is named
-        code, in upper or lower case.
+        DataError: `frame` is not a frame, a column does not exist or is not of text, or a column
+            has the name `code`, in upper or lower case.
 
     Source: FAQ, question 1.
 
@@ -242,9 +243,9 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
     _check(opened, types, columns, nw.String)
     for parameter, column in columns.items():
         if _folded(column) == "code":
-            message = "the answer has a column code of its own; rename yours"
+            message = "the answer has a column named code; rename yours"
             raise DataError.of("wrong_kind", message, f"/{parameter}")
-    # a lazy engine works out what is shared but once
+    # lazy, so that the engine computes the shared parts only once
     parts = _parts(opened.lazy().select(a=nw.col(account), s=nw.col(subject)))
     answers = nw.concat(
         [
@@ -260,12 +261,12 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
 
 
 def _parts(rows: Any) -> list[tuple[str, Any]]:
-    """Codes and the distinct pairs that have them."""
+    """Each code with the distinct pairs that have it."""
     null = nw.col("a").is_null() | nw.col("s").is_null()
     told = nw.all_horizontal(nw.col("a", "s").str.contains(_VISIBLE), ignore_nulls=True)
     distinct = rows.filter(~null).group_by("a", "s").agg(n=nw.len()).select("a", "s")
     pairs = distinct.filter(told)
-    # the pairs whose account, or whose subject, stands in another pair too
+    # the accounts, and the subjects, that are in several pairs
     several = {
         by: pairs.group_by(by).agg(n=nw.len()).filter(nw.col("n") > 1).select(by) for by in "as"
     }
@@ -290,10 +291,12 @@ _WINDOW: Final[dict[str, Any]] = {
 
 
 def _windows(level: ServiceLevel, calendar: WorkingCalendar, strict: bool) -> dict[str, list[Any]]:
-    """Every answer there is, in a list each: of no day, of the days before the calendar, of each of
-    its days in order, of the days after it.
+    """All possible answers, as one list for each column.
+
+    The answers are those for a null, for days before the calendar, for each day of the calendar in
+    order, and for days after it.
     """
-    by_day = attrs.evolve(level, cutoff=None)  # the hour is looked at where the day is found
+    by_day = attrs.evolve(level, cutoff=None)  # `_days` has already applied the cutoff
     beyond = (None, None, None, None, "beyond_horizon")
     rows: list[tuple[Any, ...]] = [(None, None, None, None, "missing"), beyond]
     for i in range(len(calendar.working)):
@@ -311,12 +314,12 @@ def _usual_windows(strict: bool) -> dict[str, list[Any]]:
 
 
 def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
-    """Whether a column of receipt is of dates, or else of instants; anything else is refused."""
+    """Whether a column of receipt has dates (True) or datetimes (False); else `DataError`."""
     if type_ == nw.Date or sort in ("dates", "nothing"):
         if cutoff is not None:
             raise DataError.of(
                 "time_needed",
-                "this service level has a cutoff, so the hour of receipt is needed: give datetimes",
+                "this service level has a cutoff, so the time of receipt is needed: pass datetimes",
                 "/received",
             )
         return True
@@ -326,14 +329,14 @@ def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
         raise DataError.of(
             "wrong_type",
             "expected a column of dates, or of datetimes with a time zone, got one of "
-            f"{type_.base_type().__name__}; {hint} makes one",
+            f"{type_.base_type().__name__}; convert it with {hint}",
             "/received",
         )
     if naive:
         raise DataError.of(
             "naive_time",
-            "times without a time zone are ambiguous; give them theirs (Beijing is Asia/Shanghai) "
-            "or make them dates",
+            "datetimes without a time zone are ambiguous; set their time zone (Beijing is "
+            "Asia/Shanghai) or convert them to dates",
             "/received",
         )
     return False
@@ -342,12 +345,13 @@ def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
 def _days(
     opened: Any, types: Mapping[str, Any], received: str, key: str, cutoff: dt.time | None
 ) -> tuple[Any, Any]:
-    """The frame, and the day in Beijing each row counts as received on, in days since 1970. The
-    frame may have one more column, `key`.
+    """The frame, and an expression for the day of receipt of each row, in days since 1970-01-01.
+
+    The day is that in Beijing after the cutoff. The frame may have an additional column `key`.
     """
     type_, sort = types[received], _sort(opened, received)
     engine, native = opened.implementation, opened.to_native()
-    # narwhals does not read every time zone
+    # narwhals does not support every time zone
     if (
         engine in (nw.Implementation.PANDAS, nw.Implementation.DASK)
         and type_ == nw.Unknown
@@ -378,7 +382,7 @@ def _days(
         opened = opened.with_columns(nw.col(received).dt.timestamp("us").alias(key))
     if dates:
         return opened, nw.col(key) // _DAY
-    # Beijing is ahead of UTC, and what comes after the cutoff is moved past midnight
+    # adds the 8 hours of Beijing, and moves what is later than the cutoff past midnight
     closes = dt.datetime.combine(_EPOCH, dt.time.max if cutoff is None else cutoff)
     ahead = dt.datetime.combine(_EPOCH, dt.time.max) + dt.timedelta(hours=8) - closes
     return opened, (nw.col(key) + ahead // dt.timedelta(microseconds=1) * unit) // (_DAY * unit)
@@ -391,8 +395,9 @@ def _read_by_spark(opened: Any, received: str, key: str, function: str) -> Any:
 
 
 def _read_by_duckdb(opened: Any, received: str, key: str, unit: int) -> Any:
-    """Reads microseconds since 1970, or nanoseconds; infinity becomes a day far beyond any
-    calendar.
+    """Add the microseconds or nanoseconds since 1970 as a column.
+
+    Infinity becomes a day far beyond any calendar.
     """
     duckdb: Any = nw.get_native_namespace(opened)
     column = duckdb.ColumnExpression(received)
@@ -422,7 +427,7 @@ def _small(opened: Any, columns: Mapping[str, list[Any]], types: Mapping[str, An
         return nw.from_dict(columns, types, backend="pandas").lazy("dask")
     if engine is nw.Implementation.DUCKDB:
         duckdb: Any = nw.get_native_namespace(opened)
-        # a text may have a comma in it
+        # in quotes, since a text may contain a comma
         lists = {
             name: "[" + ", ".join("NULL" if v is None else f'"{v}"' for v in values) + "]"
             for name, values in columns.items()
@@ -449,20 +454,23 @@ def _small(opened: Any, columns: Mapping[str, list[Any]], types: Mapping[str, An
             functions.broadcast(native.sparkSession.createDataFrame(rows, schema))
         )
     raise DataError.of(
-        "wrong_type", "of lazy engines this knows Polars, DuckDB, Dask and PySpark", "/frame"
+        "wrong_type", "expected a lazy frame of Polars, DuckDB, Dask or PySpark", "/frame"
     )
 
 
 def _looked_up(
     opened: Any, at: Any, key: str, table: dict[str, list[Any]], types: Mapping[str, Any] = _WINDOW
 ) -> Any:
-    """The frame with row `at` of the table beside each of its own; it may have a column `key`."""
+    """The frame with row `at` of the table added to each row.
+
+    It may have an additional column `key`.
+    """
     engine = opened.implementation
     if isinstance(opened, nw.DataFrame):
         chosen = nw.from_dict(table, types, backend=engine)[opened.select(at)[key]]
         return opened.with_columns(*(chosen[name] for name in types))
     opened = opened.with_columns(at)
-    if engine is nw.Implementation.POLARS:  # a join need not keep the order of the rows
+    if engine is nw.Implementation.POLARS:  # since a join may change the order of the rows
         pl: Any = nw.get_native_namespace(opened)
         small = nw.from_dict(table, types, backend=engine).to_native()
         return nw.from_native(
@@ -481,36 +489,37 @@ def add_processing_windows(
     calendar: WorkingCalendar | None = None,
     strict: bool = False,
 ) -> FrameT:
-    """The frame with the window of every row, as `processing_window` gives it.
+    """Add the processing window of every row, as `processing_window` computes it.
 
     Args:
         frame:
-            A row an application.
+            One row for each application.
 
         received:
-            The column of receipt: dates in Beijing, or datetimes with a time zone in any unit. In
-            pandas, dates are objects or `date32[pyarrow]`; datetimes are no objects.
+            The column of receipt: dates in Beijing, or datetimes with a time zone, in any unit. In
+            pandas, dates must be objects or `date32[pyarrow]`, and datetimes must not be objects.
 
         level:
             The service level.
 
         calendar:
-            The working days; `china_calendar()` if left out.
+            The working days; `china_calendar()` by default.
 
         strict:
-            Leave out what is only projected.
+            Whether to leave out windows that are only projected.
 
     Returns:
-        Five columns more: the dates `received_on`, `earliest` and `latest`, and `basis`,
-        "official" or "projected"; in a row without them `problem` says why: `missing`, or
-        `beyond_horizon` for a day outside the calendar and, when strict, for one past the last
-        official arrangement. Eager engines and Polars keep the rows in order. pandas needs
-        pyarrow, since it has no dates of its own.
+        The frame with five additional columns: the dates `received_on`, `earliest` and `latest`;
+        `basis`, which is "official" or "projected"; and `problem`. If a row has no window, the
+        other four are null and `problem` says why: `missing` for a null, `beyond_horizon` for a day
+        outside the calendar or, if `strict` is true, for a window that no published holiday
+        schedule covers. Eager engines and Polars keep the order of the rows. pandas needs pyarrow,
+        since it has no date type of its own.
 
     Raises:
-        DataError: no frame, no such column, datetimes without a time zone, dates where a cutoff
-        needs the hour, any other type; or the
-            frame has a column of one of these names.
+        DataError: `frame` is not a frame; the column does not exist, is of another type, has
+            datetimes without a time zone, or has dates although the level has a cutoff; or the
+            frame already has one of the additional columns.
 
     Source: FAQ, question 4; Civil Code, art. 201 and 203, for how days are counted.
 
@@ -538,7 +547,7 @@ def add_processing_windows(
 
 
 def _chosen(cases: Iterable[tuple[Any, str]]) -> Any:
-    """The text of the first case that holds, or null."""
+    """An expression for the text of the first case that holds, or null."""
     found = nw.lit(None, nw.String)
     for condition, text in reversed([*cases]):
         found = nw.when(condition).then(nw.lit(text)).otherwise(found)
@@ -553,38 +562,40 @@ def add_required_documents(
     id_credential: str | None = "id_credential",
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> FrameT:
-    """The frame with the documents every applicant hands in, as `required_documents` gives them.
+    """Add the documents that every applicant must hand in, as `required_documents` returns them.
 
     Args:
         frame:
-            A row an applicant.
+            One row for each applicant.
 
         type:
-            The column of types, "individual" or "organization".
+            The column of types: "individual" or "organization".
 
         subject_administrator:
-            The column, of true and false, of who is the subject administrator.
+            A column of true and false: whether the applicant is the subject administrator.
 
         website_administrator:
-            The column, of true and false, of who is the website administrator. Whoever is neither
-            is an authorized agent.
+            A column of true and false: whether the applicant is the website administrator. An
+            applicant who is neither is an authorized agent.
 
         id_credential:
-            The column of the kinds of the applicants' own credentials; None if all
-            have a resident ID card.
+            The column with the kind of the applicant's own credential, such as "passport"; None if
+            all applicants have a resident ID card.
 
         edition:
-            Which text of the rules to apply.
+            Which edition of the rules to apply.
 
     Returns:
-        Three columns more: `documents`, joined by "," in the order of the text; `rule`, the id of
-        the row that asks for them; and in a row without them `problem`: `missing` for a null in any
-        of the columns, an individual's roles included, or else what `Applicant` refuses it for,
+        The frame with three additional columns: `documents`, joined by "," in the order of the
+        source; `rule`, the id of the row that asks for them; and `problem`. If a row has no answer,
+        the first two are null and `problem` says why: `missing` for a null in any of the columns,
+        also in the roles of an individual, or the code of the error that `Applicant` raises,
         `unknown_value` or `wrong_kind`.
 
     Raises:
-        DataError: no frame, no such column, a column of another type, an edition that is unknown or
-        asks for no documents; or the frame has a column of one of these names.
+        DataError: `frame` is not a frame; a column does not exist or is of another type; the
+            edition is unknown or asks for no documents; or the frame already has one of the
+            additional columns.
 
     Source: FAQ, question 4, the note.
 
@@ -634,7 +645,7 @@ def add_required_documents(
 
 
 def _refused_credentials(credential: Any) -> list[tuple[Any, str]]:
-    """Each case in which `Applicant` refuses its credential, and the code it refuses it with."""
+    """Each case in which `Applicant` refuses a credential, with the code of its error."""
     codes = {
         kind.value: _tried(Applicant, SubjectType.INDIVIDUAL, (), kind)[1]
         for kind in CredentialKind
@@ -650,13 +661,13 @@ def _refused_credentials(credential: Any) -> list[tuple[Any, str]]:
 
 # -- Documents of a filing -------------------------------------------------------------------------
 
-#: What the answer brings along.
+#: The columns that the answer adds, with their types.
 _TAKEN: Final[dict[str, Any]] = {
     "documents": nw.String,
     "findings": nw.String,
     "problem": nw.String,
 }
-#: What a filing depends on; in this order the combinations are numbered.
+#: What the documents depend on. The combinations are numbered in this order.
 _VOCABULARIES: Final[dict[str, type[Term]]] = {
     "province": Province,
     "type": SubjectType,
@@ -666,8 +677,9 @@ _VOCABULARIES: Final[dict[str, type[Term]]] = {
 
 
 def _taken(edition: AnyEdition) -> dict[str, list[Any]]:
-    """Every answer there is, in a list each: of a null, of an unknown value, of each combination
-    in order.
+    """All possible answers, as one list for each column.
+
+    The answers are those for a null, for an unknown value, and for each combination in order.
     """
     rows: list[tuple[str | None, str | None, str | None]] = [
         (None, None, "missing"),
@@ -691,41 +703,42 @@ def add_filing_documents(
     *,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> FrameT:
-    """The frame with the documents every filing takes, as `filing_documents` gives them.
+    """Add the documents that every filing needs, as `filing_documents` returns them.
 
     Args:
         frame:
-            A row a filing.
+            One row for each filing.
 
         province:
             The column of provinces, such as "shanghai".
 
         type:
-            The column of types, "individual" or "organization".
+            The column of types: "individual" or "organization".
 
         entity_leader:
-            The column of who is the entity leader, "legal_representative" or "other"; None if it is
-            the legal representative everywhere.
+            The column that says who the entity leader is: "legal_representative" or "other". None
+            if it is the legal representative in every row.
 
         service_leader:
-            The column of who is the service leader, "legal_representative", "entity_leader" or
-            "other"; None if it is the legal representative everywhere.
+            The column that says who the service leader is: "legal_representative", "entity_leader"
+            or "other". None if it is the legal representative in every row.
 
         local_id:
-            The column, of true and false, of whether an individual's ID is from the province; None
-            if all are.
+            A column of true and false: whether an individual's ID is from the province. None if it
+            is in every row.
 
         edition:
-            Which text of the rules to apply; the published ones all say the same.
+            Which edition of the rules to apply. The published editions all say the same.
 
     Returns:
-        Three columns more: `documents`, joined by ","; `findings`, the codes of what `assess` finds
-        of such a filing, joined by ","; and in a row without them `problem`: `missing` for a null
-        in any of the columns, or `unknown_value`. Eager engines and Polars keep the rows in order.
+        The frame with three additional columns: `documents`, joined by ","; `findings`, the codes
+        of the findings of `assess`, joined by ","; and `problem`. If a row has no answer, the first
+        two are null and `problem` says why: `missing` for a null in any of the columns, or
+        `unknown_value`. Eager engines and Polars keep the order of the rows.
 
     Raises:
-        DataError: no frame, no such column, a column of another type, an unknown edition; or the
-        frame has a column of one of these names.
+        DataError: `frame` is not a frame; a column does not exist or is of another type; the
+            edition is unknown; or the frame already has one of the additional columns.
 
     Source: the provider's pages on each province, September 2019.
 
@@ -764,7 +777,7 @@ def add_filing_documents(
 
 
 def _numbered(column: str, vocabulary: type[Term]) -> Any:
-    """The place of a text in a vocabulary; of an unknown one, any place."""
+    """An expression for the position of a text in a vocabulary; any position if it is unknown."""
     found = nw.lit(0)
     for i, term in enumerate(vocabulary):
         found = nw.when(nw.col(column) == term.value).then(nw.lit(i)).otherwise(found)
@@ -775,16 +788,15 @@ def _numbered(column: str, vocabulary: type[Term]) -> Any:
 
 
 def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") -> FrameT:
-    """The frame with the key of every credential, `Credential.key`, each pair of kind
-    and number read once.
+    """Add the subject key of every credential, as `Credential.key` computes it.
 
-    No engine has the standards' arithmetic, so the numbers have to be in memory: pandas, Polars and
-    PyArrow. For DuckDB, Dask, PySpark and a Polars LazyFrame, collect the distinct pairs, call
-    this, and join the result back.
+    No engine can compute check digits, so the numbers must be in memory: pandas, a Polars
+    DataFrame or PyArrow. For DuckDB, Dask, PySpark and a Polars LazyFrame, collect the distinct
+    pairs, call this function, and join the result back. Each distinct pair is computed once.
 
     Args:
         frame:
-            A row a credential.
+            One row for each credential.
 
         kind:
             The column of kinds of credential, such as "passport".
@@ -793,12 +805,12 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
             The column of numbers, as they were written.
 
     Returns:
-        Two columns more: `subject_key`, and in a row without it `problem`: `missing` for a null, or
-        else what `Credential` refuses it for.
+        The frame with two additional columns: `subject_key` and `problem`. If a row has no key,
+        `problem` says why: `missing` for a null, or the code of the error that `Credential` raises.
 
     Raises:
-        DataError: no frame, a lazy one, no such column, a column that is not of text; or the frame
-        has a column of one of these names.
+        DataError: `frame` is not a frame or is lazy; a column does not exist or is not of text; or
+            the frame already has one of the additional columns.
 
     >>> import polars
     >>> rows = polars.DataFrame(
@@ -813,8 +825,8 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
     if not isinstance(opened, nw.DataFrame):
         raise DataError.of(
             "wrong_type",
-            "works in memory only: pandas, Polars DataFrame, PyArrow; collect the distinct pairs, "
-            "call this, and join the result back",
+            "expected a frame in memory: pandas, a Polars DataFrame or PyArrow; collect the "
+            "distinct pairs, call this function, and join the result back",
             "/frame",
         )
     _check(opened, types, columns, nw.String)
@@ -827,7 +839,7 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
 
 
 def _key(kind: Any, number: Any) -> tuple[str | None, str | None]:
-    # None, NaN and NA: whatever else there might be has been refused
+    # what is not text is None, NaN or NA: other types have been refused
     if type(kind) is not str or type(number) is not str:
         return None, "missing"
     return _tried(lambda: Credential(cast(Any, kind), number).key)

@@ -1,8 +1,9 @@
 """Pictures in HTML, for notebooks and reports: a calendar, and a map of the provinces.
 
-The calendar is a month or a year. Rest days are grey, holidays red with their name, make-up working
-days blue, projected days hatched, and a window is outlined. Colours are veils over whatever lies
-beneath and the text keeps the page's own colour, so a picture reads in light and in dark.
+The calendar shows a month or a year. Weekends are grey, holidays red with their name, make-up
+working days blue and projected days hatched. A window is outlined. Background colours are
+transparent and the text keeps the colour of the page, so a picture is readable on light and dark
+pages.
 """
 
 import datetime as dt
@@ -92,20 +93,20 @@ _MONTHS: Final = (
 
 @attrs.frozen(field_transformer=checked, repr=False)
 class Picture:
-    """A month or a year of a calendar; `picture` makes one.
+    """A picture of a month or a year; `picture` returns one, and a notebook shows it.
 
     Attributes:
         calendar:
             The calendar.
 
         year:
-            The year.
+            The year, 1 to 9999.
 
         month:
-            The month, 1 to 12; the whole year if None.
+            The month, 1 to 12; None for the whole year.
 
         window:
-            A window to outline, if any.
+            The window to outline; None for none.
 
         lang:
             "en" or "zh".
@@ -126,11 +127,11 @@ class Picture:
         for name, value, high in ("year", self.year, 9999), ("month", month, 12):
             if type(value) is not int or not 1 <= value <= high:
                 raise DataError.of(
-                    "out_of_range", f"a whole number from 1 to {high} is needed here", f"/{name}"
+                    "out_of_range", f"expected a whole number from 1 to {high}", f"/{name}"
                 )
         for one in self.month or 1, self.month or 12:
             for day in 1, monthrange(self.year, one)[1]:
-                self.calendar.basis(dt.date(self.year, one, day))  # BeyondHorizon outside the table
+                self.calendar.basis(dt.date(self.year, one, day))  # BeyondHorizon if outside
 
     def _repr_html_(self) -> str:
         months = range(1, 13) if self.month is None else (self.month,)
@@ -204,10 +205,10 @@ class Picture:
         return [mark for mark in _MARKS if holds[mark]]
 
     def _festivals(self, month: int) -> str:
-        """The month's holidays with their days off. Neighbouring days of one name are merged."""
+        """The holidays of a month. Neighbouring days with the same name are merged."""
 
         def name(one: CalendarDay) -> str:
-            # without the remark that it is observed on another day
+            # without the remark that the holiday is observed on another day
             return one.words.to(self.lang).removesuffix(" (observed)").removesuffix("（补假）")
 
         told = [
@@ -230,18 +231,19 @@ def picture(
     window: ProcessingWindow | None = None,
     lang: str = "en",
 ) -> Picture:
-    """A month, or with no month a year, as a picture that a notebook shows; its `_repr_html_` is
-    the HTML, with neither script nor link.
+    """A picture of a month or a year, which a notebook shows.
+
+    Its method `_repr_html_` returns the HTML, which has no scripts and no links.
 
     Args:
         year:
-            The year.
+            The year, 1 to 9999.
 
         month:
-            The month, 1 to 12.
+            The month, 1 to 12; the whole year by default.
 
         calendar:
-            The calendar; `china_calendar()` if left out.
+            The working days; `china_calendar()` by default.
 
         window:
             A window to outline.
@@ -250,8 +252,9 @@ def picture(
             "en" or "zh".
 
     Raises:
-        DataError: no such month or language.
-        BeyondHorizon: outside the calendar.
+        DataError: the year, the month or the language is not valid, or an argument is of the wrong
+            type.
+        BeyondHorizon: a day is outside the calendar.
 
     >>> html = picture(2018, 9)._repr_html_()
     >>> html.count("make-up working day</small>")
@@ -283,7 +286,7 @@ _MAP_CSS: Final = """
  margin-right:5px}
 """
 
-#: Where each province lies, roughly, by the letters of filing numbers.
+#: The rough position of each province, by the letter that begins its filing numbers.
 _TILES: Final = (
     ".......黑",
     "....蒙..吉",
@@ -294,7 +297,7 @@ _TILES: Final = (
     "...桂粤闽..",
     "....琼...",
 )
-_TITLE: Final = Text("What a filing takes in each province", "各省备案的要求")
+_TITLE: Final = Text("What a filing needs in each province", "各省备案的要求")
 _LEADERS: Final = {
     "must": Text("entity leader: the legal representative only", "主体负责人：仅限法定代表人"),
     "letter": Text("entity leader: another person with a letter", "主体负责人：其他人须有授权书"),
@@ -316,7 +319,9 @@ _SIGNS: Final = {
 
 @attrs.frozen(repr=False)
 class ProvinceMap:
-    """The 31 provinces as tiles, each where it lies, coloured by whom it takes as entity leader.
+    """A map of the 31 provinces as tiles, coloured by who may be the entity leader.
+
+    `province_map` returns one, and a notebook shows it.
 
     Attributes:
         lang:
@@ -350,7 +355,7 @@ class ProvinceMap:
     _repr_pretty_ = print_repr
 
     def _tile(self, one: Summary) -> str:
-        """One province: its letter, its name, and signs for what it asks of whom."""
+        """The tile of one province: its letter, its name, and signs for what it asks for."""
         facts, lang = one.facts, self.lang
         shown = (
             facts.letter == "yes",
@@ -368,15 +373,16 @@ class ProvinceMap:
 
 
 def province_map(lang: str = "en") -> ProvinceMap:
-    """The 31 provinces by what they ask for, as a map that a notebook shows; its `_repr_html_` is
-    the HTML, with neither script nor link.
+    """A map of the 31 provinces and what they ask for, which a notebook shows.
+
+    Its method `_repr_html_` returns the HTML, which has no scripts and no links.
 
     Args:
         lang:
             "en" or "zh".
 
     Raises:
-        DataError: no such language.
+        DataError: the language is unknown.
 
     >>> html = province_map()._repr_html_()
     >>> html.count('<td class="'), html.count("✉")

@@ -1,10 +1,11 @@
-"""Which documents a filing (备案) takes, by province and by who is named in it.
+"""Which documents a filing (备案) needs, by province and by the people named in it.
 
-The documents of `documents.py` are those of an account recovery; these are those of the filing
-itself. What a province asks for depends on the type of subject and on its two leaders. The facts
-are those of the provider's pages of September 2019, the only complete set there is: a table of its
-own, the same in every edition. Where another source would ask for something else, or refuse, the
-answer says so; where the page says nothing, so does the answer.
+These are the documents of the filing itself; `documents.py` has those of an account recovery. They
+depend on the province, on the type of subject, and on its entity leader and service leader.
+
+The facts come from the provider's pages of September 2019, the only complete set. They are the same
+in every edition. If another source asks for something else, or refuses the filing, the answer says
+so. It also says what a page leaves open.
 """
 
 from collections.abc import Iterable, Iterator
@@ -54,8 +55,9 @@ __all__ = [
 
 
 class Province(Term):
-    """The 31 provinces, autonomous regions and municipalities, each with the letter that begins
-    its filing numbers (京).
+    """The 31 provinces, autonomous regions and municipalities.
+
+    `letter` is the character that begins the filing numbers of the province, such as 京 (Beijing).
     """
 
     letter: str
@@ -135,7 +137,7 @@ ProvinceValue: TypeAlias = Literal[
 
 
 class EntityLeader(Term):
-    """Who is the entity leader (主体负责人) of an organization's filing."""
+    """Who the entity leader (主体负责人) is: the person who answers for the organization."""
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"
     OTHER = "other", "another person", "其他人"
@@ -146,11 +148,15 @@ EntityLeaderValue: TypeAlias = Literal["legal_representative", "other"]
 
 
 class ServiceLeader(Term):
-    """Who is the service leader (互联网信息服务负责人, formerly 网站负责人)."""
+    """Who the service leader (互联网信息服务负责人) is: the person who answers for the website.
+
+    The Chinese name used to be 网站负责人. `other` is neither the legal representative nor the
+    entity leader.
+    """
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"
     ENTITY_LEADER = "entity_leader", "the entity leader", "主体负责人本人"
-    OTHER = "other", "a third person", "第三人"
+    OTHER = "other", "a third person", "其他人"
 
 
 #: The wire values of `ServiceLeader`, for type checkers.
@@ -158,17 +164,17 @@ ServiceLeaderValue: TypeAlias = Literal["legal_representative", "entity_leader",
 
 
 def as_province(value: Province | ProvinceValue) -> Province:
-    """The province a value is or names."""
+    """Convert a value to a `Province`; `DataError` if it is unknown."""
     return member(Province, value)
 
 
 def as_entity_leader(value: EntityLeader | EntityLeaderValue) -> EntityLeader:
-    """The entity leader a value is or names."""
+    """Convert a value to an `EntityLeader`; `DataError` if it is unknown."""
     return member(EntityLeader, value)
 
 
 def as_service_leader(value: ServiceLeader | ServiceLeaderValue) -> ServiceLeader:
-    """The service leader a value is or names."""
+    """Convert a value to a `ServiceLeader`; `DataError` if it is unknown."""
     return member(ServiceLeader, value)
 
 
@@ -193,21 +199,22 @@ _SAME_AS_REPRESENTATIVE, _SAME_AS_ENTITY_LEADER, _THIRD = ({one} for one in Serv
 _Then = tuple[Asked, ...] | Says
 
 _EVERY_SIDE: Final = Text(
-    "The page names the ID. That every side is shown is our reading: an ID card has two, a "
-    "passport one.",
+    "The page asks for the ID. It is our reading that every side must be shown: an ID card has "
+    "two sides, a passport one.",
     "页面只写明证件；须提供每一面是我们的理解：身份证有两面，护照只有资料页一面。",
 )
 _INFERRED: Final = Text(
-    "Inferred from what the page names and does not name.", "根据页面写明和没有写明的内容推断。"
+    "We infer this from what the page says and does not say.",
+    "根据页面写明和没有写明的内容推断。",
 )
 _PROOF: Final = Text(
-    "A residence permit is one such proof; a proof of study, work or social insurance is accepted "
-    "as well.",
+    "A residence permit is one such proof. A proof of study, work or social insurance is also "
+    "accepted.",
     "居住证是证明之一，也可以提供学习、工作或社会保险的证明。",
 )
 
 
-#: What it amounts to that a page says so.
+#: The consequence of each fact that a page can state.
 _THEN: Final[dict[str, _Then]] = {
     "must": Says("entity_leader_not_legal_representative"),
     "letter": (_ENTITY_LEADER_LETTER,),
@@ -224,7 +231,7 @@ _NOTES: Final = {
 
 
 def _of_province(one: Facts) -> Iterator[Rule[_Then]]:
-    """The rows of one province: what its page says, where other sources differ, and its day."""
+    """The rows of one province: what its page says, which sources differ, and the page's date."""
     here = {Province(one.id)}
     another = where(province=here, type=_O, entity_leader=_ANOTHER)
     third = where(province=here, type=_O, service_leader=_THIRD)
@@ -235,7 +242,7 @@ def _of_province(one: Facts) -> Iterator[Rule[_Then]]:
     cases: tuple[tuple[str, str, Condition], ...] = (
         ("leader", "leader", another),
         ("letter", "letter", third),
-        ("letter", "letter-of-entity-leader", same),  # who is not the legal representative either
+        ("letter", "letter-of-entity-leader", same),  # also not the legal representative
         ("elsewhere", "elsewhere", elsewhere),
     )
     for about, what, when in cases:
@@ -261,7 +268,7 @@ def _row(
 
 
 def _told(others: Iterable[Differs]) -> Text:
-    """Each source that differs, with its day and what it says."""
+    """Each source that differs, with its date and what it says."""
     told = []
     for one in others:
         page, said = one.source, SAID[one.about, one.says]
@@ -274,23 +281,23 @@ def _told(others: Iterable[Differs]) -> Text:
 
 
 def _of_its_day(one: Facts, type: SubjectType) -> Text:
-    """The day of the page, what it leaves open, and what it says besides the documents."""
-    told = [Text(f"The provider's page is of {one.date}.", f"服务商页面的日期为 {one.date}。")]
+    """The date of the page, what it leaves open, and what it says besides the documents."""
+    told = [Text(f"The provider's page is dated {one.date}.", f"服务商页面的日期为 {one.date}。")]
     told += [
         Text(f"It does not say {text.en}.", f"页面未说明：{text.zh}。")
         for text in unsaid(one, type)
     ]
     extra = besides(one, type)
-    told += [Text("Also on the page:", "页面另有要求："), *extra] if extra else []
+    told += [Text("The page also says:", "页面另有要求："), *extra] if extra else []
     return both([*told, *later(one.id, type)], " ", "")
 
 
 # fmt: off
-#: The facts of each province stand in `sources/provinces.py`, one row a province. Here they become
-#: rows: all that match answer, and together they are what a filing takes.
+#: `sources/provinces.py` has the facts of each province. Here they become rows. All rows that match
+#: apply, and together they say which documents a filing needs.
 FILING_DOCUMENT_RULES: Final = Table[_Then](
     "filing-documents",
-    Text("Which documents a filing takes in each province", "各省备案需要提供哪些资料"), "collect",
+    Text("Which documents a filing needs in each province", "各省备案需要提供哪些资料"), "collect",
     (
         Column("province", tuple(Province), Text("the province is {}", "备案省份为{}")),
         Column("type", tuple(SubjectType), Text("the subject is an {}", "主体为{}")),
@@ -342,10 +349,10 @@ def filing_documents(
     *,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> tuple[Requirement, ...]:
-    """The documents that a filing takes in a province.
+    """The documents that a filing needs in a province.
 
-    Whether the province accepts these people at all, where sources disagree and what else it asks
-    for is what `assess` says of a `FilingDocumentsRequest`.
+    Pass a `FilingDocumentsRequest` to `assess` to learn more: whether the province accepts these
+    people, what else it asks for, and where sources disagree.
 
     Args:
         province:
@@ -355,19 +362,21 @@ def filing_documents(
             Whether an individual or an organization files.
 
         entity_leader:
-            Who is the entity leader of an organization's filing.
+            Who the entity leader of an organization's filing is.
 
         service_leader:
-            Who is the service leader of an organization's filing.
+            Who the service leader of an organization's filing is.
 
         local_id:
             Whether an individual's ID is from this province.
 
         edition:
-            An edition of your own may have other rows. The published ones all have the same.
+            Which edition of the rules to apply. The published editions all say the same; one of
+            your own may differ.
 
     Returns:
-        The requirements: the base documents, then those that only this province asks for.
+        The requirements: first the documents that every province asks for, then those that only
+        this province asks for.
 
     Raises:
         DataError: a value is unknown or of the wrong type.
@@ -401,9 +410,7 @@ def filing_documents_ruling(
     service_leader: ServiceLeader,
     local_id: bool,
 ) -> Ruling[tuple[tuple[Requirement, ...], tuple[Finding, ...]]]:
-    """What a filing takes, and what was found; the last condition of a row is the place of what
-    it finds.
-    """
+    """The requirements and the findings; the path of a finding is the last condition of its row."""
     answer = FILING_DOCUMENT_RULES.at(
         edition, province, type, entity_leader, service_leader, local_id
     )
@@ -422,32 +429,32 @@ def filing_documents_ruling(
 
 
 class Summary(NamedTuple):
-    """What one province asks for, in a few words; `facts` are what its page says.
+    """What one province asks for, in a few words.
 
     Attributes:
         province:
-            Which province.
+            The province.
 
         facts:
-            What its page says, as the row of `FACTS` has it.
+            What its page says: a row of `icp_rules.sources.provinces.FACTS`.
 
         leader:
             Who may be the entity leader.
 
         letter:
-            What a service leader needs who is not the legal representative.
+            Whether a service leader who is not the legal representative needs a letter.
 
         elsewhere:
-            What happens to an individual whose ID is from another province.
+            What an individual whose ID is from another province needs, or whether they are refused.
 
         organization:
-            What the pages say besides, for organizations.
+            What else the pages say about organizations.
 
         individual:
-            The same for individuals.
+            What else the pages say about individuals.
 
         others:
-            Where other sources differ.
+            What other sources say differently.
 
         source:
             The provider's page.
@@ -493,7 +500,7 @@ def _besides(one: Facts, type: SubjectType, first: Text | None = None) -> Text:
 
 
 def summaries() -> tuple[Summary, ...]:
-    """Every province in a few words, in the order of `Province`.
+    """A summary of every province, in the order of `Province`.
 
     >>> one = summaries()[0]
     >>> one.province, one.leader.en, one.letter.en

@@ -1,10 +1,10 @@
-"""The models as JSON Schema (draft 2020-12), with titles and descriptions in English or Chinese:
-`json_schema`.
+"""JSON Schemas (draft 2020-12) of the models: `json_schema`.
 
-What a schema takes, `load` takes. It takes one spelling where `load` mends several: filing numbers
-as `dump` writes them, domains in ASCII or in short Chinese labels, times with seconds. What a
-schema cannot say, `load` alone refuses: a maximum below its minimum, more than 200,000 values in
-all, a name that is too long once it is composed (NFC).
+Titles and descriptions are in English or Chinese. `load` accepts everything that a schema accepts,
+and more: a schema accepts only filing numbers as `dump` writes them, domains in ASCII or in short
+Chinese labels, and times with seconds. `load` also refuses a few things that a schema cannot
+express: a maximum below its minimum, more than 200,000 values in all, and a name that is too long
+in Unicode form NFC.
 """
 
 import copy
@@ -49,8 +49,8 @@ __all__ = ["json_schema"]
 Schema = dict[str, Any]
 
 # -- Texts -----------------------------------------------------------------------------------------
-# Patterns are read alike by ECMAScript (with the flag u) and by Python: "(?![^])" is not Python,
-# "$" passes a final newline there.
+# The patterns mean the same in ECMAScript (with the flag u) and in Python. So they use neither
+# "(?![^])", which is not Python, nor "$", which in Python also matches before a final newline.
 
 _END: Final = r"(?![\s\S])"
 _DAY: Final = (
@@ -61,14 +61,14 @@ _DAY: Final = (
 )
 _CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?"
 _DATE: Final = f"^(?!0000)(?:{_DAY}){_END}"
-# whose day in Beijing can be written
+# instants whose day in Beijing can be written
 _OFFSET: Final = "(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 _INSTANT: Final = f"^(?!0000|0001-01-01|9999-12-3)(?:{_DAY})T{_CLOCK}{_OFFSET}{_END}"
 
 _UNSEEN: Final = f"{INVISIBLE}{PRIVATE}"
 _BLANKS: Final = f"[{SPACES}{BREAKS}]*"
 _NO_BLANK: Final = f"[^{_UNSEEN}{SPACES}]"
-#: Whatever is not refused, so that a character newer than this package may stand in a name.
+#: Every character that is not refused, so that a name may have characters newer than this package.
 _NAME: Final = f"^{_BLANKS}{_NO_BLANK}(?:[^{_UNSEEN}]*{_NO_BLANK})?{_BLANKS}{_END}"
 _SIGN: Final = "[0-9A-Za-z()./０-９Ａ-Ｚａ-ｚ（）．／一-鿿]"
 _NUMBER: Final = f"^[ -]*{_SIGN}(?:[ -]|{_SIGN})*{_END}"
@@ -90,7 +90,7 @@ def _text(longest: int, pattern: str) -> Schema:
     return {"type": "string", "maxLength": longest, "pattern": pattern}
 
 
-#: The kinds of credential of a person, and their codes.
+#: The kinds of credential of a person, and their codes in the regulator's list.
 _PERSONAL: Final = [kind for kind in CredentialKind if kind.type is SubjectType.INDIVIDUAL]
 _PERSONAL_CODES: Final = sorted(
     {
@@ -100,7 +100,7 @@ _PERSONAL_CODES: Final = sorted(
         if kind in _PERSONAL
     }
 )
-#: For each type of subject, the natures it cannot have: their wire values, then their codes.
+#: The natures that each type of subject cannot have: their wire values, then their codes.
 _UNFIT: Final = {
     type_: [
         getattr(nature, form)
@@ -114,7 +114,7 @@ _UNFIT: Final = {
 _ACCOUNT: Final = _text(128, _NAME)
 _OPTIONAL_ACCOUNT: Final = {"anyOf": [_ACCOUNT, {"type": "null"}]}
 
-#: The fields whose type does not say it all.
+#: The fields that need a stricter schema than that of their type.
 _FIELDS: Final[dict[tuple[type[Any], str], Schema]] = {
     (Subject, "name"): _text(200, _NAME),
     (Website, "domain"): _text(253, _DOMAIN),
@@ -138,31 +138,31 @@ _PLAIN: Final[dict[Any, Schema]] = {
     FilingNumber: _text(64, _FILING_NUMBER),
     Code: {"enum": list(MESSAGES)},
 }
-#: How each request says which it is.
+#: The key `kind` of each request.
 _KINDS: Final = {request: {"const": kind} for kind, request in REQUEST_KINDS.items()}
 
 
 # -- Words -----------------------------------------------------------------------------------------
 
-#: Of each model its title, and what each field is.
+#: The title of each model, and the description of each field.
 _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     Request: (
         Text("A request", "请求"),
-        {"kind": Text("Which of the requests this is.", "请求的种类。")},
+        {"kind": Text("The kind of request.", "请求的种类。")},
     ),
     FilingRequest: (Text("May this be filed?", "能否备案"), {}),
     ImportRequest: (
-        Text("May this old filing be brought over, and how?", "原有备案能否导入，如何导入"),
+        Text("Can this old filing be imported, and how?", "原有备案能否导入，如何导入"),
         {
             "account": Text("The account to import into.", "要导入到的账号。"),
-            "origin": Text("Through what the filing was obtained.", "备案是通过什么途径取得的。"),
+            "origin": Text("How the filing was obtained.", "备案是通过什么途径取得的。"),
             "obtained_on": Text("When it was obtained, if known.", "取得备案的日期（如知道）。"),
             "knows_old_account": Text("Whether the old account is known.", "是否知道原账号。"),
             "knows_old_password": Text("Whether its password is known.", "是否知道原账号的密码。"),
         },
     ),
     RecoveryRequest: (
-        Text("How is a lost account got back?", "如何找回账号"),
+        Text("How to recover a lost account", "如何找回账号"),
         {
             "knows_account": Text("Whether the account is known.", "是否知道账号。"),
             "can_retrieve_password": Text(
@@ -179,25 +179,25 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "邮箱初始化申请是否齐全，何时处理",
         ),
         {
-            "applicant": Text("Who applies.", "申请人。"),
+            "applicant": Text("The applicant.", "申请人。"),
             "received_at": Text(
-                "When it was received: an instant with its UTC offset, or a day in Beijing.",
+                "When it was received: a time with its UTC offset, or a day in Beijing.",
                 "收到时间：带时区的时刻，或北京日期。",
             ),
-            "documents": Text("What was handed in.", "提交的资料。"),
+            "documents": Text("The files that were handed in.", "提交的资料。"),
         },
     ),
     FilingDocumentsRequest: (
-        Text("Which documents does a filing take in this province?", "该省备案需要提供哪些资料"),
+        Text("Which documents does a filing need in this province?", "该省备案需要提供哪些资料"),
         {
             "province": Text("The province of the filing.", "备案省份。"),
             "type": Text("Whether an individual or an organization files.", "个人或单位备案。"),
             "entity_leader": Text(
-                "Who is the entity leader of an organization's filing.",
+                "Who the entity leader of an organization's filing is.",
                 "单位备案的主体负责人是谁。",
             ),
             "service_leader": Text(
-                "Who is the service leader of an organization's filing.",
+                "Who the service leader of an organization's filing is.",
                 "单位备案的互联网信息服务负责人是谁。",
             ),
             "local_id": Text(
@@ -208,67 +208,73 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     Assessment: (
         Text("The answer to a request", "对请求的答复"),
         {
-            "verdict": Text("What becomes of the request.", "结论。"),
+            "verdict": Text("Whether the request is accepted.", "结论。"),
             "findings": Text(
                 "Errors, warnings and notes, each with its rule.", "错误、警告和提示，各附规则。"
             ),
-            "required_documents": Text("What has to be handed in.", "须提供的资料。"),
+            "required_documents": Text("The documents to hand in.", "须提供的资料。"),
             "window": Text("When to expect the answer.", "预计处理时间。"),
-            "steps": Text("What to do, in order.", "依次要做的事。"),
+            "steps": Text("What to do, in order.", "操作步骤，依次进行。"),
             "edition": Text(
-                "Which edition was applied: a published one, or the id of one's own.",
+                "The edition that was applied: a published one, or the id of an edition of one's "
+                "own.",
                 "适用的版本：已发布的版本，或自定版本的编号。",
             ),
-            "rules": Text(
-                "The ids of all rows that had a part in the answer.", "参与结论的全部规则编号。"
-            ),
+            "rules": Text("The ids of all rows that applied.", "适用的全部规则编号。"),
             "differs_in": Text("The editions that would answer differently.", "结论不同的版本。"),
         },
     ),
     Finding: (
         Text("A finding", "发现的问题"),
         {
-            "code": Text("Which sort of thing.", "问题的代码。"),
-            "severity": Text("How much it weighs.", "严重程度。"),
-            "rule": Text("The id of the row that answered.", "规则编号。"),
+            "code": Text("What was found, as a code.", "问题的代码。"),
+            "severity": Text("Whether it is an error, a warning or a note.", "严重程度。"),
+            "rule": Text("The id of the row that applied.", "规则编号。"),
             "path": Text(
-                "Where in the request, as a JSON Pointer; empty for the whole.",
-                "在请求中的位置（JSON Pointer）；空为整体。",
+                "The place in the request, as a JSON Pointer; empty for the whole request.",
+                "在请求中的位置（JSON Pointer）；为空表示整个请求。",
             ),
-            "message": Text("What was found.", "问题说明。"),
-            "remedy": Text("What to do instead.", "处理办法。"),
-            "source": Text("The text and the sentence.", "依据的文本与原句。"),
+            "message": Text("What was found, in words.", "问题说明。"),
+            "remedy": Text(
+                "What to do about it; null if nothing.", "处理办法；无需处理时为 null。"
+            ),
+            "source": Text("The passage it rests on.", "依据的文本与原句。"),
         },
     ),
     Requirement: (
         Text("A document that has to be handed in", "须提供的一份资料"),
         {
             "document": Text("Which document.", "何种资料。"),
-            "sides": Text("The faces that must be shown.", "须显示的面。"),
+            "sides": Text("The sides that must be shown.", "须显示的面。"),
             "held": Text(
-                "What the applicant holds in a half-length photograph.", "半身照中手持的证件。"
+                "What the applicant must hold in a half-length photograph.",
+                "半身照中须手持的证件。",
             ),
             "sealed": Text("Whether the company seal must be on it.", "是否须加盖公章。"),
             "on_template": Text(
-                "Whether it must be on the provider's template.", "是否须使用服务商的模板。"
+                "Whether it must be on the provider's template.", "是否须使用服务商的样例。"
             ),
-            "of_original": Text("Whether it must be made from the original.", "是否须为原件。"),
+            "of_original": Text(
+                "Whether it must show the original and not a copy.", "是否须使用原件。"
+            ),
             "rule": Text("The id of the row that asks for it.", "要求该资料的规则编号。"),
         },
     ),
     Applicant: (
         Text("An applicant", "申请人"),
         {
-            "type": Text("Whether for oneself or for an organization.", "个人或单位。"),
+            "type": Text(
+                "Whether they apply for themselves or for an organization.", "个人或单位。"
+            ),
             "roles": Text(
                 (
                     "Which administrators of the filing the applicant is; empty for an authorized "
                     "agent."
                 ),
-                "申请人担任的负责人；空为受托人。",
+                "申请人担任的负责人；为空表示受托人。",
             ),
             "id_credential": Text(
-                "The kind of the applicant's own credential, one of a person.",
+                "The kind of the applicant's own credential, which must be one of a person.",
                 "申请人本人证件的类型，限个人证件。",
             ),
         },
@@ -276,16 +282,16 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     SubmittedDocument: (
         Text("A file that was handed in", "提交的一份资料"),
         {
-            "document": Text("What it is.", "何种资料。"),
-            "sides": Text("The faces it shows.", "显示的面。"),
+            "document": Text("Which document it is.", "何种资料。"),
+            "sides": Text("The sides it shows.", "显示的面。"),
             "held": Text("What the applicant holds in it.", "照片中手持的证件。"),
-            "medium": Text("A scan or a photograph.", "扫描件或照片。"),
-            "of_original": Text("Whether it was made from the original.", "是否为原件。"),
+            "medium": Text("Whether it is a scan or a photograph.", "扫描件或照片。"),
+            "of_original": Text("Whether it shows the original and not a copy.", "是否使用原件。"),
             "sealed": Text("Whether the company seal is on it.", "是否已加盖公章。"),
             "on_template": Text(
-                "Whether it is on the provider's template.", "是否使用服务商的模板。"
+                "Whether it is on the provider's template.", "是否使用服务商的样例。"
             ),
-            "clear": Text("Whether the image is clear.", "图像是否清晰。"),
+            "clear": Text("Whether the image is clear.", "图片是否清晰。"),
             "authentic": Text("Whether it is authentic.", "是否真实。"),
             "valid_until": Text(
                 "The last day it is valid, if it states one.", "有效期截止日（如有）。"
@@ -295,59 +301,64 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     ProcessingWindow: (
         Text("When to expect the answer", "预计处理时间"),
         {
-            "received_on": Text("The day of receipt in Beijing.", "收到之日（北京）。"),
+            "received_on": Text(
+                "The day in Beijing that counts as the day of receipt.", "收到之日（北京）。"
+            ),
             "earliest": Text(
                 "The first working day on which it may be processed.", "最早处理的工作日。"
             ),
-            "latest": Text("The last one.", "最晚处理的工作日。"),
+            "latest": Text(
+                "The last working day on which it may be processed.", "最晚处理的工作日。"
+            ),
             "due": Text(
-                "The instant the last one ends: midnight, Beijing time.",
+                "The time at which the last working day ends: midnight, Beijing time.",
                 "最晚工作日结束的时刻：北京时间午夜。",
             ),
             "basis": Text(
-                "Whether every day rests on a published arrangement.",
+                "Whether a published holiday schedule covers every day.",
                 "是否全部依据已公布的放假安排。",
             ),
             "official_through": Text(
-                "The last day the calendar is official through.", "日历有官方依据的最后一日。"
+                "The last day that a published holiday schedule covers.",
+                "日历有官方依据的最后一日。",
             ),
             "level": Text("The service level.", "服务时限。"),
         },
     ),
     ServiceLevel: (
-        Text("How many working days a step takes", "一个环节需要多少个工作日"),
+        Text("How many working days a stage takes", "一个环节需要多少个工作日"),
         {
             "name": Text("Its name.", "名称。"),
             "minimum": Text("The earliest working day after receipt.", "收到后最早第几个工作日。"),
             "maximum": Text(
-                "The latest working day after receipt, no less than the minimum.",
+                "The latest working day after receipt, not less than the minimum.",
                 "收到后最晚第几个工作日，不小于最早。",
             ),
-            "source": Text("Where it stands written.", "出处。"),
+            "source": Text("The passage that states it.", "出处。"),
             "cutoff": Text(
-                (
-                    "The time of day in Beijing after which what arrives counts as received the "
-                    "next day."
-                ),
+                ("A time of day in Beijing. What arrives later counts as received the next day."),
                 "截止时刻（北京）：此后收到视为次日收到。",
             ),
-            "receipt": Text("What arriving on a rest day means.", "休息日收到如何计算。"),
+            "receipt": Text(
+                "Which day counts as the day of receipt if something arrives on a rest day.",
+                "休息日收到如何计算。",
+            ),
         },
     ),
     Route: (
-        Text("The way to where a filing or an account should be", "处理途径"),
+        Text("How to import a filing or recover an account", "处理途径"),
         {
-            "outcome": Text("Where the way leads.", "去向。"),
-            "steps": Text("What to do, in order.", "依次要做的事。"),
-            "findings": Text("What stands in the way, or should be known.", "存在的障碍或须知。"),
-            "rules": Text("The ids of the rows that answered.", "适用规则的编号。"),
+            "outcome": Text("What the route achieves.", "处理结果。"),
+            "steps": Text("What to do, in order.", "操作步骤，依次进行。"),
+            "findings": Text("What prevents this, or what to know about it.", "存在的障碍或须知。"),
+            "rules": Text("The ids of the rows that applied.", "适用规则的编号。"),
         },
     ),
     Filing: (
         Text("What is filed from an account", "一个账号的备案"),
         {
             "account": Text("The account it is filed from.", "提交备案的账号。"),
-            "subject": Text("Who files.", "备案主体。"),
+            "subject": Text("The person or organization that files.", "备案主体。"),
             "websites": Text("The websites.", "网站。"),
             "domain_account": Text(
                 "The account the domain was bought from, if known.", "购买域名的账号（如知道）。"
@@ -358,7 +369,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         },
     ),
     FilingRegister: (
-        Text("What is filed already", "已有的备案"),
+        Text("Existing filings", "已有的备案"),
         {
             "filings": Text("The filings.", "各项备案。"),
         },
@@ -367,10 +378,10 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         Text("A subject", "主体"),
         {
             "type": Text("Individual or organization.", "个人或单位。"),
-            "name": Text("The name as on the credential.", "证件上的名称。"),
-            "credential": Text("What identifies the subject.", "识别主体的证件。"),
+            "name": Text("The name on the credential.", "证件上的名称。"),
+            "credential": Text("The credential that identifies the subject.", "识别主体的证件。"),
             "nature": Text(
-                "The nature of the subject, its wire value or the regulator's code.",
+                "The nature of the subject, as a name or the regulator's code.",
                 "主体性质：名称或主管部门的代码。",
             ),
         },
@@ -378,7 +389,9 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     Website: (
         Text("A website", "网站"),
         {
-            "domain": Text("The domain, Chinese labels in Chinese.", "域名，中文域名用中文书写。"),
+            "domain": Text(
+                "The domain, with Chinese labels in Chinese.", "域名，中文域名用中文书写。"
+            ),
             "filing_number": Text(
                 "Its filing number, such as 浙ICP备99000001号-1, if it has one.",
                 "备案号，如浙ICP备99000001号-1（如有）。",
@@ -389,7 +402,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         Text("A credential", "证件"),
         {
             "kind": Text(
-                "The kind of credential, its wire value or the regulator's code.",
+                "The kind of credential, as a name or the regulator's code.",
                 "证件类型：名称或主管部门的代码。",
             ),
             "number": Text("The number, in full.", "证件号码，须完整。"),
@@ -397,12 +410,12 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     ),
     FilingNumber: (Text("An ICP filing number", "备案号"), {}),
     Source: (
-        Text("Where a rule stands written", "规则的出处"),
+        Text("The source of a rule", "规则的出处"),
         {
             "title": Text("The title of the text.", "文本的标题。"),
             "url": Text("Its address.", "网址。"),
             "date": Text(
-                "The day it was published or revised; null if it bears none.",
+                "The day it was published or revised; null if the text has no date.",
                 "发布或修订的日期；原文无日期时为 null。",
             ),
             "quote": Text(
@@ -410,11 +423,11 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "规则所依据的原文；不便引用时为空。",
             ),
             "read_on": Text(
-                "The day the page was read, where it bears no date.",
+                "The day the page was read, if it has no date.",
                 "原文无日期时，查阅该页的日期。",
             ),
             "gist": Text(
-                "What the passage says, in our own words; a translation of ours.",
+                "The meaning of the passage, in our own words or in our translation.",
                 "原文的大意，由本库转述或翻译。",
             ),
         },
@@ -433,21 +446,21 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
 
 
 def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
-    """The JSON Schema (draft 2020-12) of what `load` reads as this model.
+    """The JSON Schema (draft 2020-12) of the JSON that `load` reads as this model.
 
     Args:
         type:
-            A public model, or `Request` for any of the five requests.
+            The class of a model, such as `Filing`, or `Request` for any of the five requests.
 
         lang:
-            The language of titles and descriptions.
+            The language of titles and descriptions, "en" or "zh".
 
     Returns:
-        JSON data of your own: the model at the top, what it is made of under "$defs".
+        The schema as a new dictionary. The schemas of the parts of the model are under "$defs".
 
     Raises:
         DataError: the language is unknown.
-        TypeError: `type` is no model of icp_rules.
+        TypeError: `type` is not a model of icp_rules.
 
     >>> made = json_schema(Credential)
     >>> made["title"], made["required"], made["properties"]["number"]["maxLength"]
@@ -466,13 +479,13 @@ def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
 
 @attrs.frozen
 class _Schemas:
-    """The schemas of one call: each model and vocabulary once, under its name."""
+    """The schemas of one call. Each model and vocabulary is written once, under its name."""
 
     lang: str
     defs: dict[str, Schema] = attrs.field(factory=dict)
 
     def top(self, type_: Any) -> Schema:
-        """A model itself, rather than a reference to it."""
+        """The schema of a model itself, not a reference to it."""
         if type_ == Request:
             requests = [self.of(one) for one in _KINDS]
             schema: Schema = {"type": "object", "required": ["kind"], "oneOf": requests}
@@ -482,7 +495,7 @@ class _Schemas:
 
     def of(self, type_: Any) -> Schema:
         """The schema of a field's type."""
-        if type_ == AnyEdition | str:  # or the id of one's own
+        if type_ == AnyEdition | str:  # or the id of an edition of one's own
             return {"anyOf": [self.of(Edition), _text(200, _NAME)]}
         if type_ in _PLAIN:
             return copy.deepcopy(_PLAIN[type_])  # the caller may change it
@@ -496,7 +509,7 @@ class _Schemas:
         return {"$ref": f"#/$defs/{name}"}
 
     def terms(self, cls: type[Term]) -> Schema:
-        """A vocabulary; where the regulator numbers it, a number counts as well."""
+        """The schema of a vocabulary. If the regulator numbers the values, a number is valid."""
         wires: Schema = {
             "enum": [term.value for term in cls],
             "description": "; ".join(f"{term.value}: {term.to(self.lang)}" for term in cls),
@@ -508,8 +521,8 @@ class _Schemas:
         )
 
     def model(self, cls: type[Any]) -> Schema:
-        """A model: an object with these keys and no others."""
-        shape = Filing if cls is FilingRequest else cls  # its keys stand in the request
+        """The schema of a model: an object with these keys and no others."""
+        shape = Filing if cls is FilingRequest else cls  # its keys are keys of the request
         fields = _fields(shape)
         properties = {name: self.field(shape, name, *field) for name, field in fields.items()}
         if cls in _KINDS:
@@ -521,7 +534,7 @@ class _Schemas:
             "required": [name for name, (_, default) in fields.items() if default is attrs.NOTHING],
             "additionalProperties": False,
         }
-        if cls is Subject:  # a nature is one of individuals or of organizations
+        if cls is Subject:  # a nature belongs to individuals or to organizations
             made["allOf"] = [
                 {
                     "if": {"properties": {"type": {"const": type_.value}}},
@@ -532,7 +545,7 @@ class _Schemas:
         return made
 
     def field(self, cls: type[Any], name: str, type_: Any, default: Any) -> Schema:
-        """A field: its schema, its words, and its default if it has one."""
+        """The schema of a field, with its description and its default, if it has one."""
         noted = _FIELDS.get((cls, name))
         return {
             **(self.of(type_) if noted is None else copy.deepcopy(noted)),

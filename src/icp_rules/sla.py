@@ -1,9 +1,9 @@
-"""How long it takes (处理时间): service levels and the window in which an application is processed
-(FAQ, question 4).
+"""Service levels and processing windows (处理时间): when an application is processed (FAQ,
+question 4).
 
-"Within one or two business days of receiving it": the day of receipt is never counted (Civil Code,
-art. 201), both ends of the window are working days, and the last one ends at midnight, Beijing time
-(art. 203). The FAQ is a promise of service: a window is what to expect, not a legal deadline.
+The FAQ promises an answer "within one or two business days of receiving it". The day of receipt is
+never counted (Civil Code, art. 201). A window begins and ends on a working day, and its last day
+ends at midnight, Beijing time (art. 203). A window is what to expect, not a legal deadline.
 """
 
 import datetime as dt
@@ -58,9 +58,9 @@ __all__ = [
 
 
 class Stage(Term):
-    """What the applicant waits for.
+    """A stage of the procedure that takes a stated number of working days.
 
-    The FAQ speaks of the first only; the others are stages that the guide pages of 2019 name.
+    The FAQ speaks of the first one only. The guide pages of 2019 name the others.
     """
 
     EMAIL_INITIALIZATION = (
@@ -89,7 +89,7 @@ StageValue: TypeAlias = Literal[
 
 
 class ReceiptRule(Term):
-    """Which day counts as the day of receipt for what arrives on a rest day.
+    """Which day counts as the day of receipt if something arrives on a rest day.
 
     The day of receipt itself is never counted.
     """
@@ -103,7 +103,7 @@ ReceiptRuleValue: TypeAlias = Literal["exclude_day", "next_working_day"]
 
 
 class WindowStatus(Term):
-    """Where an instant lies with regard to a window."""
+    """Whether a time is before, within or after a window."""
 
     BEFORE = "before", "before the window", "尚未到处理时间"
     WITHIN = "within", "within the window", "处理时间内"
@@ -116,9 +116,7 @@ def _receipt_rule(value: ReceiptRule | ReceiptRuleValue) -> ReceiptRule:
 
 def _count(value: int) -> int:
     if type(value) is not int or value < 1:
-        raise DataError.of(
-            "out_of_range", "a whole number of working days, 1 or more, is needed here"
-        )
+        raise DataError.of("out_of_range", "expected a whole number of working days, 1 or more")
     return value
 
 
@@ -128,15 +126,13 @@ def _source(value: Source | None) -> Source | None:
 
 def _clock(value: dt.time | None) -> dt.time | None:
     if value is not None and (type(value) is not dt.time or value.tzinfo is not None):
-        raise DataError.of(
-            "wrong_type", "a time of day in Beijing, without a time zone, is needed here"
-        )
+        raise DataError.of("wrong_type", "expected a time of day in Beijing, without a time zone")
     return value
 
 
 @attrs.frozen(field_transformer=checked)
 class ServiceLevel:
-    """How many working days a step takes.
+    """How many working days a stage takes.
 
     Attributes:
         name:
@@ -146,17 +142,17 @@ class ServiceLevel:
             The earliest working day after receipt, 1 or more.
 
         maximum:
-            The latest working day after receipt.
+            The latest working day after receipt, not less than `minimum`.
 
         source:
             The passage that states it, if known.
 
         cutoff:
-            The time of day in Beijing after which what arrives counts as received the next day;
-            None where none is stated.
+            A time of day in Beijing. An application that arrives later counts as received the next
+            day. None if no such time is stated.
 
         receipt:
-            Which day counts as the day of receipt for what arrives on a rest day.
+            Which day counts as the day of receipt if an application arrives on a rest day.
     """
 
     name: str = attrs.field(converter=text)
@@ -168,12 +164,12 @@ class ServiceLevel:
 
     @property
     def beyond_faq(self) -> bool:
-        """Whether the FAQ does not promise this: true of every level but `EMAIL_INITIALIZATION`."""
+        """Whether the FAQ does not promise this level: true for all but `EMAIL_INITIALIZATION`."""
         return self != EMAIL_INITIALIZATION
 
     @property
     def days(self) -> Text:
-        """How many working days, in words.
+        """The number of working days, in words.
 
         >>> ServiceLevel("review", 1, 2).days.en, ServiceLevel("review", 1, 1).days.en
         ('1 to 2 working days', '1 working day')
@@ -185,13 +181,14 @@ class ServiceLevel:
 
     @property
     def words(self) -> Text:
-        """How long it takes, in words."""
+        """The number of working days after receipt, in words."""
         return Text("{} after the day of receipt", "收到之日后 {}").format(self.days)
 
     @property
     def received(self) -> Text:
-        """How to speak of the day of receipt, `{}`: of the day something counts as received on,
-        where that need not be the day it arrived, and why.
+        """A sentence about the day of receipt, with `{}` in place of the day.
+
+        If an application can count as received on a later day than it arrived, it says why.
 
         >>> ServiceLevel("ours", 1, 2, cutoff=dt.time(17)).received.en
         'Counts as received on {}, since what arrives after 17:00 counts as received the next day'
@@ -225,7 +222,7 @@ class ServiceLevel:
 
 
 def _level(stage: Stage, minimum: int, maximum: int, edition: Edition) -> ServiceLevel:
-    """A level of a text; its source is the passage that names the row."""
+    """A level that an edition states. Its source is the passage that names the row."""
     source = CITED[f"windows.{stage.value.replace('_', '-')}"][edition]
     return ServiceLevel(stage.value, minimum, maximum, source)
 
@@ -236,12 +233,11 @@ _GUIDE: Final = Edition.GUIDE_ZH_2019_08_01
 EMAIL_INITIALIZATION: Final = _level(Stage.EMAIL_INITIALIZATION, 1, 2, DEFAULT_EDITION)
 
 # fmt: off
-#: What the FAQ promises, what the guide of 2019 states beyond it, and what is found when the days
-#: are only projected.
+#: The service levels of the FAQ and of the guide of 2019, and the finding for projected days.
 WINDOW_RULES: Final = Table[ServiceLevel | Says](
     "windows", Text("How long processing takes", "处理需要多久"), "collect",
     (
-        Column("stage", tuple(Stage), Text("what is waited for is the {}", "所处环节为{}")),
+        Column("stage", tuple(Stage), Text("the stage is the {}", "所处环节为{}")),
         Column("basis", tuple(Basis), (
             Text("the working days are official", "该时段工作日依据官方安排"),
             Text("the working days are projected", "该时段工作日为推算"),
@@ -250,8 +246,8 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
     (
         Rule("windows.email-initialization", where(stage={Stage.EMAIL_INITIALIZATION}),
              EMAIL_INITIALIZATION, note=Text(
-            "The day of receipt is not counted. No hour of closing is stated anywhere, so none "
-            "is assumed.",
+            "The day of receipt is not counted. No text states a closing time, so none is "
+            "assumed.",
             "收到当日不计。原文都没有写明截止时刻，因此不作假定。")),
         Rule("windows.claim-review", where(stage={Stage.CLAIM_REVIEW}),
              _level(Stage.CLAIM_REVIEW, 1, 1, _GUIDE)),
@@ -272,8 +268,8 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
             "十二条。")),
         Rule("windows.projected", where(basis={Basis.PROJECTED}),
              Says("window_projected"), note=Text(
-            "Which days are business days is not settled until the State Council has published "
-            "the year's arrangement.",
+            "The working days of a year are not certain until the State Council has published "
+            "the year's holiday schedule.",
             "国务院公布该年度安排之前，工作日尚未确定。")),
     ),
 )
@@ -287,15 +283,18 @@ def service_level(
 
     Args:
         stage:
-            What the applicant waits for.
+            The stage.
 
         edition:
-            Which edition of the rules to apply. The FAQs speak of `email_initialization` only, the
-            guide of 2019 of the other stages too, the help pages of 2025 of none.
+            Which edition of the rules to apply. The FAQs speak of `email_initialization` only. The
+            guide of 2019 speaks of the other stages too. The help pages of 2025 speak of none.
+
+    Returns:
+        The service level, with its source.
 
     Raises:
-        DataError: the stage or the edition is unknown, or the edition does not speak of the stage;
-            the message names the editions that do.
+        DataError: the stage or the edition is unknown, or the edition does not speak of the stage.
+            Then the message names the editions that do.
 
     Source: FAQ, question 4; for the other stages the guide pages of 2019, beyond the FAQ.
 
@@ -308,7 +307,7 @@ def service_level(
 
 @per_edition
 def level_ruling(edition: AnyEdition, stage: Stage) -> Ruling[ServiceLevel]:
-    """What `service_level` answers, with its row and the editions that differ."""
+    """The answer of `service_level`, with its row and the editions that differ."""
     answer = WINDOW_RULES.at(edition, stage, Basis.OFFICIAL)
     for hit in answer.hits:
         if isinstance(hit.row.then, ServiceLevel):
@@ -324,26 +323,28 @@ def level_ruling(edition: AnyEdition, stage: Stage) -> Ruling[ServiceLevel]:
 
 @attrs.frozen
 class ProcessingWindow:
-    """When to expect the answer.
+    """The days on which to expect an answer to an application.
 
     Attributes:
         received_on:
-            The day of receipt in Beijing, after cutoff and receipt convention.
+            The day in Beijing that counts as the day of receipt, after the level's `cutoff` and
+            `receipt` have been applied.
 
         earliest:
-            The first working day on which it may be processed.
+            The first working day on which the application may be processed.
 
         latest:
-            The last one.
+            The last working day on which it may be processed.
 
         due:
-            The instant `latest` ends: midnight, Beijing time.
+            The instant at which `latest` ends: midnight, Beijing time.
 
         basis:
-            Official, if every day up to `latest` rests on a published arrangement.
+            `official` if a published holiday schedule covers every day up to `latest`, else
+            `projected`.
 
         official_through:
-            The last day the calendar is official through.
+            The last day that a published holiday schedule covers in the calendar.
 
         level:
             The service level.
@@ -361,8 +362,9 @@ class ProcessingWindow:
         return f"{self.earliest} to {self.latest} ({self.basis})"
 
     def status(self, now: dt.date | dt.datetime) -> WindowStatus:
-        """Where a time lies: before the earliest day begins, within the window, or overdue
-        from `due` on.
+        """Whether a time is before, within or after the window.
+
+        It is `before` until `earliest` begins, and `overdue` from `due` on.
 
         Args:
             now:
@@ -385,15 +387,16 @@ class ProcessingWindow:
     def working_days_left(
         self, today: dt.date | dt.datetime, calendar: WorkingCalendar | None = None
     ) -> int:
-        """How many working days after `today` are left up to `latest`; negative when
-        it has passed.
+        """The number of working days after `today`, up to and including `latest`.
+
+        It is negative if `latest` has passed.
 
         Args:
             today:
                 A day in Beijing, or an instant with a time zone, as for `status`.
 
             calendar:
-                The calendar the window was made with; `china_calendar()` if left out.
+                The calendar the window was computed with; `china_calendar()` by default.
 
         Raises:
             DataError: a naive datetime, or neither a date nor a datetime.
@@ -403,8 +406,9 @@ class ProcessingWindow:
         return _calendar(calendar).count_working_days(today, self.latest)
 
     def reason(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Reason | None:
-        """The row that states the service level, the condition that matched and the sentence; None
-        for a level no row states.
+        """Why this service level applies: the row, the condition that matched and the sentence.
+
+        None if no row states this level.
         """
         edition = as_edition(edition)
         hits = (hit for one in Stage for hit in WINDOW_RULES.at(edition, one, self.basis).hits)
@@ -416,27 +420,28 @@ class ProcessingWindow:
         calendar: WorkingCalendar | None = None,
         edition: AnyEdition | str = DEFAULT_EDITION,
     ) -> str:
-        """The window in plain words, "en" or "zh": what was promised, which days were passed over
-        and why, and what it rests on.
+        """The window in plain words: what was promised, which days do not count and why, and the
+        source.
 
         Args:
             lang:
                 "en" or "zh".
 
             calendar:
-                The calendar the window was made with; `china_calendar()` if left out.
+                The calendar the window was computed with; `china_calendar()` by default.
 
             edition:
-                Which text of the rules to quote.
+                Which edition of the rules to quote.
 
         Raises:
-            DataError: another language or edition, or a calendar that does not give this window.
+            DataError: the language or the edition is unknown, or the window was computed with
+                another calendar.
 
         >>> for line in processing_window(dt.date(2018, 9, 28)).explain().splitlines()[:3]:
         ...     print(line)  # doctest: +NORMALIZE_WHITESPACE
         Received on 2018-09-28 (Friday). That day is not counted.
         Working days needed (initialization of the account's e-mail): 1-2.
-        To be expected from 2018-09-29 (Saturday, make-up working day)
+        Expected from 2018-09-29 (Saturday, make-up working day)
             to 2018-09-30 (Sunday, make-up working day), 24:00 in Beijing.
         """
         calendar = _calendar(calendar)
@@ -444,14 +449,14 @@ class ProcessingWindow:
         if _window(self.received_on, level, calendar) != self:
             raise DataError.of(
                 "out_of_range",
-                "this calendar does not give this window; pass the one it was made with",
+                "this window was computed with another calendar; pass that one",
                 "/calendar",
             )
         length = (self.latest - self.received_on).days + 1
         days = [calendar.explain(self.received_on + _ONE_DAY * i) for i in range(length)]
         named = {one.day: _named(one, lang) for one in days}
         passed = [named[one.day] for one in days[1:] if not one.works]
-        listed = Text("Passed over: {}.\n", "期间不计：{}。\n").to(lang) if passed else ""
+        listed = Text("Not counted: {}.\n", "期间不计：{}。\n").to(lang) if passed else ""
         stated = None if level.source is None else Reason(level.name, None, level.source)
         return _WORDS.to(lang).format(
             received=level.received.to(lang).format(named[self.received_on]),
@@ -471,25 +476,27 @@ def processing_window(
     calendar: WorkingCalendar | None = None,
     strict: bool = False,
 ) -> ProcessingWindow:
-    """The window in which an application received at some time is processed.
+    """The window in which an application is processed, computed from its time of receipt.
 
     Args:
         received:
-            The day of receipt in Beijing, or the instant, with a time zone.
+            The day of receipt in Beijing, or a datetime with a time zone.
 
         level:
-            The service level; or a stage, such as "authority_review", for the level that the first
-            edition states that speaks of it.
+            The service level. For a stage, such as "authority_review", it is the level that the
+            first edition that speaks of the stage states.
 
         calendar:
-            The working days; `china_calendar()` if left out.
+            The working days; `china_calendar()` by default.
 
         strict:
-            Refuse an answer that is only projected.
+            Whether to raise an error if the window is only projected.
 
     Raises:
-        DataError: a naive datetime, or a date where a cutoff needs the hour.
-        BeyondHorizon: outside the calendar, or, when strict, past the last official arrangement.
+        DataError: `received` is a datetime without a time zone, or a date although the level has a
+            cutoff; or another argument is of the wrong type or unknown.
+        BeyondHorizon: a day is outside the calendar; or `strict` is true and no published holiday
+            schedule covers the whole window.
 
     Source: FAQ, question 4; Civil Code, art. 201 and 203, for how days are counted.
 
@@ -510,8 +517,8 @@ def processing_window(
             raise DataError.of(
                 "time_needed",
                 (
-                    "this service level has a cutoff, so the hour of receipt is needed: give a "
-                    "datetime"
+                    "this service level has a cutoff, so the time of receipt is needed: pass a "
+                    "datetime with a time zone"
                 ),
                 "/received",
             )
@@ -522,8 +529,8 @@ def processing_window(
     window = _window(on, agreed, calendar)
     if strict is not False and argument("strict", flag, strict) and window.basis is Basis.PROJECTED:
         raise BeyondHorizon(
-            f"the calendar is official through {calendar.official_through} only; supply the "
-            f"notice of {calendar.official_through.year + 1} with "
+            f"the calendar is official only through {calendar.official_through}; add the holiday "
+            f"schedule of {calendar.official_through.year + 1} with "
             "WorkingCalendar.with_notice(text, url), or install a newer holidays package"
         )
     return window
@@ -554,7 +561,7 @@ def _window(on: dt.date, level: ServiceLevel, calendar: WorkingCalendar) -> Proc
 
 @lru_cache(maxsize=4096)
 def _usual(on: dt.date) -> ProcessingWindow:
-    """The window in the FAQ's own level and China's calendar, which is asked for most."""
+    """The window for the FAQ's level and China's calendar, cached since most calls ask for it."""
     return _window(on, EMAIL_INITIALIZATION, china_calendar())
 
 
@@ -572,7 +579,7 @@ _ONE_DAY: Final = dt.timedelta(days=1)
 _WORDS: Final = Text(
     "{received}. That day is not counted.\n"
     "Working days needed ({stage}): {span}.\n"
-    "To be expected from {earliest} to {latest}, 24:00 in Beijing.\n"
+    "Expected from {earliest} to {latest}, 24:00 in Beijing.\n"
     "{passed}{basis}{why}",
     "{received}，当日不计。\n"
     "{stage}所需工作日：{span} 个。\n"
@@ -581,13 +588,13 @@ _WORDS: Final = Text(
 )
 _RESTS_ON: Final = {
     Basis.OFFICIAL: Text(
-        "Official: the working days are arranged through {}.",
+        "Official: the holiday schedule is published through {}.",
         "依据官方安排：工作日安排已公布至 {}。",
     ),
     Basis.PROJECTED: Text(
         (
-            "Projected: the working days are arranged only through {}; the next arrangement may "
-            "move these days."
+            "Projected: the holiday schedule is published only through {}; the next one may "
+            "change these days."
         ),
         "推算：工作日安排仅公布至 {}，后续安排公布后日期可能变动。",
     ),
@@ -595,7 +602,7 @@ _RESTS_ON: Final = {
 
 
 def _named(one: CalendarDay, lang: str) -> str:
-    """A day with its weekday and, where it is not plain, what sort of day it is."""
+    """A day with its weekday and, if it is not an ordinary day, what kind of day it is."""
     plain = one.works != (one.day.weekday() >= 5) and not one.holiday
     about = [one.weekday] if plain else [one.weekday, one.words]
     return str(one.day) + Text(" ({})", "（{}）").format(both(about, ", ", "，")).to(lang)

@@ -1,11 +1,12 @@
-"""Hypothesis strategies for every public model, for services that test their own code: valid by
-construction, plain values first.
+"""Hypothesis strategies for every public model, for services that test their own code.
 
-An extra (`icp-rules[hypothesis]`). `hypothesis.strategies.from_type` knows these strategies
-wherever the package is installed, so a test may say `@given(...)` of a type of its own that has a
-`Filing` in it. Near misses are values with exactly one thing wrong, which they name:
-`near_miss_data` of JSON that `load` refuses, `near_miss_requests` of requests that `assess` finds
-one error in. What a failing test prints shows no identity number.
+The values are valid; failing examples shrink to simple ones. Install with
+`pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` knows these strategies,
+also for a type of your own that contains, say, a `Filing`.
+
+A near miss is a value with exactly one thing wrong, together with the code and the place of the
+error. `near_miss_data` generates JSON data that `load` refuses. `near_miss_requests` generates
+requests in which `assess` finds one error. The output of a failing test shows no identity number.
 """
 
 import datetime as dt
@@ -139,7 +140,7 @@ def names() -> SearchStrategy[str]:
 
 @cache
 def accounts() -> SearchStrategy[str]:
-    """Accounts: numbers, names and addresses of e-mail."""
+    """Accounts: numbers and e-mail addresses."""
     return st.integers(1000, 9999).map(str) | st.text("abcxyz09-_", min_size=1, max_size=12).map(
         lambda text: f"a{text}@example.cn"
     )
@@ -147,7 +148,7 @@ def accounts() -> SearchStrategy[str]:
 
 @cache
 def domains() -> SearchStrategy[str]:
-    """Domains, in Latin and Chinese letters, up to four labels long."""
+    """Domains in Latin and Chinese letters, with two to five labels."""
     label = st.text("abcxyz0123456789", min_size=1, max_size=10) | st.text(
         "示例网站科技", min_size=1, max_size=6
     )
@@ -159,16 +160,14 @@ def domains() -> SearchStrategy[str]:
 
 
 def texts() -> SearchStrategy[Text]:
-    """The same words in English and Chinese."""
+    """`Text` values: words in English and in Chinese."""
     return st.builds(
         Text, st.text("abc ", min_size=1, max_size=8), st.text("甲乙丙", min_size=1, max_size=8)
     )
 
 
 def sources() -> SearchStrategy[Source]:
-    """Passages that rules rest on: with the day of the page or the day it was read, quoted or said
-    in our own words.
-    """
+    """`Source` values: passages with a date or the day they were read, and a quote or a gist."""
     words = st.text("abc ", min_size=1, max_size=20).filter(str.strip)
     gists = texts().filter(lambda gist: bool(gist.en.strip()))
     dated: SearchStrategy[dict[str, Any]] = st.one_of(
@@ -255,8 +254,9 @@ _NUMBERS: Final[dict[CredentialKind, SearchStrategy[str]]] = {
 
 
 def credential_numbers(kind: CredentialKind | CredentialKindValue) -> SearchStrategy[str]:
-    """Valid numbers of a kind of credential: shape, dates and check digits are right; no two
-    persons' or organizations' own are meant.
+    """Valid numbers of a kind of credential, with the right format, dates and check digits.
+
+    The numbers are random. They are not meant to be those of real persons or organizations.
 
     >>> from icp_rules import Credential
     >>> Credential("passport", credential_numbers("passport").example()).is_valid  # doctest: +SKIP
@@ -267,9 +267,7 @@ def credential_numbers(kind: CredentialKind | CredentialKindValue) -> SearchStra
 
 @cache
 def credentials(type: SubjectType | SubjectTypeValue | None = None) -> SearchStrategy[Credential]:
-    """Valid credentials, of a type of subject if one is given; only of kinds that the
-    regulator's list has.
-    """
+    """Valid credentials of the kinds in the regulator's list, for one type of subject if given."""
     return st.one_of(
         [
             st.builds(Credential, st.just(kind), credential_numbers(kind))
@@ -296,15 +294,13 @@ def filing_numbers() -> SearchStrategy[FilingNumber]:
 
 @cache
 def websites() -> SearchStrategy[Website]:
-    """Websites, with and without a filing number."""
+    """Websites with and without a filing number."""
     return st.builds(Website, domains(), st.none() | filing_numbers())
 
 
 @st.composite
 def subjects(draw: DrawFn, type: SubjectType | SubjectTypeValue | None = None) -> Subject:
-    """Subjects with a valid credential, and with a nature or without, to which
-    that credential belongs.
-    """
+    """Subjects with a valid credential, and with no nature or one that fits the credential."""
     credential = draw(credentials(type))
     nature = draw(st.sampled_from([None, *credential.kind.natures]))
     return Subject(credential.kind.type or _O, draw(names()), credential, nature)
@@ -316,7 +312,7 @@ _BOUGHT: Final = st.none() | accounts()
 def filings(
     whose: SearchStrategy[Subject] | None = None, where: SearchStrategy[str] | None = None
 ) -> SearchStrategy[Filing]:
-    """Filings of these subjects from these accounts; of any from any, if left out."""
+    """Filings of these subjects and from these accounts; by default of any subject and account."""
     return st.builds(
         Filing,
         accounts() if where is None else where,
@@ -329,8 +325,9 @@ def filings(
 
 @st.composite
 def registers(draw: DrawFn, max_size: int = 8, conflicting: bool = False) -> FilingRegister:
-    """Registers of filings that agree: one account, one subject, each domain once. If
-    `conflicting`, of filings that may not.
+    """Registers without conflicts: one subject for each account, and each domain once.
+
+    If `conflicting` is true, the filings may contradict each other.
     """
     if conflicting:
         several = st.sampled_from(draw(st.lists(subjects(), min_size=1, max_size=3)))
@@ -367,7 +364,7 @@ _DOCUMENT_FLAGS: Final = ("of_original", "sealed", "on_template", "clear", "auth
 
 @cache
 def submitted_documents() -> SearchStrategy[SubmittedDocument]:
-    """Documents as they may come in, good and bad."""
+    """Documents of all kinds, good and bad."""
     return st.builds(
         SubmittedDocument,
         st.sampled_from(DocumentKind),
@@ -380,20 +377,20 @@ def submitted_documents() -> SearchStrategy[SubmittedDocument]:
 
 
 def satisfying(asked: Requirement) -> SubmittedDocument:
-    """A document exactly as it is asked for."""
+    """A document that satisfies a requirement exactly."""
     return SubmittedDocument(
         asked.document, asked.sides, asked.held, sealed=asked.sealed, on_template=asked.on_template
     )
 
 
 def requirements() -> SearchStrategy[Requirement]:
-    """What some applicant hands in, in some edition that speaks of it."""
+    """Requirements of an e-mail initialization, in any edition that has some."""
     speak = st.sampled_from([one for one in Edition if DOCUMENT_RULES.speaks_in(one)])
     return st.builds(required_documents, applicants(), speak).flatmap(st.sampled_from)
 
 
 def filing_requirements() -> SearchStrategy[Requirement]:
-    """What some filing takes, in some province."""
+    """Requirements of a filing, in any province."""
     return _REQUESTS[FilingDocumentsRequest]().flatmap(
         lambda one: st.sampled_from(filing_documents(**attrs.asdict(one)))
     )
@@ -403,8 +400,9 @@ def filing_requirements() -> SearchStrategy[Requirement]:
 
 
 def days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
-    """Days of a calendar (`china_calendar()` if left out), without its first and last month, so
-    that a window fits in.
+    """Days of a calendar, except its first and last month, so that a window fits in.
+
+    The calendar is `china_calendar()` by default.
     """
     calendar = china_calendar() if calendar is None else calendar
     margin = dt.timedelta(min(31, (calendar.last_day - calendar.first_day).days // 3))
@@ -412,22 +410,20 @@ def days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
 
 
 def working_days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
-    """Working days of a calendar that has any; of `china_calendar()` if left out."""
+    """Working days of a calendar, which must have some; `china_calendar()` by default."""
     calendar = china_calendar() if calendar is None else calendar
     every = (calendar.first_day + dt.timedelta(i) for i in range(len(calendar.working)))
     return st.sampled_from([one for one in every if calendar.is_working_day(one)])
 
 
 def instants(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.datetime]:
-    """Instants within `days`, in any time zone."""
+    """Datetimes on the days of `days`, in any time zone."""
     offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: dt.timedelta(minutes=minutes))
     return st.builds(dt.datetime.combine, days(calendar), st.times(), offsets.map(dt.timezone))
 
 
 def calendars() -> SearchStrategy[WorkingCalendar]:
-    """China's calendar, the same with changes, and calendars of any working days from two months to
-    three years long.
-    """
+    """Calendars: China's, China's with changes, and random ones of two months to three years."""
     changed = _calendar_changes().map(
         lambda change: china_calendar().with_changes(
             change.off, working=change.working, source=change.source
@@ -454,7 +450,7 @@ def _calendar_changes(draw: DrawFn) -> CalendarChange:
 
 
 def service_levels() -> SearchStrategy[ServiceLevel]:
-    """The FAQ's own level, and others of up to ten working days, with and without a cutoff."""
+    """The FAQ's service level, and others of up to ten working days, with and without a cutoff."""
     return st.just(EMAIL_INITIALIZATION) | st.builds(
         lambda low, more, *rest: ServiceLevel("own", low, low + more, *rest),
         st.integers(1, 5),
@@ -466,7 +462,7 @@ def service_levels() -> SearchStrategy[ServiceLevel]:
 
 
 def processing_windows() -> SearchStrategy[ProcessingWindow]:
-    """Windows of some level, in China's calendar."""
+    """Windows of any service level, in China's calendar."""
     return st.builds(processing_window, instants(), service_levels()) | st.builds(
         processing_window, days()
     )
@@ -483,9 +479,7 @@ def editions() -> SearchStrategy[Edition]:
 
 @st.composite
 def own_editions(draw: DrawFn) -> OwnEdition:
-    """Editions of your own: rows of a published one from another text, and some that
-    only warn withdrawn.
-    """
+    """Editions of your own: some rows have another source, and some rows are withdrawn."""
     base = draw(editions())
     standing = [row for table in tables() for row in table.rows if base in row.editions]
     moved = draw(st.lists(st.sampled_from(standing), max_size=3, unique_by=lambda row: row.id))
@@ -510,9 +504,7 @@ _RECEIVED: Final = st.deferred(lambda: days() | instants())
 
 @st.composite
 def _email_initialization_requests(draw: DrawFn) -> EmailInitializationRequest:
-    """Half of them complete: then every document is as it is asked for, besides others
-    that are not asked for.
-    """
+    """Half of the requests are complete; they may have further documents."""
     applicant, given = draw(applicants()), draw(st.lists(submitted_documents(), max_size=3))
     if draw(st.booleans()):
         given = [attrs.evolve(one, authentic=True) for one in given]
@@ -545,22 +537,22 @@ _REQUESTS: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 
 @cache
 def requests() -> SearchStrategy[Request]:
-    """The five requests, those that will do and those that will not."""
+    """Requests of all five kinds, those that are accepted and those that are not."""
     return st.one_of([make() for make in _REQUESTS.values()])
 
 
 def assessments() -> SearchStrategy[Assessment]:
-    """Answers to requests, in every edition, over registers of what is filed already."""
+    """Answers to requests, in every edition and with existing filings."""
     return st.builds(assess, requests(), registers(), edition=editions())
 
 
 def findings() -> SearchStrategy[Finding]:
-    """What answers find."""
+    """Findings of answers."""
     return _one_of_each(assessments().map(lambda answer: answer.findings))
 
 
 def routes() -> SearchStrategy[Route]:
-    """Ways of importing and recovering."""
+    """Routes of imports and of recoveries."""
     return st.builds(
         import_route,
         st.sampled_from(FilingOrigin),
@@ -575,7 +567,7 @@ def routes() -> SearchStrategy[Route]:
 
 
 def _shown(data: Any) -> Any:
-    """JSON data as it may be printed."""
+    """JSON data without identity numbers, for printing."""
     if isinstance(data, dict):
         return {key: "…" if key == "number" else _shown(value) for key, value in data.items()}
     return [_shown(one) for one in data] if isinstance(data, list) else data
@@ -587,16 +579,16 @@ class NearMiss:
 
     Attributes:
         value:
-            JSON data that `load` refuses, or a request that `assess` finds one error in.
+            JSON data that `load` refuses, or a request in which `assess` finds one error.
 
         code:
             The code of the one `Problem`, or of the one error.
 
         path:
-            Where it is, as a JSON Pointer.
+            The place of the error, as a JSON Pointer.
 
         index:
-            What has to be filed already for the error to be found.
+            The existing filings that cause the error; pass them to `assess`.
     """
 
     value: Any = attrs.field(repr=lambda value: repr(_shown(value)))
@@ -622,7 +614,7 @@ _TERMS: Final[_Wrong] = (
 )
 _DATES: Final = (("2018-02-30", "bad_date"), ("14.2.2018", "bad_date"), (20180214, "wrong_type"))
 
-#: What may be wrong with each field of a request, and the code it is refused with.
+#: The invalid values of each field of a request, with the code of the error.
 _WRONG: Final[dict[Any, _Wrong]] = {
     **dict.fromkeys(("account", "name", "number"), _TEXTS),
     **dict.fromkeys(
@@ -683,15 +675,17 @@ _REQUIRED: Final = {
 
 
 def _any_code(slips: Iterable[Any]) -> SearchStrategy[Any]:
-    """One of the slips, its code drawn first, so that the rare ones come up too."""
+    """One of the slips. The code is drawn first, so that rare codes are not neglected."""
     slips = list(slips)
     codes = st.sampled_from(sorted({code for code, *_ in slips}))
     return codes.flatmap(lambda code: st.sampled_from([one for one in slips if one[0] == code]))
 
 
 def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, Any]]:
-    """Every single thing that can go wrong with a request: the code, where, the object it is in,
-    the key there, and the value (`...` for none at all).
+    """Every single defect of a request, as a tuple.
+
+    It has the code, the path, the object that contains the defect, the key in it, and the invalid
+    value; `...` means that the key is missing.
     """
     if isinstance(data, dict):
         yield "unknown_key", f"{path}/no_such_key", data, "no_such_key", None
@@ -708,10 +702,9 @@ def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, An
 
 @st.composite
 def near_miss_data(draw: DrawFn) -> NearMiss:
-    """JSON data of a request with one defect: `load` refuses it with this one problem.
+    """JSON data of a request with one defect. `load` refuses it with exactly this problem.
 
-    A service's test of its own: whatever it answers to `value`, it must name `path`, and must not
-    have accepted it.
+    Use it to test that your service refuses `value`, and that its answer names `path`.
     """
     data = dump(draw(requests()))
     code, path, holder, key, bad = draw(_any_code(_defects(data)))
@@ -722,7 +715,7 @@ def near_miss_data(draw: DrawFn) -> NearMiss:
 
 
 def near_miss_requests() -> SearchStrategy[NearMiss]:
-    """Requests that would be accepted but for one error: `assess(value, index)` finds this one."""
+    """Requests that have exactly one error, which `assess(value, index)` finds."""
     return st.one_of(
         _near_filings(), _near_imports(), _near_initializations(), _near_filing_documents()
     )
@@ -734,7 +727,7 @@ def _near_filings(draw: DrawFn) -> NearMiss:
         st.lists(subjects(), min_size=2, max_size=2, unique_by=lambda subject: subject.key)
     )
     here, there = draw(st.lists(accounts(), min_size=2, max_size=2, unique=True))
-    # a code of Xiamen is doubtful and no error
+    # an invalid code of Xiamen is a warning, not an error
     site, number = draw(websites()), draw(_CREDIT.filter(lambda code: code[2:6] != "3502"))
     digit = draw(st.sampled_from([c for c in CREDIT_ALPHABET if c != number[17]]))
     invalid = Credential(K.UNIFIED_SOCIAL_CREDIT_CODE, number[:17] + digit)
@@ -787,7 +780,7 @@ def _near_imports(draw: DrawFn) -> NearMiss:
 
 @st.composite
 def _near_initializations(draw: DrawFn) -> NearMiss:
-    # agents hand in most
+    # authorized agents hand in the most documents
     applicant, received = draw(applicants() | st.builds(Applicant, st.just(_O))), draw(days())
     required = required_documents(applicant)
     given = [satisfying(one) for one in required]
@@ -816,8 +809,10 @@ def _near_filing_documents() -> SearchStrategy[NearMiss]:
 def _slips(
     i: int, asked: Requirement, late: dict[str, Any]
 ) -> list[tuple[str, str, int, dict[str, Any] | None]]:
-    """Each single thing that can be wrong with the i-th document: the code, the path of the
-    finding, i itself, and what changes (None if the document is left out).
+    """Every single thing that can be wrong with document `i`, as a tuple.
+
+    It has the code and the path of the finding, `i`, and the changes to the document; None means
+    that the document is missing.
     """
     here, all_ = f"/documents/{i}", "/documents"
     flags = {
@@ -856,14 +851,14 @@ def _one_of_each(parts: SearchStrategy[Iterable[Any]]) -> SearchStrategy[Any]:
 
 
 def _consequences(cls: type[Any]) -> SearchStrategy[Any]:
-    """What rows of our tables say, of one kind."""
+    """Consequences of the rows of our tables, of one class."""
     thens = [row.then for table in tables() for row in table.rows]
     flat = [one for then in thens for one in (then if isinstance(then, tuple) else [then])]
     return st.sampled_from([one for one in flat if type(one) is cls])
 
 
 def _flaws() -> SearchStrategy[Flaw]:
-    """What is wrong with a table whose last rows are left out."""
+    """The flaws of a table whose last rows are left out."""
     cut = [
         attrs.evolve(table, rows=table.rows[:i])
         for table in tables()
@@ -875,7 +870,7 @@ def _flaws() -> SearchStrategy[Flaw]:
 
 _PAIRS: Final = st.lists(st.tuples(accounts(), subjects().map(lambda one: one.key)), max_size=6)
 
-#: The strategy of each model; those of answers give answers, so that they are as they can be.
+#: The strategy of each model. Answers come from the functions that return them.
 _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
     Text: texts,
     Source: sources,
@@ -932,8 +927,9 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 
 
 def register() -> None:
-    """Make the strategies known to `hypothesis.strategies.from_type`; it is done
-    when either is imported.
+    """Register the strategies with `hypothesis.strategies.from_type`.
+
+    You need not call it: it runs when this module or Hypothesis is imported.
     """
     for cls, make in _STRATEGIES.items():
         st.register_type_strategy(cls, _made_by(make))
@@ -943,4 +939,4 @@ def _made_by(make: Callable[[], SearchStrategy[Any]]) -> Callable[[type[Any]], S
     return lambda _: make()
 
 
-register()  # Hypothesis asks for it only once, and in vain if this module is what imports it
+register()  # Hypothesis calls it only once, and too early if this module imports Hypothesis

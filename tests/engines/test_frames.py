@@ -645,7 +645,7 @@ class TestRefusals:
         ).DuckDBSession.builder.getOrCreate()
         rows = duckdb_by_another_name.createDataFrame([(dt.date(2018, 9, 28),)], ["received_at"])
         with pytest.raises(
-            DataError, match="of lazy engines this knows Polars, DuckDB, Dask and PySpark"
+            DataError, match="expected a lazy frame of Polars, DuckDB, Dask or PySpark"
         ):
             frames.add_processing_windows(rows)
 
@@ -1031,7 +1031,7 @@ class TestTypes:
             assert "cast it to string" in said
         times = pa.array([dt.datetime(2018, 2, 14, tzinfo=UTC)]).dictionary_encode()
         frame = pa.table({"received_at": times})
-        assert "a cast makes one" in refused(
+        assert "convert it with a cast" in refused(
             "/received", "wrong_type", frames.add_processing_windows, frame
         )
 
@@ -1228,7 +1228,7 @@ class TestPandas:
         times = [pd.Timestamp("2018-09-28T23:59:59+08:00"), pd.NaT]
         for more in ([], [dt.datetime(2018, 9, 28, 16, tzinfo=UTC)]):
             frame = pd.DataFrame({"received_at": [*times, *more]}, dtype=object)
-            assert "pandas.to_datetime(..., utc=True) makes one" in refused(
+            assert "convert it with pandas.to_datetime(..., utc=True)" in refused(
                 "/received", "wrong_type", frames.add_processing_windows, frame
             )
             frame["received_at"] = pd.to_datetime(frame["received_at"], utc=True)
