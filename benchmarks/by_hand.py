@@ -61,7 +61,7 @@ class Given(BaseModel):
 def readable(value: str) -> str:
     value = unicodedata.normalize("NFC", value).strip()
     if not value:
-        raise ValueError("text is needed here")
+        raise ValueError("must not be blank")
     if not value.isprintable():
         raise ValueError("control and invisible characters are not allowed")
     return value
@@ -80,9 +80,9 @@ def host(value: str) -> str:
     try:
         value = idna.decode(idna.encode(value, uts46=True))
     except UnicodeError:
-        raise ValueError("a domain is needed here") from None
+        raise ValueError("expected a domain") from None
     if "." not in value:
-        raise ValueError("a domain is needed here")
+        raise ValueError("expected a domain")
     return value
 
 
@@ -94,7 +94,7 @@ FILING_NUMBER = re.compile(
 def as_filing_number(value: str) -> str:
     value = "".join(unicodedata.normalize("NFKC", value).split()).upper()
     if not FILING_NUMBER.fullmatch(value):
-        raise ValueError("a filing number is needed here, such as 浙ICP备99000001号-1")
+        raise ValueError("expected a filing number such as 浙ICP备99000001号-1")
     return value
 
 
@@ -175,7 +175,7 @@ PERSONAL = {kind.value for kind in CredentialKind if kind.type == "individual"}
 
 def personal(value: str) -> str:
     if value not in PERSONAL:
-        raise ValueError("a credential of a person is needed here")
+        raise ValueError("expected a credential of a person")
     return value
 
 

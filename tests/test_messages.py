@@ -510,12 +510,12 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.assess({"kind": "recovery"}),
-        "/request: a request is needed here, as load gives it, not an object [wrong_type]",
+        "/request: expected a request, as load returns it, got an object [wrong_type]",
     ),
     (lambda: icp.assess(icp.RecoveryRequest(True, True), edition="faq"), f"/edition: {EDITIONS}"),
     (
         lambda: icp.what_must_change(None),
-        "/request: a request is needed here, as load gives it, not nothing (null) [wrong_type]",
+        "/request: expected a request, as load returns it, got nothing (null) [wrong_type]",
     ),
     (lambda: icp.tables("faq"), f"/edition: {EDITIONS}"),
     (
@@ -1059,7 +1059,7 @@ HORIZON = [
     ),
 ]
 LOAD = [
-    (5, icp.Request, "(the whole): an object is needed here, not a whole number [wrong_type]"),
+    (5, icp.Request, "(the whole): expected an object, got a whole number [wrong_type]"),
     (
         {},
         icp.Request,
@@ -1085,8 +1085,8 @@ LOAD = [
         {"kind": "import", "account": "1001", "origin": "other", "Extra key": 1, "extra": 1},
         icp.Request,
         (
-            "/…: unknown key; known are: account, origin, obtained_on, knows_old_account, "
-            "knows_old_password [unknown_key]; /extra: unknown key; known are: account, origin, "
+            "/…: unknown key; the keys are: account, origin, obtained_on, knows_old_account, "
+            "knows_old_password [unknown_key]; /extra: unknown key; the keys are: account, origin, "
             "obtained_on, knows_old_account, knows_old_password [unknown_key]"
         ),
     ),
@@ -1105,11 +1105,11 @@ LOAD = [
         },
         icp.ImportRequest,
         (
-            "/account: text is needed here, not a whole number [wrong_type]; /origin: not a known "
+            "/account: expected text, got a whole number [wrong_type]; /origin: not a known "
             "FilingOrigin; use one of: old_hichina_platform, official_store, "
-            "official_company_website, other [unknown_value]; /obtained_on: a date is written "
-            "2018-02-14 [bad_date]; /knows_old_account: true or false is needed here, not text "
-            "[wrong_type]; /knows_old_password: true or false is needed here, not a number with a "
+            "official_company_website, other [unknown_value]; /obtained_on: expected a date such "
+            "as 2018-02-14 [bad_date]; /knows_old_account: expected true or false, got text "
+            "[wrong_type]; /knows_old_password: expected true or false, got a number with a "
             "fraction [wrong_type]"
         ),
     ),
@@ -1123,10 +1123,9 @@ LOAD = [
         },
         icp.Request,
         (
-            "/account: text is needed here, not an object [wrong_type]; /subject: an object is "
-            "needed here, not a whole number [wrong_type]; /websites: a list is needed here, not "
-            "text [wrong_type]; /domain_account: text is needed here, not true or false "
-            "[wrong_type]"
+            "/account: expected text, got an object [wrong_type]; /subject: expected an object, "
+            "got a whole number [wrong_type]; /websites: expected a list, got text [wrong_type]; "
+            "/domain_account: expected text, got true or false [wrong_type]"
         ),
     ),
     (
@@ -1148,9 +1147,9 @@ LOAD = [
             "expected a CredentialKind or its value as text, got a list [wrong_type]; "
             "/subject/credential/number: this number is masked; expected the full number [masked]; "
             "/subject/nature: expected a SubjectNature or its value as text, got a whole number "
-            "[wrong_type]; /websites/0/domain: this is required [missing]; /websites/1: an object "
-            "is needed here, not a whole number [wrong_type]; /websites/2/domain: expected a "
-            "domain such as example.cn, without http:// and without a path [bad_domain]; "
+            "[wrong_type]; /websites/0/domain: this is required [missing]; /websites/1: expected "
+            "an object, got a whole number [wrong_type]; /websites/2/domain: expected a domain "
+            "such as example.cn, without http:// and without a path [bad_domain]; "
             "/websites/2/filing_number: expected text, got a whole number [wrong_type]"
         ),
     ),
@@ -1169,22 +1168,22 @@ LOAD = [
         (
             "/applicant/roles/0: not a known ApplicantRole; use one of: subject_administrator, "
             "website_administrator [unknown_value]; /received_at: a time needs its UTC offset, "
-            "such as 2018-02-14T17:20:00+08:00 [naive_time]; /documents/0/sides: a list is needed "
-            "here, not text [wrong_type]"
+            "such as 2018-02-14T17:20:00+08:00 [naive_time]; /documents/0/sides: expected a list, "
+            "got text [wrong_type]"
         ),
     ),
     (
         {"applicant": {}, "received_at": "2018-02-14T25:20:00+08:00"},
         icp.EmailInitializationRequest,
         (
-            "/applicant/type: this is required [missing]; /received_at: a time is written "
+            "/applicant/type: this is required [missing]; /received_at: expected a time such as "
             "2018-02-14T17:20:00+08:00 [bad_time]"
         ),
     ),
     (
         {"applicant": {"type": "individual"}, "received_at": "2018-02-14T17:20:00+08:00 "},
         icp.EmailInitializationRequest,
-        "/received_at: a time is written 2018-02-14T17:20:00+08:00 [bad_time]",
+        "/received_at: expected a time such as 2018-02-14T17:20:00+08:00 [bad_time]",
     ),
     (
         {
@@ -1197,8 +1196,8 @@ LOAD = [
         icp.SubmittedDocument,
         (
             "/sides/1: not a known Side; use one of: front, back [unknown_value]; /held: expected "
-            "a Held or its value as text, got a whole number [wrong_type]; /clear: true or false "
-            "is needed here, not a whole number [wrong_type]; /valid_until: a date is written "
+            "a Held or its value as text, got a whole number [wrong_type]; /clear: expected true "
+            "or false, got a whole number [wrong_type]; /valid_until: expected a date such as "
             "2018-02-14 [bad_date]"
         ),
     ),
@@ -1206,33 +1205,32 @@ LOAD = [
         {"name": "x", "minimum": "1", "maximum": 1.5, "source": 5, "cutoff": "5 pm"},
         icp.ServiceLevel,
         (
-            "/minimum: a whole number is needed here, not text [wrong_type]; /maximum: a whole "
-            "number is needed here, not a number with a fraction [wrong_type]; /source: an object "
-            "is needed here, not a whole number [wrong_type]; /cutoff: a time of day is written "
-            "17:00:00 [bad_time]"
+            "/minimum: expected a whole number, got text [wrong_type]; /maximum: expected a whole "
+            "number, got a number with a fraction [wrong_type]; /source: expected an object, got a "
+            "whole number [wrong_type]; /cutoff: expected a time of day such as 17:00:00 [bad_time]"
         ),
     ),
     (
         {"name": 5, "minimum": True, "maximum": 2, "source": {}, "cutoff": "25:00"},
         icp.ServiceLevel,
         (
-            "/name: text is needed here, not a whole number [wrong_type]; /minimum: a whole "
-            "number is needed here, not true or false [wrong_type]; /source/title: this is "
-            "required [missing]; /source/url: this is required [missing]; /cutoff: a time of day "
-            "is written 17:00:00 [bad_time]"
+            "/name: expected text, got a whole number [wrong_type]; /minimum: expected a whole "
+            "number, got true or false [wrong_type]; /source/title: this is required [missing]; "
+            "/source/url: this is required [missing]; /cutoff: expected a time of day such as "
+            "17:00:00 [bad_time]"
         ),
     ),
     (
         {"filings": {}},
         icp.FilingRegister,
-        "/filings: a list is needed here, not an object [wrong_type]",
+        "/filings: expected a list, got an object [wrong_type]",
     ),
     (
         {"filings": [{"account": "1001"}, 5]},
         icp.FilingRegister,
         (
-            "/filings/0/subject: this is required [missing]; /filings/1: an object is needed "
-            "here, not a whole number [wrong_type]"
+            "/filings/0/subject: this is required [missing]; /filings/1: expected an object, got a "
+            "whole number [wrong_type]"
         ),
     ),
     (5, icp.FilingNumber, "(the whole): expected text, got a whole number [wrong_type]"),
@@ -1265,11 +1263,10 @@ LOAD = [
         icp.Finding,
         (
             "/code: not a known code of a finding [unknown_value]; /severity: not a known "
-            "Severity; use one of: error, warning, note [unknown_value]; /rule: text is needed "
-            "here, not a whole number [wrong_type]; /path: text is needed here, not nothing "
-            "(null) [wrong_type]; /message/zh: this is required [missing]; /remedy/zh: text is "
-            "needed here, not a whole number [wrong_type]; /source/date: a date is written "
-            "2018-02-14 [bad_date]"
+            "Severity; use one of: error, warning, note [unknown_value]; /rule: expected text, got "
+            "a whole number [wrong_type]; /path: expected text, got nothing (null) [wrong_type]; "
+            "/message/zh: this is required [missing]; /remedy/zh: expected text, got a whole "
+            "number [wrong_type]; /source/date: expected a date such as 2018-02-14 [bad_date]"
         ),
     ),
     (
@@ -1285,11 +1282,11 @@ LOAD = [
         icp.Assessment,
         (
             "/verdict: expected a Verdict or its value as text, got a whole number [wrong_type]; "
-            "/findings: a list is needed here, not a whole number [wrong_type]; "
-            "/required_documents: a list is needed here, not an object [wrong_type]; /window: an "
-            "object is needed here, not a whole number [wrong_type]; /steps/0: an object is needed "
-            "here, not a whole number [wrong_type]; /rules/1: text is needed here, not a whole "
-            "number [wrong_type]; /edition: must not be blank [empty]"
+            "/findings: expected a list, got a whole number [wrong_type]; /required_documents: "
+            "expected a list, got an object [wrong_type]; /window: expected an object, got a whole "
+            "number [wrong_type]; /steps/0: expected an object, got a whole number [wrong_type]; "
+            "/rules/1: expected text, got a whole number [wrong_type]; /edition: must not be blank "
+            "[empty]"
         ),
     ),
     (
@@ -1304,33 +1301,32 @@ LOAD = [
         {"title": 5, "url": None, "date": "", "quote": None, "read_on": 5, "gist": "a"},
         Source,
         (
-            "/title: text is needed here, not a whole number [wrong_type]; /url: text is needed "
-            "here, not nothing (null) [wrong_type]; /date: a date is written 2018-02-14 "
-            "[bad_date]; /quote: text is needed here, not nothing (null) [wrong_type]; /read_on: "
-            "text is needed here, not a whole number [wrong_type]; /gist: an object is needed "
-            "here, not text [wrong_type]"
+            "/title: expected text, got a whole number [wrong_type]; /url: expected text, got "
+            "nothing (null) [wrong_type]; /date: expected a date such as 2018-02-14 [bad_date]; "
+            "/quote: expected text, got nothing (null) [wrong_type]; /read_on: expected text, got "
+            "a whole number [wrong_type]; /gist: expected an object, got text [wrong_type]"
         ),
     ),
     (
         {"title": "x", "url": "x", "gist": {"en": "a"}, "translation": "b"},
         Source,
         (
-            "/gist/zh: this is required [missing]; /translation: unknown key; known are: title, "
+            "/gist/zh: this is required [missing]; /translation: unknown key; the keys are: title, "
             "url, date, quote, read_on, gist [unknown_key]"
         ),
     ),
     ({"en": "a"}, Text, "/zh: this is required [missing]"),
-    ((), icp.Request, "(the whole): JSON data is needed here, not something else [wrong_type]"),
+    ((), icp.Request, "(the whole): expected JSON data, got something else [wrong_type]"),
     (
         {"kind": object()},
         icp.Request,
-        "/kind: JSON data is needed here, not something else [wrong_type]",
+        "/kind: expected JSON data, got something else [wrong_type]",
     ),
-    ({1: 2}, icp.Request, "(the whole): the keys of an object are text [wrong_type]"),
+    ({1: 2}, icp.Request, "(the whole): the keys of an object must be text [wrong_type]"),
     (
         {"kind": {"a b": {1: 2}}},
         icp.Request,
-        "/kind/…: the keys of an object are text [wrong_type]",
+        "/kind/…: the keys of an object must be text [wrong_type]",
     ),
     ({"account": "x" * 10_001}, icp.Request, "/account: at most 10000 characters [too_long]"),
     ({"account": [0, [0] * 10_001]}, icp.Request, "/account/1: at most 10000 items [too_many]"),
@@ -1352,7 +1348,7 @@ LOAD = [
             "levels and 200000 values are read [too_large]"
         ),
     ),
-    (nested(32), icp.Request, "(the whole): an object is needed here, not a list [wrong_type]"),
+    (nested(32), icp.Request, "(the whole): expected an object, got a list [wrong_type]"),
     (
         {"name": "x", "minimum": 2, "maximum": 1},
         icp.ServiceLevel,
@@ -1375,7 +1371,7 @@ LOAD = [
     (
         {"filings": [], "more": 1},
         icp.FilingRegister,
-        "(the whole): an object with the one key filings is needed here [wrong_type]",
+        "(the whole): expected an object with the one key filings [wrong_type]",
     ),
 ]
 OTHERS = [
@@ -3802,9 +3798,9 @@ class TestJson:
             assert made.structure(data, type) == value
         assert (
             told(DataError, lambda: made.structure(1, bool))
-            == "(the whole): true or false is needed here, not a whole number [wrong_type]"
+            == "(the whole): expected true or false, got a whole number [wrong_type]"
         )
         assert (
             told(DataError, lambda: made.structure(True, int))
-            == "(the whole): a whole number is needed here, not true or false [wrong_type]"
+            == "(the whole): expected a whole number, got true or false [wrong_type]"
         )

@@ -405,7 +405,7 @@ class TestReading:
         finding = {**icp.dump(answer.findings[0]), "reason": None}
         known = "code, severity, rule, path, message, remedy, source"
         assert self.problems(finding, icp.Finding) == [
-            ("/reason", "unknown_key", f"unknown key; known are: {known}")
+            ("/reason", "unknown_key", f"unknown key; the keys are: {known}")
         ]
         requirement = {
             **icp.dump(icp.required_documents(Applicant("individual"))[0]),
@@ -418,7 +418,7 @@ class TestReading:
         assert [p[:2] for p in self.problems(route, icp.Route)] == [("/reasons", "unknown_key")]
         credential = {"kind": "passport", "number": "E12345678", "key": "x", "is_valid": True}
         assert self.problems(credential, icp.Credential) == [
-            (f"/{name}", "unknown_key", "unknown key; known are: kind, number")
+            (f"/{name}", "unknown_key", "unknown key; the keys are: kind, number")
             for name in ("is_valid", "key")
         ]
 

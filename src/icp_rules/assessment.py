@@ -391,7 +391,7 @@ def as_request(value: Request | Filing) -> Request:
         return value  # type: ignore[return-value]
     raise DataError.of(
         "wrong_type",
-        f"a request is needed here, as load gives it, not {article(value)}",
+        f"expected a request, as load returns it, got {article(value)}",
         "/request",
     )
 

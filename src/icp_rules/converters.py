@@ -140,9 +140,9 @@ def _outline(data: Any) -> None:
         elif kind is dict and all(isinstance(key, str) for key in value):
             stack.extend([(one, (*place, key)) for key, one in value.items()])
         elif kind is dict:
-            wrong = "wrong_type", "the keys of an object are text"
+            wrong = "wrong_type", "the keys of an object must be text"
         elif kind not in (str, NoneType, bool, int, float):
-            wrong = "wrong_type", f"JSON data is needed here, not {article(value)}"
+            wrong = "wrong_type", f"expected JSON data, got {article(value)}"
         if wrong:
             raise DataError.of(*wrong, "".join(map(_key, place)))
 
@@ -191,7 +191,7 @@ def loads(text: str | bytes, type: Any) -> Any:
 
 def _parsed(text: str | bytes) -> Any:
     if not isinstance(text, str | bytes):
-        raise DataError.of("wrong_type", f"JSON text is needed here, not {article(text)}", "/text")
+        raise DataError.of("wrong_type", f"expected JSON text, got {article(text)}", "/text")
     try:
         written = text if isinstance(text, str) else text.decode("utf-8")
         return json.loads(
@@ -223,7 +223,7 @@ def _exactly(wanted: type[T], value: Any) -> T:
     """A value of exactly this JSON type: text is not a number, and true is not 1."""
     if type(value) is wanted:
         return value
-    raise DataError.of("wrong_type", f"{article(wanted())} is needed here, not {article(value)}")
+    raise DataError.of("wrong_type", f"expected {article(wanted())}, got {article(value)}")
 
 
 def _int(value: Any) -> Any:
@@ -236,12 +236,12 @@ _WRITTEN: Final[dict[Any, tuple[re.Pattern[str], str, str]]] = {
     dt.date: (
         re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}"),
         "bad_date",
-        "a date is written 2018-02-14",
+        "expected a date such as 2018-02-14",
     ),
     dt.time: (
         re.compile("[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?"),
         "bad_time",
-        "a time of day is written 17:00:00",
+        "expected a time of day such as 17:00:00",
     ),
     dt.datetime: (
         re.compile(
@@ -249,7 +249,7 @@ _WRITTEN: Final[dict[Any, tuple[re.Pattern[str], str, str]]] = {
             "(Z|[+-][0-9]{2}:[0-9]{2})?"
         ),
         "bad_time",
-        "a time is written 2018-02-14T17:20:00+08:00",
+        "expected a time such as 2018-02-14T17:20:00+08:00",
     ),
 }
 
@@ -333,7 +333,7 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
     types = get_type_hints(cls)
     fields = {field.name: field for field in attrs.fields(cls) if in_json(field)}
     hooks = {name: _CAREFUL.get_structure_hook(types[name]) for name in fields}
-    unknown = f"unknown key; known are: {', '.join(fields)}"
+    unknown = f"unknown key; the keys are: {', '.join(fields)}"
 
     def structure(value: Any, _: Any) -> Any:
         strays = sorted(_exactly(dict, value).keys() - fields.keys())
@@ -387,7 +387,7 @@ def _register(value: Any, _: Any) -> FilingRegister:
     if type(value) is dict and set(value) == {"filings"}:
         filings = argument("filings", _CAREFUL.structure, value["filings"], tuple[Filing, ...])
         return FilingRegister.of(filings)
-    raise DataError.of("wrong_type", "an object with the one key filings is needed here")
+    raise DataError.of("wrong_type", "expected an object with the one key filings")
 
 
 #: The types that are not read field by field, each with its hook; that of `str` reads terms too.
