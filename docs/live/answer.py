@@ -110,6 +110,10 @@ CHOICES: dict[str, Iterable[str]] = {
     "taken": ("yes", "no"),
 }
 
+#: The questions for which no edition is chosen: only some say how long a stage takes, and all say
+#: the same of the documents of a filing.
+NO_EDITION = ("deadline", "filing_documents")
+
 #: The questions of which the answer says whether something is accepted.
 DECIDED = ("filing", "import")
 
@@ -406,7 +410,8 @@ def answer(text: str) -> str:
     given = json.loads(text)
     lang = "zh" if given.get("lang") == "zh" else "en"
     form = {"edition": "", **DEFAULTS[given["kind"]], **given, "lang": lang}
-    form["edition"] = form["edition"] or EDITIONS[lang].value
+    if not form["edition"] or form["kind"] in NO_EDITION:
+        form["edition"] = EDITIONS[lang].value
     if form["kind"] == "deadline" and form["stage"] in CHOICES["stage"]:
         form["edition"] = speaking(form["stage"], lang).value
     said: dict[str, Any] = {
@@ -510,7 +515,9 @@ class Page:
                 parts = (self.refused, self.steps)
             case _:
                 parts = (self.documents, self.expected, self.found, self.steps)
-        return "".join(said for part in (*parts, self.others, self.asides) for said in part(told))
+        if self.form["kind"] not in NO_EDITION:
+            parts = (*parts, self.others)
+        return "".join(said for part in (*parts, self.asides) for said in part(told))
 
     def applies(self, assessment: Assessment) -> Iterator[str]:
         """The rules that have not been named yet, such as those that permit."""

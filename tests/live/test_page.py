@@ -338,8 +338,9 @@ class TestAnswers:
             form = dict(zip(names, [one.value for one in case], strict=True))
             for local in ("yes", "no"):
                 asked = {"kind": "filing_documents", **form, "local_id": local, "lang": lang}
-                answer = icp.assess(icp.FilingDocumentsRequest(**form, local_id=local == "yes"))
-                told = json.loads(here.answer(json.dumps(asked | {"edition": START})))
+                request = icp.FilingDocumentsRequest(**form, local_id=local == "yes")
+                answer = icp.assess(request, edition=here.EDITIONS[lang])
+                told = json.loads(here.answer(json.dumps(asked)))
                 assert told["answer"] == icp.dump(answer), form
                 forms.append(asked)
         both_ways(page, forms[::37])
@@ -427,6 +428,7 @@ class TestQuestions:
 
     def test_the_documents_of_a_filing(self, asking):
         page, lang, _ = asking("filing_documents")
+        assert page.locator("#edition").is_hidden()
         for province, leader in (("beijing", "other"), ("shanghai", "legal_representative")):
             page.locator("#filing_documents-province").select_option(province)
             page.locator("#filing_documents-entity_leader").select_option(leader)
