@@ -393,7 +393,7 @@ def speaking(stage: str, lang: str) -> Edition:
     speak = []
     for edition in Edition:
         try:
-            icp_rules.service_level(stage, edition)
+            icp_rules.service_level(Stage(stage), edition)
         except DataError:
             continue
         speak.append(edition)

@@ -33,7 +33,7 @@ let stage = "loading";
 
 // -- The form and the address -----------------------------------------------------------------------------------------
 
-/** A question's fields as they stand in the form; `kind` of another question than the one shown keeps what was entered there. @param {string} kind @returns {Form} */
+/** A question's fields as they stand in the form, which keeps what was entered for the other questions. @param {string} kind @returns {Form} */
 function fields(kind) {
   const read = {};
   for (const [name, first] of Object.entries(vocabulary.defaults[kind])) {
@@ -46,7 +46,7 @@ function fields(kind) {
 /** @param {string} hash @param {Form} base what holds where the address says nothing @returns {Form} */
 function fromHash(hash, base) {
   const asked = new URLSearchParams(hash.replace(/^#/, ""));
-  const kind = asked.get("kind") in vocabulary.defaults ? asked.get("kind") : base.kind;
+  const kind = Object.hasOwn(vocabulary.defaults, asked.get("kind")) ? asked.get("kind") : base.kind;
   const read = { ...(kind === base.kind ? base : fields(kind)), kind, lang: base.lang, edition: asked.get("edition") ?? base.edition };
   if (["en", "zh"].includes(asked.get("lang"))) read.lang = asked.get("lang");
   if (asked.has("received") && !asked.has("time")) read.time = ""; // a link to a day is to the day, not to an earlier link's hour

@@ -652,6 +652,8 @@ class TestForm:
         for kind, fields in here.DEFAULTS.items():
             for name in (fields.keys() | {"edition", "lang"}) - {"roles"}:
                 go(page, kind, **{name: "<img src=x onerror=document.title='broken'>"})
+        for kind in ("<img src=x>", "toString", "__proto__"):
+            page.evaluate("kind => { location.hash = new URLSearchParams({kind}); }", kind)
         assert page.title() == "Try icp_rules" and page.locator("img").count() == 0
 
     def test_a_link_to_another_text_and_back(self, page):
@@ -856,6 +858,7 @@ class TestAlone:
         with browser.new_context() as context:
             page = context.new_page()
             page.route("**/answer.py", lambda route: route.fulfill(status=404))
+            page.route("**/pyodide/*", lambda _: None)  # told at once, whatever else is loading
             page.goto(address)
             page.wait_for_selector(".failed[role=alert]:visible")
             assert "answer.py: 404" in page.locator(".failed[role=alert]").inner_text()
