@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import icp_rules as icp
 from icp_rules import DataError, fields
 from icp_rules.fields import account, domain, domain_as_kept, encoding_effort, folded, name
+from icp_rules.vocabulary import Term
 from tests import strategies as own
 
 #: Every character whose compatibility form has a dot in it; the first three end a label.
@@ -257,3 +258,19 @@ class TestNames:
             if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and not c.isspace():
                 assert read(name, f"张{c}三") is None, ascii(c)
         assert fields.name("张\u3000三") == "张\u3000三"
+
+
+class TestTerms:
+    """ "An unknown value raises a `DataError` that lists the allowed ones" (docs/design.md,
+    "Vocabulary")"""
+
+    @pytest.mark.parametrize("cls", Term.__subclasses__(), ids=lambda cls: cls.__name__)
+    def test_all_are_listed_unless_there_are_many(self, cls):
+        with pytest.raises(DataError) as caught:
+            fields.member(cls, "nothing")
+        listed = caught.value.problems[0].message.rpartition(": ")[2].split(", ")
+        wires = [one.value for one in cls]
+        if len(wires) > 31:
+            assert listed == [*wires[:12], f"… ({len(wires)} in all)"]
+        else:
+            assert listed == wires

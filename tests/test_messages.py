@@ -194,16 +194,7 @@ ARGUMENTS = [
             "hong_kong_macao_travel_permit, taiwan_travel_permit, "
             "hong_kong_macao_residence_permit, taiwan_residence_permit, "
             "foreign_permanent_resident_id, military_officer_card, unified_social_credit_code, "
-            "organization_code, business_license, military_unit_code, "
-            "military_paid_service_license, public_institution_certificate, "
-            "foreign_enterprise_office_certificate, social_organization_certificate, "
-            "private_non_enterprise_certificate, social_service_certificate, "
-            "private_school_license, foundation_certificate, law_firm_license, "
-            "foreign_cultural_centre_certificate, foreign_tourism_office_certificate, "
-            "embassy_school_license, forensic_license, religious_site_certificate, "
-            "overseas_organization_credential, medical_institution_license, notary_license, "
-            "rural_collective_certificate, arbitration_commission_certificate, unlisted "
-            "[unknown_value]"
+            "organization_code, business_license, military_unit_code, … (32 in all) [unknown_value]"
         ),
     ),
     (
