@@ -1871,14 +1871,14 @@ class TestAnswers:
         assert ROUTE.explain() == (
             f"Claim the filing.\n{self.WHY}\nHow to proceed:\n  Always.\n  Rule made-up.two, "
             "Other (2019-08-01): “Another.” http://example.com\n"
-            "1. Go.\n2. Stop.\n  Because c.\n  Rule made-up.three, Title (2018-01-08): “A "
+            "1. Go.\n2. Stop.\n  Rule made-up.three, Title (2018-01-08): “A "
             "sentence.” https://example.com/a?b=1&c=2\n"
             f"Note: It is <not> clear.\n{self.KNOWN}"
         )
         assert ROUTE.explain("zh") == (
             f"认领备案。\n{self.WHY_ZH}\n具体途径：\n  一律适用。\n  规则 made-up.two，《Other》"
             "（2019-08-01）：“Another.” http://example.com\n"
-            "1. 去。\n2. 停。\n  依据：丙。\n  规则 made-up.three，《Title》（2018-01-08）：“A "
+            "1. 去。\n2. 停。\n  规则 made-up.three，《Title》（2018-01-08）：“A "
             "sentence.” https://example.com/a?b=1&c=2\n"
             f"提示：不清晰。\n{self.KNOWN_ZH}"
         )
@@ -1895,7 +1895,7 @@ class TestAnswers:
             ("Note: It is <not> clear.", one),
             (f"To hand in: {WHOLE}.", one),
             (
-                "Received on 2018-09-28; to be expected from 2018-09-29 to 2018-10-04 (official).",
+                "Received on 2018-09-28; expected from 2018-09-29 to 2018-10-04 (official).",
                 level,
             ),
             ("This applies:", "made-up.two"),
