@@ -416,7 +416,7 @@ IN_ORDER = {
 
 
 class TestPositions:
-    """ "Arguments that could be confused are passed by name, unless their order is given above"
+    """ "Arguments that could be confused are passed by name, unless this page gives their order."
     (docs/design.md, "Errors and limits")"""
 
     @staticmethod

@@ -179,8 +179,8 @@ FILING = {
 
 
 class TestNames:
-    """ "A name is kept as it was written and compared in a folded form." (docs/design.md, "Domains
-    and names")"""
+    """ "To compare names, the package folds them (`fields.folded`)." (docs/design.md, "Domains and
+    names")"""
 
     UNSEEN = (
         "\u034f\ufe0f\u180b\U000e0100\u17b4\u180f\u200b\u202e\ufeff\u00ad\u2800\x00\ud800\u2028"

@@ -1426,8 +1426,8 @@ def fresh_readers(monkeypatch):
 
 
 class TestComplaints:
-    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
-    echoed" (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; no message repeats an input
+    value" (docs/design.md, "Errors and limits")"""
 
     @pytest.mark.parametrize(("call", "error", "said"), COMPLAINTS, ids=range(len(COMPLAINTS)))
     def test_in_words(self, call, error, said):
@@ -1816,9 +1816,9 @@ class TestNames:
 
 
 class TestAnswers:
-    """ "`explain("en")` and `explain("zh")` give the answer in plain words: the result, the
-    conditions that matched, the rule, its sentence and its address." (docs/design.md, "Explanations
-    and pictures")"""
+    """ "`explain("en")` and `explain("zh")` return the answer in plain words. They name the result,
+    the conditions that matched, the rule, its sentence and the address of the page."
+    (docs/design.md, "Explanations and pictures")"""
 
     WHY = (
         "  Because it rains, and it is "
@@ -2173,8 +2173,8 @@ class TestAnswers:
 
     def test_a_passage_in_the_other_language(self):
         """ "If the sentence is in the other language, our translation follows, marked as ours. If
-        the sentence may not be quoted, it is given in our own words, marked as such."
-        (docs/design.md, "Explanations and pictures")"""
+        the sentence may not be quoted, the explanation says in our own words what it says, and
+        marks this as ours." (docs/design.md, "Explanations and pictures")"""
         for source, en, zh in [
             (SOURCE, "“A sentence.”", "“A sentence.”"),
             (CHINESE, "“今天下雨。” (our translation: It rains today.)", "“今天下雨。”"),
@@ -2493,7 +2493,7 @@ NOTICE = "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm"
 
 
 class TestDays:
-    """ "Later days are `projected`: they have statutory holidays, but no make-up days."
+    """ "Later days are `projected`. They have statutory holidays, but no make-up days."
     (docs/design.md, "Working days and service levels"): every answer about days says which it
     is."""
 
@@ -3269,8 +3269,8 @@ class TestTables:
 
 @pytest.mark.usefixtures("_made_up")
 class TestParts:
-    """ "A rule is in force in an edition if a sentence of that edition names it, and only then."
-    (docs/design.md, "Editions and sources")"""
+    """ "A rule is in force in an edition if a sentence of that edition names it." (docs/design.md,
+    "Editions and sources")"""
 
     PAGES = "https://github.com/AlibabaCloudDocs/icp/blob/"
 
@@ -3472,7 +3472,7 @@ class TestParts:
         assert all([*there] == sorted(there) for there in cited.values())
 
     def test_editions_are_the_files(self):
-        """ "To add a text, add a file" (docs/design.md, "Structure of the code")"""
+        """ "To add a publication, add a file" (docs/design.md, "Structure of the code")"""
         files = [one for one in PUBLICATIONS if one.edition is not None]
         assert [one.edition for one in files] == [one.value for one in Edition]
         assert [one.edition[-10:] for one in files] == sorted(one.edition[-10:] for one in files)
