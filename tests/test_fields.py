@@ -261,8 +261,8 @@ class TestNames:
 
 
 class TestTerms:
-    """ "An unknown value raises a `DataError` that lists the allowed ones" (docs/design.md,
-    "Vocabulary")"""
+    """ "An unknown value raises a `DataError` that lists the allowed values; if there are more
+    than 31, it lists twelve of them." (docs/design.md, "Vocabulary")"""
 
     @pytest.mark.parametrize("cls", Term.__subclasses__(), ids=lambda cls: cls.__name__)
     def test_all_are_listed_unless_there_are_many(self, cls):
