@@ -1,12 +1,29 @@
 """The rules for whole data frames (数据表): conflicts, windows, documents and subject keys.
 
 Each function takes a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark and returns a frame
-of the same engine. If the engine is lazy, so is the result. The answers are those of the functions
-for single values, which are called once for every different day, case or number.
+of the same engine. If the frame is lazy, so is the result. The answers are the same as those of the
+functions for single values.
 
-If something is wrong with the frame, a function raises `DataError` before it computes anything. If
-something is wrong with a row, the answer says so in a column of that row. The names of the columns
-must differ by more than case, and the frame must not have a column that the answer adds.
+If something is wrong with the frame, a function raises `DataError` before it computes anything. For
+example, a column of datetimes without a time zone is refused as a whole. A pandas column of Python
+datetimes (dtype `object`) is refused too. If they have a time zone, convert the column with
+`pandas.to_datetime(..., utc=True)`.
+
+If something is wrong with a row, the row has no answer, and its column `problem` has a code:
+
+- `missing`: one of the input columns is null.
+- `unknown_value`: a value is not in its vocabulary, such as an unknown province.
+- `beyond_horizon` (`add_processing_windows` only): the calendar does not cover the window.
+- `wrong_kind` (`add_required_documents` only): the credential is not one of a person.
+- `empty`, `masked`, `too_long`, `damaged` or `forbidden_character` (`canonical_keys` only): the
+  number cannot be read.
+
+In every other row `problem` is null. `find_conflicts` has no such column: its column `code` can be
+`missing`.
+
+The names of the columns must differ by more than case, and the frame must not have a column that
+the function adds. All functions except `find_conflicts` add `problem`. So rename this column
+between two calls, in pandas with `.rename(columns={"problem": "key_problem"})`.
 
 Install with `pip install icp-rules[frames]`.
 """
@@ -53,7 +70,7 @@ _DAY: Final = 86_400_000_000  # microseconds
 _SPARK: Final = (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
 
 
-# -- What is asked of a frame ----------------------------------------------------------------------
+# -- Checks of a frame -----------------------------------------------------------------------------
 
 
 def _opened(
@@ -61,9 +78,9 @@ def _opened(
 ) -> tuple[Any, dict[str, Any]]:
     """The frame and the types of its columns, or `DataError`.
 
-    `columns` maps each parameter to the column that the caller named; `added` has the columns that
-    the answer adds. No message contains a column's name: if a file has no header, the names are the
-    values of its first row.
+    `columns` maps each parameter to the column that the caller named. `added` lists the columns
+    that the answer adds. No message repeats a name from the frame, because the names can be
+    values: if a file has no header, they are the values of its first row.
     """
     opened, types = _read(frame)
     expected = (
@@ -122,9 +139,9 @@ def _folded(name: object) -> object:
 
 
 def _stored(opened: Any, column: str) -> str:
-    """The engine's own name for the type of a column, since narwhals does not distinguish all.
+    """The engine's own name for the type of a column; empty for Polars and Spark.
 
-    It is empty for Polars and Spark.
+    It is needed because narwhals gives some different types the same name.
     """
     native = opened.to_native()
     match opened.implementation:
@@ -138,7 +155,7 @@ def _stored(opened: Any, column: str) -> str:
 
 
 def _sort(opened: Any, column: str) -> str:
-    """What an object column of pandas holds, by examining every value; empty for other columns."""
+    """What an object column of pandas contains; empty for other columns. It checks every value."""
     native = opened.to_native()
     if opened.implementation is not nw.Implementation.PANDAS or native[column].dtype != object:
         return ""
@@ -188,8 +205,9 @@ def _tried(ask: Callable[..., Any], *values: Any) -> tuple[Any, str | None]:
 
 # -- Conflicts -------------------------------------------------------------------------------------
 
-#: A visible character: neither blank nor invisible. It is written with the characters themselves,
-#: since each engine has escapes of its own; lone surrogates are left out, since no engine has them.
+#: A pattern for a visible character, which is neither blank nor invisible. It contains the
+#: characters themselves, because each engine has its own escapes. It leaves out lone surrogates,
+#: because no engine can store them.
 _VISIBLE: Final = "[^{}]".format(
     re.sub(
         r"\\u(....)",
@@ -202,8 +220,8 @@ _VISIBLE: Final = "[^{}]".format(
 def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subject") -> FrameT:
     """Find the filings that together break the rule "one account, one subject".
 
-    Accounts and subjects are compared as exact text. Write accounts as `Filing` has them, and use
-    `Credential.key` for subjects.
+    Accounts and subjects are compared as exact text. So write each account in one way only, as
+    `Filing.account` stores it, and use `Credential.key` for the subjects.
 
     Args:
         frame:
@@ -213,14 +231,14 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
             The column of accounts.
 
         subject:
-            The column of subject keys, such as `canonical_keys` adds.
+            The column of subject keys. `canonical_keys` adds one.
 
     Returns:
-        A frame with one row for each distinct code and pair of account and subject. Its columns are
-        `code` and the two columns under their own names. The codes are
-        `account_holds_another_subject` (the account also has other subjects),
-        `subject_filed_under_another_account` (the subject also has other accounts) and `missing`
-        (one of the two is null or has no visible character, so the pair is compared with nothing).
+        A frame with the column `code` and your two columns. It has one row for each pair of account
+        and subject and each code of the pair. `account_holds_another_subject`: the account also has
+        other subjects. `subject_filed_under_another_account`: the subject also has other accounts.
+        `missing`: the account or the subject is null or has no visible character, so the pair is
+        not compared.
 
     Raises:
         DataError: `frame` is not a frame, a column does not exist or is not of text, or a column
@@ -293,8 +311,8 @@ _WINDOW: Final[dict[str, Any]] = {
 def _windows(level: ServiceLevel, calendar: WorkingCalendar, strict: bool) -> dict[str, list[Any]]:
     """All possible answers, as one list for each column.
 
-    The answers are those for a null, for days before the calendar, for each day of the calendar in
-    order, and for days after it.
+    The first answer is for a null and the second for a day before the calendar. Then come the days
+    of the calendar in order. The last answer is for a day after the calendar.
     """
     by_day = attrs.evolve(level, cutoff=None)  # `_days` has already applied the cutoff
     beyond = (None, None, None, None, "beyond_horizon")
@@ -314,7 +332,7 @@ def _usual_windows(strict: bool) -> dict[str, list[Any]]:
 
 
 def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
-    """Whether a column of receipt has dates (True) or datetimes (False); else `DataError`."""
+    """Whether a column of receipt has dates; False for datetimes, else `DataError`."""
     if type_ == nw.Date or sort in ("dates", "nothing"):
         if cutoff is not None:
             raise DataError.of(
@@ -347,7 +365,8 @@ def _days(
 ) -> tuple[Any, Any]:
     """The frame, and an expression for the day of receipt of each row, in days since 1970-01-01.
 
-    The day is that in Beijing after the cutoff. The frame may have an additional column `key`.
+    It is the day in Beijing, or the next day if the time is after the cutoff. The returned frame
+    may have an additional column `key`.
     """
     type_, sort = types[received], _sort(opened, received)
     engine, native = opened.implementation, opened.to_native()
@@ -361,13 +380,13 @@ def _days(
         received, type_ = key, opened.collect_schema()[key]
     stored = _stored(opened, received)
     of_nanoseconds, of_milliseconds = stored == "TIMESTAMPTZ_NS", stored.startswith("date64")
-    if of_nanoseconds:  # of DuckDB
+    if of_nanoseconds:  # a type of DuckDB
         type_ = nw.Datetime("ns", "UTC")
     dates = _are_dates(nw.Date if of_milliseconds else type_, sort, cutoff)
     if sort:  # pandas holds dates as objects
         days = native[received].astype("date32[day][pyarrow]")
         return nw.from_native(native.assign(**{key: days})), nw.col(key).cast(nw.Int32)
-    if of_milliseconds:  # of PyArrow, which narwhals does not know
+    if of_milliseconds:  # a type of PyArrow that narwhals does not know
         return opened, nw.col(received).cast(nw.Datetime("ms")).dt.timestamp("us") // _DAY
     if dates and engine in _SPARK:
         return _read_by_spark(opened, received, key, "unix_date"), nw.col(key)
@@ -382,7 +401,7 @@ def _days(
         opened = opened.with_columns(nw.col(received).dt.timestamp("us").alias(key))
     if dates:
         return opened, nw.col(key) // _DAY
-    # adds the 8 hours of Beijing, and moves what is later than the cutoff past midnight
+    # adds the 8 hours of Beijing, and moves times after the cutoff past midnight
     closes = dt.datetime.combine(_EPOCH, dt.time.max if cutoff is None else cutoff)
     ahead = dt.datetime.combine(_EPOCH, dt.time.max) + dt.timedelta(hours=8) - closes
     return opened, (nw.col(key) + ahead // dt.timedelta(microseconds=1) * unit) // (_DAY * unit)
@@ -461,9 +480,9 @@ def _small(opened: Any, columns: Mapping[str, list[Any]], types: Mapping[str, An
 def _looked_up(
     opened: Any, at: Any, key: str, table: dict[str, list[Any]], types: Mapping[str, Any] = _WINDOW
 ) -> Any:
-    """The frame with row `at` of the table added to each row.
+    """The frame, with the columns of `table` added. `at` is the position in the table for each row.
 
-    It may have an additional column `key`.
+    The returned frame may have an additional column `key`.
     """
     engine = opened.implementation
     if isinstance(opened, nw.DataFrame):
@@ -497,7 +516,8 @@ def add_processing_windows(
 
         received:
             The column of receipt: dates in Beijing, or datetimes with a time zone, in any unit. In
-            pandas, dates must be objects or `date32[pyarrow]`, and datetimes must not be objects.
+            pandas, a column of dates must have the dtype `object` or `date32[pyarrow]`. A column
+            of datetimes must not have the dtype `object`.
 
         level:
             The service level.
@@ -506,20 +526,21 @@ def add_processing_windows(
             The working days; `china_calendar()` by default.
 
         strict:
-            Whether to leave out windows that are only projected.
+            Whether to give no answer for windows that are only projected.
 
     Returns:
         The frame with five additional columns: the dates `received_on`, `earliest` and `latest`;
-        `basis`, which is "official" or "projected"; and `problem`. If a row has no window, the
-        other four are null and `problem` says why: `missing` for a null, `beyond_horizon` for a day
-        outside the calendar or, if `strict` is true, for a window that no published holiday
-        schedule covers. Eager engines and Polars keep the order of the rows. pandas needs pyarrow,
-        since it has no date type of its own.
+        `basis`, which is "official" or "projected"; and `problem`. If a row has no answer, the
+        first four are null, and `problem` has a code. `missing`: the time of receipt is null.
+        `beyond_horizon`: the window is outside the calendar; or `strict` is true and no published
+        holiday schedule covers the whole window. pandas, PyArrow and Polars keep the order of the
+        rows; DuckDB, Dask and PySpark may not. A pandas frame also needs pyarrow, because pandas
+        has no date type of its own.
 
     Raises:
-        DataError: `frame` is not a frame; the column does not exist, is of another type, has
-            datetimes without a time zone, or has dates although the level has a cutoff; or the
-            frame already has one of the additional columns.
+        DataError: `frame` is not a frame; the column does not exist or is of another type; its
+            datetimes have no time zone; it has dates although the level has a cutoff; or the frame
+            already has one of the additional columns.
 
     Source: FAQ, question 4; Civil Code, art. 201 and 203, for how days are counted.
 
@@ -547,7 +568,7 @@ def add_processing_windows(
 
 
 def _chosen(cases: Iterable[tuple[Any, str]]) -> Any:
-    """An expression for the text of the first case that holds, or null."""
+    """An expression for the text of the first case whose condition is true; null if none is."""
     found = nw.lit(None, nw.String)
     for condition, text in reversed([*cases]):
         found = nw.when(condition).then(nw.lit(text)).otherwise(found)
@@ -562,7 +583,7 @@ def add_required_documents(
     id_credential: str | None = "id_credential",
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> FrameT:
-    """Add the documents that every applicant must hand in, as `required_documents` returns them.
+    """Add the documents that each applicant must hand in, as `required_documents` returns them.
 
     Args:
         frame:
@@ -579,25 +600,26 @@ def add_required_documents(
             applicant who is neither is an authorized agent.
 
         id_credential:
-            The column with the kind of the applicant's own credential, such as "passport"; None if
-            all applicants have a resident ID card.
+            The column with the kind of the applicant's own credential, such as "passport". Pass
+            None if all applicants have a resident ID card.
 
         edition:
             Which edition of the rules to apply.
 
     Returns:
-        The frame with three additional columns: `documents`, joined by "," in the order of the
-        source; `rule`, the id of the row that asks for them; and `problem`. If a row has no answer,
-        the first two are null and `problem` says why: `missing` for a null in any of the columns,
-        also in the roles of an individual, or the code of the error that `Applicant` raises,
-        `unknown_value` or `wrong_kind`.
+        The frame with three additional columns: `documents`, the required documents in the order in
+        which the edition names them, separated by commas; `rule`, the id of the rule that requires
+        them; and `problem`. If a row has no answer, `documents` and `rule` are null, and `problem`
+        has a code. `missing`: one of the input columns is null (the roles are needed for an
+        individual too). `unknown_value`: the type or the credential is unknown. `wrong_kind`: the
+        credential is not one of a person.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is of another type; the
-            edition is unknown or asks for no documents; or the frame already has one of the
-            additional columns.
+            edition is unknown or has no rule for these documents; or the frame already has one of
+            the additional columns.
 
-    Source: FAQ, question 4, the note.
+    Source: FAQ, the note to question 4.
 
     >>> import polars
     >>> rows = polars.DataFrame(
@@ -667,7 +689,7 @@ _TAKEN: Final[dict[str, Any]] = {
     "findings": nw.String,
     "problem": nw.String,
 }
-#: What the documents depend on. The combinations are numbered in this order.
+#: The columns that the documents depend on. The combinations are numbered in this order.
 _VOCABULARIES: Final[dict[str, type[Term]]] = {
     "province": Province,
     "type": SubjectType,
@@ -679,7 +701,8 @@ _VOCABULARIES: Final[dict[str, type[Term]]] = {
 def _taken(edition: AnyEdition) -> dict[str, list[Any]]:
     """All possible answers, as one list for each column.
 
-    The answers are those for a null, for an unknown value, and for each combination in order.
+    The first answer is for a null and the second for an unknown value. Then comes one answer for
+    each combination, in order.
     """
     rows: list[tuple[str | None, str | None, str | None]] = [
         (None, None, "missing"),
@@ -703,7 +726,7 @@ def add_filing_documents(
     *,
     edition: AnyEdition | str = DEFAULT_EDITION,
 ) -> FrameT:
-    """Add the documents that every filing needs, as `filing_documents` returns them.
+    """Add the documents that each filing needs, as `filing_documents` returns them.
 
     Args:
         frame:
@@ -716,25 +739,28 @@ def add_filing_documents(
             The column of types: "individual" or "organization".
 
         entity_leader:
-            The column that says who the entity leader is: "legal_representative" or "other". None
-            if it is the legal representative in every row.
+            The column that says who the entity leader is: "legal_representative" or "other". Pass
+            None if the entity leader is the legal representative in every row.
 
         service_leader:
             The column that says who the service leader is: "legal_representative", "entity_leader"
-            or "other". None if it is the legal representative in every row.
+            or "other". Pass None if the service leader is the legal representative in every row.
 
         local_id:
-            A column of true and false: whether an individual's ID is from the province. None if it
-            is in every row.
+            A column of true and false: whether an individual's ID is from the province. Pass None
+            if every ID is from the province.
 
         edition:
-            Which edition of the rules to apply. The published editions all say the same.
+            Which edition of the rules to apply. The answers are the same for all published
+            editions.
 
     Returns:
-        The frame with three additional columns: `documents`, joined by ","; `findings`, the codes
-        of the findings of `assess`, joined by ","; and `problem`. If a row has no answer, the first
-        two are null and `problem` says why: `missing` for a null in any of the columns, or
-        `unknown_value`. Eager engines and Polars keep the order of the rows.
+        The frame with three additional columns: `documents`, the required documents, separated by
+        commas; `findings`, the codes of the findings that `assess` returns, separated by commas;
+        and `problem`. If a row has no answer, `documents` and `findings` are null, and `problem`
+        has a code. `missing`: one of the input columns is null. `unknown_value`: the province, the
+        type or a leader is unknown. pandas, PyArrow and Polars keep the order of the rows; DuckDB,
+        Dask and PySpark may not.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is of another type; the
@@ -777,7 +803,7 @@ def add_filing_documents(
 
 
 def _numbered(column: str, vocabulary: type[Term]) -> Any:
-    """An expression for the position of a text in a vocabulary; any position if it is unknown."""
+    """An expression for the position of a text in a vocabulary; 0 if the text is unknown."""
     found = nw.lit(0)
     for i, term in enumerate(vocabulary):
         found = nw.when(nw.col(column) == term.value).then(nw.lit(i)).otherwise(found)
@@ -790,9 +816,10 @@ def _numbered(column: str, vocabulary: type[Term]) -> Any:
 def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") -> FrameT:
     """Add the subject key of every credential, as `Credential.key` computes it.
 
-    No engine can compute check digits, so the numbers must be in memory: pandas, a Polars
-    DataFrame or PyArrow. For DuckDB, Dask, PySpark and a Polars LazyFrame, collect the distinct
-    pairs, call this function, and join the result back. Each distinct pair is computed once.
+    No engine can compute check digits, so the frame must be in memory: pandas, a Polars DataFrame
+    or PyArrow. For DuckDB, Dask, PySpark and a Polars LazyFrame, collect the distinct pairs of kind
+    and number, call this function, and join the result back. The key of each distinct pair is
+    computed only once.
 
     Args:
         frame:
@@ -802,11 +829,13 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
             The column of kinds of credential, such as "passport".
 
         number:
-            The column of numbers, as they were written.
+            The column of credential numbers. You need not clean them: spaces and full-width digits
+            are allowed.
 
     Returns:
         The frame with two additional columns: `subject_key` and `problem`. If a row has no key,
-        `problem` says why: `missing` for a null, or the code of the error that `Credential` raises.
+        `problem` has a code. `missing`: the kind or the number is null. Any other code is that of
+        the error that `Credential` raises, such as `masked`.
 
     Raises:
         DataError: `frame` is not a frame or is lazy; a column does not exist or is not of text; or
@@ -839,7 +868,7 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
 
 
 def _key(kind: Any, number: Any) -> tuple[str | None, str | None]:
-    # what is not text is None, NaN or NA: other types have been refused
+    # a value that is not text is None, NaN or NA: columns of other types have been refused
     if type(kind) is not str or type(number) is not str:
         return None, "missing"
     return _tried(lambda: Credential(cast(Any, kind), number).key)
