@@ -1,9 +1,9 @@
 """A reader for the State Council's notices of public holidays (节假日安排的通知).
 
-Each autumn the State Council, China's government, publishes such a notice: the holiday schedule of
-the next year. `read_notice` turns its text into days off and make-up working days, clause by
-clause, or lists everything it does not understand. `WorkingCalendar.with_notice` applies a notice
-to a calendar.
+The State Council, China's government, usually publishes the holiday schedule of the next year each
+autumn, in such a notice. `read_notice` reads the days off and the make-up working days of each
+clause. If it does not understand a part of the notice, it raises an error that lists every problem.
+`WorkingCalendar.with_notice` applies a notice to a calendar.
 """
 
 import datetime as dt
@@ -22,12 +22,13 @@ from icp_rules.vocabulary import Text, both
 __all__ = ["FESTIVALS", "Notice", "NoticeClause", "holidays_due", "read_notice"]
 
 _LONGEST, _LONGEST_URL = 10_000, 2_000
-#: How far a make-up working day may be from its days off; in the notices so far, 11 days at most.
+#: How far a make-up working day may be from its days off. In the notices so far, it is at most 11
+#: days away.
 _AROUND = dt.timedelta(14)
 _LONGEST_EXTENSION = dt.timedelta(31)
 _ONE_DAY = dt.timedelta(1)
 
-#: The public holidays that everybody has, by their names in a notice.
+#: The public holidays for everybody, by the names that notices use.
 FESTIVALS: Final = {
     "元旦": Text("New Year's Day", "元旦"),
     "春节": Text("Spring Festival", "春节"),
@@ -38,8 +39,8 @@ FESTIVALS: Final = {
     "国庆节": Text("National Day", "国庆节"),
 }
 _ALSO = {"五一": "劳动节", "五一国际劳动节": "劳动节", "十一": "国庆节"}
-#: How many days off the law grants for each festival, and from which year on: the Regulation on
-#: public holidays (全国年节及纪念日放假办法) as revised in 1999, 2007, 2013 and 2024.
+#: How many days off the law grants for each festival, and from which year on. The law is the
+#: Regulation on public holidays (全国年节及纪念日放假办法) as revised in 1999, 2007, 2013 and 2024.
 _DUE = {
     "元旦": {2007: 1},
     "春节": {2007: 3, 2025: 4},
@@ -59,7 +60,8 @@ class NoticeClause(NamedTuple):
             The number of the clause in the notice.
 
         name:
-            The name for a day off that has no name of its own, such as "Spring Festival holiday".
+            The name of the days off, such as "Spring Festival holiday". A calendar uses it for a
+            day that has no name of its own.
 
         off:
             The days off, weekends included, in order.
@@ -79,23 +81,24 @@ class Notice(NamedTuple):
 
     Attributes:
         kind:
-            What the notice does. "arranges": it sets the holiday schedule of a year. The others
-            amend a schedule: "replaces" the days of a festival, "extends" a festival, or "adds" a
-            holiday.
+            What the notice does. "arranges": it sets the holiday schedule of a year. The other
+            three amend a schedule. "replaces": it changes the days of a festival. "extends": it
+            makes a festival longer. "adds": it adds a holiday.
 
         year:
-            The year it is about.
+            The year whose schedule the notice sets or amends.
 
         source:
-            Its title, its address as the caller gave it, and its date if the text has one.
+            The title of the notice, its address as the caller gave it, and its date. The date is
+            None if the notice has none.
 
         clauses:
             The clauses that set days off or working days.
 
         first, last:
-            The first and the last day that the notice covers. If it arranges or replaces, covered
-            days that it does not name are plain weekdays and weekends. If it extends or adds, they
-            stay as they are.
+            The first and the last day that the notice covers. Some of these days are not named in
+            the notice. If the kind is "arranges" or "replaces", they become plain weekdays and
+            weekends. Otherwise they stay as they are.
     """
 
     kind: str
@@ -107,7 +110,7 @@ class Notice(NamedTuple):
 
 
 def holidays_due(year: int) -> dict[str, int]:
-    """How many days off the law grants for each festival of a year; empty before 2007.
+    """The number of days off that the law grants for each festival of a year; empty before 2007.
 
     >>> sum(holidays_due(2024).values()), sum(holidays_due(2025).values())
     (11, 13)
@@ -119,7 +122,8 @@ def holidays_due(year: int) -> dict[str, int]:
 # -- The phrases of the notices --------------------------------------------------------------------
 
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
-#: Copies of a notice differ in punctuation. Below "D" stands for a date, so no other D may remain.
+#: Copies of a notice differ in punctuation, so it is made uniform. Further below, "D" stands for a
+#: date, so every other D becomes a small letter.
 _SAME = str.maketrans(
     {".": "。", "D": "d", **dict.fromkeys("—–―-~", "至"), **dict.fromkeys("“”\"'")}
 )
@@ -149,7 +153,7 @@ _WEEKDAY = re.compile("(?:星期|周)([一二三四五六日])")
 _NOTE = re.compile("[^0-9周期班假休]{1,20}")  # a lunar day or a festival's name: not checked
 _COUNT = re.compile("([0-9]{1,2})天")
 
-#: Every phrase that a clause can contain, by what it means.
+#: The phrases that a clause can contain. Each key says what its phrases mean.
 _PHRASES = {
     "off": re.compile("(?:其中)?D(?:至D)?(?:放假|放假调休|放假公休|调休放假)(?:[0-9]天)?"),
     "substitute": re.compile("D(?:补休|调休)"),
@@ -175,7 +179,7 @@ def _plain(text: str) -> str:
 
 
 def _number(said: str) -> int:
-    """A number in digits or in Chinese numerals: digit by digit, or with 十 (ten) up to 99.
+    """A number in digits or in Chinese numerals, which may have 十 (ten) up to 99.
 
     >>> _number("二〇〇六"), _number("十二"), _number("三十一"), _number("9")
     (2006, 12, 31, 9)
@@ -185,7 +189,7 @@ def _number(said: str) -> int:
 
 
 class _Clause:
-    """A clause while it is being read: the days it has set so far, and its problems."""
+    """A clause that is being read, with the days it has set so far and its problems."""
 
     def __init__(self, number: int, year: int, festivals: list[str]) -> None:
         self.number, self.year, self.festivals = number, year, festivals
@@ -204,7 +208,7 @@ class _Clause:
             self.problems[Problem(f"/{self.number}", "bad_notice", message)] = None
 
     def read(self, text: str) -> None:
-        """Read every phrase of every sentence. A sentence of advice (鼓励) sets no days."""
+        """Read every phrase of every sentence, except sentences of advice (鼓励)."""
         for sentence in re.split("[。;]", text):
             if sentence.startswith("鼓励"):
                 continue
@@ -218,10 +222,10 @@ class _Clause:
         self._close()
 
     def _day(self, year: str, month: str, day: str, notes: str | None) -> dt.date | None:
-        """The date that is written this way, or None with a problem.
+        """The date that is written this way. If it is wrong, add a problem and return None.
 
-        A date without a month is in the month of the date before. A date without a year is in the
-        year in which it is nearest to the first date of the clause.
+        A date without a month is in the month of the date before it. A date without a year is in
+        the year in which it is nearest to the first date of the clause.
         """
         if year:
             years = [int(year)]
@@ -279,7 +283,7 @@ class _Clause:
             self.check(follows, "work must resume on the day after the last day off")
 
     def _move(self, phrase: str, days: list[dt.date]) -> None:
-        """Exchange weekend days for weekdays, as the notices of 2007 to 2009 word it."""
+        """Exchange weekend days for weekdays. The notices of 2007 to 2009 have such phrases."""
         cut = phrase.partition("调至")[0].count("D")
         given, got = days[:cut], days[cut:]
         exchanged = all(map(_at_weekend, given)) and not any(map(_at_weekend, got))
@@ -345,14 +349,15 @@ def read_notice(
             The last year whose holiday schedule is known already.
 
         statutory:
-            The statutory holidays by day, each with the names of its festivals as in `FESTIVALS`.
+            The statutory holidays by day, each with its festivals, named as in `FESTIVALS`.
 
         url:
             The address of the notice.
 
     Raises:
-        DataError: the notice is not understood or contradicts itself; every problem is listed. The
-            pointer is the number of the clause, such as "/3", or "" for the whole notice.
+        DataError: the notice is not understood, or it contradicts itself or the law. The error
+            lists every problem. If a problem is in one clause, its pointer is the number of the
+            clause, such as "/3".
     """
     _check_size("text", text, _LONGEST)
     _check_size("url", url, _LONGEST_URL)
@@ -393,7 +398,7 @@ def _check_size(name: str, value: str, longest: int) -> None:
 
 
 def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[_Clause]:
-    """The clauses that set days, each fully read."""
+    """The clauses that set days; each has been read to its end."""
     if kind == "adds":  # such a notice has no numbered clauses
         body = "。一、" + body.partition("特作如下调休:")[2]
     parts = _NUMBERED.split(body)[1:]
@@ -414,7 +419,7 @@ def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[
 
 
 def _extend(clauses: list[_Clause], statutory: Mapping[dt.date, AbstractSet[str]]) -> None:
-    """Add the days off of an extension, which names only its last day.
+    """Add the days off of a notice that extends a festival. It names only the last day off.
 
     All days from the start of the festival to that day are off.
     """
@@ -427,7 +432,7 @@ def _extend(clauses: list[_Clause], statutory: Mapping[dt.date, AbstractSet[str]
 
 
 def _signed(body: str) -> tuple[dt.date | None, list[Problem]]:
-    """The date of the notice, or None if the text has none, and any problem with it."""
+    """The date of the notice, or None if it has no date; and the problems of the date."""
     signed = _SIGNED.findall(body)
     try:
         return (dt.date(*map(_number, signed[-1])) if signed else None), []
@@ -452,10 +457,10 @@ def _about_the_whole(
 def _together(
     kind: str, clauses: list[_Clause], due: Mapping[str, int], added: int
 ) -> Iterator[Problem]:
-    """The problems of the clauses taken together.
+    """The problems that only all clauses together show.
 
-    Each festival must appear once, no day may be both off and worked, and the days off must be as
-    many as the law grants.
+    Each festival must appear once, and no day may be both a day off and a working day. The number
+    of days off must be the number that the law grants.
     """
     named = Counter(one for clause in clauses for one in clause.festivals)
     if lacking := [one for one in due if one not in named and kind == "arranges"]:
@@ -477,7 +482,7 @@ def _together(
 
 
 def _balance(clauses: Iterable[_Clause]) -> int:
-    """By how many the clauses reduce the number of working days."""
+    """By how many days the clauses reduce the number of working days."""
     off, working = _all_days(clauses)
     return sum(not _at_weekend(one) for one in off) - len(working)
 

@@ -1,12 +1,12 @@
 """Working days in mainland China (工作日): weekends, public holidays and make-up working days.
 
 A make-up working day (调休) is a weekend day on which people work, in exchange for a day off next
-to a holiday. The State Council, China's government, publishes the holiday schedule of a year in
-the autumn before. Days beyond the last published schedule are marked as projected.
+to a holiday. The State Council, China's government, usually publishes the holiday schedule of a
+year in the autumn before it. Days beyond the last published schedule are marked as projected.
 
-A `WorkingCalendar` is an immutable table, and every look-up is an index into it, so the n-th
-working day takes the same time for any n. `china_calendar` builds the table from the package
-`holidays`, once; nothing else here uses that package.
+A `WorkingCalendar` is an immutable table. It finds the n-th working day in the same time for any n.
+`china_calendar` builds the table from the package `holidays` on its first call. No other function
+in this module uses that package.
 """
 
 import datetime as dt
@@ -55,8 +55,8 @@ _AHEAD: Final = dt.timedelta(hours=8)
 _FIRST = dt.date(2007, 1, 1)  # the notices of earlier years are incomplete
 _PROJECTED_YEARS = 10
 _LAST_ASKED = 2075  # the last year that is looked up in `holidays`
-#: The last day that is settled, and the checksum of the table up to it. If the installed `holidays`
-#: gives another checksum, it is known to be wrong.
+#: The last day that can no longer change, and the checksum of the table through this day. If the
+#: installed `holidays` leads to another checksum, its data is wrong.
 _SETTLED = dt.date(2026, 12, 28), 0xFF938BE2
 
 WEEKDAYS: Final = (
@@ -73,8 +73,8 @@ WEEKDAYS: Final = (
 class Basis(Term):
     """What a day of the calendar is based on.
 
-    Official days are based on a published holiday schedule. Projected days are based on weekends
-    and the statutory holidays alone.
+    Official days are based on a published holiday schedule. Projected days are based only on
+    weekends and the statutory holidays.
     """
 
     OFFICIAL = "official", "official", "依据官方安排"
@@ -84,14 +84,15 @@ class Basis(Term):
 class BeyondHorizon(ValueError):
     """The error for a day that the calendar does not cover.
 
-    The day is outside the table or, in strict mode, beyond the last published holiday schedule.
+    The day is outside the table; or `strict` is true, and the day is beyond the last published
+    holiday schedule.
     """
 
 
 def beijing_day(value: dt.date | dt.datetime) -> dt.date:
     """The calendar day in Beijing of a datetime; a date is returned as a plain `date`.
 
-    `DataError` for a datetime without a time zone, since its day in Beijing is unknown.
+    A datetime without a time zone raises `DataError`, because its day in Beijing is unknown.
 
     >>> beijing_day(dt.datetime(2018, 2, 14, 20, tzinfo=dt.timezone.utc))
     datetime.date(2018, 2, 15)
@@ -103,7 +104,7 @@ def beijing_day(value: dt.date | dt.datetime) -> dt.date:
             "wrong_type",
             f"expected a date or a datetime with a time zone, got {article(value)}",
         )
-    # the NaT of pandas, a missing time, counts as a datetime
+    # NaT, the missing time of pandas, is an instance of datetime
     if type(value) is not dt.datetime and value != value:
         raise DataError.of("wrong_type", "this time is missing (NaT); give a date or a datetime")
     offset = value.utcoffset()
@@ -136,9 +137,10 @@ def _notice(
     return year, Source(title.format(year), url, dt.date.fromisoformat(published))
 
 
-#: The State Council's notices, by the year whose holiday schedule they set. The three oldest that
-#: have no date of their own are given the day they were posted. A year that is missing here but
-#: known to the installed `holidays` is official too; only the address of its notice is unknown.
+#: The State Council's notices, each with the year whose holiday schedule it sets. Three old notices
+#: have no date of their own; their date here is the day they were posted. The installed `holidays`
+#: may know a later year that is missing here. That year is official too, but the address of its
+#: notice is unknown.
 NOTICES: Final = (
     _notice(2007, "2008-03-28", "2008-03/28/content_1761.htm"),
     _notice(2008, "2008-03-28", "2008-03/28/content_1645.htm"),
@@ -221,13 +223,13 @@ class CalendarChange:
             The working days, in order.
 
         source:
-            Where this is published, such as an address; None if not given.
+            Where the change is published, such as an address; None if not given.
 
         year:
-            The year, if this is the whole holiday schedule of a year; otherwise None.
+            The year, if the change is the whole holiday schedule of a year; otherwise None.
 
         notice:
-            The State Council's notice, if the days were read from one; otherwise None.
+            The State Council's notice that the days were read from; None if there is no notice.
     """
 
     off: tuple[dt.date, ...] = attrs.field(default=(), converter=_days)
@@ -264,21 +266,21 @@ class CalendarDay:
             Whether it is a working day.
 
         make_up:
-            Whether it is a make-up working day (调休), that is, a weekend day that is worked.
+            Whether it is a make-up working day (调休), a weekend day on which people work.
 
         holiday:
-            The name of the holiday, or the day that is worked in exchange for this day off. None
-            if the day has no name.
+            The name of the holiday. It can also say which weekend day is worked in exchange for
+            this day off. None if the day has no name.
 
         basis:
             Official or projected.
 
         notices:
-            The State Council's notices for the year, with their addresses; empty if the day is
-            projected or the notices are not known.
+            The State Council's notices for the year, with their addresses. Empty if the day is
+            projected or if the notices are unknown.
 
         change:
-            The last change by `with_changes` or `with_notice` that concerns this day, or None.
+            The last change by `with_changes` or `with_notice` that affects this day, or None.
     """
 
     day: dt.date = attrs.field(converter=day)
@@ -292,7 +294,7 @@ class CalendarDay:
 
     @property
     def words(self) -> Text:
-        """The kind of day in words, such as "working day" or the name of a holiday."""
+        """What kind of day it is, in words, such as "working day" or the name of a holiday."""
         if self.make_up:
             return Text("make-up working day", "调休上班")
         if self.works:
@@ -302,7 +304,7 @@ class CalendarDay:
         )
 
     def explain(self, lang: str = "en") -> str:
-        """The day in plain words, in one language, "en" or "zh".
+        """The day in plain words, in English ("en") or Chinese ("zh").
 
         >>> print(china_calendar().explain(dt.date(2018, 9, 29)).explain())  # doctest: +ELLIPSIS
         2018-09-29, Saturday: make-up working day (official). https://www.gov.cn/zhengce/...
@@ -334,7 +336,9 @@ def _changes(values: Iterable[CalendarChange]) -> tuple[CalendarChange, ...]:
 
 @attrs.frozen(repr=False, cache_hash=True, field_transformer=checked)
 class WorkingCalendar:
-    """An immutable calendar of working days; it compares, hashes and pickles by content.
+    """An immutable calendar of working days.
+
+    Two calendars with the same content are equal. A calendar can be hashed and pickled.
 
     Attributes:
         first_day:
@@ -347,7 +351,7 @@ class WorkingCalendar:
             One byte for each day from `first_day` on: 1 for a working day, 0 for any other.
 
         names:
-            The names of the holidays and other days off, as pairs (day, name), in order.
+            The names of the holidays and other days off, as pairs (day, name).
 
         changes:
             The changes made by `with_changes` and `with_notice`, in order.
@@ -372,7 +376,7 @@ class WorkingCalendar:
 
     @_ranks.default
     def _counted(self) -> dict[dt.date, int]:
-        """For each day, the number of working days from the first day through this one."""
+        """For each day, the number of working days from the first day of the table through it."""
         start = self.first_day.toordinal()
         if start + len(self.working) - 1 > dt.date.max.toordinal():
             raise DataError.of("out_of_range", "the table must end by the year 9999", "/working")
@@ -401,7 +405,7 @@ class WorkingCalendar:
         )
 
     def is_working_day(self, day: dt.date) -> bool:
-        """Whether a day is a working day. `BeyondHorizon` if it is outside the table.
+        """Whether a day is a working day. Raises `BeyondHorizon` if it is outside the table.
 
         >>> china_calendar().is_working_day(
         ...     dt.date(2018, 9, 29)  # a Saturday, worked in exchange for a day off
@@ -412,7 +416,7 @@ class WorkingCalendar:
         return rank > 0 and self._workdays[rank - 1] == day
 
     def nth_working_day(self, day: dt.date, n: int) -> dt.date:
-        """The n-th working day after a day; for a negative n, before it.
+        """The n-th working day after a day, or before it if n is negative.
 
         The day itself is never counted.
 
@@ -421,12 +425,12 @@ class WorkingCalendar:
                 The day to start from.
 
             n:
-                How many working days to go forward, or back if negative. 0 is refused, since its
+                How many working days to go forward, or back if negative. 0 is refused, because its
                 meaning would be unclear.
 
         Raises:
             DataError: n is 0 or not a whole number, or `day` is not a date.
-            BeyondHorizon: the answer is outside the table.
+            BeyondHorizon: `day` or the answer is outside the table.
 
         >>> china_calendar().nth_working_day(dt.date(2018, 2, 14), 1)
         datetime.date(2018, 2, 22)
@@ -449,7 +453,7 @@ class WorkingCalendar:
     def count_working_days(self, start: dt.date, end: dt.date) -> int:
         """The number of working days after `start`, up to and including `end`.
 
-        It is negative if `end` is before `start`.
+        The number is negative if `end` is before `start`.
 
         >>> china_calendar().count_working_days(dt.date(2018, 2, 14), dt.date(2018, 2, 23))
         2
@@ -457,14 +461,17 @@ class WorkingCalendar:
         return self._rank(end, "end") - self._rank(start, "start")
 
     def basis(self, day: dt.date) -> Basis:
-        """Whether a day is official or projected. `BeyondHorizon` if it is outside the table."""
+        """Whether a day is official or projected.
+
+        Raises `BeyondHorizon` if the day is outside the table.
+        """
         self._rank(day)
         return Basis.OFFICIAL if day <= self.official_through else Basis.PROJECTED
 
     def explain(self, day: dt.date) -> CalendarDay:
         """A day with its name, its basis and the notices it is based on.
 
-        `BeyondHorizon` if it is outside the table.
+        Raises `BeyondHorizon` if the day is outside the table.
 
         >>> china_calendar().explain(dt.date(2018, 10, 1)).holiday
         Text(en='National Day', zh='国庆节')
@@ -495,7 +502,9 @@ class WorkingCalendar:
         source: str | None = None,
         year: int | None = None,
     ) -> Self:
-        """A new calendar with other days off and working days; later changes override earlier ones.
+        """A new calendar in which some days become days off or working days.
+
+        A later change overrides an earlier one.
 
         Args:
             off:
@@ -505,7 +514,7 @@ class WorkingCalendar:
                 Days that become working days.
 
             source:
-                Where this is published, such as the address of the notice.
+                Where the changes are published, such as the address of the notice.
 
             year:
                 Give a year only if the changes are the whole holiday schedule of that year, as in
@@ -513,10 +522,11 @@ class WorkingCalendar:
                 of that year.
 
         Raises:
-            DataError: a day is both off and working, or is not a date. Or `year` is given and the
-                schedule is not complete: a year before it is missing, it has no make-up working
-                day, or it leaves out a projected holiday that is on a weekday.
-            BeyondHorizon: a day is outside the table.
+            DataError: a day is both off and working, or is not a date. If `year` is new to the
+                calendar, these are errors too: it is not the next year; a day belongs to another
+                year's schedule; there is no make-up working day; or a projected holiday on a
+                weekday is in neither `off` nor `working`.
+            BeyondHorizon: a day or the new year is outside the table.
 
         >>> day = dt.date(2018, 2, 14)
         >>> closed = china_calendar().with_changes(off=[day], source="the provider's notice")
@@ -542,11 +552,13 @@ class WorkingCalendar:
     def with_notice(self, text: str, url: str = "") -> Self:
         """A new calendar with the holidays of a State Council notice (节假日安排的通知).
 
-        The new calendar is official through 28 December of the notice's year. An amendment, such
-        as that of 2020, changes a year that the calendar already covers. The notice of a covered
-        year replaces that year, with all its amendments. The text is read strictly: advice (鼓励…)
-        changes nothing, and anything that is not understood or does not add up is an error. Days
-        before the calendar's first day are ignored.
+        After a notice for the next year, the calendar is official through 28 December of the year
+        that the notice schedules. An amendment, such as the notice of January 2020, only changes a
+        year that the calendar already covers. A whole schedule for a year that the calendar already
+        covers replaces that year's schedule and all its amendments.
+
+        Advice in the notice (鼓励…) changes nothing. If any other phrase of a clause is not
+        understood, that is an error. Days before the calendar's first day are ignored.
 
         Args:
             text:
@@ -556,10 +568,12 @@ class WorkingCalendar:
                 The address of the notice; `explain` shows it for every day of the year.
 
         Raises:
-            DataError: the text is not such a notice; its year is not the next one; or a weekday in
-                brackets, a number of days or the days off due by law do not agree. `.problems`
-                lists every problem; the pointer is the number of the clause, such as "/3".
-            BeyondHorizon: the year is outside the table.
+            DataError: the text is not such a notice; it is for a year after the next one; or it
+                contradicts itself or the law: a weekday in brackets does not match its date, a
+                count of days is wrong, or the number of days off is not the legal one. `.problems`
+                lists every problem. If a problem is in one clause, its pointer is the number of
+                the clause, such as "/3".
+            BeyondHorizon: a day of the notice is outside the table.
 
         >>> text = '''
         ... 国务院办公厅关于2026年部分节假日安排的通知
@@ -608,7 +622,7 @@ class WorkingCalendar:
         )
 
     def _irregular(self, first: dt.date, last: dt.date) -> set[dt.date]:
-        """The weekdays off and the weekend days worked, from `first` to `last`, both included."""
+        """The weekdays off and the make-up working days from `first` to `last`, both included."""
         return {
             one
             for one in map(dt.date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
@@ -617,9 +631,9 @@ class WorkingCalendar:
         }
 
     def _check_whole(self, change: CalendarChange, year: int) -> None:
-        """Check that the holiday schedule of a year is complete; `DataError` if it is not.
+        """Raise `DataError` if the holiday schedule of a year is not complete.
 
-        The whole year becomes official, so a day that the schedule left out would be wrong.
+        The whole year becomes official, so the calendar would be wrong about a missing day.
         """
         expected = self.official_through.year + 1
         if year != expected:
@@ -657,12 +671,12 @@ class WorkingCalendar:
         """The working days from `start` to `end`, both included, as a rule set of dateutil.
 
         Schedulers and calendar programs can use it. It is a weekly rule from Monday to Friday,
-        without the weekdays that are off, and with the weekend days that are worked. As dateutil
-        has no dates, each day is the datetime of its first midnight, without a time zone.
+        without the weekdays off, and with the make-up working days. dateutil works with datetimes
+        only, so each day is a datetime at 00:00, without a time zone.
 
         Raises:
             DataError: `end` is before `start`, or one of them is not a date.
-            BeyondHorizon: one of them is outside the table.
+            BeyondHorizon: `start` or `end` is outside the table.
 
         >>> days = china_calendar().rruleset(dt.date(2018, 9, 28), dt.date(2018, 10, 8))
         >>> [f"{one:%m-%d}" for one in days]
@@ -703,7 +717,7 @@ class WorkingCalendar:
 
 
 def _statutory() -> dict[dt.date, set[str]]:
-    """The statutory holidays by day, each with its festivals, under their names in a notice."""
+    """The statutory holidays by day, each with the names of its festivals as notices use them."""
     named = (
         (one, {*name.zh.replace("农历除夕", "春节").split("; ")})
         for one, name in china_calendar().names
@@ -712,10 +726,10 @@ def _statutory() -> dict[dt.date, set[str]]:
 
 
 def _named(en: str, zh: str) -> Text:
-    """The name of a day, from the names that `holidays` has for it.
+    """The name of a day, from the names that `holidays` has for it in both languages.
 
-    It is the same for every version of `holidays`. The name of a day off in exchange says which
-    day is worked for it.
+    The result is the same for every version of `holidays`. The name of a day off in exchange says
+    which day is worked for it.
     """
     swapped = re.search(r"\d{4}-\d\d-\d\d", zh)
     return (
@@ -729,12 +743,13 @@ def _named(en: str, zh: str) -> Text:
 def china_calendar() -> WorkingCalendar:
     """The calendar of mainland China, from 2007-01-01 to ten years after the last holiday schedule.
 
-    It is official through 28 December of the last year whose holiday schedule the installed
-    `holidays` knows; the schedule of the next year may still change the last three days. It is
-    built from `holidays` on the first call; later calls return the same immutable value.
+    The calendar is built from the package `holidays` on the first call. Later calls return the same
+    immutable value. The calendar is official through 28 December of the last year whose holiday
+    schedule the installed `holidays` knows. The schedule of the next year may still change the
+    last three days of December.
 
     Raises:
-        RuntimeError: the installed `holidays` is known to be wrong: a day before 2026-12-29 differs
+        RuntimeError: the data of the installed `holidays` is wrong: a day before 2026-12-29 differs
             from the State Council's notices, or the make-up working days of a year are missing.
 
     >>> china_calendar().is_working_day(dt.date(2026, 10, 1))
@@ -742,9 +757,9 @@ def china_calendar() -> WorkingCalendar:
     """
     import holidays  # not at the top: importing icp_rules must not import it
 
-    # A year with a published schedule has make-up working days, one without has none. So the data
-    # shows how far it is official. Days after 28 December do not count here, since the schedule of
-    # the next year covers them.
+    # A year with a published schedule has make-up working days, and a year without one has none.
+    # So the make-up working days show how far the data is official. Days after 28 December do not
+    # count here, because they can come from the schedule of the next year.
     china = holidays.country_holidays(
         "CN", years=range(_FIRST.year, _LAST_ASKED + 1), language="zh_CN"
     )
