@@ -1,9 +1,9 @@
 """Reading and writing JSON: `load`, `loads` and `dump`. Only this module uses cattrs.
 
-`load` takes what `json.loads` returns and is strict. It never reads text as a number and never
-ignores an unknown key. It reports all problems at once, as a `DataError` with JSON Pointers that
-contains no input value. The converters of the models check the fields, so `load` and the
-constructors accept the same values.
+`load` takes what `json.loads` returns and is strict: it never reads text as a number and never
+ignores an unknown key. If the data is invalid, it raises one `DataError`. The error lists every
+problem with its JSON Pointer and contains no input value. `load` checks fields with the converters
+of the models, so that it accepts the same values as the constructors.
 """
 
 import datetime as dt
@@ -40,9 +40,9 @@ T = TypeVar("T")
 MAX_DEPTH: Final = 32  #: levels of lists and objects
 MAX_ITEMS: Final = 10_000  #: items of one list, keys of one object
 MAX_NODES: Final = 200_000  #: values in all
-MAX_TEXT: Final = 10_000  #: characters of one text; every field has a lower limit of its own
+MAX_TEXT: Final = 10_000  #: characters of one text; each field has its own, lower limit
 
-#: characters of all domains that have to be encoded, which takes 0.4 s
+#: characters of all domains that have to be encoded; so many take 0.4 s
 MAX_ENCODED: Final = 10_000
 
 #: The value of "kind" in JSON, by the class of the request.
@@ -68,23 +68,31 @@ def load(data: Any, type: UnionType) -> Request: ...
 def load(data: Any, type: Any) -> Any:
     """Read a model from JSON data.
 
+    `load` does not compare days with the calendar. So `assess` can raise `BeyondHorizon` for a
+    request that `load` has accepted.
+
     Args:
         data:
             What `json.loads` returns: a dictionary, a list, text, a number, True, False or None.
 
         type:
             The class of a model, such as `Filing`; `Request` for any of the five requests; or a
-            list of these, such as `list[Filing]`.
+            list of these, such as `list[Filing]`. For `Request`, the data must have the key "kind",
+            which says which request it is.
 
     Returns:
         The model, or the list of models.
 
     Raises:
         DataError: the data is invalid. The error lists every problem, each with its JSON Pointer,
-            its code and what was expected. It contains no value of the data.
+            its code and what was expected. If the data is too large, the error lists only that
+            problem. It contains no value of the data.
         TypeError: `type` is not a model of icp_rules.
 
     >>> import icp_rules
+    >>> data = {"kind": "recovery", "knows_account": True, "can_retrieve_password": False}
+    >>> icp_rules.load(data, icp_rules.Request)
+    RecoveryRequest(knows_account=True, can_retrieve_password=False)
     >>> icp_rules.load({"type": "organization", "roles": []}, icp_rules.Applicant).is_administrator
     False
     >>> icp_rules.load(  # doctest: +ELLIPSIS, +NORMALIZE_WHITESPACE
@@ -117,7 +125,7 @@ _LIMITS: Final[dict[type, tuple[int, str, str]]] = {
 
 
 def _outline(data: Any) -> None:
-    """Refuse what is not JSON of a reasonable size; it stops at the first value that is wrong."""
+    """Raise `DataError` at the first value that is not JSON data or is too large."""
     stack: list[tuple[Any, tuple[str | int, ...]]] = [(data, ())]
     nodes = encoded = 0
     wrong: tuple[str, str] | None = None
@@ -150,7 +158,7 @@ def _outline(data: Any) -> None:
 def _key(key: str | int) -> str:
     """A key as part of a pointer.
 
-    A key that does not look like one might be a value in the wrong place, so it is not repeated.
+    A key that does not look like a key might be a value in the wrong place, so it is left out.
     """
     return f"/{key}" if isinstance(key, int) or re.fullmatch("[A-Za-z_]{1,40}", key) else "/…"
 
@@ -173,14 +181,14 @@ def loads(text: str | bytes, type: Any) -> Any:
             JSON as text, or as bytes in UTF-8.
 
         type:
-            The class of a model, `Request`, or a list of models, as for `load`.
+            The class of a model, `Request`, or a list of these, as for `load`.
 
     Returns:
         The model, or the list of models.
 
     Raises:
-        DataError: the data is invalid, as for `load`; or the text is not JSON. Then the message
-            names the line and the column.
+        DataError: the data is invalid, as for `load`, or the text is not JSON. If the JSON syntax
+            is wrong, the message has the line and the column.
         TypeError: `type` is not a model of icp_rules.
 
     >>> loads('{"type": "organization", "roles": []}', Applicant).is_administrator
@@ -206,7 +214,7 @@ def _parsed(text: str | bytes) -> Any:
         code, message = "bad_json", f"not JSON: {error.msg} at {where}"
     except (ValueError, RecursionError):
         code, message = "bad_json", "a number is too long or the nesting too deep"
-    raise DataError.of(code, message)  # outside, so that no value hangs on as __context__
+    raise DataError.of(code, message)  # outside the except block: __context__ holds no value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -221,14 +229,14 @@ def _no_constant(_: str) -> None:
 
 
 def _exactly(wanted: type[T], value: Any) -> T:
-    """A value of exactly this JSON type: text is not a number, and true is not 1."""
+    """The value, if it has exactly this JSON type: text is not a number, and true is not 1."""
     if type(value) is wanted:
         return value
     raise DataError.of("wrong_type", f"expected {article(wanted())}, got {article(value)}")
 
 
 def _int(value: Any) -> Any:
-    """A whole number, also where it is written 2.0: JSON does not tell the two apart."""
+    """A number such as 2.0 as the whole number 2; JSON does not distinguish the two."""
     return int(value) if type(value) is float and value.is_integer() else value
 
 
@@ -261,7 +269,7 @@ def _day_or_time(value: Any, cls: Any) -> Any:
         try:
             return cls.fromisoformat(value)
         except ValueError:
-            pass  # such as 2018-02-30; the error would carry the value along as __context__
+            pass  # such as 2018-02-30; raised below, so that __context__ holds no value
     raise DataError.of(code, message)
 
 
@@ -285,7 +293,7 @@ def _code(value: Any, _: Any) -> Any:
 
 
 def _edition(value: Any, _: Any) -> Edition | str:
-    """A published edition, or the id of one's own: what its rows are is not in JSON."""
+    """A published edition, or the id of your own edition, whose rules are not in the JSON."""
     id = own_id(value)
     return Edition._value2member_map_.get(id, id)  # type: ignore[return-value]
 
@@ -307,7 +315,7 @@ def _is_list_of_models(type_: Any) -> bool:
 
 
 def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
-    """A JSON list into a tuple or a frozenset."""
+    """The function that reads a JSON list into a container, such as a tuple or a frozenset."""
     container: Any = get_origin(type_)
     item = get_args(type_)[0]
 
@@ -326,7 +334,7 @@ def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
 
 
 def _model_hook(cls: type[Any], *more: str) -> Callable[[Any, Any], Any]:
-    """A JSON object into a model. `more` are keys that the caller reads.
+    """The function that reads a JSON object into a model. `more` are keys that the caller reads.
 
     Each field is read by its type and then checked by the model's own converter, so that the
     problems of all fields are reported at once.
@@ -359,7 +367,7 @@ def _model_hook(cls: type[Any], *more: str) -> Callable[[Any, Any], Any]:
 
 
 def _request_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
-    """A request by its own type. Its "kind" may be left out."""
+    """The function that reads a request by its own class. The key "kind" may be left out."""
     kind, read = _KINDS[cls], _model_hook(Filing if cls is FilingRequest else cls, "kind")
 
     def structure(value: Any, type_: Any) -> Any:
@@ -372,7 +380,7 @@ def _request_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
 
 
 def _request(value: Any, _: Any) -> Any:
-    """A request of any of the kinds."""
+    """Read a request of any kind."""
     kinds = ", ".join(REQUEST_KINDS)
     if "kind" not in _exactly(dict, value):
         raise DataError.of("missing", f"this is required; one of: {kinds}", "/kind")
@@ -391,7 +399,7 @@ def _register(value: Any, _: Any) -> FilingRegister:
     raise DataError.of("wrong_type", "expected an object with the one key filings")
 
 
-#: The types that are not read field by field, each with its hook; that of `str` reads terms too.
+#: The types that are not read field by field, with their hooks. The hook of `str` reads terms too.
 _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
     str: _text_or_term,
     int: lambda value, _: _exactly(int, _int(value)),
@@ -409,7 +417,7 @@ _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
 
 
 def _careful() -> Converter:
-    """The reader that tells every problem."""
+    """The careful reader: it reports every problem."""
     made = Converter()
     made.register_structure_hook_factory(attrs.has, lambda cls: _model_hook(cls))
     made.register_structure_hook_factory(_is_list, _list_hook)
@@ -424,13 +432,14 @@ def _with_hooks(made: Converter) -> Converter:
     return made
 
 
-# -- Reading what is right -------------------------------------------------------------------------
+# -- The quick reader ------------------------------------------------------------------------------
 
 
 def _quick() -> Converter:
-    """The reader for valid data: functions that cattrs generates, which read each field once.
+    """The quick reader for valid data, made of functions that cattrs generates.
 
-    What it accepts, the careful reader reads the same way; if it fails, that one says why.
+    It reads each field once. If it succeeds, the careful reader would return the same value. If it
+    fails, the careful reader reports why.
     """
     made = Converter(detailed_validation=False, prefer_attrib_converters=True)
     made.register_structure_hook_factory(attrs.has, _quick_model)
@@ -479,11 +488,11 @@ def _quick_model(cls: type[Any]) -> Callable[[Any, Any], Any]:
 
 
 def _is_scalar(type_: Any) -> bool:
-    """Whether JSON has the very values of a type, so that the field's converter reads them."""
+    """Whether JSON can contain the values of a type as they are, without a hook."""
     return {*(get_args(type_) or [type_])} <= {str, int, bool, NoneType}
 
 
-#: Longer lists are read carefully, so that what the quick reader reads is far below every limit.
+#: The careful reader reads longer lists, so that the quick reader stays far below every limit.
 _FEW: Final = MAX_ENCODED // 253
 
 
@@ -506,7 +515,7 @@ def _quick_request(value: Any, _: Any) -> Any:
 
 
 def _quick_register(_value: Any, _: Any) -> Any:
-    raise TypeError  # it may be long, so it is read carefully
+    raise TypeError  # a register may be long, so the careful reader reads it
 
 
 # -- Writing ---------------------------------------------------------------------------------------
@@ -520,8 +529,8 @@ def dump(value: Any, masked: bool = False) -> Any:
             The model, or a list or tuple of models.
 
         masked:
-            Whether to mask identity numbers, for logs and screens. `load` refuses a masked number.
-            By default, identity numbers are written in full.
+            Whether to mask the numbers of credentials, for logs and screens. `load` refuses a
+            masked number. By default, the numbers are written in full.
 
     Returns:
         Dictionaries, lists, text, numbers, True, False and None. A list or tuple of models becomes
@@ -550,18 +559,18 @@ def plain(value: Any, masked: bool = False) -> Any:
 
 
 def _in_order(terms: frozenset[Term]) -> list[str]:
-    """Terms of one vocabulary, in its order: front before back."""
+    """The values of some terms, in the order of their vocabulary, such as front before back."""
     return [one.value for cls in {type(one) for one in terms} for one in cls if one in terms]
 
 
 def _writer(masked: bool) -> Converter:
-    """The functions that cattrs generates for writing; each field is read once."""
+    """The functions that cattrs generates for writing. They read each field once."""
     made = Converter()
     made.register_unstructure_hook_factory(attrs.has, partial(_model_writer, made, masked))
     made.register_unstructure_hook_factory(_is_tuple, partial(_list_writer, made))
     for is_one, write in _SCALAR_WRITERS.items():
         made.register_unstructure_hook_func(is_one, write)
-    # by its class, since cattrs has a hook for text, which goes before any predicate
+    # by class, because cattrs prefers its own hook for text to a hook with a predicate
     made.register_unstructure_hook(Term, attrgetter("_value_"))
     made.register_unstructure_hook(
         FilingRegister, lambda register: {"filings": [made.unstructure(one) for one in register]}
@@ -569,7 +578,7 @@ def _writer(masked: bool) -> Converter:
     return made
 
 
-#: The values that are neither models nor lists, each with how it is written.
+#: How to write the values that are neither models nor lists.
 _SCALAR_WRITERS: Final[dict[Callable[[Any], bool], Callable[[Any], Any]]] = {
     lambda type_: type_ in (AnyEdition | str, OwnEdition): str,
     lambda type_: type_ in (*_WRITTEN, dt.datetime | dt.date): methodcaller("isoformat"),
@@ -601,7 +610,7 @@ def _model_writer(made: Converter, masked: bool, cls: type[Any]) -> Callable[[An
         return lambda asked: {"kind": _KINDS[cls], **made.unstructure(asked.filing)}
     if cls in _KINDS:
         return lambda asked: {"kind": _KINDS[cls], **write(asked)}
-    if cls is ProcessingWindow:  # the one level the FAQ knows goes without saying
+    if cls is ProcessingWindow:  # the level of the FAQ is the default, so it is left out
         brief: Any = make_dict_unstructure_fn(cls, made, level=override(omit=True))
         write = partial(_written_window, brief, write)
     return write
@@ -616,7 +625,7 @@ def _written_window(
 
 # -- Putting it together ---------------------------------------------------------------------------
 
-#: What `load` reads and `dump` writes.
+#: The types that `load` reads and `dump` writes.
 READABLE: Final[tuple[Any, ...]] = (
     Request,
     *REQUEST_KINDS.values(),

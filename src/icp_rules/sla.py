@@ -1,9 +1,9 @@
-"""Service levels and processing windows (处理时间): when an application is processed (FAQ,
-question 4).
+"""Service levels and processing windows (处理时间): when an application is processed.
 
-The FAQ promises an answer "within one or two business days of receiving it". The day of receipt is
-never counted (Civil Code, art. 201). A window begins and ends on a working day, and its last day
-ends at midnight, Beijing time (art. 203). A window is what to expect, not a legal deadline.
+The FAQ (question 4) promises an answer "within one or two business days of receiving it". The day
+of receipt is never counted (Civil Code, art. 201). A window begins and ends on a working day, and
+its last day ends at midnight, Beijing time (art. 203). A window says when to expect an answer. It
+is not a legal deadline.
 """
 
 import datetime as dt
@@ -60,7 +60,7 @@ __all__ = [
 class Stage(Term):
     """A stage of the procedure that takes a stated number of working days.
 
-    The FAQ speaks of the first one only. The guide pages of 2019 name the others.
+    The FAQ states only how long the first stage takes. The guide pages of 2019 state it for all.
     """
 
     EMAIL_INITIALIZATION = (
@@ -89,7 +89,7 @@ StageValue: TypeAlias = Literal[
 
 
 class ReceiptRule(Term):
-    """Which day counts as the day of receipt if something arrives on a rest day.
+    """Which day counts as the day of receipt if an application arrives on a rest day.
 
     The day of receipt itself is never counted.
     """
@@ -136,20 +136,21 @@ class ServiceLevel:
 
     Attributes:
         name:
-            Its name.
+            The name of the level.
 
         minimum:
-            The earliest working day after receipt, 1 or more.
+            How many working days after receipt an answer is expected at the earliest; 1 or more.
 
         maximum:
-            The latest working day after receipt, not less than `minimum`.
+            How many working days after receipt an answer is expected at the latest; not less than
+            `minimum`.
 
         source:
-            The passage that states it, if known.
+            The passage that states the level; None if unknown.
 
         cutoff:
-            A time of day in Beijing. An application that arrives later counts as received the next
-            day. None if no such time is stated.
+            A time of day in Beijing. An application that arrives after it counts as received the
+            next day. None if the level has no such time.
 
         receipt:
             Which day counts as the day of receipt if an application arrives on a rest day.
@@ -164,7 +165,10 @@ class ServiceLevel:
 
     @property
     def beyond_faq(self) -> bool:
-        """Whether the FAQ does not promise this level: true for all but `EMAIL_INITIALIZATION`."""
+        """Whether this service level goes beyond the FAQ.
+
+        False only for `EMAIL_INITIALIZATION`, the one level the FAQ promises.
+        """
         return self != EMAIL_INITIALIZATION
 
     @property
@@ -188,7 +192,8 @@ class ServiceLevel:
     def received(self) -> Text:
         """A sentence about the day of receipt, with `{}` in place of the day.
 
-        If an application can count as received on a later day than it arrived, it says why.
+        With a cutoff or the receipt rule `next_working_day`, an application can count as received
+        on a later day than it arrived. The sentence then says why.
 
         >>> ServiceLevel("ours", 1, 2, cutoff=dt.time(17)).received.en
         'Counts as received on {}, since what arrives after 17:00 counts as received the next day'
@@ -222,14 +227,14 @@ class ServiceLevel:
 
 
 def _level(stage: Stage, minimum: int, maximum: int, edition: Edition) -> ServiceLevel:
-    """A level that an edition states. Its source is the passage that names the row."""
+    """A level that an edition states. Its source is the passage that names the rule."""
     source = CITED[f"windows.{stage.value.replace('_', '-')}"][edition]
     return ServiceLevel(stage.value, minimum, maximum, source)
 
 
 _GUIDE: Final = Edition.GUIDE_ZH_2019_08_01
 
-#: The one service level the FAQ promises.
+#: The one service level that the FAQ promises.
 EMAIL_INITIALIZATION: Final = _level(Stage.EMAIL_INITIALIZATION, 1, 2, DEFAULT_EDITION)
 
 # fmt: off
@@ -286,17 +291,18 @@ def service_level(
             The stage.
 
         edition:
-            Which edition of the rules to apply. The FAQs speak of `email_initialization` only. The
-            guide of 2019 speaks of the other stages too. The help pages of 2025 speak of none.
+            Which edition of the rules to apply. The FAQs state a level only for
+            `email_initialization`. The guide of 2019 states one for every stage. The help pages of
+            2025 state none.
 
     Returns:
         The service level, with its source.
 
     Raises:
-        DataError: the stage or the edition is unknown, or the edition does not speak of the stage.
-            Then the message names the editions that do.
+        DataError: the stage or the edition is unknown, or the edition does not say how long the
+            stage takes. In the last case, the message names the editions that do.
 
-    Source: FAQ, question 4; for the other stages the guide pages of 2019, beyond the FAQ.
+    Source: FAQ, question 4, for `email_initialization`; the guide pages of 2019 for all stages.
 
     >>> level = service_level("authority_review", "guide-zh-2019-08-01")
     >>> level.minimum, level.maximum, level.beyond_faq
@@ -307,7 +313,7 @@ def service_level(
 
 @per_edition
 def level_ruling(edition: AnyEdition, stage: Stage) -> Ruling[ServiceLevel]:
-    """The answer of `service_level`, with its row and the editions that differ."""
+    """The answer of `service_level`, with its rule and the editions that differ."""
     answer = WINDOW_RULES.at(edition, stage, Basis.OFFICIAL)
     for hit in answer.hits:
         if isinstance(hit.row.then, ServiceLevel):
@@ -340,11 +346,11 @@ class ProcessingWindow:
             The instant at which `latest` ends: midnight, Beijing time.
 
         basis:
-            `official` if a published holiday schedule covers every day up to `latest`, else
+            `official` if published holiday schedules cover every day up to `latest`, else
             `projected`.
 
         official_through:
-            The last day that a published holiday schedule covers in the calendar.
+            The last day of the calendar that a published holiday schedule covers.
 
         level:
             The service level.
@@ -364,14 +370,14 @@ class ProcessingWindow:
     def status(self, now: dt.date | dt.datetime) -> WindowStatus:
         """Whether a time is before, within or after the window.
 
-        It is `before` until `earliest` begins, and `overdue` from `due` on.
+        The status is `before` until `earliest` begins, and `overdue` from `due` on.
 
         Args:
             now:
-                An instant with a time zone, or a day in Beijing.
+                A datetime with a time zone, or a day in Beijing.
 
         Raises:
-            DataError: a naive datetime, or neither a date nor a datetime.
+            DataError: `now` is a datetime without a time zone, or neither a date nor a datetime.
 
         >>> window = processing_window(dt.date(2018, 2, 14))
         >>> print(window)
@@ -389,17 +395,17 @@ class ProcessingWindow:
     ) -> int:
         """The number of working days after `today`, up to and including `latest`.
 
-        It is negative if `latest` has passed.
+        The number is negative if there have been working days since `latest`.
 
         Args:
             today:
-                A day in Beijing, or an instant with a time zone, as for `status`.
+                A day in Beijing, or a datetime with a time zone, as for `status`.
 
             calendar:
                 The calendar the window was computed with; `china_calendar()` by default.
 
         Raises:
-            DataError: a naive datetime, or neither a date nor a datetime.
+            DataError: `today` is a datetime without a time zone, or neither a date nor a datetime.
             BeyondHorizon: `today` is outside the calendar.
         """
         today = argument("today", beijing_day, today)
@@ -408,8 +414,8 @@ class ProcessingWindow:
     def reason(self, edition: AnyEdition | str | None = None) -> Reason | None:
         """Why this service level applies: the rule, the condition that matched and the sentence.
 
-        Without an edition, it is the rule of the first edition that states this level. None if no
-        rule states it.
+        If no edition is given, the reason is from the first edition that states this level. None
+        if no rule states this level.
         """
         asked = tuple(Edition) if edition is None else (as_edition(edition),)
         answers = (WINDOW_RULES.at(one, stage, self.basis) for one in asked for stage in Stage)
@@ -422,8 +428,11 @@ class ProcessingWindow:
         calendar: WorkingCalendar | None = None,
         edition: AnyEdition | str | None = None,
     ) -> str:
-        """The window in plain words: what was promised, which days do not count and why, and the
-        source. It also says if the newest edition no longer states this level.
+        """The window in plain words.
+
+        The text says when the application was received, when to expect an answer, which days are
+        not counted, and which rule and passage state this level. It also says if the newest edition
+        no longer states this level.
 
         Args:
             lang:
@@ -489,13 +498,13 @@ def processing_window(
         level:
             The service level. You may also pass a stage, such as "authority_review". The level is
             then taken from the earliest edition that states one for this stage. The newest edition
-            states none, and it no longer offers the e-mail initialization.
+            states no service level, and it no longer offers the e-mail initialization.
 
         calendar:
             The working days; `china_calendar()` by default.
 
         strict:
-            Whether to raise an error if the window is only projected.
+            Whether to raise `BeyondHorizon` if the window is only projected.
 
     Raises:
         DataError: `received` is a datetime without a time zone, or a date although the level has a

@@ -1,9 +1,9 @@
 """The models for the files in `sources`: publications, their pages and their sentences.
 
-A `Sentence` names the rules that rest on it, or says why no rule does. A rule is in force in an
-edition if a sentence of that edition's publication names it, and only then. So three things follow
-from these files: what a rule quotes, what two editions have in common, and which sentences no rule
-encodes.
+Each `Sentence` names the rules that are based on it, or says why there is no such rule. A rule is
+in force in an edition only if a sentence of the edition's publication names it, or a sentence that
+applies to every edition. So these files decide which passage a rule quotes, which rules two
+editions have in common, and which sentences have no rule.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ def _gist(value: Text | None) -> Text | None:
 
 @attrs.frozen(field_transformer=checked)
 class Source:
-    """The passage that a rule rests on.
+    """The passage that a rule is based on.
 
     Attributes:
         title:
@@ -36,15 +36,16 @@ class Source:
             The day the page was published or revised; None if the page has no date.
 
         quote:
-            The passage word for word. Passages that are not adjacent on the page are joined by
-            " … ". "" if the page may not be quoted; then `gist` says what the passage says.
+            The passage word for word. Sentences that are not adjacent on the page are joined by
+            " … ". If the page may not be quoted, `quote` is "" and `gist` says what the passage
+            says.
 
         read_on:
-            The day we read the page, given where `date` is None. It is not a date of the page.
+            The day we read the page, given if `date` is None.
 
         gist:
-            What the passage says, in our own words in both languages: a translation made for this
-            package, not by the publisher.
+            What the passage says, in English and Chinese, in the words of this package. It is not
+            from the publisher.
     """
 
     title: str = attrs.field(converter=text)
@@ -61,7 +62,7 @@ class Source:
         return bool(self.title.strip() and self.url.strip() and said)
 
     def dated(self, lang: str) -> str:
-        """The date of the page, or the day we read it, with a note; "" if neither is known.
+        """The date of the page; if it has none, a note with the day we read it, or else "".
 
         >>> Source("t", "https://example.cn", read_on=dt.date(2026, 11, 26)).dated("en")
         'no date; read on 2026-11-26'
@@ -72,7 +73,7 @@ class Source:
         return read.format(self.read_on) if self.read_on is not None else ""
 
     def translated(self, lang: str) -> str:
-        """The gist in one language; "" if there is none or the quote is in that language."""
+        """The gist in one language; "" if there is no gist or the quote is in that language."""
         readable = self.quote and is_chinese(self.quote) == (language(lang) == "zh")
         return "" if self.gist is None or readable else self.gist.to(lang)
 
@@ -90,18 +91,19 @@ class Sentence:
             The sentence word for word; "" if the page may not be quoted.
 
         gist:
-            What the sentence says, in our own words in both languages.
+            What the sentence says, in English and Chinese, in the words of this package.
 
         rules:
-            The ids of the rules that rest on it; may be given as one text, separated by spaces.
+            The ids of the rules that are based on the sentence. They may be given as one text,
+            separated by spaces.
 
         no_rule:
-            Why no rule rests on the sentence, if none does.
+            Why no rule is based on the sentence; None if there is a rule.
 
         everywhere:
-            Whether its rules are in force in every edition: the sentence states a fact, or a check
-            by the provider, that does not depend on the edition. If an edition has a sentence of
-            its own for such a rule, the rule rests on that one there.
+            Whether the rules of this sentence are in force in every edition, because it states a
+            fact or a check by the provider that does not depend on the edition. If an edition has
+            its own sentence for such a rule, the rule quotes that sentence in this edition.
     """
 
     quote: str
@@ -126,13 +128,14 @@ class Page:
             The day the page was published or revised; None if it has no date.
 
         read_on:
-            The day we read the page, given where `date` is None.
+            The day we read the page, given if `date` is None.
 
         sentences:
-            The sentences, in order.
+            The sentences of the page that are listed here, in order.
 
         whole:
-            Whether these are all sentences of the page, not only those that rules rest on.
+            Whether `sentences` contains the whole page. If false, the page has sentences that are
+            not listed here.
     """
 
     title: str
@@ -155,15 +158,16 @@ class Page:
 
 @attrs.frozen
 class Publication:
-    """A published text of the rules: one page, or several pages of the same time.
+    """One published page about the rules, or several pages from the same time.
 
     Attributes:
         pages:
             The pages, the main one first.
 
         edition:
-            The value of the `Edition` that this publication is, such as "faq-en-2018-01-08"; it
-            ends with a date. None if it is no edition: then its rules belong to every edition.
+            The value of the `Edition` for this publication, such as "faq-en-2018-01-08". It ends
+            with a date. None if the publication is not an edition; then its rules are in force in
+            every edition.
 
         name:
             The name of the edition in both languages.
@@ -174,7 +178,7 @@ class Publication:
     name: Text | None = None
 
     def sources(self, everywhere: bool = False) -> dict[str, Source]:
-        """The passage that each rule rests on, by the id of the rule.
+        """The passage that each rule is based on, by the id of the rule.
 
         Args:
             everywhere:
