@@ -1,7 +1,7 @@
-"""What would get a request accepted, and who could apply with the documents they have.
+"""What would get a request accepted, and who could apply with the documents at hand.
 
 `what_must_change` returns the smallest sets of changes that get a request accepted.
-`applicants_for` returns the applicants who could apply with some documents.
+`applicants_for` returns the applicants for whom the documents at hand are sufficient.
 """
 
 import datetime as dt
@@ -147,7 +147,7 @@ class Change(Explained):
             The change in words.
 
         reason:
-            The row that applies after the change, with its conditions and its sentence.
+            The rule that explains the change, with its conditions and its sentence.
     """
 
     action: Action
@@ -156,28 +156,28 @@ class Change(Explained):
     reason: Reason | None
 
     def lines(self, lang: str) -> Lines:
-        """The change, with the rule that applies after it."""
+        """The change, with the rule that explains it."""
         yield self.text.to(lang), self.reason
 
 
 @attrs.frozen
 class Remedy(Explained):
-    """A smallest set of changes that gets a request accepted.
+    """One way to get a request accepted, with as few changes as possible.
 
     Attributes:
         changes:
             What to change; empty if the request is accepted as it is.
 
         request:
-            The request after the changes. None if a change needs something that is unknown here,
-            such as a free account, a day or a number.
+            The request after the changes. None if it needs a value that is unknown, such as a free
+            account, a day or a number.
     """
 
     changes: tuple[Change, ...]
     request: Request | None
 
     def lines(self, lang: str) -> Lines:
-        """Each change, with the rule that applies after it."""
+        """Each change, with the rule that explains it."""
         return (line for change in self.changes for line in change.lines(lang))
 
 
@@ -189,12 +189,14 @@ def what_must_change(
 ) -> tuple[Remedy, ...]:
     """The smallest sets of changes that would get a request accepted.
 
-    All that is wrong with one document counts as one change. If an administrator applies instead,
-    that is another person, so all documents have to be handed in again. If the edition does not
-    offer an e-mail initialization, the change is to recover the account. Some facts cannot be
-    changed, such as how an old filing was obtained or the filing number of a website.
+    All faults of one document count as one change. If an administrator applies instead, all
+    documents must be handed in again, because the administrator is another person. If the edition
+    does not offer the e-mail initialization, the only change is to recover the account instead.
+    Some facts are never changed, such as how an old filing was obtained or the filing number of a
+    website.
 
-    The index is asked only about values from the request or from its own answers.
+    The methods of the index are called only with values from the request or from earlier answers of
+    the index.
 
     Args:
         request:
@@ -210,13 +212,13 @@ def what_must_change(
             Which edition of the rules to apply.
 
     Returns:
-        Every smallest set; several if, for example, the subject could file from more than one
-        account. If the request is accepted as it is, one set without changes. If no change helps,
-        an empty tuple.
+        Every `Remedy` with the smallest number of changes. There are several if, for example, the
+        subject could file from more than one account. If the request is accepted as it is, there
+        is one `Remedy` without changes. If no change helps, the tuple is empty.
 
     Raises:
         DataError: `request` is not a request, or the edition is unknown.
-        BeyondHorizon: the day of receipt is outside the calendar.
+        BeyondHorizon: the day of receipt or the processing window is outside the calendar.
 
     >>> agent = EmailInitializationRequest(Applicant("organization"), dt.date(2018, 2, 14), [
     ...     SubmittedDocument("half_length_photo", held="subject_credential"),
@@ -233,7 +235,7 @@ def what_must_change(
         return (Remedy((), request),)
 
     def ask(changed: Request) -> Assessment | None:
-        """The answer to a changed request, or None if it is not accepted."""
+        """The answer to a changed request; None if the request is not accepted."""
         answer = assess(changed, heard, calendar, edition)
         return answer if answer.verdict is Verdict.ACCEPTED else None
 
@@ -256,10 +258,10 @@ _Ask = Callable[[Request], Assessment | None]
 
 
 class _Heard:
-    """The caller's index with its answers cached, and with an additional free account.
+    """The caller's index with cached answers and an additional free account.
 
-    The caller's index may fail for an account that does not exist, so it is never asked about the
-    free one.
+    The caller's index may fail for an account that does not exist. So its methods are never called
+    with the free account.
     """
 
     def __init__(self, index: FilingIndex) -> None:
@@ -284,7 +286,7 @@ class _Heard:
 
 # -- Documents -------------------------------------------------------------------------------------
 
-#: How to fix a single defect, and what the document is like afterwards.
+#: The action that fixes a single defect, and the fields of the document that it changes.
 _MENDED: Final[dict[Defect, tuple[Action, dict[str, Any]]]] = {
     Defect.COPY: (Action.USE_ORIGINAL, {"of_original": True}),
     Defect.UNSEALED: (Action.SEAL, {"sealed": True}),
@@ -336,9 +338,9 @@ def _documents(
 def _put_right(
     required: tuple[Requirement, ...], given: dict[int, SubmittedDocument], day: dt.date
 ) -> tuple[Change, ...]:
-    """The fewest changes that fix all documents; they are made in `given`.
+    """The fewest changes that fix all documents. The function applies them to `given`.
 
-    If several credentials have to be held in one kind of photograph, each needs a file of its own.
+    If one kind of photograph has to show several credentials, each credential needs its own file.
     """
     changes = []
     documents = [one.document for one in required] + [one.document for one in given.values()]
@@ -359,7 +361,7 @@ def _put_right(
 
 
 def _together(asked: list[Requirement]) -> Requirement | None:
-    """The requirement that combines several requirements of one file; None if there are none."""
+    """One requirement that combines several requirements of a file; None if there are none."""
     if not asked:
         return None
     return attrs.evolve(
@@ -375,7 +377,7 @@ def _together(asked: list[Requirement]) -> Requirement | None:
 def _faults(
     asked: Iterable[Requirement], files: dict[int, SubmittedDocument], day: dt.date
 ) -> list[Fault]:
-    """The faults of some files, by their numbers. A file that is not needed is not a fault."""
+    """The faults of some files, with the files' numbers. A superfluous file is not a fault."""
     faults = find_faults((*asked,), tuple(files.values()), day)  # no UNDATED, as the day is known
     numbers = [*files]
     return [
@@ -392,7 +394,7 @@ def _one_change(
     given: dict[int, SubmittedDocument],
     day: dt.date,
 ) -> Change:
-    """The one change that fixes a document; it is made in `given`."""
+    """The one change that fixes a document. The function applies it to `given`."""
     name = words(document)
     faults = _faults([asked] if asked else [], files, day)
     defect, i = faults[0].defect, faults[0].file
@@ -429,7 +431,7 @@ def _filing(
 ) -> Iterator[Remedy]:
     errors = {finding.path: finding for finding in answer.findings if finding.is_error}
     number = errors.get("/subject/credential/number")
-    if number is not None:  # it identifies the subject, so nothing else can be said yet
+    if number is not None:  # it identifies the subject, so no other change can be named yet
         if _has_a_right_number(filing.subject.credential.kind, edition):
             change = _change(Action.CORRECT_NUMBER, number.path, number.reason)
             yield Remedy((change,), None)
@@ -459,7 +461,7 @@ def _filing(
             if action is None:
                 return  # another account would need one more change
             if movable is not None and action is Action.FILE_FROM_HOLDER:
-                # what that account may file, this one may file once the filing is moved
+                # after the filing is moved, this account may file what that one may file now
                 move = _change(Action.MOVE_FILING, movable.path, movable.reason)
                 yield Remedy((move, *clear), None)
                 movable = None
@@ -473,7 +475,7 @@ def _has_a_right_number(kind: CredentialKind, edition: AnyEdition) -> bool:
 
 
 def _of_table(table: Table[Any], answer: Assessment) -> Reason | None:
-    """The reason of the first row of a table that applied to a request; None if none did."""
+    """The reason of the first rule of a table that applied to a request; None if none did."""
     return next((one for one in answer.reasons if one.rule.startswith(f"{table.name}.")), None)
 
 
@@ -513,7 +515,7 @@ def _undated(reason: Reason, period: Period) -> Reason:
 
 
 def _leaders(request: FilingDocumentsRequest, ask: _Ask) -> Iterator[Remedy]:
-    """Other leaders. The province and an individual's ID cannot be changed."""
+    """The remedies with other leaders. The province and an individual's ID cannot be changed."""
     for entity, service in product(EntityLeader, ServiceLeader):
         then = attrs.evolve(request, entity_leader=entity, service_leader=service)
         if (tried := ask(then)) is not None:
@@ -529,7 +531,7 @@ def _leaders(request: FilingDocumentsRequest, ask: _Ask) -> Iterator[Remedy]:
             yield Remedy(tuple(changes), then)
 
 
-# -- The inverse -----------------------------------------------------------------------------------
+# -- Applicants for some documents -----------------------------------------------------------------
 
 
 def applicants_for(
@@ -549,10 +551,11 @@ def applicants_for(
 
         received_on:
             The day of receipt. A document that states an expiry date must be valid on this day.
+            None if unknown; then expiry dates are not checked.
 
     Returns:
-        Individuals first, then applicants for organizations, by their roles; each with every kind
-        of ID credential that is accepted.
+        First individuals, then applicants for organizations, in the order of their roles. There is
+        one applicant for each kind of ID credential that is accepted.
 
     Raises:
         DataError: an argument is of the wrong type, or the edition is unknown.

@@ -1,7 +1,8 @@
 """A register of filings in memory, and a search for conflicts in bulk.
 
-`FilingRegister` holds filings and answers look-ups about them. `find_conflicts` finds every account
-with several subjects, and every subject with several accounts, in any number of rows.
+A `FilingRegister` contains filings and finds them by account, subject, domain, name or filing
+number. `find_conflicts` finds every account with several subjects, and every subject with several
+accounts, in any number of rows.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -64,7 +65,7 @@ def _grow(index: _Index, entries: list[tuple[str, Any]]) -> _Index:
 
 
 def _found(index: _Index, name: str, normalise: Callable[[str], str], key: str) -> frozenset[Any]:
-    """The entries under a key. It is normalized only if the key as given is not found."""
+    """The entries under a key. The key is normalized only if it is not found as given."""
     found = index.get(key) if type(key) is str else None
     if found is None:
         found = index.get(argument(name, normalise, key))
@@ -75,8 +76,8 @@ def _found(index: _Index, name: str, normalise: Callable[[str], str], key: str) 
 class FilingRegister:
     """An immutable register of filings in memory.
 
-    `add` returns a new register and leaves this one unchanged. Two registers are equal if they hold
-    the same filings, in whatever order they were added. A register is a `FilingIndex`.
+    `add` returns a new register and leaves this one unchanged. Two registers are equal if they have
+    the same filings, even if these were added in a different order. A register is a `FilingIndex`.
 
     >>> from icp_rules import Credential, Website
     >>> a = Filing(
@@ -102,7 +103,7 @@ class FilingRegister:
 
     @classmethod
     def of(cls, filings: Iterable[Filing] = ()) -> "FilingRegister":
-        """A register of these filings, without checking them; see `conflicts`."""
+        """A register of these filings. They are not checked; `conflicts` shows their conflicts."""
         known: dict[Filing, bool] = {}
         indexes: tuple[dict[str, set[Any]], ...] = {}, {}, {}, {}, {}
         for i, filing in enumerate(argument("filings", listed, "Filing", filings)):
@@ -141,9 +142,9 @@ class FilingRegister:
         return check_filing(filing, self, edition)
 
     def add(self, filing: Filing, edition: AnyEdition | str = DEFAULT_EDITION) -> "FilingRegister":
-        """A new register that also holds this filing.
+        """A new register that also has this filing.
 
-        `RuleViolation`, with the findings, if the check finds an error.
+        If the check finds an error, `add` raises `RuleViolation` with the findings.
         """
         findings = self.check(filing, edition)
         if any(finding.is_error for finding in findings):
@@ -153,8 +154,8 @@ class FilingRegister:
     def merge(self, other: "FilingRegister") -> "FilingRegister":
         """A new register with the filings of both.
 
-        They are not checked, so it can have conflicts that neither register has. The filings of the
-        smaller register are added to the larger one.
+        The filings are not checked, so the new register can have conflicts that neither of the two
+        has. The time this takes depends on the size of the smaller register.
         """
         argument("other", instance, FilingRegister, other)
         small, large = sorted((self, other), key=len)
@@ -180,13 +181,13 @@ class FilingRegister:
         return _found(self._by_domain, "domain", domain_as_kept, domain)
 
     def subjects_named(self, name: str) -> frozenset[str]:
-        """The keys of the organizations of this name, compared as `fields.folded` returns them."""
+        """The keys of the organizations with this name. `fields.folded` says which names match."""
         return _found(self._by_name, "name", folded, name)
 
     def subjects_numbered(self, subject_number: str) -> frozenset[str]:
         """The keys of the subjects that have a website with this filing number.
 
-        Give the main part of the number, such as 浙ICP备99000001号. There is more than one subject
+        Pass the main part of the number, such as 浙ICP备99000001号. There is more than one subject
         only if filings conflict.
         """
         number = argument("subject_number", spelled, subject_number)
@@ -273,17 +274,17 @@ class Conflicts:
 class Holdings:
     """Which subjects each account holds: a set of pairs of account and subject key.
 
-    Use it to find conflicts in parts: make one `Holdings` for each part of the rows and merge them.
-    Neither the order of the rows nor the way they are split matters. A part can be pickled and sent
-    to another process.
+    Use this class if you have the rows in several parts. Make one `Holdings` for each part and
+    merge them; then find the conflicts. You may split the rows in any way, and their order does not
+    matter. A `Holdings` can be pickled and sent to another process.
 
     >>> parts = Holdings.of([("a", "s1"), ("b", "s2")]), Holdings.of([("a", "s2")])
     >>> parts[0].merge(parts[1]).conflicts().accounts["a"] == {"s1", "s2"}
     True
     """
 
-    # For each account and each subject, the first partner it was seen with. Only for the few that
-    # have several partners there is a set of all. So most rows need two look-ups and no set.
+    # The first partner of each account and of each subject. If an account or a subject has several
+    # partners, there is also a set of all of them. Few have, so most rows need no set.
     _subject: dict[str, str]
     _account: dict[str, str]
     _subjects: dict[str, set[str]]
@@ -331,7 +332,7 @@ class Holdings:
             done += len(chunk)
 
     def merge(self, other: "Holdings") -> "Holdings":
-        """New holdings with the pairs of both; those of the smaller are added to a copy."""
+        """A new `Holdings` with the pairs of both."""
         argument("other", instance, Holdings, other)
         if len(other) > len(self):
             return other.merge(self)
@@ -393,11 +394,12 @@ def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
     Args:
         rows:
             Pairs of account and subject key (`Subject.key`), in any order. A pair may occur
-            several times. They are read in one pass.
+            several times. The pairs are read in one pass.
 
     Raises:
-        DataError: a row is not a pair of texts, or one of them is empty. An empty text is refused
-            because all rows without an account would look like rows of one account.
+        DataError: a row is not a pair of texts, or the account or the subject key is empty. Empty
+            text is refused because all rows without an account would look like rows of one
+            account.
 
     Source: FAQ, question 1. To process the rows in parts, see `Holdings`.
 
