@@ -1,12 +1,13 @@
 """Credential numbers and filing numbers (证件号码, 备案号): how they are read, checked and masked.
 
 A credential is the document that identifies a person or an organization, such as an ID card or a
-business licence. Two principles hold throughout.
+business licence.
 
-Refusing a valid number is worse than accepting a wrong one. So a number is refused only for what a
-national standard fixes: its format, date of birth and check digit. Region codes are not checked.
+Refusing a valid number is worse than accepting a wrong one. So the checks cover only the format,
+the date of birth and the check digit. Region codes are not checked.
 
-A number is never shown in full. `repr`, messages and pickled errors mask it or leave it out.
+`repr`, messages and pickled errors mask a credential's number or leave it out. The models contain
+the full number, and `dump` writes it in full unless you pass `masked=True`.
 """
 
 import datetime as dt
@@ -55,7 +56,7 @@ __all__ = [
 
 
 class SubjectType(Term):
-    """The type of a subject, that is, of who files: an individual or an organization."""
+    """The type of a subject (the person or organization that files)."""
 
     INDIVIDUAL = "individual", "individual", "个人"
     ORGANIZATION = "organization", "organization", "单位"
@@ -66,7 +67,7 @@ SubjectTypeValue: TypeAlias = Literal["individual", "organization"]
 
 
 def as_subject_type(value: SubjectType | SubjectTypeValue) -> SubjectType:
-    """The type of subject that a value is or names. `DataError` for any other value."""
+    """A type of subject, given as such or as its value. Any other value raises `DataError`."""
     return member(SubjectType, value)
 
 
@@ -88,15 +89,16 @@ SideValue: TypeAlias = Literal["front", "back"]
 _I, _O = SubjectType
 
 
-# the numbers that can be a code of the regulator; a larger one is something else by mistake
+# the numbers that can be a code of the regulator; a larger number was passed by mistake
 _CODES: Final = range(1, 10_000)
 
 
 class CredentialKind(Term):
     """A kind of credential (证件类型).
 
-    `type` is the type of subject that can hold it, or None if unknown. `sides` are its sides: two
-    for a card, one for a passport or a document of an organization.
+    `type` is the type of subject that can have such a credential, or None if unknown. `sides` are
+    the sides of the credential: two for a card, one for a passport or a document of an
+    organization.
     """
 
     type: SubjectType | None
@@ -289,9 +291,10 @@ class CredentialKind(Term):
 
     @classmethod
     def of_code(cls, code: int) -> "CredentialKind | None":
-        """The kind that has this number in the regulator's code list.
+        """The kind that has this code in the regulator's code list.
 
-        A number that is not in the list returns `UNLISTED`, which is accepted with a warning.
+        If the code is not in the list, the kind is `UNLISTED`, which is accepted with a warning.
+        None if the code is not from 1 to 9999.
         """
         return next(
             (nature.credentials[code] for nature in SubjectNature if code in nature.credentials),
@@ -300,7 +303,7 @@ class CredentialKind(Term):
 
     @property
     def natures(self) -> "tuple[SubjectNature, ...]":
-        """The natures of subject that list this credential."""
+        """The natures of subject for which the regulator's list has this kind of credential."""
         return tuple(nature for nature in SubjectNature if self in nature.credentials.values())
 
 
@@ -342,7 +345,7 @@ CredentialKindValue: TypeAlias = Literal[
 
 
 def as_credential_kind(value: CredentialKind | CredentialKindValue | int) -> CredentialKind:
-    """The kind of credential that a value is or names; a number is the regulator's code."""
+    """A kind of credential, given as such, as its value or as the regulator's code."""
     return member(CredentialKind, value)
 
 
@@ -352,8 +355,9 @@ K = CredentialKind
 class SubjectNature(Term):
     """The nature of a subject (单位性质), such as an enterprise or a government body.
 
-    `code` is its number in the regulator's code list, and `type` its type of subject, None if
-    unknown. `credentials` are the kinds of credential that the list has for it, by their codes.
+    `code` is the code of the nature in the regulator's code list. `type` is the type of subject, or
+    None if unknown. `credentials` are the kinds of credential that the list has for this nature, by
+    their codes.
     """
 
     code: int
@@ -536,9 +540,10 @@ class SubjectNature(Term):
 
     @classmethod
     def of_code(cls, code: int) -> "SubjectNature | None":
-        """The nature that has this number in the regulator's code list.
+        """The nature that has this code in the regulator's code list.
 
-        A number that is not in the list returns `UNLISTED`, which is accepted with a warning.
+        If the code is not in the list, the nature is `UNLISTED`, which is accepted with a warning.
+        None if the code is not from 1 to 9999.
         """
         return next(
             (nature for nature in cls if nature.code == code > 0),
@@ -571,7 +576,7 @@ SubjectNatureValue: TypeAlias = Literal[
 
 
 def as_nature(value: SubjectNature | SubjectNatureValue | int | None) -> SubjectNature | None:
-    """The nature that a value is or names; a number is the regulator's code; None stays None."""
+    """A nature, given as such, as its value or as the regulator's code. None stays None."""
     return None if value is None else member(SubjectNature, value)
 
 
@@ -596,8 +601,8 @@ _NATURE_NOTES: Final = {
 }
 
 # fmt: off
-#: Which kinds of credential go with which nature of subject. The regulator's list has the pairs
-#: that go together; every other pair is a finding.
+#: Which kinds of credential fit which nature of subject. The regulator's list has the pairs that
+#: fit; every other pair is a finding.
 NATURE_RULES: Final = Table[Says](
     "natures",
     Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
@@ -629,7 +634,7 @@ NATURE_RULES: Final = Table[Says](
 
 
 class Validity(Term):
-    """Whether a number is valid. A doubtful number looks wrong, but may be right."""
+    """Whether a number is valid. A doubtful number looks wrong, but may be valid."""
 
     VALID = "valid", "valid", "有效"
     DOUBTFUL = "doubtful", "doubtful", "存疑"
@@ -645,7 +650,7 @@ _RESIDENT_WEIGHTS: Final = tuple([2 ** (17 - i) % 11 for i in range(17)])
 def resident_check(body: str) -> str:
     """The check character of a resident ID number, from its first 17 digits.
 
-    It is ISO 7064 MOD 11-2, as in GB 11643-1999.
+    The method is ISO 7064 MOD 11-2, as GB 11643-1999 requires.
 
     >>> resident_check("11010519491231002")
     'X'
@@ -713,8 +718,8 @@ def _credit_of_xiamen(number: str) -> bool:
     return _credit_shaped(number) and number[2:6] == "3502" and number[8] == "M"
 
 
-#: The check for the numbers of each kind. For the other kinds no standard fixes the format, so
-#: their numbers are not checked.
+#: The check for the numbers of each kind. The other kinds have no fixed format, so their numbers
+#: are not checked.
 _VALID: Final[Mapping[CredentialKind, Callable[[str], object]]] = {
     K.RESIDENT_ID_CARD: lambda number: (
         _resident_18(number)
@@ -766,8 +771,8 @@ _INVALID: Final = Says("credential_number_invalid")
 _DOUBTFUL: Final = Says("credential_number_doubtful")
 
 # fmt: off
-#: Whether a number is valid is computed, so it is an input of the table. The rows say which
-#: standard the check comes from.
+#: Code computes the validity of a number, so the validity is an input of the table. The sources of
+#: the rules name the standards for the checks.
 NUMBER_RULES: Final = Table[Says](
     "numbers", Text("Whether a credential's number is valid", "证件号码是否有效"), "collect",
     (
@@ -810,7 +815,7 @@ NUMBER_RULES: Final = Table[Says](
 
 
 def mask(number: str) -> str:
-    """The masked form of a number: its last four characters if it has 12 or more, else none.
+    """The last four characters of a number after "…"; only "…" if it has fewer than 12 characters.
 
     >>> mask("11010519491231002X"), mask("E12345678")
     ('…002X', '…')
@@ -877,8 +882,8 @@ _DAMAGED: Final = {
 def credential_number(value: str) -> str:
     """A credential number in its normal form: NFKC, upper case, without spaces and dashes.
 
-    `DataError` if it is empty, masked, too long, damaged by a spreadsheet, or has a forbidden
-    character.
+    The number raises `DataError` if it is empty, masked, too long or damaged by a spreadsheet, or
+    if it has a forbidden character.
     """
     if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
         return value
@@ -905,7 +910,7 @@ _LASTING: Final = {K.HONG_KONG_MACAO_TRAVEL_PERMIT: 9, K.TAIWAN_TRAVEL_PERMIT: 8
 
 
 def _link(kind: CredentialKind, number: str, valid: bool) -> str:
-    """The key shared by all numbers of the same person or organization; see `Credential.key`."""
+    """The key of the person or organization that a number identifies; see `Credential.key`."""
     if kind in _RESIDENT_KINDS:
         if valid and len(number) == 15:
             body = number[:6] + "19" + number[6:]
@@ -929,27 +934,30 @@ class Credential:
 
     Attributes:
         kind:
-            The kind of credential; may be given as its value or as the regulator's code.
+            The kind of credential. It may be given as its value or as the regulator's code.
 
         number:
             The number in its normal form: NFKC, upper case, without spaces and hyphens.
 
         repairs:
             The repairs that were needed to read the number, in order, out of "full_width",
-            "space", "dash" and "case". They are not compared.
+            "space", "dash" and "case". `==` ignores them.
 
         validity:
-            Whether the number has the format and the check digit that its standard requires.
+            Whether the number has the right format, date of birth and check digit.
 
         key:
-            One key shared by all documents of the same person or organization. These have the same
-            key: a credit code and the organization code inside it; a resident ID number of 15
-            digits and the same number with 18; Hong Kong/Macao permits with the same first 9
-            characters; Taiwan permits with the same first 8 digits. The key is made from the
-            number, so protect it as you protect the number.
+            The key of the person or organization that the number identifies. These credentials have
+            the same key: a credit code and the organization code inside it; a resident ID number of
+            15 digits and the same number with 18; Hong Kong/Macao permits with the same first 9
+            characters; Taiwan permits with the same first 8 digits. A passport and an ID card of
+            one person have different keys. The key is made from the number, so protect it in the
+            same way.
 
-    >>> old = Credential("organization_code", "12345678-8")
-    >>> old.key == Credential("unified_social_credit_code", "913301061234567887").key
+    >>> company = Credential("unified_social_credit_code", "91330106MA2KL0011F")
+    >>> company.key
+    'organization:MA2KL0011'
+    >>> company.key == Credential("business_license", "91330106MA2KL0011F").key
     True
     >>> Credential("resident_id_card", "11010519491231002x")
     Credential(kind=<resident_id_card>, number=…002X)
@@ -988,7 +996,7 @@ class Credential:
 
     @property
     def is_valid(self) -> bool:
-        """Whether the number is not certainly wrong; a doubtful number counts as valid."""
+        """Whether the number is valid. A doubtful number counts as valid."""
         return self.validity is not Validity.INVALID
 
     _repr_pretty_ = print_repr
@@ -998,7 +1006,7 @@ class Credential:
 
 
 class FiledService(Term):
-    """The kind of service that a filing number belongs to, as its suffix shows."""
+    """The kind of service that a filing number belongs to. The number's suffix shows it."""
 
     WEBSITE = "website", "website", "网站"
     APP = "app", "app", "APP"
@@ -1023,7 +1031,7 @@ _LABEL: Final = re.compile(
 
 
 def _closed_up(text: str) -> str:
-    """A text without its blanks, except between two digits: there they are an error."""
+    """A text without blanks. Between two digits one stays, because there a blank is an error."""
     made = ""
     for part in text.split():
         made += (" " if made[-1:].isdigit() and part[0].isdigit() else "") + part
@@ -1091,10 +1099,10 @@ class FilingNumber:
 
     Attributes:
         province:
-            The short name of a province, one character; there are 31.
+            The short name of the province. It is one character, one of those in `PROVINCES`.
 
         serial:
-            8 or 10 digits, beginning with the year.
+            The 8 or 10 digits after 备. They begin with the year.
 
         index:
             The number of the service within the subject, from 1; None for the subject itself.
@@ -1105,10 +1113,10 @@ class FilingNumber:
         repairs:
             The repairs that were needed to read the number, in order: "invisible" (zero-width
             characters), "label" (such as 备案号：), "full_width", "space", "dash", "case",
-            "traditional", "extra_an" (案 after 备), "misplaced_hao", "missing_hao". They are not
-            compared.
+            "traditional" (traditional characters), "extra_an" (案 after 备), "misplaced_hao" (号 in
+            the wrong place), "missing_hao" (no 号). `==` ignores them.
 
-    `DataError` if the parts are not those of a filing number.
+    If the parts do not make a filing number, the constructor raises `DataError`.
 
     >>> FilingNumber.parse("黔ICP备2099000001号-1X").service
     <mini_program>
@@ -1153,7 +1161,8 @@ class FilingNumber:
     def parse(cls, text: str) -> "FilingNumber":
         """Read a filing number from text, and repair common mistakes.
 
-        If the text is not a filing number, the `DataError` says what it is instead.
+        Text that is not a filing number raises `DataError`. The message says what the text is
+        instead, if that can be recognized.
         """
         return argument("text", as_filing_number, text)
 
@@ -1161,7 +1170,7 @@ class FilingNumber:
     def find_all(cls, text: str) -> "tuple[FilingNumber, ...]":
         """Every filing number in a longer text, such as the footer of a page, in order.
 
-        `DataError` if the text has more than 10,000 characters.
+        A text with more than 10,000 characters raises `DataError`.
 
         >>> found = FilingNumber.find_all("© 示例科技 浙ICP备99000001号-1 浙B2-20990001")
         >>> [str(number) for number in found]
@@ -1220,7 +1229,7 @@ def _what_instead(text: str) -> str:
 
 
 def as_filing_number(value: str) -> FilingNumber:
-    """The filing number that a text is. `DataError` if it is not one."""
+    """A filing number, given as text. Any other text raises `DataError`."""
     number = _read(_short(value, "a filing number"))
     if number is None:
         raise DataError.of("bad_filing_number", _what_instead(value))
@@ -1228,5 +1237,5 @@ def as_filing_number(value: str) -> FilingNumber:
 
 
 def filing_number(value: FilingNumber | str | None) -> FilingNumber | None:
-    """A filing number, given as such or as text, or None."""
+    """A filing number, given as such or as text. None stays None."""
     return value if value is None or isinstance(value, FilingNumber) else as_filing_number(value)

@@ -1,11 +1,11 @@
 """Which subject may file from which account (FAQ, questions 1 and 2).
 
 A subject (主体) is the person or organization that files. An account holds one subject, with any
-number of websites. Subjects are told apart by their credentials, never by their names.
+number of websites. The credential identifies the subject; the name does not.
 
-`check_filing` is a pure function. It asks a `FilingIndex` about existing filings and selects rows
-of the rule tables. The index can be your database, a `register.FilingRegister` in memory, or a
-plain list of filings.
+`check_filing` looks up existing filings in a `FilingIndex` and then selects rules from the rule
+tables. It changes nothing. The index can be your database, a `register.FilingRegister` in memory,
+or a plain list of filings.
 """
 
 from collections.abc import Iterable
@@ -91,17 +91,22 @@ class Subject:
             Individual or organization.
 
         name:
-            The name on the credential; two subjects may have the same name.
+            The name on the credential. Two subjects may have the same name.
 
         credential:
             The credential that identifies the subject.
 
         nature:
-            The nature of the subject in the regulator's list, or its code; None if unknown. It
-            must belong to the subject's type.
+            The nature of the subject (单位性质), such as an enterprise. It may be given as its code
+            in the regulator's list. It must fit the subject's type. None if unknown.
 
-    >>> Subject("organization", "示例科技", Credential("organization_code", "12345678-8")).key
-    'organization:123456788'
+    >>> company = Subject(
+    ...     "organization",
+    ...     "示例科技",
+    ...     Credential("unified_social_credit_code", "91330106MA2KL0011F"),
+    ... )
+    >>> company.key
+    'organization:MA2KL0011'
     """
 
     type: SubjectType = attrs.field(converter=as_subject_type)
@@ -133,7 +138,7 @@ class Website:
             path is an error.
 
         filing_number:
-            A `FilingNumber` or its text; None if the website has none yet.
+            The filing number, as a `FilingNumber` or as text. None if the website has none yet.
     """
 
     domain: str = attrs.field(converter=domain)
@@ -168,12 +173,12 @@ class Filing:
             `==` and `hash` ignore it.
 
         domain_account:
-            The account from which the domain was bought; None if unknown. It never changes a
-            verdict.
+            The account from which the domain was bought; None if unknown. This account never
+            changes the verdict.
 
         server_account:
-            The account from which the server was bought; None if unknown. It never changes a
-            verdict.
+            The account from which the server was bought; None if unknown. This account never
+            changes the verdict.
     """
 
     account: str = attrs.field(converter=account)
@@ -205,7 +210,7 @@ class Purchase(Term):
 
 
 # fmt: off
-#: FAQ, question 1. Every row that matches counts; a row with the consequence None permits.
+#: FAQ, question 1. Every rule that matches counts. A rule with the consequence None permits.
 ACCOUNT_RULES: Final = Table[Says | None](
     "subjects", Text("Who may file from which account", "谁可以用哪个账号备案"), "collect",
     (
@@ -245,7 +250,7 @@ ACCOUNT_RULES: Final = Table[Says | None](
     ),
 )
 
-#: Not in the FAQ: what the provider's own check adds about domains, credentials and names.
+#: Not in the FAQ: rules of the provider's own check about domains, credentials and names.
 HOLDER_RULES: Final = Table[Says | None](
     "holders",
     Text("Who holds the domain, the credential and the name", "域名、证件与名称属于谁"), "collect",
@@ -327,7 +332,7 @@ FILING_NUMBER_RULES: Final = Table[Says](
     ),
 )
 
-#: FAQ, question 2: it never matters from which account the domain and the server were bought.
+#: FAQ, question 2: the domain and the server may have been bought from any account.
 PURCHASE_RULES: Final = Table[Says | None](
     "purchases",
     Text("From which account the domain or server was bought",
@@ -362,23 +367,23 @@ PURCHASE_RULES: Final = Table[Says | None](
 
 
 class FilingIndex(Protocol):
-    """The look-ups through which a check asks about existing filings.
+    """The methods that a check calls to find existing filings.
 
-    Implement the three methods on your database. Each returns an iterable, which usually has one
-    item. A subject is returned as a `Subject`, or as its key alone if you do not store names; then
-    the rules about names have nothing to compare. `holders_of` is also called for the parent
-    domains of each domain: for shop.example.cn it is called for example.cn too.
+    Implement the three methods on your database. Each method returns an iterable, which usually has
+    one item. Return each subject as a `Subject`, or as its key if you do not store names. Without
+    names, the rules about names find nothing. `holders_of` is also called for the parent domains of
+    each domain. For example, it is called for example.cn if the domain is shop.example.cn.
 
     Two more methods are optional.
 
-    `subjects_named(name)` returns the organizations of that name, each as a `Subject` or its key.
-    Without it a second organization of the same name is found only if another look-up returns it.
-    The name is passed as it is written in the filing. Compare names as `fields.folded` returns
-    them, so that full-width and half-width brackets make no difference.
+    `subjects_named(name)` returns the organizations with this name, each as a `Subject` or its key.
+    Without this method, a second organization with the same name is found only if another method
+    returns it. The name is passed as it is written in the filing. Apply `fields.folded` to both
+    names before you compare them, so that full-width and half-width brackets make no difference.
 
     `subjects_numbered(subject_number)` returns the subjects that have a website whose filing number
-    has this main part, such as 浙ICP备99000001号, each as a `Subject` or its key. Without it the
-    filing number of another subject is not found.
+    has this main part, such as 浙ICP备99000001号. Return each as a `Subject` or its key. Without
+    this method, a check does not notice the filing number of another subject.
     """
 
     def subjects_of(self, account: str, /) -> "Iterable[Subject | str]":
@@ -424,7 +429,7 @@ class _Filed:
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, set[T]]:
-    """The second items of the pairs, grouped by the first, in time linear in the pairs."""
+    """The second items of the pairs, grouped by the first; the time is linear in the pairs."""
     found: dict[str, set[T]] = {}
     for text, one in pairs:
         found.setdefault(text, set()).add(one)
@@ -432,7 +437,7 @@ def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, set[T]]:
 
 
 def _organizations(subjects: Iterable[Subject | str]) -> set[Subject]:
-    """The organizations among some subjects, without those given only as a key."""
+    """The organizations among some subjects. Subjects that are only keys are left out."""
     found = {one for one in subjects if type(one) is Subject}
     return {one for one in found if one.type is SubjectType.ORGANIZATION}
 
@@ -453,7 +458,7 @@ def is_index(value: object) -> TypeGuard[FilingIndex]:
 def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
     """A `FilingIndex` from an index, a plain list of filings, or None for no filings.
 
-    `DataError` at `/index` for anything else.
+    Any other value raises `DataError` at `/index`.
     """
     if value is None:
         return _NOTHING
@@ -481,17 +486,17 @@ def check_filing(
             three methods of `FilingIndex`. By default there are none.
 
         edition:
-            The edition of the rules to apply.
+            Which edition of the rules to apply.
 
     Returns:
-        Errors, warnings and notes in the order of the rules; each `path` is a JSON Pointer into
-        the filing. An empty tuple if there is nothing to report.
+        Errors, warnings and notes in the order of the rules. Each `path` is a JSON Pointer into the
+        filing. The tuple is empty if there is nothing to report.
 
     Raises:
         DataError: the edition is unknown, `filing` is not a `Filing`, or `index` is not an index.
 
-    Source: FAQ, questions 1 and 2. What goes beyond them is from the provider's verification
-    messages of 2019.
+    Source: FAQ, questions 1 and 2; the provider's verification messages of 2019; the regulator's
+    code list; the standards for the numbers of credentials.
 
     >>> one = Filing("1001", Subject("individual", "张三", Credential("passport", "E12345678")))
     >>> two = Filing("1001", Subject("individual", "李四", Credential("passport", "E87654321")))
@@ -524,7 +529,7 @@ def filing_ruling(
     sites = []
     for table, cell, i, field in asked:
         answer = table.at(edition, *cell)
-        if answer.hits or answer.others:  # else no edition has a finding
+        if answer.hits or answer.others:  # otherwise no edition has a finding
             sites.append((answer, f"/websites/{i}/{field}", None))
     if not sites:
         return _of_all_but_sites(edition, *one)
@@ -573,10 +578,10 @@ def _of_rest(
 def _known(
     filing: Filing, index: FilingIndex
 ) -> tuple[tuple[Whose, Whose], list[tuple[Whose, Whose]], tuple[Whose, Whose]]:
-    """The existing filings as inputs of the tables.
+    """What the index knows, as inputs of the tables.
 
-    It returns the inputs for the account and the subject; for each domain and its parent domains;
-    and for the credential's name and the organization's name.
+    The first part is for the account and the subject, the second for each domain and its parent
+    domains, and the third for the credential's name and the organization's name.
     """
     subject, account = filing.subject, filing.account
     key, name = subject.credential.key, subject.name
@@ -614,7 +619,7 @@ def _main_numbers(filing: Filing) -> list[tuple[int, str]]:
 def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, tuple[Whose, bool]]]:
     """The inputs for each website that has a filing number, with the website's position.
 
-    The inputs are who holds the number's main part, and whether all the websites have the same.
+    The inputs are who holds the number's main part, and whether all websites have the same one.
     """
     numbers = _main_numbers(filing)
     whose = {number: NOBODY for _, number in numbers}
@@ -624,9 +629,9 @@ def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, tuple[Who
 
 
 def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Whose]) -> Whose:
-    """Who holds the parent domains of a domain, down to those with two labels.
+    """Who holds the parent domains of a domain that have at least two labels.
 
-    At most eight parents are looked up, those with the fewest labels. `known` keeps the answers of
+    At most eight parents are looked up, those with the fewest labels. `known` stores the answers of
     earlier look-ups.
     """
     if domain.count(".") < 2:
@@ -642,7 +647,7 @@ def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Who
 
 
 def _whose(known: Iterable[Subject | str], mine: str) -> Whose:
-    """Who holds something: nobody, only `mine`, or another one (also if besides `mine`)."""
+    """`NOBODY` if `known` is empty, `SAME` if it contains only `mine`, else `OTHER`."""
     whose = NOBODY
     for one in known:
         if (one if isinstance(one, str) else one.credential.key) != mine:
