@@ -170,7 +170,7 @@ class Remedy(Explained):
 
         request:
             The request after the changes. None if it needs a value that is unknown, such as a free
-            account, a day or a number.
+            account, a day or a number, or if a filing has to be moved first.
     """
 
     changes: tuple[Change, ...]
@@ -278,7 +278,7 @@ class _Heard:
         return self._said[look_up, about]
 
     def free(self, *known: str | None) -> str:
-        """The name of an account that holds nothing and is not one of these."""
+        """The name of an account that holds nothing and is not one of the `known` accounts."""
         account = next(one for i in count(1) if (one := f"free account {i}") not in known)
         self._said["subjects_of", account] = []
         return account
@@ -378,7 +378,7 @@ def _faults(
     asked: Iterable[Requirement], files: dict[int, SubmittedDocument], day: dt.date
 ) -> list[Fault]:
     """The faults of some files, with the files' numbers. A superfluous file is not a fault."""
-    faults = find_faults((*asked,), tuple(files.values()), day)  # no UNDATED, as the day is known
+    faults = find_faults((*asked,), tuple(files.values()), day)  # no UNDATED: the day is known
     numbers = [*files]
     return [
         one if one.file is None else Fault(*one[:3], numbers[one.file])
@@ -475,7 +475,7 @@ def _has_a_right_number(kind: CredentialKind, edition: AnyEdition) -> bool:
 
 
 def _of_table(table: Table[Any], answer: Assessment) -> Reason | None:
-    """The reason of the first rule of a table that applied to a request; None if none did."""
+    """The reason of the first rule of a table that applied to a request; None if no rule did."""
     return next((one for one in answer.reasons if one.rule.startswith(f"{table.name}.")), None)
 
 

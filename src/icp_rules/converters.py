@@ -85,8 +85,8 @@ def load(data: Any, type: Any) -> Any:
 
     Raises:
         DataError: the data is invalid. The error lists every problem, each with its JSON Pointer,
-            its code and what was expected. If the data is too large, the error lists only that
-            problem. It contains no value of the data.
+            its code and what was expected. It contains no value of the data. If the data is too
+            large, the error lists only that problem.
         TypeError: `type` is not a model of icp_rules.
 
     >>> import icp_rules

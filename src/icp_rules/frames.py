@@ -11,15 +11,14 @@ datetimes (dtype `object`) is refused too. If they have a time zone, convert the
 
 If something is wrong with a row, the row has no answer, and its column `problem` has a code:
 
-- `missing`: one of the input columns is null.
-- `unknown_value`: a value is not in its vocabulary, such as an unknown province.
+- `missing`: the value in one of the input columns is null.
+- `unknown_value`: a value is not one of the allowed values, such as an unknown province.
 - `beyond_horizon` (`add_processing_windows` only): the calendar does not cover the window.
 - `wrong_kind` (`add_required_documents` only): the credential is not one of a person.
 - `empty`, `masked`, `too_long`, `damaged` or `forbidden_character` (`canonical_keys` only): the
   number cannot be read.
 
-In every other row `problem` is null. `find_conflicts` has no such column: its column `code` can be
-`missing`.
+In every other row, `problem` is null. The answer of `find_conflicts` has a column `code` instead.
 
 The names of the columns must differ by more than case, and the frame must not have a column that
 the function adds. All functions except `find_conflicts` add `problem`. So rename this column
@@ -234,15 +233,16 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
             The column of subject keys. `canonical_keys` adds one.
 
     Returns:
-        A frame with the column `code` and your two columns. It has one row for each pair of account
-        and subject and each code of the pair. `account_holds_another_subject`: the account also has
-        other subjects. `subject_filed_under_another_account`: the subject also has other accounts.
-        `missing`: the account or the subject is null or has no visible character, so the pair is
-        not compared.
+        A frame with the column `code` and your two columns. Each pair of account and subject has
+        one row for each of its codes, and no row if it has none. The code
+        `account_holds_another_subject` means that the account also has other subjects.
+        `subject_filed_under_another_account` means that the subject also has other accounts.
+        `missing` means that the account or the subject is null or has no visible character. Such a
+        pair is not compared with the others.
 
     Raises:
-        DataError: `frame` is not a frame, a column does not exist or is not of text, or a column
-            has the name `code`, in upper or lower case.
+        DataError: `frame` is not a frame; a column does not exist or is not a column of text; or
+            one of the two columns has the name `code`, in upper or lower case.
 
     Source: FAQ, question 1.
 
@@ -279,7 +279,7 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
 
 
 def _parts(rows: Any) -> list[tuple[str, Any]]:
-    """Each code with the distinct pairs that have it."""
+    """Each code with the distinct pairs that it applies to."""
     null = nw.col("a").is_null() | nw.col("s").is_null()
     told = nw.all_horizontal(nw.col("a", "s").str.contains(_VISIBLE), ignore_nulls=True)
     distinct = rows.filter(~null).group_by("a", "s").agg(n=nw.len()).select("a", "s")
@@ -435,7 +435,7 @@ def _read_by_duckdb(opened: Any, received: str, key: str, unit: int) -> Any:
     return nw.from_native(opened.to_native().select(duckdb.StarExpression(), instants.alias(key)))
 
 
-#: The types by their names in DuckDB and Spark.
+#: The name of each type in DuckDB and Spark.
 _SQL: Final = {nw.Int64: "bigint", nw.Date: "date", nw.String: "string"}
 
 
@@ -508,7 +508,7 @@ def add_processing_windows(
     calendar: WorkingCalendar | None = None,
     strict: bool = False,
 ) -> FrameT:
-    """Add the processing window of every row, as `processing_window` computes it.
+    """Add the processing window of each application, as `processing_window` computes it.
 
     Args:
         frame:
@@ -814,7 +814,7 @@ def _numbered(column: str, vocabulary: type[Term]) -> Any:
 
 
 def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") -> FrameT:
-    """Add the subject key of every credential, as `Credential.key` computes it.
+    """Add the subject key of each credential, which is its `Credential.key`.
 
     No engine can compute check digits, so the frame must be in memory: pandas, a Polars DataFrame
     or PyArrow. For DuckDB, Dask, PySpark and a Polars LazyFrame, collect the distinct pairs of kind
@@ -838,8 +838,8 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
         the error that `Credential` raises, such as `masked`.
 
     Raises:
-        DataError: `frame` is not a frame or is lazy; a column does not exist or is not of text; or
-            the frame already has one of the additional columns.
+        DataError: `frame` is not a frame or is lazy; a column does not exist or is not a column of
+            text; or the frame already has one of the additional columns.
 
     >>> import polars
     >>> rows = polars.DataFrame(

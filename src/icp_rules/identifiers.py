@@ -67,7 +67,7 @@ SubjectTypeValue: TypeAlias = Literal["individual", "organization"]
 
 
 def as_subject_type(value: SubjectType | SubjectTypeValue) -> SubjectType:
-    """A type of subject, given as such or as its value. Any other value raises `DataError`."""
+    """The `SubjectType` for a member or its value. Any other value raises `DataError`."""
     return member(SubjectType, value)
 
 
@@ -345,7 +345,7 @@ CredentialKindValue: TypeAlias = Literal[
 
 
 def as_credential_kind(value: CredentialKind | CredentialKindValue | int) -> CredentialKind:
-    """A kind of credential, given as such, as its value or as the regulator's code."""
+    """The `CredentialKind` for a member, its value or the regulator's code."""
     return member(CredentialKind, value)
 
 
@@ -576,7 +576,7 @@ SubjectNatureValue: TypeAlias = Literal[
 
 
 def as_nature(value: SubjectNature | SubjectNatureValue | int | None) -> SubjectNature | None:
-    """A nature, given as such, as its value or as the regulator's code. None stays None."""
+    """The `SubjectNature` for a member, its value or the regulator's code. None stays None."""
     return None if value is None else member(SubjectNature, value)
 
 
@@ -1031,7 +1031,7 @@ _LABEL: Final = re.compile(
 
 
 def _closed_up(text: str) -> str:
-    """A text without blanks. Between two digits one stays, because there a blank is an error."""
+    """A text without blanks. A blank between two digits stays, because it is an error there."""
     made = ""
     for part in text.split():
         made += (" " if made[-1:].isdigit() and part[0].isdigit() else "") + part
@@ -1105,7 +1105,8 @@ class FilingNumber:
             The 8 or 10 digits after 备. They begin with the year.
 
         index:
-            The number of the service within the subject, from 1; None for the subject itself.
+            The number of the service among the subject's services, from 1; None for the subject
+            itself.
 
         service:
             The kind of service; None for the subject itself.
@@ -1229,7 +1230,7 @@ def _what_instead(text: str) -> str:
 
 
 def as_filing_number(value: str) -> FilingNumber:
-    """A filing number, given as text. Any other text raises `DataError`."""
+    """The `FilingNumber` for its text. Any other text raises `DataError`."""
     number = _read(_short(value, "a filing number"))
     if number is None:
         raise DataError.of("bad_filing_number", _what_instead(value))
@@ -1237,5 +1238,5 @@ def as_filing_number(value: str) -> FilingNumber:
 
 
 def filing_number(value: FilingNumber | str | None) -> FilingNumber | None:
-    """A filing number, given as such or as text. None stays None."""
+    """The `FilingNumber` for a `FilingNumber` or its text. None stays None."""
     return value if value is None or isinstance(value, FilingNumber) else as_filing_number(value)

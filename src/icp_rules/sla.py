@@ -60,7 +60,8 @@ __all__ = [
 class Stage(Term):
     """A stage of the procedure that takes a stated number of working days.
 
-    The FAQ states only how long the first stage takes. The guide pages of 2019 state it for all.
+    The FAQ states only how long the first stage takes. The guide pages of 2019 state how long each
+    stage takes.
     """
 
     EMAIL_INITIALIZATION = (
@@ -337,10 +338,10 @@ class ProcessingWindow:
             `receipt` have been applied.
 
         earliest:
-            The first working day on which the application may be processed.
+            The first working day on which to expect an answer.
 
         latest:
-            The last working day on which it may be processed.
+            The last working day on which to expect an answer.
 
         due:
             The instant at which `latest` ends: midnight, Beijing time.
@@ -575,7 +576,7 @@ def _window(on: dt.date, level: ServiceLevel, calendar: WorkingCalendar) -> Proc
 
 @lru_cache(maxsize=4096)
 def _usual(on: dt.date) -> ProcessingWindow:
-    """The window for the FAQ's level and China's calendar, cached since most calls ask for it."""
+    """The window for the FAQ's level and China's calendar, cached because most calls need it."""
     return _window(on, EMAIL_INITIALIZATION, china_calendar())
 
 

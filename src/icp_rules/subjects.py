@@ -210,7 +210,8 @@ class Purchase(Term):
 
 
 # fmt: off
-#: FAQ, question 1. Every rule that matches counts. A rule with the consequence None permits.
+#: FAQ, question 1. Every rule that matches counts. A rule without a consequence (None) permits the
+#: filing.
 ACCOUNT_RULES: Final = Table[Says | None](
     "subjects", Text("Who may file from which account", "谁可以用哪个账号备案"), "collect",
     (

@@ -62,7 +62,7 @@ class Source:
         return bool(self.title.strip() and self.url.strip() and said)
 
     def dated(self, lang: str) -> str:
-        """The date of the page; if it has none, a note with the day we read it, or else "".
+        """The date of the page. Without a date, a note with the day we read the page, or "".
 
         >>> Source("t", "https://example.cn", read_on=dt.date(2026, 11, 26)).dated("en")
         'no date; read on 2026-11-26'

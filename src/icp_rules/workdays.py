@@ -523,9 +523,9 @@ class WorkingCalendar:
 
         Raises:
             DataError: a day is both off and working, or is not a date. If `year` is new to the
-                calendar, these are errors too: it is not the next year; a day belongs to another
-                year's schedule; there is no make-up working day; or a projected holiday on a
-                weekday is in neither `off` nor `working`.
+                calendar, these are errors too: `year` is not the next year; a day belongs to
+                another year's schedule; there is no make-up working day; or a projected holiday on
+                a weekday is in neither `off` nor `working`.
             BeyondHorizon: a day or the new year is outside the table.
 
         >>> day = dt.date(2018, 2, 14)
@@ -565,7 +565,7 @@ class WorkingCalendar:
                 The whole notice in Chinese, from its title to its date.
 
             url:
-                The address of the notice; `explain` shows it for every day of the year.
+                The address of the notice. `explain` returns it for the days that the notice sets.
 
         Raises:
             DataError: the text is not such a notice; it is for a year after the next one; or it
