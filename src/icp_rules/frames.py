@@ -529,8 +529,8 @@ def add_processing_windows(
             Whether to give no answer for windows that are only projected.
 
     Returns:
-        The frame with five additional columns: the dates `received_on`, `earliest` and `latest`;
-        `basis`, which is "official" or "projected"; and `problem`. If a row has no answer, the
+        The frame with five additional columns. `received_on`, `earliest` and `latest` are dates,
+        `basis` is "official" or "projected", and `problem` is null. If a row has no answer, the
         first four are null, and `problem` has a code. `missing`: the time of receipt is null.
         `beyond_horizon`: the window is outside the calendar; or `strict` is true and no published
         holiday schedule covers the whole window. pandas, PyArrow and Polars keep the order of the
@@ -607,12 +607,12 @@ def add_required_documents(
             Which edition of the rules to apply.
 
     Returns:
-        The frame with three additional columns: `documents`, the required documents in the order in
-        which the edition names them, separated by commas; `rule`, the id of the rule that requires
-        them; and `problem`. If a row has no answer, `documents` and `rule` are null, and `problem`
-        has a code. `missing`: one of the input columns is null (the roles are needed for an
-        individual too). `unknown_value`: the type or the credential is unknown. `wrong_kind`: the
-        credential is not one of a person.
+        The frame with three additional columns. `documents` has the required documents in the order
+        in which the edition names them, separated by commas. `rule` is the id of the rule that
+        requires them, and `problem` is null. If a row has no answer, `documents` and `rule` are
+        null, and `problem` has a code. `missing`: one of the input columns is null (the roles are
+        needed for an individual too). `unknown_value`: the type or the credential is unknown.
+        `wrong_kind`: the credential is not one of a person.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is of another type; the
@@ -755,12 +755,12 @@ def add_filing_documents(
             editions.
 
     Returns:
-        The frame with three additional columns: `documents`, the required documents, separated by
-        commas; `findings`, the codes of the findings that `assess` returns, separated by commas;
-        and `problem`. If a row has no answer, `documents` and `findings` are null, and `problem`
-        has a code. `missing`: one of the input columns is null. `unknown_value`: the province, the
-        type or a leader is unknown. pandas, PyArrow and Polars keep the order of the rows; DuckDB,
-        Dask and PySpark may not.
+        The frame with three additional columns. `documents` has the required documents, separated
+        by commas. `findings` has the codes of the findings that `assess` returns, separated by
+        commas. `problem` is null. If a row has no answer, `documents` and `findings` are null, and
+        `problem` has a code. `missing`: one of the input columns is null. `unknown_value`: the
+        province, the type or a leader is unknown. pandas, PyArrow and Polars keep the order of the
+        rows; DuckDB, Dask and PySpark may not.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is of another type; the
@@ -833,7 +833,7 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
             are allowed.
 
     Returns:
-        The frame with two additional columns: `subject_key` and `problem`. If a row has no key,
+        The frame with the additional columns `subject_key` and `problem`. If a row has no key,
         `problem` has a code. `missing`: the kind or the number is null. Any other code is that of
         the error that `Credential` raises, such as `masked`.
 

@@ -1155,7 +1155,7 @@ class FilingNumber:
 
     @property
     def subject_number(self) -> str:
-        """The number of the subject itself: the part before the hyphen."""
+        """The number of the subject itself, which is the part before the hyphen."""
         return f"{self.province}ICP备{self.serial}号"
 
     @classmethod
