@@ -210,7 +210,7 @@ _INFERRED: Final = Text(
 _PROOF: Final = Text(
     "A residence permit is one such proof. A proof of study, work or social insurance is also "
     "accepted.",
-    "居住证是证明之一，也可以提供学习、工作或社会保险的证明。",
+    "居住证只是其中一种证明；也可以改为提供在本省学习、工作或缴纳社会保险的证明。",
 )
 
 

@@ -211,7 +211,7 @@ SAID: Final[Mapping[tuple[str, str], Text]] = {
     ("elsewhere", "proof"): Text(
         "an individual whose ID is from another province proves study, work, social insurance or "
         "residence in the province",
-        "外省证件的个人须证明在本省学习、工作、缴纳社会保险或居住",
+        "外省证件的个人须提供在本省学习、工作、缴纳社会保险或居住的证明",
     ),
     ("elsewhere", "student"): Text(
         "an individual whose ID is from another province hands in a residence permit or a student "
@@ -293,6 +293,14 @@ _FIVE_DOMAINS: Final = Text(
 _CONFIRMED: Final = Text(
     "A letter of confirmation from party and government organs.", "须提供党政机关出具的确认函。"
 )
+_STUDENT_CARD: Final = Text("A student card serves as residence permit.", "学生证可以代替居住证。")
+_OTHER_PROOF: Final = Text(
+    "A proof of study, work or social insurance in the province serves as well as a residence "
+    "permit.",
+    "也可以不提供居住证，改为提供在本省学习、工作或缴纳社会保险的证明。",
+)
+#: What a province accepts in place of the residence permit that it asks for.
+_INSTEAD: Final = {_STUDENT_CARD, _OTHER_PROOF}
 _O: Final = "organization"
 _I: Final = "individual"
 
@@ -328,7 +336,7 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
             "名称含投资管理、担保、典当、贷款或理财的，两位负责人都必须是法定代表人。",
         ),
     ),
-    ("jilin", _I): (Text("A student card serves as residence permit.", "学生证可以代替居住证。"),),
+    ("jilin", _I): (_STUDENT_CARD,),
     ("heilongjiang", _O): (
         Text(
             "Phone bills of the last three months for the mobile and the office number; the mobile "
@@ -400,10 +408,11 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
         ),
     ),
     ("sichuan", _I): (
+        _OTHER_PROOF,
         Text(
             "Residents of Hong Kong, Macao and Taiwan and foreigners need the proof of study, "
             "work, social insurance or residence in the province as well.",
-            "港澳台居民和外国人同样须证明在本省学习、工作、缴纳社会保险或居住。",
+            "港澳台居民和外国人也须提供在本省学习、工作、缴纳社会保险或居住的证明。",
         ),
     ),
     ("guizhou", _O): (_MANY_DOMAINS,),
@@ -588,7 +597,7 @@ def _sentences(one: Facts) -> Iterator[Sentence]:
         yield _said(text, *_rules(one.id, *named))
     for type in (_O, _I):
         for text in besides(one, type):
-            yield _said(text, *_rules(one.id, type))
+            yield _said(text, *_rules(one.id, type, *["elsewhere"] * (text in _INSTEAD)))
         if unsaid(one, type):
             yield _said(_not_said(unsaid(one, type)), *_rules(one.id, type))
 
