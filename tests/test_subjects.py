@@ -19,6 +19,7 @@ from icp_rules import (
     ImportRequest,
     Subject,
     SubjectNature,
+    Text,
     Website,
     assess,
     check_filing,
@@ -422,6 +423,17 @@ class TestNature:
                 Credential(bad, "1")
             with pytest.raises(DataError, match="/nature"):
                 Subject("organization", "x", Credential(1, "1"), bad)
+
+    def test_nothing_is_said_of_the_nature_if_it_is_not_given(self):
+        for nature in (None, "enterprise"):
+            subject = Subject("organization", "示例", Credential("passport", "E12345678"), nature)
+            (found,) = FilingRegister.of().check(Filing("1", subject))
+            assert found.message == Text(
+                "For a subject of this kind, the regulator's code list does not have the passport.",
+                "该类主体的可用证件中没有护照。",
+            )
+            assert ("nature" in found.remedy.en) == (nature is not None)
+            assert ("单位性质" in found.remedy.zh) == (nature is not None)
 
     def test_a_nature_is_one_of_the_type(self):
         with pytest.raises(DataError, match="/nature"):

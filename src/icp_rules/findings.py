@@ -288,11 +288,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "{}号码存疑，但不能认定为无效。",
         ),
         Text(
-            (
-                "Compare it with the credential itself. The number of a current resident ID card "
-                "has 18 characters: enter all of them."
-            ),
-            "请对照证件原件核对。现行居民身份证的号码为 18 位，请填写完整。",
+            "Compare it with the credential itself, and enter it as it is printed there.",
+            "请对照证件原件核对，并按原件填写。",
         ),
         Text("credential", "该类证件"),
     ),
@@ -300,8 +297,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "subject",
         WARNING,
         Text(
-            "For a subject of this nature, the regulator's code list does not have the {}.",
-            "该单位性质的可用证件中没有{}。",
+            "For a subject of this kind, the regulator's code list does not have the {}.",
+            "该类主体的可用证件中没有{}。",
         ),
         Text(
             "Check the nature and the kind of credential against the regulator's code list.",

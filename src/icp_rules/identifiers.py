@@ -603,8 +603,11 @@ NATURE_RULES: Final = Table[Says](
     Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
     (
         Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}")),
-        Column("nature", (None, *SubjectNature),
-               Text("the nature of the subject is {}", "主体性质为{}")),
+        Column("nature", (None, *SubjectNature), (
+            Text("the nature of the subject is not given", "未提供单位性质"),
+            *(Text("the nature of the subject is {}", "单位性质为{}").format(nature)
+              for nature in SubjectNature),
+        )),
         Column("credential", tuple(K), Text("the kind of the credential is {}", "证件类型为{}")),
     ),
     tuple(
@@ -616,9 +619,12 @@ NATURE_RULES: Final = Table[Says](
         Rule(f"natures.any-{type}",
              where(type={type}, nature={None}, credential=set.intersection(
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
-             Says("credential_not_for_nature"), note=Text(
+             Says("credential_not_for_nature", Text(
+            "Check the type of the subject and the kind of credential against the regulator's code "
+            "list.",
+            "请对照主管部门的代码表核对主体类型和证件类型。")), note=Text(
             "The nature is not given, and no nature of this type of subject lists the credential.",
-            "未提供单位性质：这类主体的各种性质都没有列出此证件。"))
+            "未提供单位性质；但该类主体无论属于哪种性质，代码表列出的可用证件中都没有此证件。"))
         for type in SubjectType
     ),
 )
@@ -763,7 +769,6 @@ _RESIDENT_KINDS: Final = {
 _OTHER_PERSONAL: Final = {k for k in K if k.type is SubjectType.INDIVIDUAL} - _RESIDENT_KINDS
 _BAD: Final = {Validity.INVALID}
 _INVALID: Final = Says("credential_number_invalid")
-_DOUBTFUL: Final = Says("credential_number_doubtful")
 
 # fmt: off
 #: Whether a number is valid is computed, so it is an input of the table. The rows say which
@@ -793,17 +798,23 @@ NUMBER_RULES: Final = Table[Says](
             "There is no national standard. The format is the one printed on the document.",
             "没有国家标准，以证件上的号码格式为准。")),
         Rule("numbers.short-resident",
-             where(credential={K.RESIDENT_ID_CARD}, validity={Validity.DOUBTFUL}), _DOUBTFUL,
-             note=Text(
+             where(credential={K.RESIDENT_ID_CARD}, validity={Validity.DOUBTFUL}),
+             Says("credential_number_doubtful", Text(
+            "Compare it with the card itself. The number of a current resident ID card has 18 "
+            "characters: enter all of them.",
+            "请对照证件原件核对。现行居民身份证的号码为 18 位，请填写完整。")), note=Text(
             "A number of 15 digits belongs to a first-generation card, which is no longer valid, "
             "or it is a number of 18 characters that was cut short.",
             "15 位号码属于已停止使用的第一代居民身份证，也可能是被截断的 18 位号码。")),
         Rule("numbers.credit-code-of-xiamen",
-             where(credential=_CREDIT_KINDS, validity={Validity.DOUBTFUL}), _DOUBTFUL, note=Text(
+             where(credential=_CREDIT_KINDS, validity={Validity.DOUBTFUL}),
+             Says("credential_number_doubtful", Text(
+            "Compare it with the licence itself; if it is the same there, leave it as it is.",
+            "请对照证照原件核对；与原件一致的，无需修改。")), note=Text(
             "A code of Xiamen has the region 3502 and an organization code that begins with M. Its "
             "check character may not follow the standard, so a wrong one is not an error.",
-            "厦门的代码：行政区划码以 3502 开头，组织机构代码以 M 开头。其校验码可能不符合标准，因"
-            "此校验不符不作为错误。")),
+            "指厦门的代码：行政区划码以 3502 开头，且其中的组织机构代码以 M 开头。这类代码的校验码"
+            "可能不符合标准，因此校验不符只作警告，不作错误。")),
     ),
 )
 # fmt: on
