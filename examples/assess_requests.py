@@ -86,7 +86,7 @@ WORDS = {
         "from {} until the end of {}, Beijing time ({} calendar)", "{}至 {}24:00（北京时间），{}"
     ),
     "steps": Text("what to do", "操作步骤"),
-    "differs": Text("these editions answer differently", "以下版本的结论不同"),
+    "differs": Text("these editions answer differently", "以下版本的答案不同"),
     "malformed": Text("MALFORMED", "格式有误"),
     "at": Text("rule {}, {} · code {}", "规则 {}，{} · 代码 {}"),
     "place": Text(" ({})", "（{}）"),

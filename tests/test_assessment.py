@@ -427,6 +427,14 @@ class TestToday:
         }
         answer = assess(icp.FilingRequest(filing))
         assert answer.verdict == "accepted" and answer.differs_in == (self.HELP,)
+        # its verdict is the same, so the words must not say that the verdicts differ
+        assert assess(icp.FilingRequest(filing), edition=self.HELP).verdict == answer.verdict
+        assert answer.explain("zh").splitlines()[-1] == (
+            "以下版本的答案不同：帮助页面（2025-04-23）。"
+        )
+        assert answer.explain().splitlines()[-1] == (
+            "These editions would answer differently: Help pages, 2025-04-23."
+        )
         same = icp.Filing("1001", PERSON, (), domain_account="1001", server_account="1001")
         answer = assess(icp.FilingRequest(same), edition=self.HELP)
         assert (answer.findings, answer.differs_in) == ((), ())

@@ -340,7 +340,7 @@ class Assessment(Explained):
         if self.differs_in:
             named = both([words(one) for one in self.differs_in], "; ", "、")
             differ = Text(
-                "These editions would answer differently: {}.", "以下版本的结论不同：{}。"
+                "These editions would answer differently: {}.", "以下版本的答案不同：{}。"
             )
             yield differ.format(named).to(lang), None
 

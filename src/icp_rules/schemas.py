@@ -221,7 +221,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "适用的版本：已发布的版本，或自定版本的编号。",
             ),
             "rules": Text("The ids of all rows that applied.", "适用的全部规则编号。"),
-            "differs_in": Text("The editions that would answer differently.", "结论不同的版本。"),
+            "differs_in": Text("The editions that would answer differently.", "答案不同的版本。"),
         },
     ),
     Finding: (
