@@ -80,7 +80,7 @@ WORDS = {
     "received": Text("received {}", "收到时间：{}"),
     "obtained": Text("obtained {}", "取得日期：{}"),
     "unknown": Text("on an unknown date", "未提供"),
-    "documents": Text("documents to hand in", "需提供"),
+    "documents": Text("documents to hand in", "须提供"),
     "window": Text("expect the answer", "预计处理"),
     "span": Text(
         "from {} until the end of {}, Beijing time ({} calendar)", "{}至 {}24:00（北京时间），{}"
@@ -90,8 +90,8 @@ WORDS = {
     "malformed": Text("MALFORMED", "格式有误"),
     "at": Text("rule {}, {} · code {}", "规则 {}，{} · 代码 {}"),
     "place": Text(" ({})", "（{}）"),
-    "ours": Text("our translation: {}", "本库译文：{}"),
-    "gist": Text("in our words: {}", "本库转述：{}"),
+    "ours": Text("our translation: {}", "本包译文：{}"),
+    "gist": Text("in our words: {}", "本包转述：{}"),
     "requests": Text("{} request{}: {}", "共 {0} 条请求：{2}"),
     "count": Text("{1} {0}", "{0} {1} 条"),
     "shown": Text(

@@ -313,7 +313,7 @@ class Assessment(Explained):
         Each line has its reason. Rows that only permit something have lines of their own.
         """
         told = [line for finding in self.findings for line in finding.lines(lang)]
-        hand_in = Text("To hand in: {}.", "需提供：{}。").to(lang)
+        hand_in = Text("To hand in: {}.", "须提供：{}。").to(lang)
         for requirement in self.required_documents:
             told += [
                 (hand_in.format(said), reason or self._cited(requirement.rule))

@@ -586,12 +586,12 @@ _NATURE_NOTES: Final = {
     SubjectNature.ENTERPRISE: Text(
         "An enterprise's unified social credit code is printed on its business licence (code 1), "
         "so it is accepted as that licence.",
-        "企业的统一社会信用代码载于营业执照（代码 1），视同营业执照。",
+        "企业的统一社会信用代码印在营业执照（代码 1）上，因此视同营业执照。",
     ),
     SubjectNature.UNLISTED: Text(
         "The code list changes. A code that is not in it may be newer than the list, so it is "
         "accepted with a warning.",
-        "代码表会更新：表中没有的代码可能是新增的，因此可以通过，但给出警告。",
+        "代码表会更新，表中没有的代码可能是新增的，因此不作错误，只作警告。",
     ),
 }
 
@@ -600,9 +600,10 @@ _NATURE_NOTES: Final = {
 #: that go together; every other pair is a finding.
 NATURE_RULES: Final = Table[Says](
     "natures",
-    Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
+    Text("Which credential goes with which nature of subject", "哪种单位性质可用哪些证件"),
+    "collect",
     (
-        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}")),
+        Column("type", tuple(SubjectType), Text("the subject is an {}", "主体为{}")),
         Column("nature", (None, *SubjectNature), (
             Text("the nature of the subject is not given", "未提供单位性质"),
             *(Text("the nature of the subject is {}", "单位性质为{}").format(nature)
@@ -792,11 +793,11 @@ NUMBER_RULES: Final = Table[Says](
             validity=_BAD), _INVALID, note=Text(
             "Business licences have had this code since 2015. An old registration number has 13 or "
             "15 digits and is not checked here.",
-            "2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不校验。")),
+            "2015 年起，营业执照上印有该代码；旧的注册号为 13 位或 15 位，此处不校验。")),
         Rule("numbers.travel-document",
              where(credential=_OTHER_PERSONAL, validity=_BAD), _INVALID, note=Text(
             "There is no national standard. The format is the one printed on the document.",
-            "没有国家标准，以证件上的号码格式为准。")),
+            "号码格式没有国家标准，以证件上印制的格式为准。")),
         Rule("numbers.short-resident",
              where(credential={K.RESIDENT_ID_CARD}, validity={Validity.DOUBTFUL}),
              Says("credential_number_doubtful", Text(
@@ -805,7 +806,7 @@ NUMBER_RULES: Final = Table[Says](
             "请对照证件原件核对。现行居民身份证的号码为 18 位，请填写完整。")), note=Text(
             "A number of 15 digits belongs to a first-generation card, which is no longer valid, "
             "or it is a number of 18 characters that was cut short.",
-            "15 位号码属于已停止使用的第一代居民身份证，也可能是被截断的 18 位号码。")),
+            "15 位号码可能属于已停止使用的第一代居民身份证，也可能是被截断的 18 位号码。")),
         Rule("numbers.credit-code-of-xiamen",
              where(credential=_CREDIT_KINDS, validity={Validity.DOUBTFUL}),
              Says("credential_number_doubtful", Text(
