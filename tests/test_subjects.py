@@ -424,7 +424,7 @@ class TestNature:
             with pytest.raises(DataError, match="/nature"):
                 Subject("organization", "x", Credential(1, "1"), bad)
 
-    def test_nothing_is_said_of_the_nature_if_it_is_not_given(self):
+    def test_the_words_are_true_with_and_without_a_nature(self):
         for nature in (None, "enterprise"):
             subject = Subject("organization", "示例", Credential("passport", "E12345678"), nature)
             (found,) = FilingRegister.of().check(Filing("1", subject))
@@ -432,8 +432,8 @@ class TestNature:
                 "For a subject of this kind, the regulator's code list does not have the passport.",
                 "该类主体的可用证件中没有护照。",
             )
-            assert ("nature" in found.remedy.en) == (nature is not None)
-            assert ("单位性质" in found.remedy.zh) == (nature is not None)
+            assert "if it is given, the nature" in found.remedy.en
+            assert "填写了单位性质的" in found.remedy.zh
 
     def test_a_nature_is_one_of_the_type(self):
         with pytest.raises(DataError, match="/nature"):

@@ -301,10 +301,13 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "该类主体的可用证件中没有{}。",
         ),
         Text(
-            "Check the nature and the kind of credential against the regulator's code list.",
-            "请对照主管部门的代码表核对单位性质和证件类型。",
+            (
+                "Check the kind of credential and, if it is given, the nature against the "
+                "regulator's code list."
+            ),
+            "请对照主管部门的代码表核对证件类型；填写了单位性质的，也请核对单位性质。",
         ),
-        Text("credential in question", "该类证件"),
+        Text("credential in question", "这种证件"),
     ),
     "document_missing": Message(
         "documents",

@@ -620,10 +620,7 @@ NATURE_RULES: Final = Table[Says](
         Rule(f"natures.any-{type}",
              where(type={type}, nature={None}, credential=set.intersection(
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
-             Says("credential_not_for_nature", Text(
-            "Check the type of the subject and the kind of credential against the regulator's code "
-            "list.",
-            "请对照主管部门的代码表核对主体类型和证件类型。")), note=Text(
+             Says("credential_not_for_nature"), note=Text(
             "The nature is not given, and no nature of this type of subject lists the credential.",
             "未提供单位性质；但该类主体无论属于哪种性质，代码表列出的可用证件中都没有此证件。"))
         for type in SubjectType
