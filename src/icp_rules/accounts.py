@@ -268,7 +268,7 @@ class Instruction:
     @property
     def words(self) -> Text:
         """The words of the step, without the days of a service level."""
-        return self.text.format(Text("the stated number of working days", "规定的工作日天数"))
+        return self.text.format(Text("the stated number of working days", "规定天数的工作日"))
 
     def worded(self, edition: AnyEdition) -> Text:
         """The words of the step, with the days that an edition states."""
@@ -277,7 +277,9 @@ class Instruction:
         try:
             return self.text.format(level_ruling(edition, self.stage).answer.days)
         except DataError:  # an edition of the caller's own may have withdrawn the level
-            return self.text.format(Text("an unstated number of working days", "工作日天数未载明"))
+            return self.text.format(
+                Text("an unstated number of working days", "未载明天数的工作日")
+            )
 
 
 _IMPORT: Final = (Step.OPEN_IMPORT, Step.CONTINUE_IMPORT, Step.ENTER_OLD_ACCOUNT, Step.IMPORTED)

@@ -199,14 +199,14 @@ class ServiceLevel:
             why.append(
                 Text(
                     f"what arrives after {at} counts as received the next day",
-                    f" {at} 之后到达的，视为次日收到",
+                    f" {at} 之后到达的视为次日收到",
                 )
             )
         if self.receipt is ReceiptRule.NEXT_WORKING_DAY:
             why.append(
                 Text(
                     "what arrives on a rest day counts as received on the next working day",
-                    "休息日到达的，视为下一个工作日收到",
+                    "休息日到达的视为下一个工作日收到",
                 )
             )
         if not why:
