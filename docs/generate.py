@@ -163,14 +163,15 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
     ((*sources,),) = {tuple(rule.source(one) for rule in table.rows) for one in Edition}
     comma = {"en": ", ", "zh": "，"}[lang]
     (page,) = {f"[{one.title}]({one.url}){comma}{one.dated(lang)}" for one in sources}
-    told, heads, read = {
+    told, rule_head, said_head, read = {
         "en": (
             (
                 f"**Then** each of them answers: {then}\n\nIn every edition they rest on {page}. "
                 "An empty cell takes any value. The last column says in our words what that page "
                 "says."
             ),
-            ("rule", "subject", "nature", "credential", "what the page says"),
+            "rule",
+            "what the page says",
             " How we read it: ",
         ),
         "zh": (
@@ -178,12 +179,14 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
                 f"**结论**都是：{then}\n\n在所有版本中都依据{page}。单元格为空，表示可以是任意值。"
                 "最后一列由本包转述，非原文。"
             ),
-            ("规则", "主体", "单位性质", "证件", "该页面的内容"),
+            "规则",
+            "该页面的内容",
             "解读：",
         ),
     }[lang]
-    values = Text("{}", "{}")
-    rows = [heads]
+    nothing, values = Text(" ", " "), Text("{}", "{}")
+    asked = [one.says.format(nothing).to(lang).strip() for one in table.columns]
+    rows = [[rule_head, *asked, said_head]]
     for rule, source in zip(table.rows, sources, strict=True):
         when = dict(rule.when)
         cells = [
@@ -194,7 +197,7 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
         ]
         note = read + rule.note.to(lang) if rule.note else ""
         said = source.gist.to(lang) if source.gist else source.quote
-        rows.append((f"`{rule.id}`", *cells, said + note))
+        rows.append([f"`{rule.id}`", *cells, said + note])
     head, *body = [f"| {' | '.join(row)} |" for row in rows]
     title = to_markdown(table, lang).split("\n")[:4]  # and how the rules answer
     return "\n".join([*title, told, "", head, "|---" * len(rows[0]) + "|", *body, ""])

@@ -408,7 +408,7 @@ class Way:
         said = self.says.words if self.says else Text("", "")
         if self.says and not self.actions:
             return said
-        listed = both([words(step) for step in self.actions], ", then ", "，再")
+        listed = both([words(step) for step in self.actions], ", then ", "；")
         steps = Text(": {}", "：{}").format(listed) if len(self.actions) > 1 else Text("", "")
         return Text(
             f"{self.outcome.en}{steps.en}. {said.en}".strip(),

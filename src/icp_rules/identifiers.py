@@ -604,11 +604,8 @@ NATURE_RULES: Final = Table[Says](
     "collect",
     (
         Column("type", tuple(SubjectType), Text("the subject is an {}", "主体为{}")),
-        Column("nature", (None, *SubjectNature), (
-            Text("the nature of the subject is not given", "未提供单位性质"),
-            *(Text("the nature of the subject is {}", "单位性质为{}").format(nature)
-              for nature in SubjectNature),
-        )),
+        Column("nature", (None, *SubjectNature),
+               Text("the nature of the subject is {}", "单位性质为{}")),
         Column("credential", tuple(K), Text("the kind of the credential is {}", "证件类型为{}")),
     ),
     tuple(
