@@ -194,8 +194,7 @@ ARGUMENTS = [
             "hong_kong_macao_travel_permit, taiwan_travel_permit, "
             "hong_kong_macao_residence_permit, taiwan_residence_permit, "
             "foreign_permanent_resident_id, military_officer_card, unified_social_credit_code, "
-            "organization_code, business_license, military_unit_code, … (32 in all) "
-            "[unknown_value]"
+            "organization_code, business_license, military_unit_code, … (32 in all) [unknown_value]"
         ),
     ),
     (
@@ -775,14 +774,14 @@ TIME = [
     (
         lambda: icp.sla.WINDOW_RULES.only(ZH6, icp.Stage.FORWARDING, icp.Basis.OFFICIAL),
         (
-            "/edition: edition faq-zh-2018-06-09 does not say: How long processing takes; "
-            "editions that do: guide-zh-2019-08-01 [unknown_value]"
+            "/edition: edition faq-zh-2018-06-09 has no rule for: How long processing takes; these "
+            "have: guide-zh-2019-08-01 [unknown_value]"
         ),
     ),
     (
         lambda: Table("one", Text("Why", "为何"), "unique", (), ()).only(EN),
         (
-            "/edition: edition faq-en-2018-01-08 does not say: Why; editions that do: none "
+            "/edition: edition faq-en-2018-01-08 has no rule for: Why; these have: none "
             "[unknown_value]"
         ),
     ),
@@ -1085,9 +1084,9 @@ LOAD = [
         {"kind": "import", "account": "1001", "origin": "other", "Extra key": 1, "extra": 1},
         icp.Request,
         (
-            "/…: unknown key; the keys are: account, origin, obtained_on, knows_old_account, "
-            "knows_old_password [unknown_key]; /extra: unknown key; the keys are: account, origin, "
-            "obtained_on, knows_old_account, knows_old_password [unknown_key]"
+            "/…: unknown key; the keys are: kind, account, origin, obtained_on, knows_old_account, "
+            "knows_old_password [unknown_key]; /extra: unknown key; the keys are: kind, account, "
+            "origin, obtained_on, knows_old_account, knows_old_password [unknown_key]"
         ),
     ),
     (
@@ -1427,8 +1426,8 @@ def fresh_readers(monkeypatch):
 
 
 class TestComplaints:
-    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
-    echoed" (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; no message repeats an input
+    value" (docs/design.md, "Errors and limits")"""
 
     @pytest.mark.parametrize(("call", "error", "said"), COMPLAINTS, ids=range(len(COMPLAINTS)))
     def test_in_words(self, call, error, said):
@@ -1817,9 +1816,9 @@ class TestNames:
 
 
 class TestAnswers:
-    """ "`explain("en")` and `explain("zh")` give the answer in plain words: the result, the
-    conditions that matched, the rule, its sentence and its address." (docs/design.md, "Explanations
-    and pictures")"""
+    """ "`explain("en")` and `explain("zh")` return the answer in plain words. They name the result,
+    the conditions that matched, the rule, its sentence and the address of the page."
+    (docs/design.md, "Explanations and pictures")"""
 
     WHY = (
         "  Because it rains, and it is "
@@ -1872,14 +1871,14 @@ class TestAnswers:
         assert ROUTE.explain() == (
             f"Claim the filing.\n{self.WHY}\nHow to proceed:\n  Always.\n  Rule made-up.two, "
             "Other (2019-08-01): “Another.” http://example.com\n"
-            "1. Go.\n2. Stop.\n  Because c.\n  Rule made-up.three, Title (2018-01-08): “A "
+            "1. Go.\n2. Stop.\n  Rule made-up.three, Title (2018-01-08): “A "
             "sentence.” https://example.com/a?b=1&c=2\n"
             f"Note: It is <not> clear.\n{self.KNOWN}"
         )
         assert ROUTE.explain("zh") == (
             f"认领备案。\n{self.WHY_ZH}\n具体途径：\n  一律适用。\n  规则 made-up.two，《Other》"
             "（2019-08-01）：“Another.” http://example.com\n"
-            "1. 去。\n2. 停。\n  依据：丙。\n  规则 made-up.three，《Title》（2018-01-08）：“A "
+            "1. 去。\n2. 停。\n  规则 made-up.three，《Title》（2018-01-08）：“A "
             "sentence.” https://example.com/a?b=1&c=2\n"
             f"提示：不清晰。\n{self.KNOWN_ZH}"
         )
@@ -1896,7 +1895,7 @@ class TestAnswers:
             ("Note: It is <not> clear.", one),
             (f"To hand in: {WHOLE}.", one),
             (
-                "Received on 2018-09-28; to be expected from 2018-09-29 to 2018-10-04 (official).",
+                "Received on 2018-09-28; expected from 2018-09-29 to 2018-10-04 (official).",
                 level,
             ),
             ("This applies:", "made-up.two"),
@@ -2174,8 +2173,8 @@ class TestAnswers:
 
     def test_a_passage_in_the_other_language(self):
         """ "If the sentence is in the other language, our translation follows, marked as ours. If
-        the sentence may not be quoted, it is given in our own words, marked as such."
-        (docs/design.md, "Explanations and pictures")"""
+        the sentence may not be quoted, the explanation says in our own words what it says, and
+        marks this as ours." (docs/design.md, "Explanations and pictures")"""
         for source, en, zh in [
             (SOURCE, "“A sentence.”", "“A sentence.”"),
             (CHINESE, "“今天下雨。” (our translation: It rains today.)", "“今天下雨。”"),
@@ -2494,7 +2493,7 @@ NOTICE = "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm"
 
 
 class TestDays:
-    """ "Later days are `projected`: they have statutory holidays, but no make-up days."
+    """ "Later days are `projected`. They have statutory holidays, but no make-up days."
     (docs/design.md, "Working days and service levels"): every answer about days says which it
     is."""
 
@@ -2603,7 +2602,8 @@ class TestDays:
                     "Because the stage is the initialization of the account's e-mail.\n"
                     "Rule windows.email-initialization, ICP Filing account FAQs (2018-01-08): "
                     "“Alibaba Cloud processes your application within one or two business days of "
-                    "receiving it.” https://www.alibabacloud.com/help/faq-detail/50081.htm"
+                    "receiving it.” https://www.alibabacloud.com/help/faq-detail/50081.htm\n"
+                    "The newest edition, help-2025-04-23, does not state this service level."
                 ),
             ),
             (
@@ -2620,7 +2620,8 @@ class TestDays:
                     "规则 windows.email-initialization，《ICP Filing account FAQs》"
                     "（2018-01-08）：“Alibaba Cloud processes your application within one or two "
                     "business days of receiving it.”（本包译文：阿里云会在收到您的申请后一到两个"
-                    "工作日内处理。） https://www.alibabacloud.com/help/faq-detail/50081.htm"
+                    "工作日内处理。） https://www.alibabacloud.com/help/faq-detail/50081.htm\n"
+                    "最新版本（help-2025-04-23）未规定这一处理时限。"
                 ),
             ),
             (
@@ -2676,6 +2677,7 @@ class TestDays:
                 "review, the claim is complete.) https://github.com/AlibabaCloudDocs/icp/blob/765874e/cn.zh-CN/备案流程/认领原万网"
                 "备案.md"
             ),
+            "The newest edition, help-2025-04-23, does not state this service level.",
         ]
         assert (
             one.working_days_left(D(2018, 9, 27), calendar()) == 2
@@ -3267,8 +3269,8 @@ class TestTables:
 
 @pytest.mark.usefixtures("_made_up")
 class TestParts:
-    """ "A rule is in force in an edition if a sentence of that edition names it, and only then."
-    (docs/design.md, "Editions and sources")"""
+    """ "A rule is in force in an edition if a sentence of that edition names it." (docs/design.md,
+    "Editions and sources")"""
 
     PAGES = "https://github.com/AlibabaCloudDocs/icp/blob/"
 
@@ -3470,7 +3472,7 @@ class TestParts:
         assert all([*there] == sorted(there) for there in cited.values())
 
     def test_editions_are_the_files(self):
-        """ "To add a text, add a file" (docs/design.md, "Structure of the code")"""
+        """ "To add a publication, add a file" (docs/design.md, "Structure of the code")"""
         files = [one for one in PUBLICATIONS if one.edition is not None]
         assert [one.edition for one in files] == [one.value for one in Edition]
         assert [one.edition[-10:] for one in files] == sorted(one.edition[-10:] for one in files)
