@@ -243,7 +243,8 @@ PUBLICATION: Final = Publication(
                     Text(
                         "The image of an ID must be clear and complete and show its newest "
                         "version. A photograph of an image on a screen is refused.",
-                        "身份证件图片须清晰、完整，且所示证件须为最新版。翻拍屏幕上的图片不予受理。",
+                        "身份证件图片须清晰、完整，且所示证件须为最新版。"
+                        "翻拍屏幕上的图片不予受理。",
                     ),
                     no_rule=Text(
                         "It is about the images of a filing, and a filing request has none. The "

@@ -199,7 +199,7 @@ SAID: Final[Mapping[tuple[str, str], Text]] = {
     ),
     ("letter", ""): Text(
         "whether a service leader who is not the legal representative needs a letter",
-        "互联网信息服务负责人不是法定代表人的，是否须提供授权书",
+        "互联网信息服务负责人不是法定代表人时是否须提供授权书",
     ),
     ("elsewhere", "refused"): Text(
         "an individual whose ID is from another province is refused", "个人证件属于外省的，不予备案"
@@ -220,7 +220,7 @@ SAID: Final[Mapping[tuple[str, str], Text]] = {
     ),
     ("elsewhere", ""): Text(
         "what happens to an individual whose ID is from another province",
-        "个人证件属于外省的，如何处理",
+        "个人证件属于外省时如何处理",
     ),
 }
 
@@ -653,7 +653,8 @@ _BASE: Final = Page(
             Text(
                 "An organization hands in its own credential, the ID of the entity leader and that "
                 "of the service leader; by default both are the same person.",
-                "单位须提供单位证件、主体负责人证件和互联网信息服务负责人证件；默认两位负责人为同一人。",
+                "单位须提供单位证件、主体负责人证件和互联网信息服务负责人证件；"
+                "默认两位负责人为同一人。",
             ),
             "filing-documents.organization",
             "filing-documents.service-leader",
