@@ -1922,9 +1922,9 @@ class TestAnswers:
             ("适用规则：", "made-up.two"),
             ("1. 去。", "made-up.three"),
             ("2. 停。", "made-up.three"),
-            ("适用版本：英文版常见问题（2018-01-08）。", None),
+            ("适用版本：英文版《常见问题》（2018-01-08）。", None),
             (
-                "以下版本的答案不同：中文版常见问题（2018-06-09）、中文版操作指南（2019-08-01）。",
+                "以下版本的答案不同：中文版《常见问题》（2018-06-09）、中文版操作指南（2019-08-01）。",
                 None,
             ),
         ]
@@ -3152,11 +3152,11 @@ class TestTables:
             "**结论**：在家。",
             "",
             (
-                "- 英文版常见问题（2018-01-08）：“A sentence.”"
+                "- 英文版《常见问题》（2018-01-08）：“A sentence.”"
                 "（[Title](https://example.com/a?b=1&c=2)，2018-01-08）"
             ),
             (
-                "- 中文版常见问题（2018-06-09）：““Other” & more.”（本包译文：今日有雨。）"
+                "- 中文版《常见问题》（2018-06-09）：““Other” & more.”（本包译文：今日有雨。）"
                 "（[Title](https://example.com/a?b=1&c=2)，2018-01-08）"
             ),
             "",
@@ -3197,7 +3197,7 @@ class TestTables:
         ]
         assert DIFFERENT.explain("zh").splitlines()[:3] == [
             "走哪边：下雨，且寒冷",
-            "  英文版常见问题（2018-01-08）：在家。；去；回来",
+            "  英文版《常见问题》（2018-01-08）：在家。；去；回来",
             (
                 "    规则 made-up.one，《Title》（2018-01-08）：“A sentence.”"
                 " https://example.com/a?b=1&c=2"
@@ -3214,7 +3214,12 @@ class TestTables:
             ("Whether", "", "nothing is said", "permitted “A sentence.”"),
         ]
         assert DIFFERENT.rows("zh") == [
-            ("问题", "条件", "英文版常见问题（2018-01-08）", "中文版常见问题（2018-08-29 修订）"),
+            (
+                "问题",
+                "条件",
+                "英文版《常见问题》（2018-01-08）",
+                "中文版《常见问题》（2018-08-29 修订）",
+            ),
             ("走哪边", "下雨，且寒冷", "在家。；去；回来 “A sentence.” “Another.”", "未作规定"),
             ("是否", "", "未作规定", "允许 “A sentence.”"),
         ]
@@ -3229,8 +3234,8 @@ class TestTables:
             "",
         ]
         assert icp.to_markdown(DIFFERENT, "zh").startswith(
-            "| 问题 | 条件 | 英文版常见问题（2018-01-08） | 中文版常见问题（2018-08-29 修订）"
-            " |\n|---|---|---|---|\n"
+            "| 问题 | 条件 | 英文版《常见问题》（2018-01-08） | 中文版《常见问题》"
+            "（2018-08-29 修订） |\n|---|---|---|---|\n"
         )
         left = '<td style="text-align:left;vertical-align:top;padding:4px 10px">'
         assert DIFFERENT._repr_html_() == (
