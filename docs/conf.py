@@ -1,8 +1,15 @@
 """How the pages are built: `python3 dev.py docs`."""
 
 import re
+from collections.abc import Iterator
 from importlib.metadata import version as version_of
+from pathlib import Path
 from typing import Any
+
+import sphinx
+from docutils import nodes
+from pygments.formatters import HtmlFormatter
+from sphinx.highlighting import PygmentsBridge
 
 project = "icp_rules"
 author = "The icp_rules developers"
@@ -16,7 +23,6 @@ nitpicky = True
 nitpick_ignore_regex = [
     ("py:.*", r"(?!icp_rules\b).*"),  # types of other packages, and private names of signatures
     ("py:.*", r"icp_rules\.\w+\.(TermT|T|DrawFn|[A-Z]\w*T)"),
-    ("py:.*", r".* \| ~typing\.Literal\[.*"),  # autodoc takes it for one name
 ]
 myst_enable_extensions = ["attrs_inline"]
 myst_heading_anchors = 3
@@ -31,8 +37,14 @@ napoleon_use_ivar = True
 
 html_theme = "furo"
 html_title = "icp_rules"
-html_static_path = ["_static"]
+pygments_dark_style = "a11y-dark"  # the counterpart of the theme's light one
+html_static_path = [
+    "_static",
+    # what the page of search says, in Chinese
+    str(Path(sphinx.__file__).parent / "locale/zh_CN/LC_MESSAGES/sphinx.js"),
+]
 html_css_files = ["pages.css"]
+html_additional_pages = {"zh/search": "search.html"}
 html_show_sphinx = False
 html_copy_source = False
 html_theme_options = {"navigation_with_keys": True}
@@ -47,6 +59,7 @@ OUTSIDE = {
 #: The theme's words in Chinese.
 CHINESE = {
     "Back to top": "返回顶部",
+    "Copyright &#169; %(copyright)s": "版权所有 © %(copyright)s",
     "Home": "首页",
     "Made with": "页面主题：",
     "Next": "下一页",
@@ -58,46 +71,103 @@ CHINESE = {
 }
 
 
-def setup(app: Any) -> None:
-    """Links that are right in the repository are made right on the site; the Chinese pages say
-    that they are Chinese.
+class Lines(HtmlFormatter[str]):
+    """Code with each line in an element, so that one that is too long goes on indented."""
+
+    def wrap(self, source: Any) -> Iterator[tuple[int, str]]:
+        """The lines between the tags that enclose them all."""
+        lines = ((n, f'<span class="line">{line}</span>' if n else line) for n, line in source)
+        yield from super().wrap(lines)
+
+
+PygmentsBridge.html_formatter = Lines
+
+
+def relink(_app: Any, _name: str, source: list[str]) -> None:
+    """Make links that are right in the repository right on the site."""
+    for file, page in OUTSIDE.items():
+        source[0] = source[0].replace(f"]({file})", f"]({page})")
+    # doctest needs an empty line before the fence, readers do not
+    source[0] = source[0].replace("\n\n```\n", "\n```\n")
+    # built beside the site, not of it
+    source[0] = re.sub(r"\[([^]]+)\]\(((?:\.\./)?live/[^)]*)\)", r'<a href="\2">\1</a>', source[0])
+
+
+def brief(*told: Any) -> tuple[str, str] | None:
+    """A signature without what only a type checker needs, so that its types become links: a
+    union of all values of a vocabulary is any text, and a default is written as a caller would.
     """
+    signature, returns = told[-2:]
+    if not signature:
+        return None
+    signature = re.sub(r"~typing\.Literal\[[^]]*\]", "str", signature)
+    return re.sub(r"= ?<([\w-]+)>", r"= '\1'", signature), returns
 
-    def relink(_app: Any, _name: str, source: list[str]) -> None:
-        for file, page in OUTSIDE.items():
-            source[0] = source[0].replace(f"]({file})", f"]({page})")
-        # doctest needs an empty line before the fence, readers do not
-        source[0] = source[0].replace("\n\n```\n", "\n```\n")
-        # built beside the site, not of it
-        source[0] = re.sub(
-            r"\[([^]]+)\]\(((?:\.\./)?live/[^)]*)\)", r'<a href="\2">\1</a>', source[0]
-        )
 
-    def language(
-        _app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any
-    ) -> None:
-        if not name.startswith("zh/"):
-            return
-        whole = context["toctree"]
+def cards(_app: Any, doctree: nodes.document, name: str) -> None:
+    """Tables of sentences are too wide for a phone. There pages.css makes a card of each row, in
+    which each cell says what its column is. Everywhere it breaks a name that is too long, and
+    sets many columns in small letters.
+    """
+    for table in doctree.findall(nodes.table):
+        long = [code for code in table.findall(nodes.literal) if len(code.astext()) > 30]
+        for code in long:
+            code["classes"].append("long")
+        head, *rows = ([*row.children] for row in table.findall(nodes.row))
+        longest = [max(len(cell.astext()) for cell in column) for column in zip(*rows, strict=True)]
+        table["classes"] += ["wide"] * (len(longest) > 5)
+        if not long and (len(longest) < 3 or max(longest[1:]) <= 20):
+            continue
+        table["classes"] += ["cards"] + ["titled"] * (longest[0] <= 60)
+        for row in rows:
+            for column, cell in [*zip(head, row, strict=True)][1:]:
+                if cell.astext():
+                    said = column.astext() + ("：" if name.startswith("zh/") else ": ")
+                    cell[0].insert(0, nodes.inline(said, said, classes=["column"]))
+
+
+def in_its_language(
+    app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Each page has the navigation of its language, and above it a link to the other language."""
+    whole, pathto = context.get("toctree"), context["pathto"]
+    there = name.removeprefix("zh/") if name.startswith("zh/") else f"zh/{name}"
+    if there not in {*app.env.found_docs, *html_additional_pages, "search"}:
+        there = "zh/index"
+    label = "中文"
+    if name.startswith("zh/"):
+        label = "English"
         context |= {
             "language": "zh-CN",
             "master_doc": "zh/index",
+            "copyright": "2026 icp_rules 开发者",
             "_": chinese,
             "gettext": chinese,
-            "toctree": lambda **options: chinese_part(whole(**options)),
+            "pathto": lambda to, *more: pathto("zh/search" if to == "search" else to, *more),
         }
         if name == "zh/index":
             context["prev"] = None  # an English page
+        if name == "zh/search":
+            app.add_js_file("sphinx.js")
+    link = f'<a class="reference" href="{pathto(there)}">{label}</a>'
+    switch = f'<ul><li class="toctree-l1">{link}</li></ul>'
 
+    def toctree(**options: Any) -> str:
+        # English first, then the caption that opens the pages in Chinese
+        parts = re.split("<p [^>]*><span [^>]*>中文</span></p>", whole(**options))
+        return switch + parts[name.startswith("zh/")]
+
+    context["toctree"] = toctree
+
+
+def setup(app: Any) -> None:
+    """What happens at which step of the building."""
     app.connect("source-read", relink)
-    app.connect("html-page-context", language, priority=400)  # before the theme's own
+    app.connect("autodoc-process-signature", brief)
+    app.connect("doctree-resolved", cards)
+    app.connect("html-page-context", in_its_language, priority=400)  # before the theme's own
 
 
 def chinese(words: str) -> str:
     """What the theme says on every page, in Chinese."""
     return CHINESE.get(words.strip(), words)
-
-
-def chinese_part(navigation: str) -> str:
-    """The pages in Chinese, out of the navigation of all pages."""
-    return navigation.partition(">中文</span></p>")[2]

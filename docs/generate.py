@@ -12,8 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from icp_rules import Assessment, Edition, Request, compare, json_schema, tables, to_markdown
+import attrs
+
+from icp_rules import Assessment, Edition, Request, Text, compare, json_schema, tables, to_markdown
+from icp_rules.identifiers import NATURE_RULES
 from icp_rules.provinces import FILING_DOCUMENT_RULES, summaries
+from icp_rules.rules import Table, consequence
 from icp_rules.sources import PUBLICATIONS
 from icp_rules.texts import Page, Publication, Sentence, Source
 
@@ -33,8 +37,8 @@ def coverage(publications: Iterable[Publication] = PUBLICATIONS) -> str:
             "Each edition is a text that Alibaba Cloud published. A sentence is given word for "
             "word, with our translation; where a page may not be quoted, we say in our own words "
             "what the sentence says. Then come the rules that rest on the sentence, or the reason "
-            "why none does. [rules.md](rules.md) shows the rules. The whole text of the first "
-            "edition is in [faq-2018-01-08.txt](faq-2018-01-08.txt)."
+            "why none does. [The rules](rules.md) have a page of their own. The first edition "
+            "can be read [as a whole](faq-2018-01-08.txt)."
         ),
         "",
     ]
@@ -105,32 +109,41 @@ def rules(lang: Literal["en", "zh"]) -> str:
         "en": (
             "The rules",
             (
-                "Every rule with its conditions, its answer and the sentences it rests on. A rule "
-                "holds in the editions that have a sentence for it. The sentences are those of the "
-                "publishers; the translations are ours. [coverage.md](coverage.md) shows every "
-                "text, sentence by sentence, with the rules that rest on it."
+                "This page lists every rule of the package. Use it to check an answer: an answer "
+                "names its rules, such as `subjects.first`, and you find each name below. "
+                "[中文](zh/rules.md)\n"
+                "\n"
+                "**When** gives the conditions of a rule, **then** what it answers. Below are the "
+                "sentences that the rule rests on. A rule holds only in the "
+                "[editions](editions.md) that have a sentence for it. *How we read it* says how "
+                "we understand a sentence that leaves something open. The sentences are those of "
+                "the publishers; the translations are ours. Another page has "
+                "[every sentence with its rules](coverage.md)."
             ),
             "What changed from one edition to the next",
         ),
         "zh": (
             "规则",
             (
-                "本页列出全部规则，每条有条件、结论和所依据的原文。规则只在有相应原文的版本中有效。"
-                "原文由发布者撰写，译文由本库提供。[coverage.md](../coverage.md)（英文）逐句列出原文和"
-                "依据该句的规则。"
+                "本页列出本包的全部规则，供核对答案：答案注明所依据的规则，如 `subjects.first`，"
+                "在本页可以找到每一条。[English](../rules.md)\n"
+                "\n"
+                "**条件**是规则适用的条件，**结论**是规则的答案，下面是规则所依据的原文。"
+                "规则只在有相应原文的[版本](editions.md)中有效。原文没有说清楚的地方，"
+                "**解读**说明本库的理解。原文由发布者撰写，译文由本库提供。"
+                "另有一页[逐句列出原文和依据该句的规则](../coverage.md)（英文）。"
             ),
             "各版本之间的变化",
         ),
     }[lang]
-    other = {"en": "[中文](zh/rules.md)", "zh": "[English](../rules.md)"}[lang]
+    shown = (table for table in tables() if table is not FILING_DOCUMENT_RULES)
     return "\n".join(
         [
             f"# {title}",
             "",
             told,
-            other,
             "",
-            *(to_markdown(table, lang) for table in tables() if table is not FILING_DOCUMENT_RULES),
+            *(section(table, lang) for table in shown),
             *at_a_glance(lang),
             f"## {changed}",
             "",
@@ -139,35 +152,81 @@ def rules(lang: Literal["en", "zh"]) -> str:
     )
 
 
+def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
+    """A table as the pages show it: a block for each rule. The natures all say the same and rest
+    on one page; they are a row each.
+    """
+    if table.name != NATURE_RULES.name:
+        return to_markdown(table, lang)
+    (then,) = {consequence(rule.then).to(lang) for rule in table.rows}
+    # the same in every edition
+    ((*sources,),) = {tuple(rule.source(one) for rule in table.rows) for one in Edition}
+    comma = {"en": ", ", "zh": "，"}[lang]
+    (page,) = {f"[{one.title}]({one.url}){comma}{one.dated(lang)}" for one in sources}
+    told, rule_head, said_head, read = {
+        "en": (
+            (
+                f"**Then** each of them answers: {then}\n\nIn every edition they rest on {page}. "
+                "An empty cell takes any value. The last column says in our words what that page "
+                "says."
+            ),
+            "rule",
+            "what the page says",
+            " How we read it: ",
+        ),
+        "zh": (
+            f"**结论**都是：{then}\n\n在各版本中都依据{page}。空格表示任意。最后一列是本库的转述，非原文。",
+            "规则",
+            "该页面的内容",
+            "解读：",
+        ),
+    }[lang]
+    nothing, values = Text(" ", " "), Text("{}", "{}")
+    asked = [one.says.format(nothing).to(lang).strip() for one in table.columns]
+    rows = [[rule_head, *asked, said_head]]
+    for rule, source in zip(table.rows, sources, strict=True):
+        when = dict(rule.when)
+        cells = [
+            attrs.evolve(one, says=values).clause(when[one.name]).to(lang)
+            if one.name in when
+            else ""
+            for one in table.columns
+        ]
+        note = read + rule.note.to(lang) if rule.note else ""
+        said = source.gist.to(lang) if source.gist else source.quote
+        rows.append([f"`{rule.id}`", *cells, said + note])
+    head, *body = [f"| {' | '.join(row)} |" for row in rows]
+    title = to_markdown(table, lang).split("\n")[:4]  # and how the rules answer
+    return "\n".join([*title, told, "", head, "|---" * len(rows[0]) + "|", *body, ""])
+
+
 GLANCE = {
     "en": (
         (
             "Each row is what the provider's page on that province said on its day, in September "
             "2019. Other sources stand beside it where they differ. Provinces change these rules. "
-            "[provinces.md](provinces.md) has each rule with the sentence it rests on."
+            "Another page has [each of these rules](provinces.md) with the sentence it rests on."
         ),
-        "province",
+        "province and page",
         "entity leader",
         "service leader who is not the legal representative",
         "individual's ID from another province",
         "organizations, besides",
         "individuals, besides",
         "other sources",
-        "page",
     ),
     "zh": (
         (
             "每行是服务商 2019 年 9 月的页面上该省的要求；其他来源说法不同的，列在同一行。"
-            "各省会不定期调整要求。[provinces.md](provinces.md) 列出每条规则及其依据。"
+            "各省会不定期调整要求。另有一页列出[每条规则及其依据](provinces.md)。"
         ),
-        "省份",
+        "省份和页面",
         "主体负责人",
         "互联网信息服务负责人不是法定代表人的",
         "个人证件属于外省的",
         "单位的其他要求",
         "个人的其他要求",
         "其他来源",
-        "页面",
     ),
 }
 
@@ -178,11 +237,11 @@ def at_a_glance(lang: Literal["en", "zh"]) -> Iterator[str]:
     yield from (f"## {FILING_DOCUMENT_RULES.title.to(lang)}", "", told, "")
     yield from (f"| {' | '.join(heads)} |", "|---" * len(heads) + "|")
     for one in summaries():
-        name = f"{one.province.to(lang)} {one.province.letter}"
         page = f"[{one.source.title}]({one.source.url}), {one.source.dated(lang)}"
+        name = f"**{one.province.to(lang)} {one.province.letter}** {page}"
         texts = (one.leader, one.letter, one.elsewhere, one.organization, one.individual)
         said = [text.to(lang) or "–" for text in (*texts, one.others)]
-        yield f"| {' | '.join([name, *said, page])} |"
+        yield f"| {' | '.join([name, *said])} |"
     yield ""
 
 
@@ -191,11 +250,28 @@ def provinces(lang: Literal["en", "zh"]) -> str:
     title, told = {
         "en": (
             "The provinces, rule by rule",
-            "[rules.md](rules.md) has the same as one table. [中文](zh/provinces.md)",
+            (
+                "This page lists the rules that say which documents a filing takes in which "
+                "province, with the sentence each rests on. Use it to check an answer of "
+                "`filing_documents`. To look up a province, begin with [the table of all provinces]"
+                "(rules.md#which-documents-a-filing-takes-in-each-province); it says the same in "
+                "a row for each. [中文](zh/provinces.md)\n"
+                "\n"
+                "The first rules hold in every province. In the name of the others the province "
+                "comes after the dot. The provider's pages are of September 2019; provinces change "
+                "these rules."
+            ),
         ),
         "zh": (
             "各省备案规则",
-            "[rules.md](rules.md) 以一张表列出同样的内容。[English](../provinces.md)",
+            (
+                "本页列出各省备案需要哪些资料的规则，每条附所依据的原文，供核对 `filing_documents` "
+                "的答案。查某个省份，请先看[各省一览表](rules.md#各省备案需要提供哪些资料)，内容相同，每省一行。"
+                "[English](../provinces.md)\n"
+                "\n"
+                "前几条规则各省通用，其余规则的名称在点号之后注明省份。"
+                "服务商的页面是 2019 年 9 月的，各省会不定期调整要求。"
+            ),
         ),
     }[lang]
     return f"# {title}\n\n{told}\n\n{to_markdown(FILING_DOCUMENT_RULES, lang)}"

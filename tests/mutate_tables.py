@@ -32,7 +32,6 @@ from icp_rules import (
     rules,
     sources,
     tables,
-    to_markdown,
 )
 from icp_rules.accounts import Instruction, Way
 from icp_rules.findings import Code, Says
@@ -52,9 +51,12 @@ def on_page(table, row=None):
     """Whether the page shows a table, or one row of it, as it is, in English and in Chinese."""
     if row is not None:
         table = attrs.evolve(table, rows=(row,))
-    shown = (to_markdown(table, lang) for lang in ("en", "zh"))
-    if not all((text if row is None else text[text.index("### ") :]) in PAGE for text in shown):
-        return False
+    for shown in (generate.section(table, lang) for lang in ("en", "zh")):
+        *_, block = shown.partition("### ")
+        # a row alone is a block, or the lines of a table
+        parts = [shown] if row is None else ["### " + block] if block else shown.splitlines()
+        if not all(part in PAGE for part in parts):
+            return False
     asked = {name for one in table.rows for name, _ in one.when}
     said = [
         text

@@ -403,7 +403,7 @@ class TestNotOffered:
             lambda: icp.review_documents(icp.Applicant("organization"), [], self.HELP),
             lambda: icp.service_level("email_initialization", self.HELP),
         ):
-            with pytest.raises(ValueError, match="help-2025-04-23 does not say") as caught:
+            with pytest.raises(ValueError, match="help-2025-04-23 has no rule for") as caught:
                 ask()
             assert f"editions that do: {speak}" in str(caught.value)
         with pytest.raises(ValueError, match="editions that do: guide-zh-2019-08-01"):

@@ -786,7 +786,7 @@ class TestApplicants:
             assert list(applicants_for(sum(state, ()), edition, received_on=DAY)) == accepted
 
     def test_nobody_applies_where_the_text_asks_for_no_documents(self):
-        with pytest.raises(icp.DataError, match="help-2025-04-23 does not say: Which documents"):
+        with pytest.raises(icp.DataError, match="help-2025-04-23 has no rule for: Which documents"):
             applicants_for(STATES[0][1], HELP, received_on=DAY)
 
     def test_a_stricter_edition_lets_fewer_apply(self):

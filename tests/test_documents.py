@@ -151,7 +151,7 @@ class TestDefaults:
             "organization", ["subject_administrator"]
         )
         assert SubmittedDocument("id_credential", "front").sides == {Side.FRONT}
-        with pytest.raises(DataError, match=r"^/sides: a list is needed"):
+        with pytest.raises(DataError, match=r"^/sides: expected a list"):
             load({"document": "id_credential", "sides": "front"}, SubmittedDocument)
 
     @pytest.mark.parametrize("edition", own.SPEAKING)
@@ -183,7 +183,7 @@ class TestDefaults:
                 )
             },
         )
-        with pytest.raises(DataError, match="edition silent does not say: Which documents"):
+        with pytest.raises(DataError, match="edition silent has no rule for: Which documents"):
             required_documents(EVERYONE[0], silent)
 
     def test_an_organizations_paper_is_no_id_credential(self):

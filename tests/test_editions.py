@@ -625,7 +625,7 @@ class TestDerive:
         rows = [row.id for row in DOCUMENT_RULES.rows if EN in row.editions]
         shut = derive(EN, "shut", NAME, [told], rows)
         assert (prove(shut).flaws, prove(shut).silent) == ((), (("documents", "shut"),))
-        with pytest.raises(DataError, match="edition shut does not say: Which documents"):
+        with pytest.raises(DataError, match="edition shut has no rule for: Which documents"):
             icp.required_documents(APPLICANTS[0], shut)
         request = icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(2018, 3, 5))
         answer = icp.assess(request, edition=shut)

@@ -194,7 +194,15 @@ ARGUMENTS = [
             "hong_kong_macao_travel_permit, taiwan_travel_permit, "
             "hong_kong_macao_residence_permit, taiwan_residence_permit, "
             "foreign_permanent_resident_id, military_officer_card, unified_social_credit_code, "
-            "organization_code, business_license, military_unit_code, … (32 in all) "
+            "organization_code, business_license, military_unit_code, "
+            "military_paid_service_license, public_institution_certificate, "
+            "foreign_enterprise_office_certificate, social_organization_certificate, "
+            "private_non_enterprise_certificate, social_service_certificate, "
+            "private_school_license, foundation_certificate, law_firm_license, "
+            "foreign_cultural_centre_certificate, foreign_tourism_office_certificate, "
+            "embassy_school_license, forensic_license, religious_site_certificate, "
+            "overseas_organization_credential, medical_institution_license, notary_license, "
+            "rural_collective_certificate, arbitration_commission_certificate, unlisted "
             "[unknown_value]"
         ),
     ),
@@ -775,14 +783,14 @@ TIME = [
     (
         lambda: icp.sla.WINDOW_RULES.only(ZH6, icp.Stage.FORWARDING, icp.Basis.OFFICIAL),
         (
-            "/edition: edition faq-zh-2018-06-09 does not say: How long processing takes; "
-            "editions that do: guide-zh-2019-08-01 [unknown_value]"
+            "/edition: edition faq-zh-2018-06-09 has no rule for: How long processing takes; these "
+            "have: guide-zh-2019-08-01 [unknown_value]"
         ),
     ),
     (
         lambda: Table("one", Text("Why", "为何"), "unique", (), ()).only(EN),
         (
-            "/edition: edition faq-en-2018-01-08 does not say: Why; editions that do: none "
+            "/edition: edition faq-en-2018-01-08 has no rule for: Why; these have: none "
             "[unknown_value]"
         ),
     ),
@@ -1085,9 +1093,9 @@ LOAD = [
         {"kind": "import", "account": "1001", "origin": "other", "Extra key": 1, "extra": 1},
         icp.Request,
         (
-            "/…: unknown key; the keys are: account, origin, obtained_on, knows_old_account, "
-            "knows_old_password [unknown_key]; /extra: unknown key; the keys are: account, origin, "
-            "obtained_on, knows_old_account, knows_old_password [unknown_key]"
+            "/…: unknown key; the keys are: kind, account, origin, obtained_on, knows_old_account, "
+            "knows_old_password [unknown_key]; /extra: unknown key; the keys are: kind, account, "
+            "origin, obtained_on, knows_old_account, knows_old_password [unknown_key]"
         ),
     ),
     (
@@ -2603,7 +2611,8 @@ class TestDays:
                     "Because the stage is the initialization of the account's e-mail.\n"
                     "Rule windows.email-initialization, ICP Filing account FAQs (2018-01-08): "
                     "“Alibaba Cloud processes your application within one or two business days of "
-                    "receiving it.” https://www.alibabacloud.com/help/faq-detail/50081.htm"
+                    "receiving it.” https://www.alibabacloud.com/help/faq-detail/50081.htm\n"
+                    "The newest edition, help-2025-04-23, does not state this service level."
                 ),
             ),
             (
@@ -2620,7 +2629,8 @@ class TestDays:
                     "规则 windows.email-initialization，《ICP Filing account FAQs》"
                     "（2018-01-08）：“Alibaba Cloud processes your application within one or two "
                     "business days of receiving it.”（本库译文：阿里云会在收到您的申请后一到两个"
-                    "工作日内处理。） https://www.alibabacloud.com/help/faq-detail/50081.htm"
+                    "工作日内处理。） https://www.alibabacloud.com/help/faq-detail/50081.htm\n"
+                    "最新版本（help-2025-04-23）未规定这一处理时限。"
                 ),
             ),
             (
@@ -2676,6 +2686,7 @@ class TestDays:
                 "review, the claim is complete.) https://github.com/AlibabaCloudDocs/icp/blob/765874e/cn.zh-CN/备案流程/认领原万网"
                 "备案.md"
             ),
+            "The newest edition, help-2025-04-23, does not state this service level.",
         ]
         assert (
             one.working_days_left(D(2018, 9, 27), calendar()) == 2

@@ -265,12 +265,12 @@ class TestOnly:
             assert problem == Problem(
                 "/edition",
                 "unknown_value",
-                f"edition {edition} does not say: {table.title.en}; editions that do: "
+                f"edition {edition} has no rule for: {table.title.en}; these have: "
                 + (", ".join(speak) or "none"),
             )
 
     def test_several_answers_are_not_one(self):
-        with pytest.raises(DataError, match="does not say: Who may file"):
+        with pytest.raises(DataError, match="has no rule for: Who may file"):
             TABLES["subjects"].only("faq-en-2018-01-08", "other", "other")
 
     def test_an_ambiguous_and_an_incomplete_table_are_found_out(self):
@@ -279,7 +279,9 @@ class TestOnly:
         table = Table[str]("t", Text("t", "t"), "unique", (column,), rows)
         assert [len(table.matching(Edition.FAQ_EN_2018_01_08, x)) for x in (1, 2)] == [2, 0]
         for x in (1, 2):
-            with pytest.raises(DataError, match="/edition: edition faq-en-2018-01-08 does not say"):
+            with pytest.raises(
+                DataError, match="/edition: edition faq-en-2018-01-08 has no rule for"
+            ):
                 table.only(Edition.FAQ_EN_2018_01_08, x)
 
     def test_a_table_speaks_in_an_edition_where_a_row_is_in_force(self):

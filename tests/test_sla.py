@@ -427,9 +427,25 @@ class TestExplain:
         passed = "".join(line for line in lines if line.startswith(("Not counted", "期间不计")))
         bracket = "（" if lang == "zh" else " ("  # an exchanged day is named too, without one
         assert all((f"{one}{bracket}" in passed) != CHINA.is_working_day(one) for one in between)
-        assert (level.source is None) or lines[-1].endswith(level.source.url)
+        gone = lines[-1].startswith(("The newest edition, ", "最新版本（"))
+        assert gone == (window.reason() is not None)
+        assert level.source is None or lines[-2 if gone else -1].endswith(level.source.url)
         assert any(line.startswith(("Projected", "推算")) for line in lines) == (
             window.basis is Basis.PROJECTED
+        )
+
+    @pytest.mark.parametrize("stage", list(Stage))
+    def test_of_a_stage_it_cites_the_rule_of_the_edition_that_states_it(self, stage):
+        """ "Without an edition, it quotes the rule of the first edition that states it. If the
+        newest edition does not state it, the explanation says so." (docs/design.md, "Working days
+        and service levels")"""
+        window = processing_window(dt.date(2018, 9, 28), stage)
+        first = next(one for one in Edition if window.reason(one))
+        assert window.reason() == window.reason(first)
+        assert find_rule(window.reason().rule, first).then == window.level
+        assert window.explain() == window.explain(edition=first)
+        assert window.explain().endswith(
+            "\nThe newest edition, help-2025-04-23, does not state this service level."
         )
 
     def test_in_chinese(self):

@@ -181,16 +181,24 @@ class TestNewText:
         assert told["own proof"] == "3 sentences: no flaw."
 
         others = "faq-en-2018-01-08, faq-zh-2018-06-09, faq-zh-2018-08-29, guide-zh-2019-08-01"
-        for name, speak in (("level", others), ("recovery", f"{others}, help-2025-04-23")):
-            assert "edition terms-zh-2030-01-01 does not say" in told[name]
-            assert f"editions that do: {speak} [" in told[name]
+        here = "edition terms-zh-2030-01-01"
+        assert (
+            f"{here} does not say how long this stage takes; editions that do: {others} ["
+            in (told["level"])
+        )
+        assert (
+            f"{here} has no rule for: How to recover a lost account; these have: {others}, "
+            in (told["recovery"])
+        )
         if review:
             rule, quote, english, chinese = told["review"]
             assert (rule, quote) == ("review.missing-letter", second)
             assert "(our translation: Organizations always bring a letter.)" in english
             assert f"“{second}” https://example.cn/terms" in chinese
         else:
-            assert told["review"].startswith("/edition: edition terms-zh-2030-01-01 does not say")
+            assert told["review"].startswith(
+                "/edition: edition terms-zh-2030-01-01 has no rule for"
+            )
             assert others in told["review"]
 
     def test_a_text_takes_its_place_by_its_day(self, tmp_path):

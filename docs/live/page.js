@@ -2,8 +2,8 @@
 "use strict";
 
 /**
- * @typedef {{type: string, roles: string[], id: string, received: string, time: string, edition: string, lang: string}} Form
- * @typedef {{ok: boolean, errors: {field: string, words: string}[], summary: string, html: string, assessment: ?object}} Answer
+ * @typedef {Record<string, any>} Form `kind`, `lang`, `edition` ("" is that of the language) and the fields of the question: texts, `roles` a list
+ * @typedef {{ok: boolean, errors: {field: string, words: string}[], summary: string, html: string, answer: ?object}} Answer
  * @typedef {{value: string, en: string, zh: string}} Term
  */
 
@@ -22,43 +22,52 @@ const WORDS = {
 };
 
 const form = one("form");
-/** @type {{defaults: Form, terms: Record<string, Term[]>, calendar: Record<string, string>}} */
+/** @type {{defaults: Record<string, Form>, editions: Record<string, string>, typed: string[], terms: Record<string, Term[]>, calendar: Record<string, string>, map: Record<string, string>}} */
 let vocabulary;
 /** @type {Form} What is asked, as the address or the form had it last. */
 let state;
 /** @type {?(text: string) => string} `answer` of answer.py, once it is there. */
 let python = null;
-/** @type {?(text: string) => string} `filing` of answer.py, once it is there. */
-let filing = null;
 /** @type {keyof WORDS} */
 let stage = "loading";
 
 // -- The form and the address -----------------------------------------------------------------------------------------
 
-/** @param {string} hash @param {Form} base what holds where the address says nothing @returns {Form} */
-function fromHash(hash, base) {
-  const asked = new URLSearchParams(hash.replace(/^#/, ""));
-  const read = { ...base };
-  for (const name of ["type", "id", "received", "time", "edition", "lang"]) read[name] = asked.get(name) ?? base[name];
-  if (asked.has("received") && !asked.has("time")) read.time = ""; // a link to a day is to the day, not to an earlier link's hour
-  if (asked.has("roles")) read.roles = asked.get("roles").split(",").filter(Boolean);
-  if (!["en", "zh"].includes(read.lang)) read.lang = base.lang;
+/** A question's fields as they stand in the form, which keeps what was entered for the other questions. @param {string} kind @returns {Form} */
+function fields(kind) {
+  const read = {};
+  for (const [name, first] of Object.entries(vocabulary.defaults[kind])) {
+    const chosen = [...form.querySelectorAll(`[name=${kind}-${name}]`)].filter((input) => input.checked || !/radio|checkbox/.test(input.type));
+    read[name] = Array.isArray(first) ? chosen.map((input) => input.value) : chosen[0]?.value ?? "";
+  }
   return read;
 }
 
-/** @param {Form} asked @returns {string} */
+/** @param {string} hash @param {Form} base what holds where the address says nothing @returns {Form} */
+function fromHash(hash, base) {
+  const asked = new URLSearchParams(hash.replace(/^#/, ""));
+  const kind = Object.hasOwn(vocabulary.defaults, asked.get("kind")) ? asked.get("kind") : base.kind;
+  const read = { ...(kind === base.kind ? base : fields(kind)), kind, lang: base.lang, edition: asked.get("edition") ?? base.edition };
+  if (["en", "zh"].includes(asked.get("lang"))) read.lang = asked.get("lang");
+  if (asked.has("received") && !asked.has("time")) read.time = ""; // a link to a day is to the day, not to an earlier link's hour
+  for (const [name, first] of Object.entries(vocabulary.defaults[kind])) {
+    if (asked.has(name)) read[name] = Array.isArray(first) ? asked.get(name).split(",").filter(Boolean) : asked.get(name);
+  }
+  return read;
+}
+
+/** The choices and days, never what names somebody. @param {Form} asked @returns {string} */
 function toHash(asked) {
-  return "#" + new URLSearchParams({ ...asked, roles: asked.roles.join(",") });
+  const told = Object.entries(asked).filter(([name]) => !vocabulary.typed.includes(name) && (name !== "edition" || asked.edition));
+  return "#" + new URLSearchParams(told.map(([name, value]) => [name, String(value)]));
 }
 
 /** What the form shows. Where it cannot show what the address said, it has nothing, and the package says so. @returns {Form} */
 function fromForm() {
-  const data = new FormData(form);
-  const text = (name) => String(data.get(name) ?? "");
-  return {
-    type: text("type"), roles: data.getAll("roles").map(String), id: text("id"),
-    received: text("received"), time: text("time"), edition: text("edition"), lang: state.lang,
-  };
+  const kind = one("[name=kind]:checked").value;
+  const edition = form.elements.edition.value;
+  const unchanged = edition === (state.edition || vocabulary.editions[state.lang]);
+  return { kind, lang: state.lang, edition: unchanged ? state.edition : edition, ...fields(kind) };
 }
 
 /** Show `state` in the form, in its language. */
@@ -70,18 +79,28 @@ function fill() {
     const [name, value] = label.dataset.term.split(" ");
     label.textContent = vocabulary.terms[name].find((term) => term.value === value)[state.lang];
   }
-  for (const input of all("input[type=radio]")) input.checked = state.type === input.value;
-  for (const input of all("input[type=checkbox]")) input.checked = state.roles.includes(input.value);
-  for (const name of ["id", "received", "time", "edition"]) {
-    const input = form.elements[name];
-    if (input.value !== state[name]) input.value = state[name];
-  }
-  hint();
+  const shown = { kind: state.kind, edition: state.edition || vocabulary.editions[state.lang] };
+  for (const name of Object.keys(vocabulary.defaults[state.kind])) shown[`${state.kind}-${name}`] = state[name];
+  for (const [name, value] of Object.entries(shown)) put(name, value);
+  one("[data-map]").innerHTML = vocabulary.map[state.lang]; // escaped by the package
+  reveal();
 }
 
-/** Which hint stands under the roles. */
-function hint() {
-  for (const each of all("[data-when]")) each.hidden = (each.dataset.when === "individual") !== (state.type === "individual");
+/** Put a value into the controls of a name. @param {string} name @param {string | string[]} value */
+function put(name, value) {
+  for (const input of form.querySelectorAll(`[name=${name}]`)) {
+    if (/radio|checkbox/.test(input.type)) input.checked = [value].flat().includes(input.value);
+    else if (input.value !== value) input.value = value;
+  }
+}
+
+/** Only the fields of the question, and of those only what the choices ask for. */
+function reveal() {
+  for (const each of all("[data-question]")) each.hidden = !each.dataset.question.split(" ").includes(state.kind);
+  for (const each of all("[data-when]")) {
+    const chosen = [...each.closest("[data-question]").querySelectorAll("input[type=radio]:checked")].map((input) => input.value);
+    each.hidden = !each.dataset.when.split(" ").some((value) => chosen.includes(value));
+  }
 }
 
 /** Make the choices from the package's vocabulary. */
@@ -96,7 +115,7 @@ function choices() {
         continue;
       }
       const label = document.createElement("label");
-      label.append(Object.assign(document.createElement("input"), { type: place.dataset.input, name, value }), words);
+      label.append(Object.assign(document.createElement("input"), { type: place.dataset.input, name: place.dataset.name, value }), words);
       place.append(label);
     }
   }
@@ -109,43 +128,48 @@ function ask(asked) {
   return JSON.parse(python(JSON.stringify(asked)));
 }
 
-/** Ask what the form says and show it. */
+/** Ask what the form says and show it. @returns {boolean} whether there is an answer */
 function show() {
   history.replaceState(null, "", toHash(state));
-  hint();
-  if (!python) return;
+  reveal();
+  if (!python) return false;
   const answer = ask(state);
   const result = one(".result");
-  const opened = all(".result details").map((each) => each.open);
+  const opened = new Set(all(".result details[open] > summary").map((each) => each.textContent));
   result.lang = document.documentElement.lang;
   result.innerHTML = answer.html; // escaped in answer.py
-  all(".result details").forEach((each, i) => { each.open = Boolean(opened[i]); });
-  say(answer.summary, !answer.ok);
+  for (const each of all(".result details")) each.open = opened.has(one("summary", each).textContent);
+  const wrong = new Map();
+  for (const { field, words } of answer.errors) {
+    const id = field === "edition" ? field : `${state.kind}-${field}`;
+    wrong.set(id, new Set([...wrong.get(id) ?? [], words]));
+  }
   for (const place of all("p.error")) {
-    const field = place.id.replace("-error", "");
-    const words = [...new Set(answer.errors.filter((error) => error.field === field).map((error) => error.words))].join(" ");
-    if (place.textContent !== words) place.textContent = words;
+    const id = place.id.replace("-error", "");
+    const words = [...wrong.get(id) ?? []].join(" ");
+    if (place.textContent !== words) write(place, words);
     place.hidden = !words;
-    for (const input of all(`[data-field=${field}] :is(input, select)`)) {
+    for (const input of all(`[data-field=${id}] :is(input, select)`)) {
       input.toggleAttribute("aria-invalid", Boolean(words));
       if (words) input.setAttribute("aria-invalid", "true");
     }
   }
+  const names = all("[data-field]").filter(({ dataset }) => wrong.has(dataset.field)).map((field) => one(`.${state.lang}`, field).firstChild.data.trim());
+  say(answer.summary.replace("{}", names.join(state.lang === "zh" ? "、" : ", ")), !answer.ok);
+  return answer.ok;
 }
 
-/** What the form about a filing asks, and its answer. */
-function showFiling() {
-  const asked = Object.fromEntries(new FormData(one("[data-filing]")));
-  for (const each of all("[data-of]")) each.hidden = each.dataset.of !== asked.type;
-  one("[data-map]").innerHTML = vocabulary.map[state.lang]; // escaped by the package
-  if (filing) one("[data-filing-answer]").innerHTML = JSON.parse(filing(JSON.stringify({ ...asked, lang: state.lang }))).html;
+/** Write words into a place, each day of them in an element of its own: no line ends within one. @param {Element} place @param {string} words */
+function write(place, words) {
+  const parts = words.split(/(\d{4}-\d\d-\d\d)/); // every other one is a day
+  place.replaceChildren(...parts.map((part, i) => i % 2 ? Object.assign(document.createElement("time"), { textContent: part }) : part));
 }
 
 /** Say in one line how it stands; a screen reader reads it out. @param {string} words @param {boolean} [wrong] */
 function say(words, wrong = false) {
   const line = one(".state");
   line.classList.toggle("wrong", wrong);
-  one("span", line).textContent = words;
+  write(one("span", line), words);
 }
 
 /** Another state, from a link, the address or the language buttons. @param {Form} next */
@@ -154,7 +178,6 @@ function become(next) {
   fill();
   if (!python) say(WORDS[stage][state.lang]);
   show();
-  showFiling();
 }
 
 // -- Python -----------------------------------------------------------------------------------------------------------
@@ -179,16 +202,15 @@ async function start() {
   if (typeof WebAssembly !== "object") throw new Error("This browser has no WebAssembly.");
   const manifest = await (await get("manifest.json")).json();
   listed(manifest);
-  const wheels = manifest.wheels.map(async ({ file }) => (await get(`wheels/${file}`)).arrayBuffer());
+  const wheels = Promise.all(manifest.wheels.map(async ({ file }) => (await get(`wheels/${file}`)).arrayBuffer()));
   const script = get("answer.py").then((response) => response.text());
-  const { loadPyodide } = await import("./pyodide/pyodide.mjs");
-  const pyodide = await loadPyodide({ indexURL: new URL("pyodide/", location.href).href });
+  const loading = import("./pyodide/pyodide.mjs").then(({ loadPyodide }) => loadPyodide({ indexURL: new URL("pyodide/", location.href).href }));
+  const [pyodide, archives, text] = await Promise.all([loading, wheels, script]); // what is missing is told at once
   await reach("unpacking", 0.6);
-  for (const wheel of await Promise.all(wheels)) pyodide.unpackArchive(wheel, "wheel");
+  for (const wheel of archives) pyodide.unpackArchive(wheel, "wheel");
   await reach("starting", 0.8);
-  pyodide.FS.writeFile("answer.py", await script);
+  pyodide.FS.writeFile("answer.py", text);
   python = pyodide.pyimport("answer").answer;
-  filing = pyodide.pyimport("answer").filing;
 }
 
 /** Tell what runs here. @param {{pyodide: object, wheels: object[]}} manifest */
@@ -212,14 +234,17 @@ async function main() {
   vocabulary = await (await get("words.json")).json();
   for (const [name, day] of Object.entries(vocabulary.calendar)) for (const place of all(`[data-${name}]`)) place.textContent = day;
   choices();
-  for (const [name, value] of Object.entries(vocabulary.filing)) if (one("[data-filing]").elements[name]) one("[data-filing]").elements[name].value = value;
-  one("[data-filing]").addEventListener("change", showFiling);
+  for (const [kind, first] of Object.entries(vocabulary.defaults)) for (const [name, value] of Object.entries(first)) put(`${kind}-${name}`, value);
   const lang = navigator.language.startsWith("zh") ? "zh" : "en";
-  become(fromHash(location.hash, { ...vocabulary.defaults, lang }));
+  const [kind] = Object.keys(vocabulary.defaults);
+  become(fromHash(location.hash, { kind, lang, edition: "", ...fields(kind) }));
 
-  const changed = () => { state = fromForm(); show(); };
+  const changed = () => { state = fromForm(); return show(); };
   form.addEventListener("change", changed);
-  form.addEventListener("submit", (event) => { event.preventDefault(); changed(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    (changed() ? one("#answer") : one("[aria-invalid]"))?.focus();
+  });
   form.addEventListener("input", ({ target }) => { // a day half typed is no mistake yet
     if (/^(\d{4}-\d\d-\d\d|\d\d:\d\d)$/.test(target.value)) changed();
   });
@@ -238,9 +263,8 @@ async function main() {
   await start();
   one("progress").hidden = true;
   show();
-  showFiling();
 }
 
-/** For the tests, and for the console: `await page.ready`, then `page.ask({type: "individual"})`. */
+/** For the tests, and for the console: `await page.ready`, then `page.ask({kind: "recovery"})`. */
 window.page = { ask, ready: main() };
 window.page.ready.catch(failed);

@@ -69,7 +69,9 @@ def parse(body: bytes) -> icp_rules.Request:
     except UnicodeDecodeError:
         problem = Problem("", "bad_encoding", "the body is not UTF-8")
     except json.JSONDecodeError as error:
-        problem = Problem("", "bad_json", f"not JSON: line {error.lineno}, column {error.colno}")
+        problem = Problem(
+            "", "bad_json", f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+        )
     except (ValueError, RecursionError):
         problem = Problem("", "bad_json", "a number is too long or the nesting too deep")
     else:

@@ -202,7 +202,8 @@ def _parsed(text: str | bytes) -> Any:
     except UnicodeDecodeError:
         code, message = "bad_encoding", "the text is not UTF-8"
     except json.JSONDecodeError as error:
-        code, message = "bad_json", f"not JSON: line {error.lineno}, column {error.colno}"
+        where = f"line {error.lineno}, column {error.colno}"
+        code, message = "bad_json", f"not JSON: {error.msg} at {where}"
     except (ValueError, RecursionError):
         code, message = "bad_json", "a number is too long or the nesting too deep"
     raise DataError.of(code, message)  # outside, so that no value hangs on as __context__
@@ -324,8 +325,8 @@ def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
     return structure
 
 
-def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
-    """A JSON object into a model.
+def _model_hook(cls: type[Any], *more: str) -> Callable[[Any, Any], Any]:
+    """A JSON object into a model. `more` are keys that the caller reads.
 
     Each field is read by its type and then checked by the model's own converter, so that the
     problems of all fields are reported at once.
@@ -333,7 +334,7 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
     types = get_type_hints(cls)
     fields = {field.name: field for field in attrs.fields(cls) if in_json(field)}
     hooks = {name: _CAREFUL.get_structure_hook(types[name]) for name in fields}
-    unknown = f"unknown key; the keys are: {', '.join(fields)}"
+    unknown = f"unknown key; the keys are: {', '.join((*more, *fields))}"
 
     def structure(value: Any, _: Any) -> Any:
         strays = sorted(_exactly(dict, value).keys() - fields.keys())
@@ -359,7 +360,7 @@ def _model_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
 
 def _request_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
     """A request by its own type. Its "kind" may be left out."""
-    kind, read = _KINDS[cls], _model_hook(Filing if cls is FilingRequest else cls)
+    kind, read = _KINDS[cls], _model_hook(Filing if cls is FilingRequest else cls, "kind")
 
     def structure(value: Any, type_: Any) -> Any:
         if _exactly(dict, value).get("kind", kind) != kind:
@@ -410,7 +411,7 @@ _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
 def _careful() -> Converter:
     """The reader that tells every problem."""
     made = Converter()
-    made.register_structure_hook_factory(attrs.has, _model_hook)
+    made.register_structure_hook_factory(attrs.has, lambda cls: _model_hook(cls))
     made.register_structure_hook_factory(_is_list, _list_hook)
     made.register_structure_hook_factory(lambda type_: type_ in _KINDS, _request_hook)
     return _with_hooks(made)

@@ -148,8 +148,7 @@ def member(cls: type[TermT], value: object) -> TermT:
     if type(value) is str:
         if (found := cls._value2member_map_.get(value)) is not None:
             return found  # type: ignore[return-value]
-        wires = [m.value for m in cls]
-        listed = ", ".join(wires[:12]) + (f", … ({len(wires)} in all)" if len(wires) > 12 else "")
+        listed = ", ".join([one.value for one in cls])
         raise DataError.of("unknown_value", f"not a known {cls.__name__}; use one of: {listed}")
     if type(value) is int and (coded := cls.of_code(value)) is not None:
         return coded

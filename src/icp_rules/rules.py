@@ -513,7 +513,7 @@ class Table(Generic[T]):
         if len(answer.hits) == 1:
             return answer
         speak = ", ".join(one for one in self.editions if self.matching(one, *cell)) or "none"
-        message = f"edition {edition} does not say: {self.title.en}; editions that do: {speak}"
+        message = f"edition {edition} has no rule for: {self.title.en}; these have: {speak}"
         raise DataError.of("unknown_value", message, "/edition")
 
     def _answer(self, edition: str, *cell: Any) -> Answer[T]:

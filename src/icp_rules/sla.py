@@ -406,23 +406,25 @@ class ProcessingWindow:
         today = argument("today", beijing_day, today)
         return _calendar(calendar).count_working_days(today, self.latest)
 
-    def reason(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Reason | None:
-        """Why this service level applies: the row, the condition that matched and the sentence.
+    def reason(self, edition: AnyEdition | str | None = None) -> Reason | None:
+        """Why this service level applies: the rule, the condition that matched and the sentence.
 
-        None if no row states this level.
+        Without an edition, it is the rule of the first edition that states this level. None if no
+        rule states it.
         """
-        edition = as_edition(edition)
-        hits = (hit for one in Stage for hit in WINDOW_RULES.at(edition, one, self.basis).hits)
+        asked = tuple(Edition) if edition is None else (as_edition(edition),)
+        answers = (WINDOW_RULES.at(one, stage, self.basis) for one in asked for stage in Stage)
+        hits = (hit for answer in answers for hit in answer.hits)
         return next((hit.reason for hit in hits if hit.row.then == self.level), None)
 
     def explain(
         self,
         lang: str = "en",
         calendar: WorkingCalendar | None = None,
-        edition: AnyEdition | str = DEFAULT_EDITION,
+        edition: AnyEdition | str | None = None,
     ) -> str:
         """The window in plain words: what was promised, which days do not count and why, and the
-        source.
+        source. It also says if the newest edition no longer states this level.
 
         Args:
             lang:
@@ -432,7 +434,7 @@ class ProcessingWindow:
                 The calendar the window was computed with; `china_calendar()` by default.
 
             edition:
-                Which edition of the rules to quote.
+                Which edition of the rules to quote; by default the first that states this level.
 
         Raises:
             DataError: the language or the edition is unknown, or the window was computed with
@@ -459,6 +461,7 @@ class ProcessingWindow:
         passed = [named[one.day] for one in days[1:] if not one.works]
         listed = Text("Not counted: {}.\n", "期间不计：{}。\n").to(lang) if passed else ""
         stated = None if level.source is None else Reason(level.name, None, level.source)
+        gone, newest = _NO_LONGER_STATED, tuple(Edition)[-1]
         return _WORDS.to(lang).format(
             received=level.received.to(lang).format(named[self.received_on]),
             stage=next((stage.to(lang) for stage in Stage if stage == level.name), level.name),
@@ -468,6 +471,7 @@ class ProcessingWindow:
             passed=listed.format(("、" if lang == "zh" else ", ").join(passed)),
             basis=_RESTS_ON[self.basis].to(lang).format(self.official_through),
             why="".join(f"\n{line}" for line in because(self.reason(edition) or stated, lang)),
+            now=gone.to(lang).format(newest) if self.reason() and not self.reason(newest) else "",
         )
 
 
@@ -484,8 +488,9 @@ def processing_window(
             The day of receipt in Beijing, or a datetime with a time zone.
 
         level:
-            The service level. For a stage, such as "authority_review", it is the level that the
-            first edition that speaks of the stage states.
+            The service level. You may also pass a stage, such as "authority_review". The level is
+            then taken from the earliest edition that states one for this stage. The newest edition
+            states none, and it no longer offers the e-mail initialization.
 
         calendar:
             The working days; `china_calendar()` by default.
@@ -581,11 +586,15 @@ _WORDS: Final = Text(
     "{received}. That day is not counted.\n"
     "Working days needed ({stage}): {span}.\n"
     "Expected from {earliest} to {latest}, 24:00 in Beijing.\n"
-    "{passed}{basis}{why}",
+    "{passed}{basis}{why}{now}",
     "{received}，当日不计。\n"
     "{stage}所需工作日：{span} 个。\n"
     "预计处理时间：{earliest}至 {latest}，截至北京时间当日 24:00。\n"
-    "{passed}{basis}{why}",
+    "{passed}{basis}{why}{now}",
+)
+_NO_LONGER_STATED: Final = Text(
+    "\nThe newest edition, {}, does not state this service level.",
+    "\n最新版本（{}）未规定这一处理时限。",
 )
 _RESTS_ON: Final = {
     Basis.OFFICIAL: Text(

@@ -434,7 +434,7 @@ class TestEveryEngine:
         """ "If an edition says nothing about a matter, the package says so" (docs/design.md,
         "Editions and sources")"""
         frame = engine.make(people[0])
-        with pytest.raises(DataError, match="help-2025-04-23 does not say: Which documents"):
+        with pytest.raises(DataError, match="help-2025-04-23 has no rule for: Which documents"):
             frames.add_required_documents(frame, edition="help-2025-04-23")
 
     def test_documents_without_a_column_of_credentials(self, engine, people):
