@@ -109,15 +109,15 @@ def rules(lang: Literal["en", "zh"]) -> str:
         "en": (
             "The rules",
             (
-                "This page lists every rule of the package. Use it to check an answer: an answer "
-                "names its rules, such as `subjects.first`, and you find each name below. "
-                "[中文](zh/rules.md)\n"
+                "This page lists every rule of the package. Use it to check an answer. An answer "
+                "names its rules, such as `subjects.first`, and you can find each name on this "
+                "page. [中文](zh/rules.md)\n"
                 "\n"
-                "**When** gives the conditions of a rule, **then** what it answers. Below are the "
-                "sentences that the rule rests on. A rule holds only in the "
-                "[editions](editions.md) that have a sentence for it. *How we read it* says how "
-                "we understand a sentence that leaves something open. The sentences are those of "
-                "the publishers; the translations are ours. Another page has "
+                "A rule has conditions (**When**) and an answer (**then**). The published "
+                "sentences behind the rule follow. A rule holds only in the "
+                "[editions](editions.md) that have a sentence for it. *How we read it* explains "
+                "our reading of a sentence that leaves something open. The publishers wrote the "
+                "sentences. The translations are ours. Another page shows "
                 "[every sentence with its rules](coverage.md)."
             ),
             "What changed from one edition to the next",
@@ -166,9 +166,9 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
     told, rule_head, said_head, read = {
         "en": (
             (
-                f"**Then** each of them answers: {then}\n\nIn every edition they rest on {page}. "
-                "An empty cell takes any value. The last column says in our words what that page "
-                "says."
+                f"All these rules give the same answer: {then}\n\nThey hold in every edition. "
+                f"They come from this page: {page}. An empty cell means any value. The last column "
+                "says in our own words what the page says."
             ),
             "rule",
             "what the page says",
@@ -203,9 +203,10 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
 GLANCE = {
     "en": (
         (
-            "Each row is what the provider's page on that province said on its day, in September "
-            "2019. Other sources stand beside it where they differ. Provinces change these rules. "
-            "Another page has [each of these rules](provinces.md) with the sentence it rests on."
+            "Each row shows what the provider's page about the province said in September 2019. "
+            "If a newer page or another source says something else, the row shows that too. "
+            "Provinces change these rules. Another page shows [each of these rules](provinces.md) "
+            "with its sentence."
         ),
         "province and page",
         "entity leader",
@@ -251,15 +252,15 @@ def provinces(lang: Literal["en", "zh"]) -> str:
         "en": (
             "The provinces, rule by rule",
             (
-                "This page lists the rules that say which documents a filing takes in which "
-                "province, with the sentence each rests on. Use it to check an answer of "
-                "`filing_documents`. To look up a province, begin with [the table of all provinces]"
-                "(rules.md#which-documents-a-filing-takes-in-each-province); it says the same in "
-                "a row for each. [中文](zh/provinces.md)\n"
+                "This page lists the rules about the documents that a filing needs in each "
+                "province. Each rule is shown with its sentence. Use this page to check an answer "
+                "of `filing_documents`. To look up one province, begin with [the table of all "
+                "provinces](rules.md#which-documents-a-filing-needs-in-each-province). The table "
+                "shows the same rules, with one row for each province. [中文](zh/provinces.md)\n"
                 "\n"
-                "The first rules hold in every province. In the name of the others the province "
-                "comes after the dot. The provider's pages are of September 2019; provinces change "
-                "these rules."
+                "The first rules hold in every province. The names of the other rules contain the "
+                "province, such as `filing-documents.beijing-leader`. The provider's pages are of "
+                "September 2019. Provinces change these rules."
             ),
         ),
         "zh": (

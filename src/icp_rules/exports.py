@@ -131,7 +131,10 @@ def to_csv(table: Table[Any]) -> str:
 
 _LABELS = {
     "unique": Text("Exactly one of these rules applies.", "以下规则有且仅有一条适用。"),
-    "collect": Text("Every rule applies whose conditions hold.", "以下规则，凡条件符合者均适用。"),
+    "collect": Text(
+        "A rule applies if its conditions hold. Several rules can apply.",
+        "以下规则，凡条件符合者均适用。",
+    ),
     "when": Text("**When** {},  ", "**条件**：{}。  "),
     "always": Text("**Always**,  ", "**一律**：  "),
     "then": Text("**then** {}", "**结论**：{}"),
