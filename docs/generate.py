@@ -31,14 +31,14 @@ def coverage(publications: Iterable[Publication] = PUBLICATIONS) -> str:
     named = {rule for page in pages for one in page.sentences for rule in one.rules}
     unnamed = [f"`{row.id}`" for table in tables() for row in table.rows if row.id not in named]
     lines = [
-        "# Every sentence of every text, and the rules that rest on it",
+        "# Every published sentence and its rules",
         "",
         (
-            "Each edition is a text that Alibaba Cloud published. A sentence is given word for "
-            "word, with our translation; where a page may not be quoted, we say in our own words "
-            "what the sentence says. Then come the rules that rest on the sentence, or the reason "
-            "why none does. [The rules](rules.md) have a page of their own. The first edition "
-            "can be read [as a whole](faq-2018-01-08.txt)."
+            "Each edition consists of pages that Alibaba Cloud published. A sentence is shown word "
+            "for word, with our translation. If a page may not be quoted, we say in our own words "
+            "what the sentence says. The last column names the rules that come from the sentence, "
+            "or says why there is none. Another page shows [every rule](rules.md). You can also "
+            "read [the whole first edition](faq-2018-01-08.txt)."
         ),
         "",
     ]
@@ -52,9 +52,9 @@ def _publication(publication: Publication) -> Iterator[str]:
     name = publication.name.en if publication.name else "Standards and code lists"
     yield from (f"## {name}", "")
     if publication.edition:
-        yield f"The edition `{publication.edition}`."
+        yield f"These pages form the edition `{publication.edition}`."
     else:
-        yield "They make no edition; the rules that rest on them hold in every edition."
+        yield "These pages belong to no edition. Their rules hold in every edition."
     yield ""
     for page in publication.pages:
         yield from _page(page)
@@ -63,7 +63,7 @@ def _publication(publication: Publication) -> Iterator[str]:
 def _page(page: Page) -> Iterator[str]:
     date = Source(page.title, page.url, page.date, read_on=page.read_on).dated("en")
     yield from (f"### [{page.title}]({page.url}), {date}", "")
-    yield "The whole page." if page.whole else "The sentences that rules rest on."
+    yield "All sentences of the page." if page.whole else "Only the sentences that rules come from."
     yield from (
         "",
         "| sentence | in the other language (our translation) | rules |",
