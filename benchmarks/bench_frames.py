@@ -412,7 +412,7 @@ an account. An account has two filings on average. One filing in a hundred is fo
 
 `frames.add_processing_windows` adds five columns. It is compared with two calls of numpy. These calls compute the first and the last day of each
 window on a calendar of weekdays and holidays. numpy cannot express make-up working days. An answer is wrong if it differs from a count of the
-working days of chinesecalendar. All days are in 2007-2026. Each call runs seven times in a row. polars takes up to twice as long if it has to
+working days of chinesecalendar. All days are from 2007 to 2026. Each call runs seven times in a row. polars takes up to twice as long if it has to
 allocate its memory again.
 
 {parts[3]}

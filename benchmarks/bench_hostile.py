@@ -360,8 +360,8 @@ not include the data itself.
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}
 
 {REQUESTS:,} random requests are read and assessed, and their answers are written. All of them are within the limits. Most requests are small, and
-some are as large as `load` allows. Times are processor times in one run. With its seed, `benchmarks/bench_hostile.py` makes a request again. The
-column "its index" says which filings exist already:
+some are as large as `load` allows. Times are processor times in one run. `benchmarks/bench_hostile.py` can make a request again from its seed.
+The column "its index" says which filings exist already:
 
 - 0: none.
 - 1 and 2: 10,000 filings.

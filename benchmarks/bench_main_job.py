@@ -266,8 +266,8 @@ pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured
 
 {whole_job(register, filed)}
 
-The next table shows the time of each step. In the column "pydantic's validation", the models of the service validate the same data. `load` also
-checks the number of the credential. The service checks this number later.
+The next table shows the time of each step. The column "pydantic's validation" shows how long the models of the service take to validate the same
+data. `load` also checks the number of the credential. The service checks this number later.
 
 {stages(register)}
 

@@ -341,11 +341,11 @@ def main() -> None:
 The task is to find every account with several subjects and every subject with several accounts. The rows and the answer are Python values.
 One row in 10 repeats another row, and one row in 1,000 breaks the rule. The queries for SQL and data frames were written by hand. They look for
 groups whose minimum and maximum differ. Times are multiples of the time of icp_rules. "hashing alone" puts the rows into a dictionary and finds
-no conflicts. Pure Python code cannot be faster.
+no conflicts. No pure Python code can be faster than that.
 
 {uniqueness()}
 
-The answer may also be a data frame. If your rows are Python values, use `find_conflicts`. Building a pandas frame first takes longer. If your rows
+The answer may also be a data frame. If your rows are Python values, use `find_conflicts` anyway. Building a pandas frame first takes longer. If your rows
 are in a data frame, use `frames.find_conflicts`. Taking the rows out first takes longer. Times are multiples of the first row.
 
 {rows_or_frame()}
