@@ -1,7 +1,7 @@
-"""The calendar beside its peers: how long each takes, and whether its answer is right.
+"""Compare the calendar with other packages: the time for each question, and the wrong answers.
 
-Right means: what counting day by day over chinesecalendar gives, which has no wrong day in
-2007-2026. The days asked about lie in 2018-2023, the years every peer claims to know.
+An answer is right if it equals a day-by-day count over chinesecalendar, which has no wrong day in
+2007-2026. The questions are about days in 2018-2023, the years that every package claims to know.
 """
 
 import bisect
@@ -102,7 +102,7 @@ def wrong(
     truth: list[Any],
     read: Callable[[Any], Any] = lambda value: value,
 ) -> str:
-    """How many answers are wrong; an error counts as wrong."""
+    """The number of wrong answers. An error counts as wrong."""
     good = 0
     for given, wanted in zip(arguments, truth, strict=True):
         try:

@@ -1,8 +1,8 @@
-"""One decision beside its peers: which documents an applicant hands in, from a dictionary, from if
-and else, and from rule engines.
+"""Compare one decision, the documents that an applicant hands in, with a dictionary, with if and
+else, and with rule engines.
 
-Every peer is given the same rows, and asked every cell of every edition; right means that it names
-the row that answers.
+All candidates get the same rules and decide every case of every edition. An answer is right if it
+names the rule that applies.
 """
 
 import datetime as dt

@@ -1,9 +1,9 @@
-"""Whole tables: the rules on an engine beside the best query written by hand for it, and windows
-beside numpy's business days.
+"""Compare the functions for data frames with the best query written by hand for each engine, and
+with numpy's business days.
 
-Frames are loaded before the clock starts. Both sides are run in turn (windows: each in a row) and
-the best of several rounds counts; the answers are compared.
-`python -m benchmarks.bench_frames SIZE ...` takes other sizes than 1e5, 1e6 and 1e7, for a quick
+Frames are loaded before the clock starts. The candidates take turns, except that each way to
+compute windows runs several times in a row. The best round counts. The answers are compared.
+`python -m benchmarks.bench_frames SIZE ...` uses other sizes than 1e5, 1e6 and 1e7, for a quick
 look. Such a run is never written to the page.
 """
 
@@ -200,7 +200,7 @@ def on_sqlite(n: int) -> str:
 
 
 def as_rows(n: int) -> str:
-    """What it takes to read the rows of a frame in Python instead."""
+    """A sentence that compares `frames.find_conflicts` with taking the rows out of the frame."""
     frame = rows(n).drop_nulls().to_pandas().astype({A: "str", S: "str"})
     calls = {
         "rows": lambda: icp_rules.find_conflicts(zip(frame[A], frame[S], strict=True)),

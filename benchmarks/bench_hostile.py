@@ -1,5 +1,5 @@
-"""What large and odd input costs: time and memory of `load`, and how they grow with the size; and
-the longest that any of 100,000 random requests takes. `python3 dev.py bench hostile`
+"""Measure large and unusual input: the time and memory of `load`, how they grow with the size of
+the input, and the longest time that any of 100,000 random requests takes.
 """
 
 import json

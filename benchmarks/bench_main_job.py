@@ -1,5 +1,6 @@
-"""The main job, from JSON text to JSON text, beside a service written by hand (by_hand.py), and
-stage by stage; with `--lines`, how many lines a second the example script answers.
+"""Compare the main job, from JSON text to JSON text, with a service written by hand (by_hand.py),
+and measure each of its steps. With `--lines`, measure how many lines a second the example script
+answers.
 """
 
 import json
@@ -105,7 +106,7 @@ def ours(text: str, register: icp.FilingRegister) -> str:
 
 
 def with_orjson(text: str, register: icp.FilingRegister) -> bytes:
-    """The same, with a reader and writer of JSON that is compiled, as pydantic's are."""
+    """The same with orjson, which reads and writes JSON in compiled code, as pydantic does."""
     try:
         request = icp.load(orjson.loads(text), icp.Request)
     except icp.DataError as error:
@@ -114,7 +115,7 @@ def with_orjson(text: str, register: icp.FilingRegister) -> bytes:
 
 
 def compared(mine: str, theirs: str) -> str:
-    """Whether two answers are the same, but for what only ours has."""
+    """Whether two answers are the same, apart from `differs_in`, which only ours has."""
     one, other = json.loads(mine), json.loads(theirs)
     if "problems" in one:
         same = len(one["problems"]) == len(other["problems"])
