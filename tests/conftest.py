@@ -1,15 +1,16 @@
 """How hard the tests try, and what they tell of it.
 
 Profiles: `fast` by default, the same examples every time; `ci` where CI is set, others every time;
-`deep`, 50,000 examples a property, by `python3 dev.py deep`. `mutants` is for
-`python3 dev.py mutants`, which runs the tests many times in one process.
+`deep`, 50,000 examples a property, by `python3 dev.py deep`. `brief` is for
+`python3 dev.py matrix`, which looks for what another Python or another dependency changes.
+`mutants` is for `python3 dev.py mutants`, which runs the tests many times in one process.
 """
 
 import os
 import re
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
@@ -37,9 +38,11 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=PATIENT,
 )
+settings.register_profile("brief", settings.get_profile("fast"), max_examples=25)
 settings.register_profile(
     "mutants",
     settings.get_profile("fast"),
+    phases=[Phase.explicit, Phase.generate],  # that it fails is enough
     suppress_health_check=[*PATIENT, HealthCheck.differing_executors],
 )
 settings.load_profile(

@@ -4,31 +4,40 @@
 mutmut makes the mutants: one thing changed at a time in every function of src/ that it can reach.
 They are run here, not by mutmut's own runner: that runs every test that reaches a function, and
 imports the package only once, so that what runs only while it is imported, or is kept once it has
-been worked out, would never be seen to change. Here the tests that mind a module most are run for
-its mutants in forks of one process; for those that live, a process of its own imports the package
-again and runs all the tests. Exits with 1 if one lives that is not explained.
+been worked out, would never be seen to change. Here the tests that call a function are run for its
+mutants in forks of one process; for those that live, a process of its own imports the package again
+and runs all the tests. Exits with 1 if one lives that is not explained.
 """
 
 import fnmatch
+import functools
+import gc
 import importlib
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
 EXPLAINED = TOP / "tests" / "mutants.md"
-PATIENCE = 600  # seconds, for all the tests
+PATIENCE = 1_500  # seconds of processor time, for all the tests
+SHORT = 10  # the same for one mutant in the first stage
 QUICK = 2  # seconds a test may take in the first stage
+UNCHANGED = "icp_rules.subjects.unchanged"  # no mutant: all tests have to pass
+KILLERS = TOP / "mutants" / "killers"
+CACHE = type(functools.cache(len))
 LATE = 99  # how a child ends that had to be stopped
 OPTIONS = [
     "-x",
     "-q",
+    "--assert=plain",  # that a test fails is enough: why takes long to say
+    "--tb=no",
     "-W",
     "ignore::pytest.PytestAssertRewriteWarning",
     "-p",
@@ -36,33 +45,8 @@ OPTIONS = [
     "-p",
     "no:cacheprovider",
 ]
-FIRST = {
-    "accounts": "accounts tables assessment",
-    "assessment": "assessment",
-    "changes": "changes",
-    "converters": "converters",
-    "documents": "documents tables",
-    "editions": "editions",
-    "exports": "editions docs",
-    "fields": "identifiers documents",
-    "findings": "rules editions",
-    "identifiers": "identifiers tables",
-    "notices": "notices",
-    "pictures": "pictures",
-    "provinces": "provinces tables",
-    "register": "register subjects",
-    "rules": "rules editions documents",
-    "schemas": "schemas",
-    "sla": "sla tables",
-    "sources": "sources",
-    "subjects": "subjects tables",
-    "texts": "sources",
-    "trie": "register",
-    "vocabulary": "rules",
-    "workdays": "workdays tables",
-}
 # the last five read the source, or take long
-REST = [
+TESTS = [
     "tests",
     "--ignore=tests/engines",
     "--ignore=tests/hosts",
@@ -97,8 +81,11 @@ def make():
 
 def settle(name):
     """In a fork: no output, a process group of its own, and a mutant in place of the code."""
+    from mutmut.mutation import trampoline
+
     os.setsid()
-    os.environ["MUTANT_UNDER_TEST"] = name
+    os.environ["MUTANT_UNDER_TEST"] = name  # for processes that a test starts
+    trampoline.get_mutant_under_test = lambda: name  # every function asks at every call
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1), os.dup2(null, 2)
 
@@ -115,6 +102,8 @@ def forked(names, child, patience):
                 status = 1
                 try:
                     settle(name)
+                    # an endless loop is noticed as well, however busy the machine is
+                    resource.setrlimit(resource.RLIMIT_CPU, (patience, patience))
                     status = child(name)
                 finally:
                     os._exit(int(status))
@@ -128,67 +117,86 @@ def forked(names, child, patience):
             if len(found) % 100 == 0:
                 print(f"{len(found):,} of {len(names):,} tried", flush=True)
         for pid, (_, since) in running.items():
-            if time.monotonic() - since > patience:
-                os.killpg(pid, signal.SIGKILL)  # an endless loop is noticed as well
+            if time.monotonic() - since > 10 * patience:
+                os.killpg(pid, signal.SIGKILL)  # one that only waits
         time.sleep(0.002)
     return found
 
 
+def entries(path):
+    """The pairs written so far, each a function and the test that failed for one of its mutants."""
+    return [line.split("\t") for line in path.read_text().splitlines()]
+
+
 class Quick:
-    """A plugin that takes the place of pytest's loop: the tests are collected once, then run in a
-    fork for each mutant, the quick ones first."""
+    """A plugin that takes the place of pytest's loop: the tests are collected once. Then those that
+    call a function are run in a fork for each of its mutants: first those that failed for another
+    mutant of it, then those of its module, then the quick ones."""
 
     def __init__(self, names):
         self.names, self.found = names, {}
 
     def pytest_runtestloop(self, session):
-        items = defaultdict(list)
-        for item in session.items:
-            items[item.path.stem.removeprefix("test_")].append(item)
+        KILLERS.write_text("")
         session.config.pluginmanager.unregister(name="terminalreporter")
-        took = self.timed(session)
+        took, callers = self.observed(session)
+        items = {item.nodeid: item for item in session.items}
+        caches = [one for one in gc.get_objects() if isinstance(one, CACHE)]
 
         def child(name):
-            chosen = [item for one in tests_of(name) for item in items[one]]
-            for item in sorted(
-                (item for item in chosen if took[item.nodeid] < QUICK),
-                key=lambda item: took[item.nodeid],
+            function = name.rpartition("__mutmut_")[0]
+            module = function.rpartition(".")[0]
+            for cache in caches:
+                if cache.__module__ == module:  # what it kept while the tests were collected
+                    cache.cache_clear()
+            own = f"tests/test_{module[10:]}.py"
+            seen = Counter(killer for one, killer in entries(KILLERS) if one == function)
+            for test in sorted(
+                callers.get(function, ()),
+                key=lambda test: (-seen[test], not test.startswith(own), took[test]),
             ):
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+                if took[test] < QUICK:
+                    items[test].config.hook.pytest_runtest_protocol(item=items[test], nextitem=None)
                 if session.testsfailed:
+                    with KILLERS.open("a") as file:
+                        file.write(f"{function}\t{test}\n")
                     return 1
             return 0
 
-        self.found = forked(self.names, child, 60)
+        self.found = forked(self.names, child, SHORT)
         return True
 
-    def timed(self, session):
-        """{id of a test: seconds}, measured in a fork, so that nothing is kept here that a mutant
-        would have worked out otherwise."""
+    def observed(self, session):
+        """{id of a test: seconds}, {function: the tests that call it}; observed in a fork, so that
+        nothing is kept here that a mutant would have worked out otherwise."""
         receive, send = os.pipe()
         pid = os.fork()
         if pid == 0:
-            settle("")
-            took = {}
+            from mutmut.mutation import trampoline
+
+            settle("stats")
+            called, took, callers, failing = set(), {}, defaultdict(list), []
+            trampoline.record_trampoline_hit = lambda name, caller: called.add(name)
             for item in session.items:
-                since = time.perf_counter()
+                called.clear()
+                since, failed = time.process_time(), session.testsfailed
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-                took[item.nodeid] = time.perf_counter() - since
+                took[item.nodeid] = time.process_time() - since
+                if session.testsfailed > failed:  # some mind being observed
+                    failing.append(item.nodeid)
+                    continue
+                for name in called:
+                    callers[name].append(item.nodeid)
             with os.fdopen(send, "w") as pipe:
-                pipe.write(json.dumps(None if session.testsfailed else took))
+                pipe.write(json.dumps([took, callers, failing]))
             os._exit(0)
         os.close(send)
         with os.fdopen(receive) as pipe:
-            took = json.loads(pipe.read())
+            took, callers, failing = json.loads(pipe.read())
         os.waitpid(pid, 0)
-        if not took:
-            sys.exit("the tests fail with nothing changed, so they would fail for every mutant")
-        return took
-
-
-def tests_of(name):
-    """Of each module, the tests that mind it most: they are run first."""
-    return ["messages", "small_print", *FIRST.get(name.split(".")[1], "").split()]
+        print(f"{len(callers):,} functions are called by {len(took):,} tests", flush=True)
+        print(*failing, "are left to the second stage", sep="\n", flush=True)
+        return took, callers
 
 
 def first_stage(names):
@@ -204,16 +212,7 @@ def first_stage(names):
             # Hypothesis, imported long ago, looks for them no more
             import icp_rules.strategies  # noqa: F401
 
-            pytest.main(
-                [
-                    *OPTIONS,
-                    *(
-                        f"tests/test_{one}.py"
-                        for one in sorted({one for name in names for one in tests_of(name)})
-                    ),
-                ],
-                plugins=[plugin],
-            )
+            pytest.main([*OPTIONS, *TESTS], plugins=[plugin])
             with os.fdopen(send, "w") as pipe:
                 pipe.write(json.dumps(plugin.found))
         finally:
@@ -236,9 +235,10 @@ def second_stage(names):
 
         import icp_rules.strategies  # noqa: F401
 
-        return pytest.main(
-            [*OPTIONS, *(f"tests/test_{one}.py" for one in tests_of(name))]
-        ) or pytest.main([*OPTIONS, *REST])
+        module = name.split(".")[1]
+        files = (f"tests/test_{one}.py" for one in (module, "messages", "small_print"))
+        first = [file for file in files if Path(file).exists()]  # for most, these will do
+        return pytest.main([*OPTIONS, *first]) or pytest.main([*OPTIONS, *TESTS])
 
     return [name for name, end in forked(names, child, PATIENCE).items() if end == 0]
 
@@ -291,11 +291,12 @@ def main(patterns):
         and (not patterns or any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns))
     ]
     prepare()
-    if not second_stage(["icp_rules.subjects.unchanged"]):
-        sys.exit("the tests fail with nothing changed, so they would fail for every mutant")
     first = first_stage(wanted)
     print(f"--- {len(first)} go on to the second stage", flush=True)
-    living = second_stage(first)
+    living = second_stage([UNCHANGED, *first])
+    if UNCHANGED not in living:
+        sys.exit("the tests fail with nothing changed, so they would fail for every mutant")
+    living.remove(UNCHANGED)
     unknown = sorted(explained - set(made))
     print(
         f"{len(made):,} mutants, {len(explained & set(made))} of them explained; "

@@ -93,8 +93,8 @@ class TestImport:
             check(edition, origin, day)
 
     def test_a_refusal_advises_what_the_text_of_its_row_supports_or_nothing(self, edition, origin):
-        """ "if the text of the edition says what to do instead, such as claiming the filing, so
-        does the remedy" (docs/design.md, "Accounts")"""
+        """ "if the edition says what to do instead, such as claiming the filing, the remedy says
+        the same" (docs/design.md, "Accounts")"""
         advised = {
             "imports.store-too-late": None,
             "imports.too-late": None,
@@ -118,11 +118,12 @@ class TestImport:
 
 
 class TestImportLaw:
-    """ "Which old filings can be imported depends on origin, day and edition as the texts say."
-    (docs/design.md, "Accounts")"""
+    """ "Whether an old filing can be imported depends on its origin, the day it was obtained and
+    the edition, exactly as the published pages say." (docs/design.md, "Accounts")"""
 
     @own.law(
-        "Which old filings can be imported depends on origin, day and edition as the texts say"
+        "Whether an old filing can be imported depends on its origin, the day it was obtained and "
+        "the edition, exactly as the published pages say"
     )
     @given(own.editions, st.sampled_from(FilingOrigin), st.none() | st.dates())
     def test_every_day(self, edition, origin, day):
@@ -260,7 +261,7 @@ class TestTarget:
             assert "1. " not in taken.explain() and "account-warnings.taken" in taken.explain()
 
     def test_where_one_logs_on_directly_nothing_is_imported_so_it_does_not_matter(self):
-        """ "If the answer is to log on or to use the look-up, nothing is imported, so it does not
+        """ "If the answer is to log on or to use the look-up, nothing is imported. Then it does not
         matter whether the account holds a subject." (docs/design.md, "Accounts")"""
         for origin in [*FilingOrigin][:3]:
             free, taken = (
@@ -341,8 +342,8 @@ class TestTarget:
 
 
 class TestToday:
-    """ "In the help pages of 2025 there is no import and no e-mail initialization. Instead there is
-    a look-up by the filed domain." (docs/design.md, "Accounts")"""
+    """ "The help pages of 2025 have no import and no e-mail initialization. Instead they have a
+    look-up by the filed domain." (docs/design.md, "Accounts")"""
 
     LOOK_UP = (
         "Open the look-up of log-on names and choose filing information.",
@@ -392,7 +393,7 @@ class TestToday:
             assert one == import_route("old_hichina_platform", day, edition=HELP)
 
     def test_a_taken_account_cannot_claim_but_can_look_up(self):
-        """ "If the answer is to log on or to use the look-up, nothing is imported, so it does not
+        """ "If the answer is to log on or to use the look-up, nothing is imported. Then it does not
         matter whether the account holds a subject." (docs/design.md, "Accounts")"""
         for origin, day in itertools.product(OLD, EDGES):
             free, taken = (

@@ -416,7 +416,7 @@ IN_ORDER = {
 
 
 class TestPositions:
-    """ "Arguments that could be confused are passed by name, unless their order is given above"
+    """ "Arguments that could be confused are passed by name, unless this page gives their order."
     (docs/design.md, "Errors and limits")"""
 
     @staticmethod
@@ -480,7 +480,7 @@ class TestMeant:
         assert made.websites == (icp.Website("example.cn"), icp.Website("b.cn"))
         with pytest.raises(DataError, match=r"^/websites/1/domain: .*; /websites/2: "):
             icp.Filing("1001", PERSON, ["a.cn", "x", 3])
-        with pytest.raises(DataError, match=r"^/websites: a list of Website"):
+        with pytest.raises(DataError, match=r"^/websites: expected a list of Website"):
             icp.Filing("1001", PERSON, "example.cn")
 
     @pytest.mark.parametrize("stage", icp.Stage)

@@ -27,12 +27,12 @@ registers = st.lists(own.colliding_filings, max_size=5).map(FilingRegister.of)
 
 
 class TestVerdict:
-    """ "The verdict is `rejected` if an error is not about documents, else `incomplete` if one is,
-    else `accepted`." (docs/design.md, "Requests and assessments")"""
+    """ "The verdict is `accepted` if there is no error, `incomplete` if all errors are about
+    documents, and otherwise `rejected`." (docs/design.md, "Requests and assessments")"""
 
     @own.law(
-        "The verdict is `rejected` if an error is not about documents, else `incomplete` if one "
-        "is, else `accepted`"
+        "The verdict is `accepted` if there is no error, `incomplete` if all errors are about "
+        "documents, and otherwise `rejected`"
     )
     @given(own.requests, registers, own.editions)
     @own.at_least(500)
@@ -42,7 +42,7 @@ class TestVerdict:
         wanted = "rejected" if errors - ABOUT_DOCUMENTS else "incomplete" if errors else "accepted"
         assert answer.verdict == wanted and answer.edition is edition
 
-    @own.law("The accounts that bought the domain and the server never change a verdict")
+    @own.law("The verdict never depends on which account the domain or the server was bought from")
     @given(own.filings, registers, st.none() | own.accounts, st.none() | own.accounts)
     @own.at_least(500)
     def test_purchase_accounts_never_change_it(
@@ -61,7 +61,7 @@ class TestVerdict:
             if edition not in today:
                 assert {*one.differs_in} ^ {*two.differs_in} <= today
 
-    @own.law("Every answer carries its rule, and every rule carries its source")
+    @own.law("Every answer names its rules, and every rule has its source")
     @given(own.requests, registers, own.editions)
     def test_every_finding_names_a_rule_in_force_and_its_source(self, request, register, edition):
         for finding in assess(request, register, edition=edition).findings:
@@ -72,10 +72,12 @@ class TestVerdict:
 
 
 class TestEditions:
-    """ "`differs_in` lists the editions that would answer differently." (docs/design.md, "Editions
-    and sources")"""
+    """ "`differs_in` lists the published editions that would answer differently." (docs/design.md,
+    "Editions and sources")"""
 
-    @own.law("Where editions answer differently, the answer says so")
+    @own.law(
+        "`differs_in` lists exactly the other published editions that would answer differently"
+    )
     @given(own.requests, registers)
     @own.at_least(300)
     def test_differs_in_is_what_asking_each_edition_shows(self, request, register):
@@ -113,8 +115,8 @@ class TestCalendar:
     """ "the window includes projected days" (docs/design.md, "Working days and service levels")"""
 
     @own.law(
-        "A projected answer never looks like an official one, and `strict=True` raises "
-        "`BeyondHorizon`"
+        "A projected answer is always marked `projected`. With `strict=True`, `processing_window` "
+        "raises `BeyondHorizon` instead of returning it"
     )
     @given(st.dates(dt.date(2026, 6, 1), dt.date(2029, 1, 1)))
     def test_a_projected_window_comes_with_a_warning(self, day):
@@ -136,7 +138,7 @@ class TestCalendar:
         with pytest.raises(icp.BeyondHorizon):
             assess(icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(1999, 1, 1)))
 
-    @own.law("The same instant in any time zone gives the same window")
+    @own.law("The window does not depend on the time zone in which the time of receipt is given")
     @given(own.applicants, own.instants, own.offsets)
     def test_the_zone_never_changes_an_answer(self, applicant, moment, offset):
         one, two = (
@@ -261,8 +263,9 @@ class TestTaken:
 
 
 class TestWhy:
-    """ "`rules` are the ids of all rows that contributed to the answer, including rows that only
-    permit something and the rows of the steps." (docs/design.md, "Requests and assessments")"""
+    """ "`rules` has the ids of all rules that contributed to the answer. These include the rules
+    that only permit something and the rules of the steps." (docs/design.md, "Requests and
+    assessments")"""
 
     def test_an_accepted_filing_names_what_permits_it(self):
         answer = assess(icp.FilingRequest(icp.Filing("1001", PERSON, domain_account="1001")))
@@ -309,7 +312,7 @@ class TestWhy:
         assert f", {finding.source.title} (no date; read on {read}): " in finding.explain()
         assert f"，《{finding.source.title}》（原文无日期，{read} 查阅）：" in finding.explain("zh")
 
-    @own.law("Every answer can say why")
+    @own.law("Every answer can be explained in both languages")
     @given(own.requests, registers, own.editions)
     @own.at_least(300)
     def test_every_row_that_had_a_part_is_listed_once_and_named(self, request, register, edition):
@@ -355,13 +358,15 @@ class TestWhy:
 
 
 class TestNotOffered:
-    """ "If an edition does not offer a procedure, the answer has the error `procedure_not_offered`,
-    which says since when, and the steps that work instead." (docs/design.md, "Editions and
-    sources")"""
+    """ "If an edition does not offer a procedure, the answer has the error `procedure_not_offered`
+    and the steps that work instead." (docs/design.md, "Editions and sources")"""
 
     HELP = Edition.HELP_2025_04_23
 
-    @own.law("If an edition does not offer a procedure, the answer says what it offers instead")
+    @own.law(
+        "If an edition does not offer a procedure, the answer has the steps that the edition "
+        "offers instead"
+    )
     @given(own.applicants, st.lists(own.documents, max_size=3), own.instants)
     def test_an_initialization_today_is_rejected_and_shows_the_steps_that_work(
         self, applicant, given, received
@@ -403,9 +408,9 @@ class TestNotOffered:
             lambda: icp.review_documents(icp.Applicant("organization"), [], self.HELP),
             lambda: icp.service_level("email_initialization", self.HELP),
         ):
-            with pytest.raises(ValueError, match="help-2025-04-23 has no rule for") as caught:
+            with pytest.raises(ValueError, match="edition help-2025-04-23 ") as caught:
                 ask()
-            assert f"editions that do: {speak}" in str(caught.value)
+            assert f": {speak} [" in str(caught.value)
         with pytest.raises(ValueError, match="editions that do: guide-zh-2019-08-01"):
             icp.service_level("authority_review", self.HELP)
 

@@ -262,8 +262,9 @@ class TestFilings:
             )
 
     def test_today_a_filing_can_be_moved_instead(self):
-        """ "if the subject is filed from another account, the pages of 2025 offer a second remedy:
-        to have the filing moved to this account" (docs/design.md, "Requests and assessments")"""
+        """ "if the subject is filed from another account, the pages of 2025 offer a second remedy,
+        which is to have the filing moved to this account" (docs/design.md, "Requests and
+        assessments")"""
         subject = icp.Subject("individual", "张三", PASSPORT)
         filed = [icp.Filing("1001", subject)]
         request = icp.FilingRequest(icp.Filing("1002", subject, [icp.Website("example.cn")]))
@@ -376,8 +377,8 @@ TWO_PHOTOS = asking("two-photos", *ASKED.values())
 
 
 class TestSeveralOfOneKind:
-    """ "If different credentials have to be held in a photograph, it asks for one file for each of
-    them." (docs/design.md, "Requests and assessments")"""
+    """ "If photographs with different credentials are required, each photograph that is missing or
+    wrong has a change of its own." (docs/design.md, "Requests and assessments")"""
 
     PERSON = Applicant("individual")
     SLOTS = tuple(
@@ -495,8 +496,8 @@ TENCENT = tencent()
 
 
 class TestIndex:
-    """ "It queries the caller's index only about values of the request or of the index's own
-    answers, and about each value once." (docs/design.md, "Requests and assessments")"""
+    """ "It queries the index only about values that are in the request or that the index has
+    returned, and about each value only once." (docs/design.md, "Requests and assessments")"""
 
     @pytest.mark.parametrize("edition", [*Edition, TENCENT], ids=str)
     def test_it_is_never_asked_about_an_account_that_nobody_has(self, edition):
@@ -588,8 +589,8 @@ class TestIndex:
 
 
 class TestOtherCodes:
-    """ "It finds the changes by assessing changed requests, not by reading the codes."
-    (docs/design.md, "Requests and assessments")"""
+    """ "`what_must_change` finds the changes by assessing changed requests, not by reading the
+    codes of findings." (docs/design.md, "Requests and assessments")"""
 
     def test_an_account_refused_with_another_code(self):
         row = find_rule("subjects.other-subject")
@@ -662,8 +663,8 @@ class TestNothingHelps:
 
 
 class TestImports:
-    """ "whether the filing can be imported depends on the day it was obtained, which is not given"
-    (docs/design.md, "Accounts")"""
+    """ "the day on which the filing was obtained is needed but not given" (docs/design.md,
+    "Accounts")"""
 
     @pytest.mark.parametrize("edition", Edition)
     def test_every_origin_and_period_and_account(self, edition):
@@ -715,8 +716,8 @@ class TestImports:
                             assert right == {period in within}
 
     def test_an_undated_import_names_one_span_and_no_condition_that_is_not_known(self):
-        """ "Neighbouring periods are described as one period, and a condition that is not known is
-        not given as a reason." (docs/design.md, "Requests and assessments")"""
+        """ "Neighbouring periods are described as one period. A condition that is not known is
+        never given as a reason." (docs/design.md, "Requests and assessments")"""
         taken = [icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))]
         for index in ([], taken):
             (remedy,) = what_must_change(icp.ImportRequest("1001", "official_store"), index)

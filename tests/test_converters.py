@@ -246,8 +246,8 @@ class TestRoundTrip:
         }
 
     def test_the_rules_of_an_accepted_request(self):
-        """ "even the answer to an accepted request names the sentences it rests on"
-        (docs/design.md, "Requests and assessments")"""
+        """ "you can look up the sentences behind an accepted request too" (docs/design.md,
+        "Requests and assessments")"""
         answer = dump(icp.assess(load(FILING, Request)))
         assert (answer["verdict"], answer["rules"]) == (
             "accepted",
@@ -345,8 +345,8 @@ class TestEverythingIsReadBack:
 
 
 class TestText:
-    """ "`loads(text, type)` reads JSON text or bytes strictly: duplicate keys in an object, NaN and
-    Infinity are refused; a byte order mark is ignored." (docs/design.md, "JSON")"""
+    """ "`loads(text, type)` reads JSON text or bytes strictly. It refuses duplicate keys in an
+    object, NaN and Infinity. It ignores a byte order mark." (docs/design.md, "JSON")"""
 
     @pytest.mark.parametrize("data", ALL, ids=[one["kind"] for one in ALL])
     def test_it_reads_what_load_reads(self, data):
@@ -399,10 +399,14 @@ class TestText:
 
 
 class TestTwoReaders:
-    """ "Whatever the quick JSON reader accepts, the careful one reads in the same way. The quick
-    one leaves lists of more than 39 items to the careful one" (docs/design.md, "JSON")"""
+    """ "If the quick reader accepts data, the careful reader accepts it too and returns the same
+    value. The quick reader leaves lists of more than 39 items to the careful reader"
+    (docs/design.md, "JSON")"""
 
-    @own.law("Whatever the quick JSON reader accepts, the careful one reads in the same way")
+    @own.law(
+        "If the quick reader accepts data, the careful reader accepts it too and returns the same "
+        "value"
+    )
     @given(own.requests)
     def test_what_dump_writes_is_read_quickly(self, request):
         data = dump(request)
@@ -622,7 +626,7 @@ class TestStrict:
         assert str(load("浙ICP备99000001号-1", icp.FilingNumber)) == "浙ICP备99000001号-1"
 
     def test_lists_of_models(self):
-        """ "or a list of these, such as `list[Filing]`" (docs/design.md, "JSON")"""
+        """ "or a list of models such as `list[Filing]`" (docs/design.md, "JSON")"""
         requests = [load(one, Request) for one in ALL]
         for made in (requests, tuple(requests)):
             written = dump(made)
@@ -651,10 +655,10 @@ class TestStrict:
 
 
 class TestHostile:
-    """ "Invalid data raises `DataError`, never anything else." (docs/design.md, "Errors and
+    """ "Invalid data raises a `DataError` and no other error." (docs/design.md, "Errors and
     limits")"""
 
-    @own.law("Invalid data raises `DataError`, never anything else")
+    @own.law("Invalid data raises a `DataError` and no other error")
     @given(own.json_values)
     @own.at_least(300)
     def test_random_trees(self, data):
@@ -665,7 +669,7 @@ class TestHostile:
                 assert error.problems and error.__context__ is None and error.__cause__ is None
                 json.dumps([tuple(p) for p in error.problems])
 
-    @own.law("Invalid data raises `DataError`, never anything else")
+    @own.law("Invalid data raises a `DataError` and no other error")
     @given(own.requests, own.json_values, st.data())
     @own.at_least(300)
     def test_a_request_with_one_random_defect(self, request, value, data):
@@ -710,8 +714,8 @@ class TestHostile:
 
 
 class TestNoValueIsRepeated:
-    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
-    echoed" (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; no message repeats an input
+    value" (docs/design.md, "Errors and limits")"""
 
     SECRET = "330106196901016780"
 

@@ -76,8 +76,9 @@ def test_the_page_is_what_the_tables_say(page):
 
 
 class TestCoverage:
-    """ "The published rules are kept beside the code." (docs/design.md, "Structure of the code")
-    Every sentence of every text has the rules that rest on it, or the reason why none does."""
+    """ "The published sentences are kept as data beside the code." (docs/design.md, "Structure of
+    the code") Every sentence of every text has the rules that rest on it, or the reason why none
+    does."""
 
     def test_the_sentences_of_the_faq_are_the_whole_text_in_order(self):
         rest = FLAT

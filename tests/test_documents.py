@@ -89,7 +89,9 @@ def codes(findings):
 class TestRequired:
     """ "Prepare the necessary documents in advance." (FAQ, question 4, the note)"""
 
-    @own.law("Every applicant has exactly one row per edition")
+    @own.law(
+        "In every edition, each applicant needs exactly the documents that the published page lists"
+    )
     def test_every_applicant_against_the_texts_read_by_hand(self, edition):
         for applicant in EVERYONE:
             found = required_documents(applicant, edition)
@@ -119,7 +121,7 @@ class TestRequired:
 
 
 class TestDefaults:
-    """ "the source text; the default everywhere" (docs/design.md, "Editions and sources")"""
+    """ "the English FAQ; the default everywhere" (docs/design.md, "Editions and sources")"""
 
     def test_an_organizations_agent_hands_in_three_documents(self):
         assert len(required_documents(Applicant("organization"))) == 3
@@ -146,7 +148,7 @@ class TestDefaults:
             Applicant("organization", roles)
 
     def test_one_role_or_side_needs_no_list(self):
-        """ "One role or one side needs no list." (docs/design.md, "Errors and limits")"""
+        """ "A single role or side needs no list." (docs/design.md, "Errors and limits")"""
         assert Applicant("organization", "subject_administrator") == Applicant(
             "organization", ["subject_administrator"]
         )
@@ -173,8 +175,8 @@ class TestDefaults:
             assert ruling.others == others | {Edition.HELP_2025_04_23}
 
     def test_an_edition_that_asks_of_nobody_is_silent_and_says_so(self):
-        """ "If an edition says nothing about a matter, the package says so: `required_documents`
-        and `service_level` raise a `DataError`" (docs/design.md, "Editions and sources")"""
+        """ "If an edition says nothing about a matter, `required_documents` and `service_level`
+        raise a `DataError`" (docs/design.md, "Editions and sources")"""
         silent = attrs.evolve(
             derive("faq-en-2018-01-08", "silent", Text("Silent", "未规定")),
             tables={
@@ -193,8 +195,8 @@ class TestDefaults:
 
 @pytest.mark.parametrize("edition", own.SPEAKING)
 class TestReview:
-    """ "Leaving out one required thing gives exactly the finding for it." (docs/design.md,
-    "Documents")"""
+    """ "If exactly one required thing is missing, the only finding is the finding for this thing."
+    (docs/design.md, "Documents")"""
 
     def test_what_is_asked_for_is_enough(self, edition):
         for applicant in EVERYONE:
@@ -202,7 +204,9 @@ class TestReview:
             for order in itertools.permutations(given_in):
                 assert review_documents(applicant, order, edition, received_on=DAY) == ()
 
-    @own.law("Leaving out one required thing gives exactly the finding for it")
+    @own.law(
+        "If exactly one required thing is missing, the only finding is the finding for this thing"
+    )
     def test_each_document_left_out_is_missed(self, edition):
         for applicant in EVERYONE:
             required = required_documents(applicant, edition)
@@ -223,7 +227,9 @@ class TestReview:
                     and left_out.document.zh in finding.message.zh
                 )
 
-    @own.law("Leaving out one required thing gives exactly the finding for it")
+    @own.law(
+        "If exactly one required thing is missing, the only finding is the finding for this thing"
+    )
     def test_each_thing_left_out_of_a_document_is_exactly_that_finding(self, edition):
         for applicant in EVERYONE:
             required = required_documents(applicant, edition)
@@ -270,8 +276,9 @@ class TestReview:
 
 
 class TestReviewLaws:
-    """ "Documents are complete exactly if no finding is an error." "Several files of one document
-    are enough if together they show what is required" (docs/design.md, "Documents")"""
+    """ "The documents are complete if no finding is an error, and incomplete if one is." "Several
+    files of one document are enough if together they show what is required" (docs/design.md,
+    "Documents")"""
 
     @own.law(
         "Several files of one document are enough if together they show what is required, in any "
@@ -295,7 +302,7 @@ class TestReviewLaws:
         ]
         assert (errors[0] == 0) == (errors[1] == 0)
 
-    @own.law("Documents are complete exactly if no finding is an error")
+    @own.law("The documents are complete if no finding is an error, and incomplete if one is")
     @given(
         applicant=own.applicants,
         edition=own.speaking,
@@ -439,8 +446,8 @@ class TestCopies:
         assert [(f.code, f.path) for f in findings] == [("document_not_authentic", "/documents/2")]
 
     def test_what_need_not_be_fixed_is_not_told_of(self):
-        """ "Otherwise the findings name as few files as possible" (docs/design.md, "Documents"):
-        beside an unclear whole the front from a copy need not be fixed."""
+        """ "If files are faulty, the findings name as few files as possible" (docs/design.md,
+        "Documents"): beside an unclear whole the front from a copy need not be fixed."""
         front = SubmittedDocument("id_credential", ["front"], of_original=False)
         whole = SubmittedDocument("id_credential", ["front", "back"], clear=False)
         for given_in in ([front, whole, self.PHOTO], [whole, self.PHOTO, front]):
@@ -457,7 +464,7 @@ class TestCopies:
         ],
     )
     def test_clear_valid_and_authentic_are_asked_of_everything(self, code, fault, made_up_for):
-        """ "Every document that is handed in has to be clear, valid and authentic, even one that is
+        """ "Every document that is handed in has to be clear, valid and authentic, even if it is
         not needed. If a file is unclear or has expired, a better file of the same document makes up
         for it." (docs/design.md, "Documents")"""
         good = [SubmittedDocument("id_credential", ["front", "back"]), self.PHOTO]

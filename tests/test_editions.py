@@ -174,7 +174,7 @@ class TestProof:
         )
         assert str(flaw) == "documents (organization, True) in faq-en-2018-01-08: no row applies"
 
-    @own.law("A reported gap names the inputs that no row answers")
+    @own.law("A gap that `prove` reports names the inputs that no rule answers")
     @given(
         st.sets(
             st.sampled_from(
@@ -447,7 +447,7 @@ def test_what_changed_since_2019():
 
 
 def test_what_changed_on_2018_08_29_fits_a_small_table():
-    """ "`compare` as a small table" (docs/design.md, "Explanations and pictures")"""
+    """ "and so is the result of `compare`" (docs/design.md, "Explanations and pictures")"""
     comparison = compare(ZH06, ZH08)
     assert [one.table for one in comparison.differences] == ["documents"] * 2
     page = icp.to_markdown(comparison, "zh")
@@ -476,8 +476,8 @@ OWN = derive(EN, "our-terms", NAME, [EVERYBODY, LEVEL], ["account-warnings.repla
 
 
 class TestDerive:
-    """ "`derive` makes an edition of your own (`OwnEdition`): an existing edition with rows added,
-    replaced or withdrawn. Every function that takes an edition accepts it." (docs/design.md,
+    """ "`derive` makes an edition of your own (`OwnEdition`). It is an existing edition with rules
+    added, replaced or withdrawn. Every function that takes an edition accepts it." (docs/design.md,
     "Editions and sources")"""
 
     def test_answers_by_its_own_rows_and_else_by_the_base(self):
@@ -619,8 +619,8 @@ class TestDerive:
         assert find_rule(EVERYBODY.id, OWN).then == (LETTER,) != find_rule(EVERYBODY.id).then
 
     def test_an_edition_of_ones_own_may_be_silent_too(self):
-        """ "An edition of your own says nothing about a matter if none of its rows is about it."
-        (docs/design.md, "Editions and sources")"""
+        """ "An edition of your own says nothing about a matter if none of its rules is about that
+        matter." (docs/design.md, "Editions and sources")"""
         told = Rule("account-warnings.own", (), Says("procedure_not_offered"), OURS)
         rows = [row.id for row in DOCUMENT_RULES.rows if EN in row.editions]
         shut = derive(EN, "shut", NAME, [told], rows)
@@ -699,7 +699,7 @@ class TestDerive:
             == "our-terms"
         )
 
-    @own.law("An edition derived without changes gives the same answers as its base")
+    @own.law("An edition derived without changes gives the same answers as the original edition")
     @given(own.requests)
     def test_one_without_changes_answers_as_its_base(self, request):
         plain = derive(GUIDE, "plain", NAME)
@@ -761,13 +761,13 @@ def refused(*rows, base=EN, withdraw=()):
 
 
 class TestUnheeded:
-    """ "A row that no answer would use is refused." (docs/design.md, "Tables")"""
+    """ "`derive` refuses a rule that no answer would use." (docs/design.md, "Tables")"""
 
     LEVEL = icp.ServiceLevel("mine", 3, 4)
 
     @pytest.mark.parametrize("stage", icp.Stage)
     def test_a_second_service_level_for_a_stage(self, stage):
-        """ "A stage has one service level." (docs/design.md, "Tables")"""
+        """ "In an edition, a stage has at most one service level." (docs/design.md, "Tables")"""
         row = Rule("windows.mine", where(stage=stage), self.LEVEL, OURS)
         first = f"windows.{stage.value.replace('_', '-')}"
         for base in Edition:
@@ -883,8 +883,8 @@ class TestUnheeded:
 
 
 class TestFilled:
-    """ "A row may use any code of a finding. If the row names no term, the `{}` is filled with what
-    the code is about." (docs/design.md, "Explanations and pictures")"""
+    """ "a rule may use any code of a finding, and the `{}` is always filled" (docs/design.md,
+    "Explanations and pictures")"""
 
     @pytest.mark.parametrize("code", MESSAGES)
     def test_no_code_comes_out_with_a_gap_wherever_it_is_said(self, code):
@@ -946,7 +946,7 @@ class TestDumped:
         icp.ImportRequest("1", "official_store"),
     )
 
-    @own.law("An answer read from JSON gives the same explanation, without the conditions")
+    @own.law("An answer read from JSON has the same explanation, without the conditions")
     @given(own.requests, st.sampled_from(["en", "zh"]))
     def test_is_read_back_and_says_what_is_still_known(self, request, lang):
         answer = icp.assess(request, edition=OWN)
@@ -1008,10 +1008,10 @@ class TestDumped:
 
 
 class TestReasons:
-    """ "the result, the conditions that matched, the rule, its sentence and its address"
-    (docs/design.md, "Explanations and pictures")"""
+    """ "They name the result, the conditions that matched, the rule, its sentence and the address
+    of the page." (docs/design.md, "Explanations and pictures")"""
 
-    @own.law("Every answer can say why")
+    @own.law("Every answer can be explained in both languages")
     @given(own.requests, own.editions)
     def test_every_answer_says_why_in_both_languages(self, request, edition):
         answer = icp.assess(request, edition=edition)
@@ -1089,14 +1089,13 @@ class TestReasons:
             assert page.count("<tr>") == page.count("</tr>") > 1
         assert "&lt;script&gt;" in answer._repr_html_()
 
-    @own.law("An answer read from JSON gives the same explanation, without the conditions")
+    @own.law("An answer read from JSON has the same explanation, without the conditions")
     @given(own.requests, own.editions, st.sampled_from(["en", "zh"]))
     def test_what_was_read_from_json_explains_itself_without_conditions(
         self, request, edition, lang
     ):
         """ "An answer read from JSON does not know which conditions matched, so its explanation has
-        the rule, its sentence and its address, but no conditions." (docs/design.md, "Explanations
-        and pictures")"""
+        no conditions." (docs/design.md, "Explanations and pictures")"""
         answer = icp.assess(request, edition=edition)
         again = icp.load(icp.dump(answer), icp.Assessment)
         assert again == answer

@@ -460,7 +460,7 @@ class TestMalformed:
         assert (
             status == 1
             and "line 1  MALFORMED" in out
-            and "/knows_account  true or false" in out
+            and "/knows_account  expected true or false" in out
             and "/can_retrieve_password  this is required" in out
         )
         assert "2 requests: 1 accepted, 0 incomplete, 0 rejected, 1 malformed" in out

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import icp_rules as icp
 from icp_rules import DataError, fields
 from icp_rules.fields import account, domain, domain_as_kept, encoding_effort, folded, name
+from icp_rules.vocabulary import Term
 from tests import strategies as own
 
 #: Every character whose compatibility form has a dot in it; the first three end a label.
@@ -178,8 +179,8 @@ FILING = {
 
 
 class TestNames:
-    """ "A name is kept as it was written and compared in a folded form." (docs/design.md, "Domains
-    and names")"""
+    """ "To compare names, the package folds them (`fields.folded`)." (docs/design.md, "Domains and
+    names")"""
 
     UNSEEN = (
         "\u034f\ufe0f\u180b\U000e0100\u17b4\u180f\u200b\u202e\ufeff\u00ad\u2800\x00\ud800\u2028"
@@ -257,3 +258,19 @@ class TestNames:
             if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and not c.isspace():
                 assert read(name, f"张{c}三") is None, ascii(c)
         assert fields.name("张\u3000三") == "张\u3000三"
+
+
+class TestTerms:
+    """ "An unknown value raises a `DataError` that lists the allowed values; if there are more
+    than 31, it lists twelve of them." (docs/design.md, "Vocabulary")"""
+
+    @pytest.mark.parametrize("cls", Term.__subclasses__(), ids=lambda cls: cls.__name__)
+    def test_all_are_listed_unless_there_are_many(self, cls):
+        with pytest.raises(DataError) as caught:
+            fields.member(cls, "nothing")
+        listed = caught.value.problems[0].message.rpartition(": ")[2].split(", ")
+        wires = [one.value for one in cls]
+        if len(wires) > 31:
+            assert listed == [*wires[:12], f"… ({len(wires)} in all)"]
+        else:
+            assert listed == wires

@@ -80,8 +80,8 @@ print(*found)
 
 
 class TestSeeds:
-    """ "An answer does not depend on what was asked before." (docs/design.md, "The idea"); nor does
-    it depend on the order of a set, which another hash seed changes."""
+    """ "An answer does not depend on earlier calls." (docs/design.md, "The idea"); nor does it
+    depend on the order of a set, which another hash seed changes."""
 
     def test_every_seed_says_the_same(self):
         found = {run(DIGEST, seed) for seed in (0, 1, 4711)}
@@ -143,8 +143,8 @@ def parts(value, seen):
 
 
 class TestFrozen:
-    """ "A rule is a row of frozen data." (docs/design.md, "The idea"); and no attribute, element or
-    nested container of any other value can be changed."""
+    """ "A rule is immutable data, not code." (docs/design.md, "The idea"); and no attribute,
+    element or nested container of any other value can be changed."""
 
     @pytest.mark.parametrize("cls", MODELS, ids=lambda cls: cls.__name__)
     def test_no_part_of_a_value_can_be_changed(self, cls):

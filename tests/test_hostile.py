@@ -145,11 +145,11 @@ def spoilt(chance):
 
 
 class TestTrees:
-    """ "Invalid data raises `DataError`, never anything else." (docs/design.md, "Errors and
+    """ "Invalid data raises a `DataError` and no other error." (docs/design.md, "Errors and
     limits") Random JSON trees and near-miss requests go through `load` and `assess`; a day past the
     calendar is `BeyondHorizon`."""
 
-    @law("Invalid data raises `DataError`, never anything else")
+    @law("Invalid data raises a `DataError` and no other error")
     def test_only_an_answer_or_a_refusal(self):
         counted = {"answered": 0, "refused": 0, "beyond": 0}
         register = icp.FilingRegister.of()

@@ -65,8 +65,8 @@ def parsed(path):
 
 
 class TestFrontDoor:
-    """ "`icp_rules.__all__` has at most 70 names, those that services, notebooks and validators
-    need." (docs/design.md, "Structure of the code")"""
+    """ "`icp_rules.__all__` has at most 70 names. Services, notebooks and validators need no
+    others." (docs/design.md, "Structure of the code")"""
 
     def test_at_most_seventy_names_each_once(self):
         names = icp_rules.__all__
@@ -149,7 +149,7 @@ class TestFrontDoor:
 
 
 class TestNames:
-    """ "No two public classes share a name." (docs/design.md, "Structure of the code")"""
+    """ "No two public classes have the same name." (docs/design.md, "Structure of the code")"""
 
     def test_every_module_lists_its_names(self):
         for home, module in own.MODULES.items():
@@ -315,7 +315,7 @@ NEW = [
 
 
 class TestRowsOfOnesOwn:
-    """ "Every row that `derive` accepts can be written with public names alone." (docs/design.md,
+    """ "Every rule that `derive` accepts can be written with public names alone." (docs/design.md,
     "Structure of the code")"""
 
     def test_the_names_used_here_are_public(self):
@@ -448,8 +448,8 @@ def code_lines(function):
 
 class TestCode:
     """ "The code is formatted with `ruff format` at 100 columns, where a Chinese character counts
-    as two. Rule tables are excluded from formatting (`# fmt: off`), so that a rule reads as a row."
-    (docs/design.md, "Structure of the code")"""
+    as two. Rule tables and the facts about the provinces are excluded from formatting (`# fmt:
+    off`), so that they read as tables." (docs/design.md, "Structure of the code")"""
 
     @each_file
     def test_no_function_is_long(self, path):

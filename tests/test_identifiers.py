@@ -30,8 +30,8 @@ def ok(kind, number):
 
 
 class TestCheckDigits:
-    """ "So the package checks only what a standard defines: format, date of birth and check digit.
-    It has no table of regions" (docs/design.md, "Identifiers")"""
+    """ "So the package checks only the format, the date of birth and the check digit. It has no
+    list of regions." (docs/design.md, "Identifiers")"""
 
     @given(own.resident_numbers)
     def test_resident_numbers(self, number):
@@ -42,9 +42,7 @@ class TestCheckDigits:
         for check in set("0123456789X") - {number[17]}:
             assert not ok(K.RESIDENT_ID_CARD, number[:17] + check)
 
-    @own.law(
-        "`credential_number_invalid`: the format or the check digit is wrong (resident numbers)"
-    )
+    @own.law("If one digit of an 18-digit resident number is changed, the number is invalid")
     @given(own.resident_numbers, st.integers(0, 16), own.digits)
     def test_every_changed_digit_of_a_resident_number_is_found(self, number, i, digit):
         changed = number[:i] + digit + number[i + 1 :]
@@ -61,7 +59,9 @@ class TestCheckDigits:
         if number[0] in "123456789" and number[1] in "12359":
             assert stdnum.cn.uscc.calc_check_digit(number[:17]) == number[17]
 
-    @own.law("`credential_number_invalid`: the format or the check digit is wrong (credit codes)")
+    @own.law(
+        "If one character of a credit code is changed, the code is invalid, or doubtful in Xiamen"
+    )
     @given(own.credit_codes, st.integers(0, 17), st.sampled_from(own.CREDIT))
     def test_every_changed_character_of_a_credit_code_is_found(self, number, i, character):
         changed = number[:i] + character + number[i + 1 :]
@@ -188,8 +188,8 @@ class TestCheckDigits:
 
 
 class TestDoubtful:
-    """ "A number is doubtful if it may be right although something speaks against it"
-    (docs/design.md, "Identifiers")"""
+    """ "A number is doubtful if it looks wrong but may have been issued." (docs/design.md,
+    "Identifiers")"""
 
     def found(self, kind, number, type="organization"):
         subject = Subject(type, "示例", Credential(kind, number))
@@ -256,6 +256,13 @@ class TestDamaged:
             ("’110105194912310020", "damaged", "begins with a mark"),
             ('="110105194912310020"', "damaged", "begins with a mark"),
             ("########", "damaged", "wider"),
+            ("E12345678.0", "damaged", "added .0"),
+            ("13.0", "damaged", "added .0"),
+            ("nan", "damaged", "missing value"),
+            ("None", "damaged", "missing value"),
+            ("NULL", "damaged", "missing value"),
+            ("NaT", "damaged", "missing value"),
+            ("1101••••••••0020", "masked", "masked"),
             ("110105********0020", "masked", "masked"),
             ("110105＊＊＊＊0020", "masked", "masked"),
             ("110105●●●●0020", "masked", "masked"),
@@ -284,7 +291,8 @@ class TestDamaged:
 
 
 class TestNormal:
-    """ "NFKC is applied to numbers only; names are kept in NFC." (docs/design.md, "Identifiers")"""
+    """ "Numbers are kept in the Unicode form NFKC, names in the form NFC." (docs/design.md,
+    "Identifiers")"""
 
     @pytest.mark.parametrize(
         "written",
@@ -302,7 +310,7 @@ class TestNormal:
             K.RESIDENT_ID_CARD, "11010519491231002X"
         )
 
-    @own.law("Every repair of a number is reported, and no other")
+    @own.law("`repairs` lists exactly the repairs that were made")
     @given(own.resident_numbers, st.sets(st.sampled_from(["full_width", "space", "dash", "case"])))
     def test_every_repair_is_told_and_no_other(self, number, wanted):
         number = number[:17] + "X"
@@ -328,18 +336,15 @@ class TestNormal:
 
 
 class TestKey:
-    """ "Related numbers have one key" (docs/design.md, "Identifiers")"""
+    """ "Related numbers have the same key" (docs/design.md, "Identifiers")"""
 
-    @own.law("Related numbers have one key: a 15-digit resident number and its 18-digit form")
+    @own.law("A 15-digit resident number and its 18-digit form have the same key")
     @given(own.short_resident_numbers)
     def test_15_and_18_digits(self, short):
         long = own.resident_number(short[:6] + "19" + short[6:])
         assert Credential(K.RESIDENT_ID_CARD, short).key == Credential(K.RESIDENT_ID_CARD, long).key
 
-    @own.law(
-        "Related numbers have one key: a unified social credit code and the organization code "
-        "inside it"
-    )
+    @own.law("A unified social credit code and the organization code inside it have the same key")
     @given(own.credit_codes)
     def test_a_credit_code_and_the_organization_code_inside_it(self, code):
         kinds = (
@@ -351,16 +356,13 @@ class TestKey:
             Credential(K.ORGANIZATION_CODE, code[8:17]).key
         }
 
-    @own.law(
-        "Related numbers have one key: Hong Kong/Macao travel permits with the same first 9 "
-        "characters"
-    )
+    @own.law("Hong Kong/Macao travel permits with the same first 9 characters have the same key")
     @given(own.travel_permits, st.sampled_from(["", "01", "99"]))
     def test_the_first_nine_of_a_travel_permit(self, number, issue):
         kind = K.HONG_KONG_MACAO_TRAVEL_PERMIT
         assert Credential(kind, number).key == Credential(kind, number[:9] + issue).key
 
-    @own.law("Related numbers have one key: Taiwan travel permits with the same first 8 digits")
+    @own.law("Taiwan travel permits with the same first 8 digits have the same key")
     @given(st.integers(0, 99_999_999).map("{:08}".format), st.sampled_from(["01", "02", "99"]))
     def test_the_first_eight_of_a_taiwan_permit(self, number, issue):
         kind = K.TAIWAN_TRAVEL_PERMIT
@@ -372,7 +374,7 @@ class TestKey:
         one, two = (Credential(K.RESIDENT_ID_CARD, n).key for n in numbers)
         assert one != two
 
-    @own.law("A subject is identified by its credential: unrelated numbers never share a key")
+    @own.law("Unrelated numbers never have the same key")
     @given(
         own.personal_credentials | own.organization_credentials,
         own.personal_credentials | own.organization_credentials,
@@ -402,7 +404,7 @@ class TestKey:
 
 
 class TestMask:
-    """ "An identity number is never shown. `repr`, messages and logs mask it; `dump` writes it
+    """ "`repr`, messages and logs never show an identity number in full. `dump` writes it in full
     unless you pass `masked=True`." (docs/design.md, "Identifiers")"""
 
     @given(own.personal_credentials | own.organization_credentials)
@@ -420,9 +422,9 @@ class TestMask:
 
 
 class TestFilingNumber:
-    """ "`FilingNumber.parse(text)` reads a filing number (备案号): a province, `ICP备`, 8 or 10
-    digits and `号`, then optionally `-N` for a website, `-NA` for an app, `-NX` for a mini
-    program, `-NK` for a quick app." (docs/design.md, "Identifiers")"""
+    """ "`FilingNumber.parse(text)` reads a filing number (备案号). A filing number has a province,
+    `ICP备`, 8 or 10 digits and `号`, then optionally `-N` for a website, `-NA` for an app, `-NX`
+    for a mini program, `-NK` for a quick app." (docs/design.md, "Identifiers")"""
 
     @pytest.mark.parametrize(
         ("text", "subject", "service"),
@@ -446,7 +448,7 @@ class TestFilingNumber:
             (),
         )
 
-    @own.law("`FilingNumber.parse` reads back every filing number that was written out")
+    @own.law("`FilingNumber.parse` reads back every filing number that `str` writes")
     @given(
         st.sampled_from("京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝蜀黔滇藏陕陇青宁新"),
         st.sampled_from([8, 10]),

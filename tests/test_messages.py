@@ -194,16 +194,7 @@ ARGUMENTS = [
             "hong_kong_macao_travel_permit, taiwan_travel_permit, "
             "hong_kong_macao_residence_permit, taiwan_residence_permit, "
             "foreign_permanent_resident_id, military_officer_card, unified_social_credit_code, "
-            "organization_code, business_license, military_unit_code, "
-            "military_paid_service_license, public_institution_certificate, "
-            "foreign_enterprise_office_certificate, social_organization_certificate, "
-            "private_non_enterprise_certificate, social_service_certificate, "
-            "private_school_license, foundation_certificate, law_firm_license, "
-            "foreign_cultural_centre_certificate, foreign_tourism_office_certificate, "
-            "embassy_school_license, forensic_license, religious_site_certificate, "
-            "overseas_organization_credential, medical_institution_license, notary_license, "
-            "rural_collective_certificate, arbitration_commission_certificate, unlisted "
-            "[unknown_value]"
+            "organization_code, business_license, military_unit_code, … (32 in all) [unknown_value]"
         ),
     ),
     (
@@ -1435,8 +1426,8 @@ def fresh_readers(monkeypatch):
 
 
 class TestComplaints:
-    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
-    echoed" (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; no message repeats an input
+    value" (docs/design.md, "Errors and limits")"""
 
     @pytest.mark.parametrize(("call", "error", "said"), COMPLAINTS, ids=range(len(COMPLAINTS)))
     def test_in_words(self, call, error, said):
@@ -1825,9 +1816,9 @@ class TestNames:
 
 
 class TestAnswers:
-    """ "`explain("en")` and `explain("zh")` give the answer in plain words: the result, the
-    conditions that matched, the rule, its sentence and its address." (docs/design.md, "Explanations
-    and pictures")"""
+    """ "`explain("en")` and `explain("zh")` return the answer in plain words. They name the result,
+    the conditions that matched, the rule, its sentence and the address of the page."
+    (docs/design.md, "Explanations and pictures")"""
 
     WHY = (
         "  Because it rains, and it is "
@@ -1880,14 +1871,14 @@ class TestAnswers:
         assert ROUTE.explain() == (
             f"Claim the filing.\n{self.WHY}\nHow to proceed:\n  Always.\n  Rule made-up.two, "
             "Other (2019-08-01): “Another.” http://example.com\n"
-            "1. Go.\n2. Stop.\n  Because c.\n  Rule made-up.three, Title (2018-01-08): “A "
+            "1. Go.\n2. Stop.\n  Rule made-up.three, Title (2018-01-08): “A "
             "sentence.” https://example.com/a?b=1&c=2\n"
             f"Note: It is <not> clear.\n{self.KNOWN}"
         )
         assert ROUTE.explain("zh") == (
             f"认领备案。\n{self.WHY_ZH}\n具体途径：\n  一律适用。\n  规则 made-up.two，《Other》"
             "（2019-08-01）：“Another.” http://example.com\n"
-            "1. 去。\n2. 停。\n  依据：丙。\n  规则 made-up.three，《Title》（2018-01-08）：“A "
+            "1. 去。\n2. 停。\n  规则 made-up.three，《Title》（2018-01-08）：“A "
             "sentence.” https://example.com/a?b=1&c=2\n"
             f"提示：不清晰。\n{self.KNOWN_ZH}"
         )
@@ -1904,7 +1895,7 @@ class TestAnswers:
             ("Note: It is <not> clear.", one),
             (f"To hand in: {WHOLE}.", one),
             (
-                "Received on 2018-09-28; to be expected from 2018-09-29 to 2018-10-04 (official).",
+                "Received on 2018-09-28; expected from 2018-09-29 to 2018-10-04 (official).",
                 level,
             ),
             ("This applies:", "made-up.two"),
@@ -2182,8 +2173,8 @@ class TestAnswers:
 
     def test_a_passage_in_the_other_language(self):
         """ "If the sentence is in the other language, our translation follows, marked as ours. If
-        the sentence may not be quoted, it is given in our own words, marked as such."
-        (docs/design.md, "Explanations and pictures")"""
+        the sentence may not be quoted, the explanation says in our own words what it says, and
+        marks this as ours." (docs/design.md, "Explanations and pictures")"""
         for source, en, zh in [
             (SOURCE, "“A sentence.”", "“A sentence.”"),
             (CHINESE, "“今天下雨。” (our translation: It rains today.)", "“今天下雨。”"),
@@ -2502,7 +2493,7 @@ NOTICE = "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm"
 
 
 class TestDays:
-    """ "Later days are `projected`: they have statutory holidays, but no make-up days."
+    """ "Later days are `projected`. They have statutory holidays, but no make-up days."
     (docs/design.md, "Working days and service levels"): every answer about days says which it
     is."""
 
@@ -3278,8 +3269,8 @@ class TestTables:
 
 @pytest.mark.usefixtures("_made_up")
 class TestParts:
-    """ "A rule is in force in an edition if a sentence of that edition names it, and only then."
-    (docs/design.md, "Editions and sources")"""
+    """ "A rule is in force in an edition if a sentence of that edition names it." (docs/design.md,
+    "Editions and sources")"""
 
     PAGES = "https://github.com/AlibabaCloudDocs/icp/blob/"
 
@@ -3481,7 +3472,7 @@ class TestParts:
         assert all([*there] == sorted(there) for there in cited.values())
 
     def test_editions_are_the_files(self):
-        """ "To add a text, add a file" (docs/design.md, "Structure of the code")"""
+        """ "To add a publication, add a file" (docs/design.md, "Structure of the code")"""
         files = [one for one in PUBLICATIONS if one.edition is not None]
         assert [one.edition for one in files] == [one.value for one in Edition]
         assert [one.edition[-10:] for one in files] == sorted(one.edition[-10:] for one in files)

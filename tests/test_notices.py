@@ -367,7 +367,7 @@ class TestDamaged:
 
 
 class TestArguments:
-    """ "Invalid data raises `DataError`, never anything else." (docs/design.md, "Errors and
+    """ "Invalid data raises a `DataError` and no other error." (docs/design.md, "Errors and
     limits")"""
 
     @pytest.mark.parametrize("bad", [None, 5, b"x", ["x"], Path("x"), Text("x", "x")])
@@ -428,8 +428,8 @@ class TestYears:
 
 
 class TestAmendments:
-    """ "The amendments of 2015, 2019 and 2020 can be read too, by a calendar that already has their
-    year." (docs/design.md, "Working days and service levels")"""
+    """ "`with_notice` also reads the amendments of 2015, 2019 and 2020 if the calendar already
+    covers their year." (docs/design.md, "Working days and service levels")"""
 
     @pytest.mark.parametrize("year", AMENDMENTS)
     def test_against_the_year_as_it_was(self, year):
@@ -514,8 +514,8 @@ class TestAmendments:
 
 
 class TestExplained:
-    """ "the notice is given as the reason for every changed day" (docs/design.md, "Working days and
-    service levels")"""
+    """ "`explain(day)` names the notice for every day that it changed." (docs/design.md, "Working
+    days and service levels")"""
 
     YEAR = 2027
     MADE_UP = """国务院办公厅关于2027年部分节假日安排的通知
@@ -589,10 +589,10 @@ FOLDER = os.environ.get("ICP_RULES_NOTICES")
 
 @pytest.mark.skipif(not FOLDER, reason="ICP_RULES_NOTICES names no folder with the notices")
 class TestTheirOwnWords:
-    """ "The calendar follows the State Council's notices for 2007 to 2026 day by day"
-    (docs/design.md, "Working days and service levels"): their texts are no part of this package.
-    ICP_RULES_NOTICES names a folder that has them as 2007.txt to 2026.txt and 2015-amendment.txt,
-    2019-amendment.txt and 2020-amendment.txt."""
+    """ "The calendar of mainland China follows the State Council's notices for 2007 to 2026 day by
+    day" (docs/design.md, "Working days and service levels"): their texts are no part of this
+    package. ICP_RULES_NOTICES names a folder that has them as 2007.txt to 2026.txt and
+    2015-amendment.txt, 2019-amendment.txt and 2020-amendment.txt."""
 
     def texts(self, years=YEARS):
         for year in years:

@@ -63,10 +63,10 @@ def numbers(filings):
 
 
 class TestValues:
-    """ "An identity number is never shown: `repr`, messages and tracebacks mask it."
-    (docs/design.md, "Identifiers") Nor do logs, explanations and HTML show one."""
+    """ "`repr`, messages and tracebacks never show an identity number in full." (docs/design.md,
+    "Identifiers") Nor do logs, explanations and HTML show one."""
 
-    @own.law("An identity number is never shown: `repr`, messages and tracebacks mask it")
+    @own.law("`repr`, messages and tracebacks never show an identity number in full")
     @given(own.filings, st.lists(own.colliding_filings, max_size=4), own.editions)
     def test_no_value_and_no_answer_shows_one(self, filing, filed, edition):
         register = icp.FilingRegister.of(filed)
@@ -317,7 +317,7 @@ class TestPlanted:
                     ]
 
 
-@own.law("An identity number is never shown: `repr`, messages and tracebacks mask it")
+@own.law("`repr`, messages and tracebacks never show an identity number in full")
 @given(shipped.near_miss_data())
 def test_a_near_miss_shows_none_either(near):
     credential = (

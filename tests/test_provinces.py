@@ -98,10 +98,10 @@ def wanted(province, type, entity_leader, service_leader, local_id):
 
 
 class TestEveryCase:
-    """ "Which documents a filing needs depends on the province, on who files and on who its two
-    leaders are." (docs/design.md, "Filing documents by province")"""
+    """ "The documents of a filing depend on the province, on who files and on who its two leaders
+    are." (docs/design.md, "Filing documents by province")"""
 
-    @law("Filing documents are right for every province, type and combination of leaders")
+    @law("The documents of a filing are right for every province, type and combination of leaders")
     def test_documents_findings_and_verdict(self):
         assert len(CASES) == 31 * 2 * 2 * 3 * 2
         for case in CASES:
@@ -116,7 +116,7 @@ class TestEveryCase:
             assert answer.required_documents == filing_documents(**named(*case))
             assert (answer.differs_in, answer.steps, answer.window) == ((), (), None)
 
-    @law("The answer names other sources and their days exactly where they disagree")
+    @law("Where other sources disagree, and only there, the answer names them with their dates")
     def test_the_warning_names_each_other_source_with_its_day(self):
         warned = set()
         for case in CASES:
@@ -139,8 +139,8 @@ class TestEveryCase:
 
 
 class TestWords:
-    """ "always: the date of the page, what it does not state, and what else it requires"
-    (docs/design.md, "Filing documents by province")"""
+    """ "always; the note has the date of the page, what the page does not state, and what else it
+    requires" (docs/design.md, "Filing documents by province")"""
 
     def test_the_note_has_the_day_of_the_page(self):
         for province, type in itertools.product(Province, SubjectType):
@@ -216,7 +216,7 @@ LETTER = (EntityLeader.LEGAL_REPRESENTATIVE, ServiceLeader.OTHER, True)
 
 
 class TestFacts:
-    """ "They are written down once in `sources/provinces.py`, one row for each province"
+    """ "They are written down once in `sources/provinces.py`, one line for each province."
     (docs/design.md, "Filing documents by province")"""
 
     def test_every_province_once_in_order_with_its_name_and_letter(self):
@@ -264,7 +264,7 @@ class TestFacts:
 
 
 class TestArguments:
-    """ "An unknown value raises a `DataError` that lists the allowed ones" (docs/design.md,
+    """ "An unknown value raises a `DataError` that lists the allowed values" (docs/design.md,
     "Vocabulary")"""
 
     @pytest.mark.parametrize(
@@ -339,8 +339,8 @@ class TestWhatMustChange:
 
 
 class TestInitialization:
-    """ "Documents of a filing are not needed for an e-mail initialization." (docs/design.md,
-    "Documents")"""
+    """ "The documents that only a filing needs are not needed for an e-mail initialization."
+    (docs/design.md, "Documents")"""
 
     @pytest.mark.parametrize("kind", list(icp.DocumentKind)[3:])
     @pytest.mark.parametrize("type", SubjectType)

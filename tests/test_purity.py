@@ -37,8 +37,8 @@ def run(code):
 
 
 class TestImports:
-    """ "A module imports only from the layers below its own; pyproject.toml lists the layers."
-    (docs/design.md, "Structure of the code") import-linter reads the imports."""
+    """ "A module imports only from lower layers. pyproject.toml lists the layers." (docs/design.md,
+    "Structure of the code") import-linter reads the imports."""
 
     def lint(self, tmp_path, name="", line=""):
         pytest.importorskip("importlinter")
@@ -67,7 +67,7 @@ class TestImports:
         )
         return done.returncode, done.stdout
 
-    @law("A module imports only from the layers below its own")
+    @law("A module imports only from lower layers")
     def test_the_contracts_hold(self, tmp_path):
         status, told = self.lint(tmp_path)
         assert (status, "4 kept, 0 broken" in told) == (0, True), told

@@ -62,10 +62,10 @@ class TestLookUps:
 
 
 class TestOrderOfWebsites:
-    """ "When filings are compared, the order of their websites does not matter, nor does it matter
-    if one is repeated." (docs/design.md, "Subjects")"""
+    """ "Two filings are equal even if their websites are in a different order or a website is
+    listed twice." (docs/design.md, "Subjects")"""
 
-    @own.law("The order of websites, filings and documents never matters")
+    @own.law("The order of websites, filings and documents never changes an answer")
     @given(own.filings, st.randoms(use_true_random=False))
     def test_it_is_the_same_filing(self, filing, random):
         sites = [*filing.websites, *filing.websites[:1]]
@@ -101,11 +101,12 @@ class TestOrderOfWebsites:
 
 
 class TestRegister:
-    """ "The order of websites, filings and documents never matters." "Adding a filing twice is the
-    same as adding it once." "`FilingRegister.merge` is associative and commutative." "Conflicts
-    found in parts and merged are the conflicts of the whole." (docs/design.md, "Subjects")"""
+    """ "The order of websites, filings and documents never changes an answer." "Adding a filing
+    twice is the same as adding it once." "`FilingRegister.merge` is associative and commutative."
+    "Conflicts that are found in parts and then merged are the same as those found all at once."
+    (docs/design.md, "Subjects")"""
 
-    @own.law("The order of websites, filings and documents never matters")
+    @own.law("The order of websites, filings and documents never changes an answer")
     @given(lists, st.randoms(use_true_random=False))
     def test_order_never_matters(self, filings, random):
         shuffled = filings[:]
@@ -136,7 +137,9 @@ class TestRegister:
         assert a.merge(b).merge(c) == a.merge(b.merge(c))
         assert a.merge(a) == a == a.merge(FilingRegister.of())
 
-    @own.law("Conflicts found in parts and merged are the conflicts of the whole")
+    @own.law(
+        "Conflicts that are found in parts and then merged are the same as those found all at once"
+    )
     @given(lists, lists)
     def test_conflicts_of_the_whole_are_those_of_the_merged_parts(self, a, b):
         whole = find_conflicts((f.account, f.subject.key) for f in a + b)
@@ -264,10 +267,10 @@ class TestRegister:
 
 
 class TestConflicts:
-    """ "`find_conflicts` finds every conflict in one pass over `(account, subject_key)` rows."
+    """ "`find_conflicts` finds every conflict in one pass over rows `(account, subject_key)`."
     (docs/design.md, "Subjects")"""
 
-    @own.law("`find_conflicts` finds every conflict in one pass over `(account, subject_key)` rows")
+    @own.law("`find_conflicts` finds every conflict in one pass over rows `(account, subject_key)`")
     @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("xyz"))))
     def test_against_brute_force(self, rows):
         found = find_conflicts(iter(rows))
@@ -306,7 +309,9 @@ class TestConflicts:
 
     pairs = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), max_size=12)
 
-    @own.law("Conflicts found in parts and merged are the conflicts of the whole")
+    @own.law(
+        "Conflicts that are found in parts and then merged are the same as those found all at once"
+    )
     @given(pairs, pairs, pairs)
     def test_parts_merge_to_the_whole(self, one, two, three):
         """Merging is associative, commutative and idempotent."""

@@ -34,8 +34,7 @@ OURS = Source("Our terms", "https://example.cn", dt.date(2024, 1, 1), "Everybody
 
 @pytest.mark.parametrize("name", TABLES)
 class TestTables:
-    """ "it can be proved complete and unambiguous by checking every combination of its inputs"
-    (docs/design.md, "The idea")"""
+    """ "`prove` can check every combination of inputs" (docs/design.md, "The idea")"""
 
     def test_a_unique_table_answers_every_cell_of_every_edition_once(self, name):
         table = TABLES[name]
@@ -77,7 +76,7 @@ class TestTables:
                 assert allowed and allowed <= columns[column], row.id
 
     def test_a_value_that_is_no_input_is_refused(self, name):
-        """ "it is never treated as a value that matches no row." (docs/design.md, "Vocabulary")"""
+        """ "It is never treated as a value that matches no rule." (docs/design.md, "Vocabulary")"""
         table = TABLES[name]
         cell = next(table.cells())
         with pytest.raises(KeyError):
@@ -87,7 +86,7 @@ class TestTables:
 
 
 class TestRows:
-    """ "Its id begins with the name of its table, is permanent and is never reused."
+    """ "The id of a rule begins with the name of its table, is permanent and is never reused."
     (docs/design.md, "Tables")"""
 
     def test_ids_are_unique_and_begin_with_the_table(self):
@@ -101,8 +100,8 @@ class TestRows:
             find_rule("documents.nobody")
 
     def test_a_row_not_in_force_is_refused_with_the_editions_where_it_is(self):
-        """ "if the row is not in force there, the error names the editions where it is"
-        (docs/design.md, "Editions and sources")"""
+        """ "If the rule is not in force in that edition, the error lists the editions in which it
+        is in force." (docs/design.md, "Editions and sources")"""
         for row in (row for table in tables() for row in table.rows):
             for edition in Edition:
                 if edition in row.editions:
@@ -150,8 +149,8 @@ class TestRows:
 
 
 class TestWriting:
-    """ "A single value needs no set; a text counts as one value … An invalid table is refused when
-    it is made." (docs/design.md, "Tables")"""
+    """ "A single value needs no set. Text counts as one value … An invalid table is refused when it
+    is made." (docs/design.md, "Tables")"""
 
     @pytest.mark.parametrize(
         ("one", "several"),
@@ -242,9 +241,9 @@ class TestWriting:
 
 
 class TestOnly:
-    """ "If an edition says nothing about a matter, the package says so: … a `DataError` that names
-    the edition that was asked and the editions that do cover the matter." (docs/design.md,
-    "Editions and sources")"""
+    """ "If an edition says nothing about a matter, `required_documents` and `service_level` raise a
+    `DataError`. The error names the edition that you chose and the editions that cover the matter."
+    (docs/design.md, "Editions and sources")"""
 
     SPEAKING = (
         ("steps", ("open_claim",), [Edition.GUIDE_ZH_2019_08_01]),
@@ -314,8 +313,9 @@ class TestAsking:
 
 
 class TestMessages:
-    """ "A message never repeats a value of the request: its `{}` is filled only with a term of a
-    vocabulary." (docs/design.md, "Explanations and pictures")"""
+    """ "A message never repeats a value of the request. Its `{}` is filled only with words of the
+    rule, a term of a vocabulary or the usual words for the code" (docs/design.md, "Explanations and
+    pictures")"""
 
     def test_every_code_has_a_message_and_no_message_lacks_a_code(self):
         assert set(MESSAGES) == set(get_args(Code))
@@ -342,8 +342,8 @@ class TestMessages:
 
 
 class TestDataError:
-    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
-    echoed" (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; no message repeats an input
+    value" (docs/design.md, "Errors and limits")"""
 
     def test_is_a_value_error_and_pickles(self):
         error = DataError(

@@ -80,10 +80,10 @@ def of(type_):
 
 class TestAgreement:
     """ "`json_schema(type)` describes the same format as a JSON Schema, draft 2020-12."
-    (docs/design.md, "JSON") Both ways: "`load` accepts whatever the JSON Schema accepts." "The JSON
-    Schema accepts whatever `dump` writes." """
+    (docs/design.md, "JSON") Both ways: "`load` accepts what the JSON Schema accepts, unless two
+    fields contradict each other." "The JSON Schema accepts everything that `dump` writes." """
 
-    @own.law("`load` accepts whatever the JSON Schema accepts")
+    @own.law("`load` accepts what the JSON Schema accepts, unless two fields contradict each other")
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))
     @own.shared(len(READABLE))
     @given(data=st.data())
@@ -98,7 +98,7 @@ class TestAgreement:
                 "the maximum cannot be less than the minimum"
             }
 
-    @own.law("The JSON Schema accepts whatever `dump` writes")
+    @own.law("The JSON Schema accepts everything that `dump` writes")
     @pytest.mark.parametrize("type_", MODELS, ids=lambda one: one.__name__)
     @own.shared(len(MODELS))
     @given(data=st.data())
@@ -115,7 +115,7 @@ class TestAgreement:
             icp.Request, {key: value for key, value in icp.dump(request).items() if key != "kind"}
         )
 
-    @own.law("The JSON Schema refuses whatever `load` refuses for its structure")
+    @own.law("If `load` refuses data because of its structure, the JSON Schema refuses it too")
     @given(own.shipped.near_miss_data())
     def test_near_misses(self, near_miss):
         assert not takes(icp.Request, near_miss.value)
@@ -152,7 +152,7 @@ class TestTexts:
     bidirectional characters, times without a time zone and a wrong structure." (docs/design.md,
     "Errors and limits"): the schema refuses such text too."""
 
-    @own.law("`load` accepts whatever the JSON Schema accepts")
+    @own.law("`load` accepts what the JSON Schema accepts, unless two fields contradict each other")
     def test_a_name_may_have_every_character_that_load_takes_and_no_other(self):
         """Alone, at either end and inside; extensions A to I of the Chinese characters and letters
         that are not assigned yet are among them."""

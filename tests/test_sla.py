@@ -90,17 +90,18 @@ class TestGoldens:
 
 
 class TestLaws:
-    """ "Both ends of a window are working days, and (received, latest] has exactly `maximum` of
-    them." "Later receipt never gives an earlier window." "The same instant in any time zone gives
-    the same window." (docs/design.md, "Working days and service levels")"""
+    """ "Both ends of a window are working days. From the day after receipt to `latest` there are
+    exactly `maximum` working days." "If an application is received later, its window is never
+    earlier." "The window does not depend on the time zone in which the time of receipt is given."
+    (docs/design.md, "Working days and service levels")"""
 
     levels = st.builds(
         lambda a, b: ServiceLevel("x", a, a + b), st.integers(1, 20), st.integers(0, 20)
     )
 
     @own.law(
-        "Both ends of a window are working days, and (received, latest] has exactly `maximum` of "
-        "them"
+        "Both ends of a window are working days. From the day after receipt to `latest` there are "
+        "exactly `maximum` working days"
     )
     @given(own.days, levels)
     def test_ends_and_count(self, day, level):
@@ -110,13 +111,13 @@ class TestLaws:
         assert CHINA.count_working_days(day, window.latest) == level.maximum
         assert day < window.earliest <= window.latest and window.level == level
 
-    @own.law("Later receipt never gives an earlier window")
+    @own.law("If an application is received later, its window is never earlier")
     @given(own.days, levels)
     def test_never_earlier_for_later_receipt(self, day, level):
         one, two = processing_window(day, level), processing_window(day + ONE, level)
         assert one.earliest <= two.earliest and one.latest <= two.latest
 
-    @own.law("The same instant in any time zone gives the same window")
+    @own.law("The window does not depend on the time zone in which the time of receipt is given")
     @given(own.instants, own.offsets)
     def test_the_same_instant_in_any_zone(self, moment, offset):
         assert processing_window(moment) == processing_window(moment.astimezone(offset))
@@ -128,12 +129,13 @@ class TestLaws:
 
 
 class TestHorizon:
-    """ "A projected answer never looks like an official one, and `strict=True` raises
-    `BeyondHorizon`." (docs/design.md, "Working days and service levels")"""
+    """ "A projected answer is always marked `projected`. With `strict=True`, `processing_window`
+    raises `BeyondHorizon` instead of returning it." (docs/design.md, "Working days and service
+    levels")"""
 
     @own.law(
-        "A projected answer never looks like an official one, and `strict=True` raises "
-        "`BeyondHorizon`"
+        "A projected answer is always marked `projected`. With `strict=True`, `processing_window` "
+        "raises `BeyondHorizon` instead of returning it"
     )
     @given(st.dates(dt.date(2026, 1, 1), dt.date(2030, 1, 1)))
     def test_official_exactly_when_the_whole_window_is(self, day):
@@ -228,9 +230,10 @@ class TestTheLastYear:
 
 
 class TestLevels:
-    """ "With a `cutoff`, an application that arrives after that time counts as received on the next
-    day. With `receipt="next_working_day"`, an application that arrives on a rest day counts as
-    received on the next working day." (docs/design.md, "Working days and service levels")"""
+    """ "If a service level has a `cutoff`, an application that arrives after that time counts as
+    received on the next day. If it has `receipt="next_working_day"`, an application that arrives on
+    a rest day counts as received on the next working day." (docs/design.md, "Working days and
+    service levels")"""
 
     def test_cutoff(self):
         level = ServiceLevel("x", 1, 1, cutoff=dt.time(17))
@@ -289,9 +292,9 @@ class TestLevels:
 
 
 class TestBeyond:
-    """ "The FAQ promises only one, `EMAIL_INITIALIZATION`: one to two working days. The guide of
-    2019 states the service levels below, which hold in that edition only" (docs/design.md, "Working
-    days and service levels")"""
+    """ "The FAQ states only the service level `EMAIL_INITIALIZATION`, which is one to two working
+    days. The guide of 2019 also states the service levels below. They apply in that edition only."
+    (docs/design.md, "Working days and service levels")"""
 
     LEVELS = {  # noqa: RUF012
         "email_initialization": (1, 2),
@@ -323,9 +326,9 @@ class TestBeyond:
 
     @pytest.mark.parametrize("edition", [*Edition][:3])
     def test_a_stage_the_faq_is_silent_on_names_the_guide(self, edition):
-        """ "If an edition says nothing about a matter, the package says so: `required_documents`
-        and `service_level` raise a `DataError` that names the edition that was asked and the
-        editions that do cover the matter." (docs/design.md, "Editions and sources")"""
+        """ "If an edition says nothing about a matter, `required_documents` and `service_level`
+        raise a `DataError`. The error names the edition that you chose and the editions that cover
+        the matter." (docs/design.md, "Editions and sources")"""
         for stage in Stage:
             if stage is Stage.EMAIL_INITIALIZATION:
                 assert service_level(stage, edition) == EMAIL_INITIALIZATION
@@ -346,8 +349,8 @@ class TestBeyond:
                 service_level("authority_review")
 
     def test_todays_pages_promise_no_working_days(self):
-        """ "The help pages of 2025 state none." (docs/design.md, "Working days and service
-        levels")"""
+        """ "The help pages of 2025 do not state any service level." (docs/design.md, "Working days
+        and service levels")"""
         faqs = "faq-en-2018-01-08, faq-zh-2018-06-09, faq-zh-2018-08-29, "
         for stage in Stage:
             also = faqs if stage is Stage.EMAIL_INITIALIZATION else ""
@@ -409,13 +412,13 @@ class TestBeyond:
 
 
 class TestExplain:
-    """ "The explanation of a window names every day that affects it." (docs/design.md, "Working
-    days and service levels"): what was promised, which days were passed over and why, what it rests
-    on."""
+    """ "The explanation of a window names every day that affects the window." (docs/design.md,
+    "Working days and service levels"): what was promised, which days were passed over and why, what
+    it rests on."""
 
     levels = st.sampled_from([service_level(stage, GUIDE) for stage in Stage]) | TestLaws.levels
 
-    @own.law("The explanation of a window names every day that affects it")
+    @own.law("The explanation of a window names every day that affects the window")
     @given(own.days, levels, st.sampled_from(["en", "zh"]))
     def test_it_names_every_day_that_matters(self, day, level, lang):
         window = processing_window(day, level)
@@ -516,10 +519,9 @@ class TestExplain:
 
 
 class TestShared:
-    """ "An answer does not depend on what was asked before." (docs/design.md, "Structure of the
-    code")"""
+    """ "An answer does not depend on earlier calls." (docs/design.md, "Structure of the code")"""
 
-    @own.law("An answer does not depend on what was asked before")
+    @own.law("An answer does not depend on earlier calls")
     @given(own.days, st.booleans())
     def test_asked_again(self, day, through_a_copy_of_the_level):
         fresh = attrs.evolve(CHINA)

@@ -40,8 +40,8 @@ A, B = (
 
 
 class TestRegister:
-    """ "The order of websites, filings and documents never matters." (docs/design.md, "Subjects"):
-    a register is equal by content and is iterated in one order."""
+    """ "The order of websites, filings and documents never changes an answer." (docs/design.md,
+    "Subjects"): a register is equal by content and is iterated in one order."""
 
     def test_the_order_of_iteration_looks_at_every_field(self):
         enterprise = icp.Subject(
@@ -120,8 +120,8 @@ class TestRegister:
 
 
 class TestEditions:
-    """ "`differs_in` lists the editions that would answer differently." (docs/design.md, "Editions
-    and sources"), also of what only warns or only says how"""
+    """ "`differs_in` lists the published editions that would answer differently." (docs/design.md,
+    "Editions and sources"), also of what only warns or only says how"""
 
     def test_a_warning_withdrawn_differs_from_every_published_edition(self):
         quiet = derive(EN, "quiet", NAME, withdraw=["account-warnings.replaced"])
@@ -327,8 +327,8 @@ class TestChanges:
 
 
 class TestReading:
-    """ "`.problems` lists every problem as `(pointer, code, message)`; input values are never
-    echoed" (docs/design.md, "Errors and limits")"""
+    """ "`.problems` lists every problem as `(pointer, code, message)`; no message repeats an input
+    value" (docs/design.md, "Errors and limits")"""
 
     def problems(self, data, cls=icp.Request):
         with pytest.raises(icp.DataError) as caught:
@@ -486,7 +486,7 @@ class TestWriting:
 
 
 class TestNumbers:
-    """ "Related numbers have one key" (docs/design.md, "Identifiers"), and those that are not
+    """ "Related numbers have the same key" (docs/design.md, "Identifiers"), and those that are not
     linked do not"""
 
     @pytest.mark.parametrize(
@@ -622,8 +622,8 @@ class TestDocuments:
 
 
 class TestAnotherIndex:
-    """ "An index is any object with `subjects_of`, `accounts_of` and `holders_of`; all kinds answer
-    alike." (docs/design.md, "Subjects")"""
+    """ "A list, a register and a service's own index with the same filings lead to the same
+    findings." (docs/design.md, "Subjects")"""
 
     ORG = icp.Subject("organization", "示例科技", icp.Credential("organization_code", "98765285-8"))
     OTHER = icp.Credential("organization_code", "MA27ABCD5")

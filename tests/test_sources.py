@@ -123,10 +123,10 @@ def run(path, code):
 
 
 class TestNewText:
-    """ "To add a text, add a file, and add rows where the text says something new. No existing file
-    or row has to change." (docs/design.md, "Structure of the code")"""
+    """ "To add a publication, add a file. Add rules where the publication says something new.
+    Existing publications and rules stay as they are." (docs/design.md, "Structure of the code")"""
 
-    @law("To add a published text, add one file")
+    @law("To add a publication, add one file")
     @pytest.mark.parametrize(
         "review", ["", REVIEW], ids=["documents", "documents and their review"]
     )
@@ -269,8 +269,8 @@ print(*(letter.source(edition).title == "条款" for edition in icp.Edition))
 
 
 class TestEditions:
-    """ "An `Edition` is one published text that can be cited, or a set of pages published at about
-    the same time. Its wire value ends with its date." (docs/design.md, "Editions and sources")"""
+    """ "It is a page, or a set of pages that were published at about the same time. Its wire value
+    ends with its date." (docs/design.md, "Editions and sources")"""
 
     def test_what_type_checkers_are_told_is_what_the_files_give(self):
         tree = ast.parse(Path(rules.__file__).read_text(encoding="utf-8"))
@@ -318,10 +318,10 @@ class TestEditions:
 
 
 class TestSentences:
-    """ "A `Sentence` names the rules that rest on it, or says why no rule does." (docs/design.md,
-    "Editions and sources")"""
+    """ "A `Sentence` names the rules that are based on it, or says why there are none."
+    (docs/design.md, "Editions and sources")"""
 
-    @law("Every sentence of every text names its rules, or the reason why it has none")
+    @law("Every sentence of every publication names its rules, or gives the reason why it has none")
     def test_every_one_has_rules_or_a_reason_but_not_both(self):
         for one in SENTENCES:
             assert bool(one.rules) != (one.no_rule is not None), one.quote or one.gist.en
@@ -378,13 +378,13 @@ class TestSentences:
 
 
 class TestEnglishFaq:
-    """ "the source text; the default everywhere" (docs/design.md, "Editions and sources")"""
+    """ "the English FAQ; the default everywhere" (docs/design.md, "Editions and sources")"""
 
     FLAT = " ".join(
         (TOP / "docs" / "faq-2018-01-08.txt").read_text(encoding="utf-8").replace("•", " ").split()
     )
 
-    @law("The sentences of the FAQ are its whole text, word for word and in order")
+    @law("The package has every sentence of the English FAQ, word for word and in order")
     def test_its_quotes_are_the_whole_text_word_for_word_and_in_order(self):
         (page,) = BY_EDITION["faq-en-2018-01-08"].pages
         assert page.whole
@@ -412,7 +412,7 @@ class TestEnglishFaq:
 class TestPages:
     """ "A heading or a title is not evidence." (docs/design.md, "Editions and sources")"""
 
-    @law("No rule is in force without evidence")
+    @law("Every rule that is in force has evidence")
     def test_no_source_of_any_rule_in_any_edition_is_without_evidence(self):
         for row in ROWS.values():
             assert row.editions, row.id
@@ -529,8 +529,8 @@ class TestToday:
 
 
 class TestCited:
-    """ "A rule is in force in an edition if a sentence of that edition names it, and only then."
-    (docs/design.md, "Editions and sources")"""
+    """ "A rule is in force in an edition if a sentence of that edition names it." (docs/design.md,
+    "Editions and sources")"""
 
     def test_a_rule_is_in_force_where_a_sentence_names_it_or_where_one_holds_everywhere(self):
         everywhere = {

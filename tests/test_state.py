@@ -157,10 +157,10 @@ def run(code):
 
 
 class TestDates:
-    """ "Their keys are small and normalised: members of a vocabulary, ids, flags, plain dates."
-    (docs/design.md, "Structure of the code")"""
+    """ "The keys of the caches are small, normalised values, such as members of a vocabulary, ids,
+    flags and plain dates." (docs/design.md, "Structure of the code")"""
 
-    @law("An answer does not depend on what was asked before")
+    @law("An answer does not depend on earlier calls")
     @pytest.mark.parametrize("cls", [Day, OddDay], ids=lambda cls: cls.__name__)
     def test_a_date_of_another_class_changes_nobodys_answer(self, cls):
         assert run(f"print(disturbances({cls.__name__}))") == "[]"
@@ -214,13 +214,14 @@ def held_by_the_package():
 
 
 class TestMemory:
-    """ "A cache does not grow with the request" (docs/design.md, "Structure of the code")"""
+    """ "A cache does not grow with the size of a request." (docs/design.md, "Structure of the
+    code")"""
 
     INDEX = icp.FilingRegister.of(
         icp.Filing(str(i), SUBJECTS[i % 3], SITES[i * 20 : i * 20 + 15]) for i in range(10)
     )
 
-    @law("No filing and no request is kept after the answer")
+    @law("After an answer, the package keeps neither the request nor any filing")
     def test_of_ten_thousand_filings_nothing_is_kept(self):
         """What the package's own lines allocated and still hold, after 500 requests and after
         10,000 more with 1 to 300 websites each; the requests themselves are made on the way and
@@ -268,7 +269,8 @@ class TestMemory:
 
 
 class TestEditions:
-    """ "it never keeps an edition of your own alive" (docs/design.md, "Structure of the code")"""
+    """ "A cache never keeps an edition of your own in memory." (docs/design.md, "Structure of the
+    code")"""
 
     OURS = Source("Ours", "https://example.com", dt.date(2024, 1, 1), "Ours.")
     NAME = Text("Own", "自有")
@@ -287,7 +289,7 @@ class TestEditions:
         ]
         return derive(GUIDE, f"own-{i}", self.NAME, rows)
 
-    @law("No filing and no request is kept after the answer")
+    @law("After an answer, the package keeps neither the request nor any filing")
     def test_of_five_hundred_none_is_kept_alive(self):
         """Each answers requests of all five kinds and the questions that assess is made of; every
         25th is compared, proved and derived from too, which takes long."""
@@ -396,7 +398,7 @@ def trespasses(code):
 
 
 class TestNames:
-    """ "A module uses no name of another module that begins with an underscore." (docs/design.md,
+    """ "A name that begins with an underscore is used only in its own module." (docs/design.md,
     "Structure of the code")"""
 
     @pytest.mark.parametrize(

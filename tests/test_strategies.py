@@ -108,9 +108,10 @@ class TestEveryModel:
 
 
 class TestValid:
-    """ "Everything that a Hypothesis strategy draws is valid." (docs/design.md, "Tables")"""
+    """ "Strategies generate only valid values, except near misses and conflicting registers."
+    (docs/design.md, "Tables")"""
 
-    @own.law("Everything that a Hypothesis strategy draws is valid")
+    @own.law("Strategies generate only valid values, except near misses and conflicting registers")
     @given(shipped.credentials())
     @own.at_least(500)
     def test_credentials_by_the_printed_weights(self, credential):
@@ -156,7 +157,7 @@ class TestValid:
                 if f.code == "credential_not_for_nature"
             )
 
-    @own.law("Everything that a Hypothesis strategy draws is valid")
+    @own.law("Strategies generate only valid values, except near misses and conflicting registers")
     @given(shipped.registers())
     def test_registers_agree(self, register):
         assert not register.conflicts()
@@ -218,7 +219,7 @@ class TestValid:
 
 
 class TestNearMisses:
-    """ "A near miss is an input with exactly one error; it says which error." (docs/design.md,
+    """ "A near miss is an input with exactly one error, and it names this error." (docs/design.md,
     "Tables")"""
 
     def test_data_is_refused_for_the_one_problem_it_names(self):
@@ -274,8 +275,8 @@ class TestNearMisses:
 
 
 class TestPrinting:
-    """ "An identity number is never shown" (docs/design.md, "Identifiers") What Hypothesis prints
-    of a failing test shows none either."""
+    """ "`repr`, messages and logs never show an identity number in full." (docs/design.md,
+    "Identifiers") What Hypothesis prints of a failing test shows none either."""
 
     @pytest.mark.parametrize(
         "make",

@@ -228,15 +228,15 @@ class TestCheck:
         for register in (FilingRegister.of([person]), FilingRegister().add(person)):
             assert check_filing(company, register) == ()
 
-    @own.law("Checks of uniqueness find what a simple model made of dictionaries finds")
+    @own.law("`check_filing` finds the same conflicts as a simple model made of dictionaries")
     @given(lists, own.colliding_filings)
     @own.at_least(1000)
     def test_against_the_model(self, filed, filing):
         assert codes(FilingRegister.of(filed).check(filing)) == Model(filed).codes(filing)
 
     @own.law(
-        "An index is any object with `subjects_of`, `accounts_of` and `holders_of`; all kinds "
-        "answer alike"
+        "A list, a register and a service's own index with the same filings lead to the same "
+        "findings"
     )
     @given(lists, own.colliding_filings, own.editions)
     @own.at_least(500)
@@ -305,7 +305,7 @@ class TestCheck:
         with pytest.raises(DataError, match="/filing"):
             check_filing(filing)
 
-    @own.law("The accounts that bought the domain and the server never change a verdict")
+    @own.law("The verdict never depends on which account the domain or the server was bought from")
     @given(lists, own.filings, st.none() | own.accounts, st.none() | own.accounts)
     def test_the_purchase_accounts_never_change_a_verdict(
         self, filed, filing, domain_account, server_account
@@ -325,7 +325,7 @@ class TestCheck:
             if f.code == "purchase_account_differs"
         )
 
-    @own.law("One subject may hold any number of websites")
+    @own.law("A subject may have any number of websites")
     @given(own.few_subjects, st.lists(own.websites, max_size=20))
     def test_one_subject_may_hold_any_number_of_websites(self, subject, sites):
         """ "However, a single subject can hold ICP Filings for multiple
@@ -429,7 +429,7 @@ class TestNature:
 
 
 class TestModels:
-    """ "An unknown value raises a `DataError` that lists the allowed ones" (docs/design.md,
+    """ "An unknown value raises a `DataError` that lists the allowed values" (docs/design.md,
     "Vocabulary"); so is a domain, a name or an account that is none."""
 
     @pytest.mark.parametrize(
@@ -595,8 +595,8 @@ class TestParentDomains:
 
 
 class TestNamesFolded:
-    """ "A name is kept as it was written and compared in a folded form" (docs/design.md, "Domains
-    and names")"""
+    """ "To compare names, the package folds them (`fields.folded`)" (docs/design.md, "Domains and
+    names")"""
 
     OTHER = Credential("organization_code", "12345678-8")
 

@@ -23,12 +23,10 @@ TABLES = {table.name: table for table in tables()}
 
 @pytest.mark.parametrize("name", TABLES)
 class TestTables:
-    """ "exactly one row matches each combination of inputs in every edition that covers the matter"
-    (docs/design.md, "Tables")"""
+    """ "exactly one rule matches each combination of inputs in every edition that covers the
+    matter" (docs/design.md, "Tables")"""
 
-    @law(
-        "A table can be proved complete and unambiguous by checking every combination of its inputs"
-    )
+    @law("Every table gives the right answer for every combination of inputs in every edition")
     def test_every_cell_of_every_edition_is_answered_as_written_by_hand(self, name):
         assert table_oracle.disagreements(TABLES[name]) == []
 
@@ -61,8 +59,8 @@ class TestCodeList:
 
 
 class TestCalendar:
-    """ "The calendar follows the State Council's notices for 2007 to 2026 day by day"
-    (docs/design.md, "Working days and service levels")"""
+    """ "The calendar of mainland China follows the State Council's notices for 2007 to 2026 day by
+    day" (docs/design.md, "Working days and service levels")"""
 
     def test_every_settled_day_is_worked_and_called_as_it_should_be(self):
         assert wrong_days(china_calendar()) == []

@@ -30,7 +30,7 @@ class TestPrinted:
 
 
 class TestDated:
-    """ "is never shown as the date of the text." (docs/design.md, "Editions and sources")"""
+    """ "It is never shown as the date of the page." (docs/design.md, "Editions and sources")"""
 
     @pytest.mark.parametrize(
         ("source", "en", "zh"),
@@ -51,7 +51,7 @@ class TestDated:
 
 
 class TestTranslated:
-    """ "A reader of the other language sees it beside the quote, marked as our translation."
+    """ "Readers of the other language see the gist beside the quote, marked as our translation."
     (docs/design.md, "Editions and sources")"""
 
     @pytest.mark.parametrize(
@@ -166,8 +166,8 @@ class TestPassage:
 
 
 class TestPublication:
-    """ "A `Publication` is a text as it was published: one `Page` or several." (docs/design.md,
-    "Editions and sources")"""
+    """ "A `Publication` consists of one or more pages (`Page`)." (docs/design.md, "Editions and
+    sources")"""
 
     NAME = Text("FAQ", "常见问题")
 

@@ -59,10 +59,12 @@ ORACLE = [
 
 
 class TestTruth:
-    """ "The calendar follows the State Council's notices for 2007 to 2026 day by day"
-    (docs/design.md, "Working days and service levels")"""
+    """ "The calendar of mainland China follows the State Council's notices for 2007 to 2026 day by
+    day" (docs/design.md, "Working days and service levels")"""
 
-    @own.law("Every day from 2007 to 2026 is as the State Council's notices say")
+    @own.law(
+        "From 2007-01-01 to 2026-12-28, the working days are those of the State Council's notices"
+    )
     def test_every_day_from_2007_to_2026_as_an_independent_calendar_has_it(self):
         days = [
             dt.date(2007, 1, 1) + ONE * i
@@ -102,7 +104,7 @@ class TestTruth:
 
 class TestSteps:
     """ "nth(nth(d,a),b) = nth(d,a+b)." (docs/design.md, "Working days and service levels")
-    "`count_working_days` and `nth_working_day` are inverse to each other." """
+    "`count_working_days` undoes `nth_working_day`." """
 
     @own.law(
         "`nth_working_day(day, n)` is the n-th working day after a day; a negative n counts back"
@@ -145,7 +147,7 @@ class TestSteps:
         landed = CHINA.nth_working_day(day, n)
         assert CHINA.is_working_day(landed) and (landed > day) == (n > 0) and landed != day
 
-    @own.law("`count_working_days` and `nth_working_day` are inverse to each other")
+    @own.law("`count_working_days` undoes `nth_working_day`")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), st.integers(1, 300))
     def test_counting_undoes_stepping(self, day, n):
         assert CHINA.count_working_days(day, CHINA.nth_working_day(day, n)) == n
@@ -284,9 +286,9 @@ MADE_UP = [
 
 
 class TestNextArrangement:
-    """ "With `year`, the changes are taken as the State Council's next notice, and
-    `official_through` moves to 28 December of that year." (docs/design.md, "Working days and
-    service levels")"""
+    """ "If you pass the first `year` without a notice, the changes are taken as its whole holiday
+    schedule, and `official_through` moves to 28 December of that year." (docs/design.md, "Working
+    days and service levels")"""
 
     def test_it_moves_the_horizon_and_shows(self):
         known = CHINA.with_changes(
@@ -566,8 +568,8 @@ class TestBuilding:
 
 
 class TestValue:
-    """ "`WorkingCalendar` is a frozen value" (docs/design.md, "Working days and service levels"):
-    it hashes, compares, pickles and copies by content."""
+    """ "`WorkingCalendar` is an immutable value" (docs/design.md, "Working days and service
+    levels"): it hashes, compares, pickles and copies by content."""
 
     def test_compares_hashes_copies_and_pickles_by_content(self):
         again = WorkingCalendar(CHINA.first_day, CHINA.official_through, CHINA.working, CHINA.names)

@@ -362,7 +362,7 @@ class Assessment(Explained):
 def _expected(window: ProcessingWindow) -> Text:
     on, earliest, latest, basis = window.received_on, window.earliest, window.latest, window.basis
     expected = Text(
-        f"; to be expected from {earliest} to {latest} ({basis.en}).",
+        f"; expected from {earliest} to {latest} ({basis.en}).",
         f"；预计处理时间：{earliest} 至 {latest}（{basis.zh}）。",
     )
     return both([window.level.received.format(Text(str(on), str(on))), expected], "", "")

@@ -135,6 +135,9 @@ def article(value: object) -> str:
 # -- Terms, models and lists of them -------------------------------------------------------------
 
 
+_MOST_LISTED: Final = 31  # provinces; there are more kinds of credentials
+
+
 def member(cls: type[TermT], value: object) -> TermT:
     """The member of the vocabulary `cls` that `value` is or names.
 
@@ -148,7 +151,10 @@ def member(cls: type[TermT], value: object) -> TermT:
     if type(value) is str:
         if (found := cls._value2member_map_.get(value)) is not None:
             return found  # type: ignore[return-value]
-        listed = ", ".join([one.value for one in cls])
+        wires = [one.value for one in cls]
+        if len(wires) > _MOST_LISTED:
+            wires[12:] = [f"… ({len(wires)} in all)"]
+        listed = ", ".join(wires)
         raise DataError.of("unknown_value", f"not a known {cls.__name__}; use one of: {listed}")
     if type(value) is int and (coded := cls.of_code(value)) is not None:
         return coded

@@ -645,7 +645,8 @@ class Explained(ABC):
 def numbered(steps: Iterable[Text], reasons: Iterable[Reason], lang: str) -> Lines:
     """Numbered steps in one language, each with its reason, or None if that is not known."""
     for (i, step), reason in zip_longest(enumerate(steps, 1), reasons):
-        yield f"{i}. {step.to(lang)}", reason
+        # the only condition is the step itself, which the line names already
+        yield f"{i}. {step.to(lang)}", reason and attrs.evolve(reason, conditions=None)
 
 
 def because(reason: Reason | None, lang: str) -> list[str]:

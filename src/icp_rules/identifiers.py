@@ -828,7 +828,7 @@ _REPAIRS: Final[_Repairs] = (
     ("dash", lambda text: text.translate(_HYPHENS).replace("-", "")),
     ("case", str.upper),
 )
-_PLAIN: Final = re.compile("[0-9A-Z]+")
+_PLAIN: Final = re.compile("(?!(?:NAN|NAT|NONE|NULL)$)[0-9A-Z]+")
 
 
 def _repaired(text: str, right: re.Pattern[str], repairs: _Repairs) -> tuple[str, tuple[str, ...]]:
@@ -855,7 +855,7 @@ def _short(value: str, what: str, longest: int = 64) -> str:
 
 
 _UNSEEN: Final = re.compile(f"[{INVISIBLE}]")
-#: How a spreadsheet damages a number, and what to do about it.
+#: How a spreadsheet or a program damages a number, and what to do about it.
 _DAMAGED: Final = {
     re.compile("[0-9][0-9.]*E[+]"): (
         "a spreadsheet has rounded this number and lost its last digits; enter it again from the "
@@ -863,6 +863,12 @@ _DAMAGED: Final = {
     ),
     re.compile("['’‘`=\"]"): (
         "the number begins with a mark that a spreadsheet adds; remove it, and any quotation marks"
+    ),
+    re.compile("[0-9A-Z]+[.]0$"): (
+        "a program has read this number as a decimal and added .0; read the column as text"
+    ),
+    re.compile("(?:NAN|NAT|NONE|NULL)$"): (
+        "this is the word that a program writes for a missing value; leave the value out instead"
     ),
     re.compile("#+$"): "a spreadsheet shows ### instead of this number; make its column wider",
 }
@@ -877,7 +883,7 @@ def credential_number(value: str) -> str:
     if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
         return value
     # checked before NFKC, which turns "…" into dots, and dots are allowed
-    if not {"…", "*", "＊", "●"}.isdisjoint(_short(value, "a credential number")):
+    if not {"…", "*", "＊", "●", "•"}.isdisjoint(_short(value, "a credential number")):
         raise DataError.of("masked", "this number is masked; expected the full number")
     number, _ = _repaired(value, _PLAIN, _REPAIRS)
     _short(number, "a credential number")  # NFKC can make a text longer

@@ -391,10 +391,10 @@ def filed():
 
 
 class TestEveryEngine:
-    """ "`icp_rules.frames` applies the same functions to whole columns: it answers each distinct
-    value once and joins the answers." (docs/design.md, "Tables") 100,000 random rows get the same
-    conflicts, windows and documents from the functions for one value and from pandas, Polars,
-    PyArrow, DuckDB, Dask and a real local Spark session."""
+    """ "`icp_rules.frames` applies the same functions to whole columns. It computes the answer for
+    each distinct value once and joins the answers." (docs/design.md, "Tables") 100,000 random rows
+    get the same conflicts, windows and documents from the functions for one value and from pandas,
+    Polars, PyArrow, DuckDB, Dask and a real local Spark session."""
 
     def test_conflicts(self, engine, conflicts):
         table, expected = conflicts
@@ -431,8 +431,8 @@ class TestEveryEngine:
         ) == documents(rows, edition)
 
     def test_an_edition_that_asks_for_none_is_refused_at_once(self, engine, people):
-        """ "If an edition says nothing about a matter, the package says so" (docs/design.md,
-        "Editions and sources")"""
+        """ "If an edition says nothing about a matter, `required_documents` and `service_level`
+        raise a `DataError`." (docs/design.md, "Editions and sources")"""
         frame = engine.make(people[0])
         with pytest.raises(DataError, match="help-2025-04-23 has no rule for: Which documents"):
             frames.add_required_documents(frame, edition="help-2025-04-23")
@@ -783,10 +783,9 @@ class TestRefusals:
 
 
 class TestNames:
-    """ "No two columns may have names that are equal or differ only in case, and no column may have
-    the name of a column that the answer adds, in any case, because DuckDB and Spark cannot tell
-    such names apart." "No message repeats a column name of the frame." (docs/design.md,
-    "Tables")"""
+    """ "Two column names may not be equal or differ only in case, because DuckDB and Spark cannot
+    distinguish them. This includes the names of the columns that the answer adds." "No message
+    repeats a column name of the frame." (docs/design.md, "Tables")"""
 
     #: The names that each function adds, in letters of another case.
     TAKEN = (

@@ -222,8 +222,8 @@ class TestInstalled:
 
     @pytest.mark.parametrize("zipped", [False, True])
     def test_the_texts_are_found_wherever_the_package_is(self, python, wheel, tmp_path, zipped):
-        """ "To add a text, add a file" (docs/design.md, "Structure of the code"): the files are
-        looked for when the package is imported, also from a zip file."""
+        """ "To add a publication, add a file" (docs/design.md, "Structure of the code"): the files
+        are looked for when the package is imported, also from a zip file."""
         code = (
             f"import sys; sys.path[:0] = [{str(wheel)!r}] * {zipped}; import icp_rules; "
             "print('.whl' in icp_rules.__file__, *icp_rules.Edition, icp_rules.prove().flaws)"

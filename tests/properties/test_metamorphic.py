@@ -25,11 +25,11 @@ def essence(answer):
 
 
 class TestNothingChanges:
-    """ "The accounts that bought the domain and the server never change a verdict."
+    """ "The verdict never depends on which account the domain or the server was bought from."
     (docs/design.md, "Subjects"); nor do the order of things, the time zone, the language, the
     spelling, the form of the data."""
 
-    @own.law("The accounts that bought the domain and the server never change a verdict")
+    @own.law("The verdict never depends on which account the domain or the server was bought from")
     @given(own.filings, registers, own.editions, st.none() | own.accounts, st.none() | own.accounts)
     def test_where_domain_and_server_were_bought(self, filing, register, edition, domain, server):
         other = attrs.evolve(filing, domain_account=domain, server_account=server)
@@ -42,7 +42,7 @@ class TestNothingChanges:
         assert edition in today or {*one.differs_in} ^ {*two.differs_in} <= today
         assert [f for f in one.findings if f.is_error] == [f for f in two.findings if f.is_error]
 
-    @own.law("The order of websites, filings and documents never matters")
+    @own.law("The order of websites, filings and documents never changes an answer")
     @given(
         own.filings,
         st.lists(own.colliding_filings, max_size=5),
@@ -59,7 +59,7 @@ class TestNothingChanges:
         )
         assert essence(one) == essence(two)
 
-    @own.law("The order of websites, filings and documents never matters")
+    @own.law("The order of websites, filings and documents never changes an answer")
     @given(
         own.applicants,
         own.days,
@@ -78,7 +78,7 @@ class TestNothingChanges:
             two.required_documents,
         )
 
-    @own.law("The same instant in any time zone gives the same window")
+    @own.law("The window does not depend on the time zone in which the time of receipt is given")
     @given(
         own.applicants, own.instants, own.offsets, st.lists(own.documents, max_size=3), own.editions
     )
@@ -141,7 +141,7 @@ class TestNothingChanges:
             icp.FilingRequest(filing), register
         )
 
-    @own.law("A request gets the same answer from JSON as from Python")
+    @own.law("A request gets the same answer whether it is made in Python or read from JSON")
     @given(own.requests, registers, own.editions, st.randoms(use_true_random=False))
     def test_the_form_of_the_data(self, request, register, edition, random):
         def shuffled(data):
@@ -187,7 +187,10 @@ class TestNothingChanges:
         )
         assert two == "accepted" or one != "accepted"
 
-    @own.law("One more document never hurts if it is authentic, clear and valid")
+    @own.law(
+        "An accepted request stays accepted with one more document if that document is authentic, "
+        "clear and valid"
+    )
     @given(own.applicants, st.lists(own.documents, max_size=3), own.documents, own.editions)
     def test_one_more_document(self, applicant, documents, more, edition):
         day = dt.date(2020, 6, 1)
