@@ -31,14 +31,14 @@ def coverage(publications: Iterable[Publication] = PUBLICATIONS) -> str:
     named = {rule for page in pages for one in page.sentences for rule in one.rules}
     unnamed = [f"`{row.id}`" for table in tables() for row in table.rows if row.id not in named]
     lines = [
-        "# Every sentence of every text, and the rules that rest on it",
+        "# Every published sentence and its rules",
         "",
         (
-            "Each edition is a text that Alibaba Cloud published. A sentence is given word for "
-            "word, with our translation; where a page may not be quoted, we say in our own words "
-            "what the sentence says. Then come the rules that rest on the sentence, or the reason "
-            "why none does. [The rules](rules.md) have a page of their own. The first edition "
-            "can be read [as a whole](faq-2018-01-08.txt)."
+            "Each edition consists of pages that Alibaba Cloud published. A sentence is shown word "
+            "for word, with our translation. If a page may not be quoted, we say in our own words "
+            "what the sentence says. The last column names the rules that come from the sentence, "
+            "or says why there is none. Another page shows [every rule](rules.md). You can also "
+            "read [the whole first edition](faq-2018-01-08.txt)."
         ),
         "",
     ]
@@ -52,9 +52,9 @@ def _publication(publication: Publication) -> Iterator[str]:
     name = publication.name.en if publication.name else "Standards and code lists"
     yield from (f"## {name}", "")
     if publication.edition:
-        yield f"The edition `{publication.edition}`."
+        yield f"These pages form the edition `{publication.edition}`."
     else:
-        yield "They make no edition; the rules that rest on them hold in every edition."
+        yield "These pages belong to no edition. Their rules hold in every edition."
     yield ""
     for page in publication.pages:
         yield from _page(page)
@@ -63,7 +63,7 @@ def _publication(publication: Publication) -> Iterator[str]:
 def _page(page: Page) -> Iterator[str]:
     date = Source(page.title, page.url, page.date, read_on=page.read_on).dated("en")
     yield from (f"### [{page.title}]({page.url}), {date}", "")
-    yield "The whole page." if page.whole else "The sentences that rules rest on."
+    yield "All sentences of the page." if page.whole else "Only the sentences that rules come from."
     yield from (
         "",
         "| sentence | in the other language (our translation) | rules |",
@@ -109,15 +109,15 @@ def rules(lang: Literal["en", "zh"]) -> str:
         "en": (
             "The rules",
             (
-                "This page lists every rule of the package. Use it to check an answer: an answer "
-                "names its rules, such as `subjects.first`, and you find each name below. "
-                "[中文](zh/rules.md)\n"
+                "This page lists every rule of the package. Use it to check an answer. An answer "
+                "names its rules, such as `subjects.first`, and you can find each name on this "
+                "page. [中文](zh/rules.md)\n"
                 "\n"
-                "**When** gives the conditions of a rule, **then** what it answers. Below are the "
-                "sentences that the rule rests on. A rule holds only in the "
-                "[editions](editions.md) that have a sentence for it. *How we read it* says how "
-                "we understand a sentence that leaves something open. The sentences are those of "
-                "the publishers; the translations are ours. Another page has "
+                "A rule has conditions (**When**) and an answer (**then**). The published "
+                "sentences behind the rule follow. A rule holds only in the "
+                "[editions](editions.md) that have a sentence for it. *How we read it* explains "
+                "our reading of a sentence that leaves something open. The publishers wrote the "
+                "sentences. The translations are ours. Another page shows "
                 "[every sentence with its rules](coverage.md)."
             ),
             "What changed from one edition to the next",
@@ -166,9 +166,9 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
     told, rule_head, said_head, read = {
         "en": (
             (
-                f"**Then** each of them answers: {then}\n\nIn every edition they rest on {page}. "
-                "An empty cell takes any value. The last column says in our words what that page "
-                "says."
+                f"All these rules give the same answer: {then}\n\nThey hold in every edition. "
+                f"They come from this page: {page}. An empty cell means any value. The last column "
+                "says in our own words what the page says."
             ),
             "rule",
             "what the page says",
@@ -206,9 +206,10 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
 GLANCE = {
     "en": (
         (
-            "Each row is what the provider's page on that province said on its day, in September "
-            "2019. Other sources stand beside it where they differ. Provinces change these rules. "
-            "Another page has [each of these rules](provinces.md) with the sentence it rests on."
+            "Each row shows what the provider's page about the province said in September 2019. "
+            "If a newer page or another source says something else, the row shows that too. "
+            "Provinces change these rules. Another page shows [each of these rules](provinces.md) "
+            "with its sentence."
         ),
         "province and page",
         "entity leader",
@@ -254,15 +255,15 @@ def provinces(lang: Literal["en", "zh"]) -> str:
         "en": (
             "The provinces, rule by rule",
             (
-                "This page lists the rules that say which documents a filing takes in which "
-                "province, with the sentence each rests on. Use it to check an answer of "
-                "`filing_documents`. To look up a province, begin with [the table of all provinces]"
-                "(rules.md#which-documents-a-filing-needs-in-each-province); it says the same in "
-                "a row for each. [中文](zh/provinces.md)\n"
+                "This page lists the rules about the documents that a filing needs in each "
+                "province. Each rule is shown with its sentence. Use this page to check an answer "
+                "of `filing_documents`. To look up one province, begin with [the table of all "
+                "provinces](rules.md#which-documents-a-filing-needs-in-each-province). The table "
+                "shows the same rules, with one row for each province. [中文](zh/provinces.md)\n"
                 "\n"
-                "The first rules hold in every province. In the name of the others the province "
-                "comes after the dot. The provider's pages are of September 2019; provinces change "
-                "these rules."
+                "The first rules hold in every province. The names of the other rules contain the "
+                "province, such as `filing-documents.beijing-leader`. The provider's pages are of "
+                "September 2019. Provinces change these rules."
             ),
         ),
         "zh": (

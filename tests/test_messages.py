@@ -3100,7 +3100,7 @@ class TestTables:
         assert icp.to_markdown(TABLE).split("\n") == [
             "## What to do",
             "",
-            "Every rule applies whose conditions hold.",
+            "A rule applies if its conditions hold. Several rules can apply.",
             "",
             "### `made-up-table.first`",
             "",

@@ -132,7 +132,8 @@ def to_csv(table: Table[Any]) -> str:
 _LABELS = {
     "unique": Text("Exactly one of these rules applies.", "以下规则有且仅有一条适用。"),
     "collect": Text(
-        "Every rule applies whose conditions hold.", "以下规则可以同时适用多条：符合条件的都适用。"
+        "A rule applies if its conditions hold. Several rules can apply.",
+        "以下规则可以同时适用多条：符合条件的都适用。",
     ),
     "when": Text("**When** {},  ", "**条件**：{}。  "),
     "always": Text("**Always**,  ", "**条件**：无，一律适用。  "),

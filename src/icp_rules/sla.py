@@ -3,7 +3,8 @@ question 4).
 
 The FAQ promises an answer "within one or two business days of receiving it". The day of receipt is
 never counted (Civil Code, art. 201). A window begins and ends on a working day, and its last day
-ends at midnight, Beijing time (art. 203). A window is what to expect, not a legal deadline.
+ends at midnight, Beijing time (art. 203). A window says when to expect an answer. It is not a
+legal deadline.
 """
 
 import datetime as dt
