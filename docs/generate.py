@@ -185,7 +185,8 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
         ),
     }[lang]
     nothing, values = Text(" ", " "), Text("{}", "{}")
-    asked = [one.says.format(nothing).to(lang).strip() for one in table.columns]
+    says = [one.says for one in table.columns if isinstance(one.says, Text)]
+    asked = [one.format(nothing).to(lang).strip() for one in says]
     rows = [[rule_head, *asked, said_head]]
     for rule, source in zip(table.rows, sources, strict=True):
         when = dict(rule.when)
