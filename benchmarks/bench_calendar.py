@@ -1,7 +1,7 @@
-"""The calendar beside its peers: how long each takes, and whether its answer is right.
+"""Compare the calendar with other packages: the time for each question, and the wrong answers.
 
-Right means: what counting day by day over chinesecalendar gives, which has no wrong day in
-2007-2026. The days asked about lie in 2018-2023, the years every peer claims to know.
+An answer is right if it equals a day-by-day count over chinesecalendar, which has no wrong day in
+2007-2026. The questions are about days in 2018-2023, the years that every package claims to know.
 """
 
 import bisect
@@ -102,7 +102,7 @@ def wrong(
     truth: list[Any],
     read: Callable[[Any], Any] = lambda value: value,
 ) -> str:
-    """How many answers are wrong; an error counts as wrong."""
+    """The number of wrong answers. An error counts as wrong."""
     good = 0
     for given, wanted in zip(arguments, truth, strict=True):
         try:
@@ -248,22 +248,27 @@ def main() -> None:
 
 `python3 dev.py bench calendar`. {versions(*packages)}
 
-Three questions are compared: which day is the n-th working day after a day (n = 1, 2, 20 and 250), whether a day is a working day, and how many
-working days there are in a span. The first table has the time for one question; for the other packages, it is a multiple of the time of
-icp_rules. The second table has the number of wrong answers for {len(DAYS)} days spread over 2018-2022; an error counts as wrong. numpy and pandas
-cannot express make-up working days, which are on weekends. The rule set of dateutil is made by icp_rules.
+The packages answer three questions:
+
+- Which day is the n-th working day after a day (n = 1, 2, 20 and 250)?
+- Is a day a working day?
+- How many working days are there in {SPAN} days?
+
+The first table shows the time for one question. For the other packages, it shows a multiple of the time of icp_rules. The second table shows the
+number of wrong answers for {len(DAYS)} days from 2018 to 2022. An error counts as a wrong answer. numpy and pandas cannot express make-up working
+days, because these are on weekends. icp_rules makes the rule set of dateutil.
 
 {look_ups()}
 
-The time for the processing window of the FAQ, compared with the shortest look-up that Python can do:
+This table shows the time to compute the processing window of the FAQ. The first row is a look-up in a tuple, for comparison:
 
 {windows()}
 
-The time to build a calendar:
+This table shows the time to build a calendar:
 
 {built}
 
-The time to import a package, in addition to the start of Python:
+This table shows the time to import a package. The start of Python itself is not included:
 
 {started}
 """,  # noqa: E501

@@ -1,8 +1,8 @@
-"""One decision beside its peers: which documents an applicant hands in, from a dictionary, from if
-and else, and from rule engines.
+"""Compare one decision, the documents that an applicant hands in, with a dictionary, with if and
+else, and with rule engines.
 
-Every peer is given the same rows, and asked every cell of every edition; right means that it names
-the row that answers.
+All candidates get the same rules and decide every case of every edition. An answer is right if it
+names the rule that applies.
 """
 
 import datetime as dt
@@ -247,8 +247,8 @@ def main() -> None:
         "\n\n".join(
             [
                 "## One decision",
-                """The decision is which documents an applicant has to hand in: five rules, two inputs, four editions. The rule engines have the same rows. Their
-time is that of the decision alone: the input is already converted to texts, and no documents are reviewed.""",  # noqa: E501
+                """The decision is which documents an applicant has to hand in. It has five rules, two inputs and four editions. The rule engines have the same rules.
+Only the decision is measured. The input is converted to strings before the clock starts, and no documents are reviewed.""",  # noqa: E501
                 table(
                     [
                         "decision",
@@ -260,8 +260,9 @@ time is that of the decision alone: the input is already converted to texts, and
                     lines,
                 ),
                 (
-                    "The time of whole answers, with findings, reasons, window, steps and the "
-                    "editions that would answer differently:"
+                    "This table shows the times of larger calls. An answer of `assess` contains "
+                    "findings, reasons, a window, steps and the editions that would answer "
+                    "differently."
                 ),
                 table(["answer", "time", "multiple of a dictionary"], whole),
                 "`python3 dev.py bench decision`. "

@@ -1,9 +1,9 @@
-"""Whole tables: the rules on an engine beside the best query written by hand for it, and windows
-beside numpy's business days.
+"""Compare the functions for data frames with the best query written by hand for each engine, and
+with numpy's business days.
 
-Frames are loaded before the clock starts. Both sides are run in turn (windows: each in a row) and
-the best of several rounds counts; the answers are compared.
-`python -m benchmarks.bench_frames SIZE ...` takes other sizes than 1e5, 1e6 and 1e7, for a quick
+Frames are loaded before the clock starts. The candidates take turns, except that each way to
+compute windows runs several times in a row. The best round counts. The answers are compared.
+`python -m benchmarks.bench_frames SIZE ...` uses other sizes than 1e5, 1e6 and 1e7, for a quick
 look. Such a run is never written to the page.
 """
 
@@ -42,8 +42,8 @@ Run = Callable[[], Any]
 
 
 def rows(n: int) -> pl.DataFrame:
-    """Two filings an account, one in a hundred for a subject it does not hold, a
-    few without an account.
+    """Filings, two for each account on average. One in a hundred is for a subject that does not
+    belong to the account, and a few have no account.
     """
     draw = np.random.default_rng(20180928)
     account = draw.integers(0, n // 2, n)
@@ -196,11 +196,11 @@ def on_sqlite(n: int) -> str:
     base.execute(f"CREATE TABLE filings ({A} TEXT, {S} TEXT)")
     base.executemany("INSERT INTO filings VALUES (?, ?)", data.iter_rows())
     took = in_turn({"sqlite": lambda: base.execute(query("MATERIALIZED")).fetchall()}, 1)["sqlite"]
-    return f"For {n:,} rows, the query by hand takes {took:.1f} s in SQLite."
+    return f"In SQLite, the query by hand takes {took:.1f} s for {n:,} rows."
 
 
 def as_rows(n: int) -> str:
-    """What it takes to read the rows of a frame in Python instead."""
+    """A sentence that compares `frames.find_conflicts` with taking the rows out of the frame."""
     frame = rows(n).drop_nulls().to_pandas().astype({A: "str", S: "str"})
     calls = {
         "rows": lambda: icp_rules.find_conflicts(zip(frame[A], frame[S], strict=True)),
@@ -208,9 +208,9 @@ def as_rows(n: int) -> str:
     }
     took = in_turn(calls, 3)
     return (
-        f"For {n:,} rows, it takes {ratio(took['rows'], took['frame'])} times as long to take the "
-        "rows out of a pandas frame and give them to `icp_rules.find_conflicts` as to use "
-        "`frames.find_conflicts`."
+        "If the rows are in a pandas frame, use `frames.find_conflicts`. "
+        f"For {n:,} rows, taking them out and calling `icp_rules.find_conflicts` takes "
+        f"{ratio(took['rows'], took['frame'])} times as long."
     )
 
 
@@ -400,9 +400,9 @@ def main(sizes: list[int]) -> None:
 
 `python3 dev.py bench frames`. {versions(*packages)}
 
-`frames.find_conflicts` is compared with the fastest of several queries that were written by hand for the engine; `benchmarks/bench_frames.py`
-lists them. The data is loaded before the clock starts. The outputs are equal, including the rows without an account. Each account has two
-filings, and one filing in a hundred is for another subject.
+The first table compares `frames.find_conflicts` with the fastest of several queries that were written by hand for the same engine.
+`benchmarks/bench_frames.py` contains the queries. The data is loaded before the clock starts. The outputs are equal, including the rows without
+an account. An account has two filings on average. One filing in a hundred is for a subject that does not belong to its account.
 
 {parts[0]}
 
@@ -410,9 +410,10 @@ filings, and one filing in a hundred is for another subject.
 
 {parts[2]}
 
-`frames.add_processing_windows` adds five columns. It is compared with two calls of numpy, which compute the two ends of a window on a calendar
-of weekdays and holidays. numpy cannot express make-up working days. An answer is wrong if it differs from counting over chinesecalendar, for
-days in 2007-2026. Each is run seven times in a row; polars takes up to twice as long if it has to allocate its memory again.
+`frames.add_processing_windows` adds five columns. It is compared with two calls of numpy. These calls compute the first and the last day of each
+window on a calendar of weekdays and holidays. numpy cannot express make-up working days. An answer is wrong if it differs from a count of the
+working days of chinesecalendar. All days are from 2007 to 2026. Each call runs seven times in a row. polars takes up to twice as long if it has to
+allocate its memory again.
 
 {parts[3]}
 

@@ -1,5 +1,5 @@
-"""What large and odd input costs: time and memory of `load`, and how they grow with the size; and
-the longest that any of 100,000 random requests takes. `python3 dev.py bench hostile`
+"""Measure large and unusual input: the time and memory of `load`, how they grow with the size of
+the input, and the longest time that any of 100,000 random requests takes.
 """
 
 import json
@@ -353,15 +353,23 @@ def main() -> None:
 
 `python3 dev.py bench hostile`. {side.versions("icp-rules", "cattrs", "attrs")}
 
-`load` reads each input in its full size and in an eighth of it. If the full size takes about eight times as much time and memory or less,
-both grow at most linearly. Input beyond a limit takes almost no time. The memory is what `load` needs in addition to the data itself.
+`load` reads each input in full size and in smaller sizes. The last two columns divide the figure for the full size by the figure for an eighth of
+it. Time and memory grow at most linearly if these ratios are about 8 or less. Input beyond a limit is refused in almost no time. The memory does
+not include the data itself.
 
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}
 
-{REQUESTS:,} random requests are read and assessed, and their answers are written. All are within the limits; most are small, and some are as
-large as `load` allows. The existing filings (the index) are: none (0); 10,000 filings (1, 2); 10,000 filings of one subject (3, 4); 10,000
-filings from one account (5, 6); three filings with 5,000 websites each (7, 8). Odd numbers are a register, even numbers a plain list. Times
-are processor times in one run. The seed makes the same request again in `benchmarks/bench_hostile.py`.
+{REQUESTS:,} random requests are read and assessed, and their answers are written. All of them are within the limits. Most requests are small, and
+some are as large as `load` allows. Times are processor times in one run. `benchmarks/bench_hostile.py` can make a request again from its seed.
+The column "its index" says which filings exist already:
+
+- 0: none.
+- 1 and 2: 10,000 filings.
+- 3 and 4: 10,000 filings of one subject.
+- 5 and 6: 10,000 filings from one account.
+- 7 and 8: three filings with 5,000 websites each.
+
+With an odd number, the existing filings are a register. With an even number, they are a plain list.
 
 {random_requests()}"""  # noqa: E501
     side.write("hostile", text)

@@ -1,5 +1,6 @@
-"""The main job, from JSON text to JSON text, beside a service written by hand (by_hand.py), and
-stage by stage; with `--lines`, how many lines a second the example script answers.
+"""Compare the main job, from JSON text to JSON text, with a service written by hand (by_hand.py),
+and measure each of its steps. With `--lines`, measure how many lines a second the example script
+answers.
 """
 
 import json
@@ -105,7 +106,7 @@ def ours(text: str, register: icp.FilingRegister) -> str:
 
 
 def with_orjson(text: str, register: icp.FilingRegister) -> bytes:
-    """The same, with a reader and writer of JSON that is compiled, as pydantic's are."""
+    """The same with orjson, which reads and writes JSON in compiled code, as pydantic does."""
     try:
         request = icp.load(orjson.loads(text), icp.Request)
     except icp.DataError as error:
@@ -114,7 +115,7 @@ def with_orjson(text: str, register: icp.FilingRegister) -> bytes:
 
 
 def compared(mine: str, theirs: str) -> str:
-    """Whether two answers are the same, but for what only ours has."""
+    """Whether two answers are the same, apart from `differs_in`, which only ours has."""
     one, other = json.loads(mine), json.loads(theirs)
     if "problems" in one:
         same = len(one["problems"]) == len(other["problems"])
@@ -229,8 +230,8 @@ def lines(count: int = 100_000) -> str:
             took.append((seconds, processor - before.children_user - before.children_system))
     seconds, processor = min(took)
     return (
-        f"`examples/assess_requests.py --json` answers {count:,} lines in {seconds:.1f} s, that is "
-        f"{count / seconds:,.0f} lines a second. It uses two processes, which together take "
+        f"`examples/assess_requests.py --json` answers {count:,} lines in {seconds:.1f} s. That is "
+        f"{count / seconds:,.0f} lines a second. The script uses two processes. Together they take "
         f"{processor:.1f} s of processor time."
     )
 
@@ -254,24 +255,24 @@ def main() -> None:
 
 `python3 dev.py bench main_job`. {versions(*packages)}
 
-The time from the JSON text of a request to the JSON text of its answer (`json.loads`, `load`, `assess`, `dump`, `json.dumps`). It is compared
-with the service that you might write instead, `benchmarks/by_hand.py`: pydantic models with the same limits, python-stdnum, `holidays`, and
-the rules of one edition as `if` and `else`. The service makes the fixed parts of its answers, such as the words of a finding, only once. The
-tuned version also computes check digits itself and caches windows. The service returns the same JSON except `differs_in`, because it knows
-only one edition. There are 1,001 existing filings. In the last row the request is invalid, and all report as many problems. Times are
-processor times in one process; the four take turns.
+The first table shows the time from the JSON text of a request to the JSON text of its answer (`json.loads`, `load`, `assess`, `dump`,
+`json.dumps`). It compares icp_rules with a service that you might write instead, `benchmarks/by_hand.py`. This service uses pydantic models with
+the same limits, python-stdnum, `holidays`, and the rules of one edition as `if` and `else`. It builds the fixed parts of its answers, such as the
+words of a finding, only once. Its tuned version also computes check digits itself and caches windows. The service returns the same JSON except
+`differs_in`, because it knows only one edition. There are 1,001 existing filings. In the last row the request is invalid, and all candidates
+report the same number of problems. Times are processor times in one process. The candidates take turns.
 
-pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured twice: with Python's own `json`, and with orjson
+pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured twice, once with Python's own `json` and once with orjson
 (`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). `json.dumps` alone takes a third of the time of an e-mail initialization.
 
 {whole_job(register, filed)}
 
-The next table has the time of each step. `load` also checks the number of the credential; the service checks it later, when it decides.
-"pydantic's validation" is the validation of the same data by the models of the service.
+The next table shows the time of each step. The column "pydantic's validation" shows how long the models of the service take to validate the same
+data. `load` also checks the number of the credential. The service checks this number later.
 
 {stages(register)}
 
-The time to check one identity number, and for the other two a multiple of it:
+The last table shows the time to check one identity number. For the other two ways, it shows a multiple of the time of `Credential`:
 
 {numbers()}
 """,  # noqa: E501

@@ -1,5 +1,5 @@
-"""Uniqueness and identity beside other ways to the same answer: how long each takes, how much
-memory, and whether it is right.
+"""Compare ways to find conflicts between filings: the time and the memory that each needs, and
+whether its answer is right.
 """
 
 import gc
@@ -51,9 +51,7 @@ def ours(rows: Rows) -> Found:
 
 
 def floor(rows: Rows) -> None:
-    """What hashing both texts of each row into a dictionary takes: the least any
-    way in Python can cost.
-    """
+    """Put both texts of each row into a dictionary. No way in pure Python can take less time."""
     subject, account = {}, {}
     for one, key in rows:
         subject[one] = key
@@ -339,20 +337,19 @@ def main() -> None:
 `python3 dev.py bench subjects`. {versions(*packages)}
 
 The task is to find every account with several subjects and every subject with several accounts. The rows and the answer are Python values.
-One row in 10 repeats another, and one in 1,000 breaks the rule. The queries for SQL and data frames were written by hand; they look for groups
-whose minimum and maximum differ. Times are multiples of the time of icp_rules. "hashing alone" only puts the rows into a dictionary, without
-an answer: no pure Python code can be faster.
+One row in 10 repeats another row, and one row in 1,000 breaks the rule. The queries for SQL and data frames were written by hand. They look for
+groups whose minimum and maximum differ. Times are multiples of the time of icp_rules. "hashing alone" puts the rows into a dictionary and finds
+no conflicts. No pure Python code can be faster than that.
 
 {uniqueness()}
 
-If the answer may be a data frame, choose the function by where the rows are. For rows in Python, use `find_conflicts`: building a pandas frame of
-them takes about as long. For rows in a data frame, use `frames.find_conflicts`: taking the rows out takes longer. Times are multiples of the
-first row.
+The answer may also be a data frame. If your rows are Python values, use `find_conflicts` anyway. Building a pandas frame first takes longer. If your rows
+are in a data frame, use `frames.find_conflicts`. Taking the rows out first takes longer. Times are multiples of the first row.
 
 {rows_or_frame()}
 
-A register keeps its filings in a persistent map. The first table compares this map with other maps, the second has the time of the register
-itself.
+A register keeps its filings in an immutable map. Each change makes a new version of the map. The first table compares this map with other maps.
+The second table shows the times of the register itself.
 
 {of_register}
 """,  # noqa: E501

@@ -130,7 +130,8 @@ def in_its_language(
     app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
     """Each page has the navigation of its language, and above it a link to the other language."""
-    whole, pathto = context.get("toctree"), context["pathto"]
+    whole: Any = context.get("toctree")
+    pathto = context["pathto"]
     there = name.removeprefix("zh/") if name.startswith("zh/") else f"zh/{name}"
     if there not in {*app.env.found_docs, *html_additional_pages, "search"}:
         there = "zh/index"

@@ -31,14 +31,14 @@ def coverage(publications: Iterable[Publication] = PUBLICATIONS) -> str:
     named = {rule for page in pages for one in page.sentences for rule in one.rules}
     unnamed = [f"`{row.id}`" for table in tables() for row in table.rows if row.id not in named]
     lines = [
-        "# Every sentence of every text, and the rules that rest on it",
+        "# Every published sentence and its rules",
         "",
         (
-            "Each edition is a text that Alibaba Cloud published. A sentence is given word for "
-            "word, with our translation; where a page may not be quoted, we say in our own words "
-            "what the sentence says. Then come the rules that rest on the sentence, or the reason "
-            "why none does. [The rules](rules.md) have a page of their own. The first edition "
-            "can be read [as a whole](faq-2018-01-08.txt)."
+            "Each edition consists of pages that Alibaba Cloud published. A sentence is shown word "
+            "for word, with our translation. If a page may not be quoted, we say in our own words "
+            "what the sentence says. The last column names the rules that come from the sentence, "
+            "or says why there is none. Another page shows [every rule](rules.md). You can also "
+            "read [the whole first edition](faq-2018-01-08.txt)."
         ),
         "",
     ]
@@ -52,9 +52,9 @@ def _publication(publication: Publication) -> Iterator[str]:
     name = publication.name.en if publication.name else "Standards and code lists"
     yield from (f"## {name}", "")
     if publication.edition:
-        yield f"The edition `{publication.edition}`."
+        yield f"These pages form the edition `{publication.edition}`."
     else:
-        yield "They make no edition; the rules that rest on them hold in every edition."
+        yield "These pages belong to no edition. Their rules hold in every edition."
     yield ""
     for page in publication.pages:
         yield from _page(page)
@@ -63,7 +63,7 @@ def _publication(publication: Publication) -> Iterator[str]:
 def _page(page: Page) -> Iterator[str]:
     date = Source(page.title, page.url, page.date, read_on=page.read_on).dated("en")
     yield from (f"### [{page.title}]({page.url}), {date}", "")
-    yield "The whole page." if page.whole else "The sentences that rules rest on."
+    yield "All sentences of the page." if page.whole else "Only the sentences that rules come from."
     yield from (
         "",
         "| sentence | in the other language (our translation) | rules |",
@@ -109,15 +109,15 @@ def rules(lang: Literal["en", "zh"]) -> str:
         "en": (
             "The rules",
             (
-                "This page lists every rule of the package. Use it to check an answer: an answer "
-                "names its rules, such as `subjects.first`, and you find each name below. "
-                "[中文](zh/rules.md)\n"
+                "This page lists every rule of the package. Use it to check an answer. An answer "
+                "names its rules, such as `subjects.first`, and you can find each name on this "
+                "page. [中文](zh/rules.md)\n"
                 "\n"
-                "**When** gives the conditions of a rule, **then** what it answers. Below are the "
-                "sentences that the rule rests on. A rule holds only in the "
-                "[editions](editions.md) that have a sentence for it. *How we read it* says how "
-                "we understand a sentence that leaves something open. The sentences are those of "
-                "the publishers; the translations are ours. Another page has "
+                "A rule has conditions (**When**) and an answer (**then**). The published "
+                "sentences behind the rule follow. A rule holds only in the "
+                "[editions](editions.md) that have a sentence for it. *How we read it* explains "
+                "our reading of a sentence that leaves something open. The publishers wrote the "
+                "sentences. The translations are ours. Another page shows "
                 "[every sentence with its rules](coverage.md)."
             ),
             "What changed from one edition to the next",
@@ -125,13 +125,13 @@ def rules(lang: Literal["en", "zh"]) -> str:
         "zh": (
             "规则",
             (
-                "本页列出本包的全部规则，供核对答案：答案注明所依据的规则，如 `subjects.first`，"
-                "在本页可以找到每一条。[English](../rules.md)\n"
+                "本页列出本包的全部规则，可以用来核对答案：答案会注明所依据的规则，如 "
+                "`subjects.first`，每一条都可以在本页找到。[English](../rules.md)\n"
                 "\n"
-                "**条件**是规则适用的条件，**结论**是规则的答案，下面是规则所依据的原文。"
-                "规则只在有相应原文的[版本](editions.md)中有效。原文没有说清楚的地方，"
-                "**解读**说明本库的理解。原文由发布者撰写，译文由本库提供。"
-                "另有一页[逐句列出原文和依据该句的规则](../coverage.md)（英文）。"
+                "**条件**说明规则何时适用，**结论**是规则给出的答案，再往下是规则所依据的原文。"
+                "一条规则只在有相应原文的[版本](editions.md)中有效。原文没有说清楚的地方，"
+                "**解读**说明我们的理解。原文出自发布者，译文由本包提供。"
+                "另有一页[逐句列出原文](../coverage.md)（英文），并注明哪些规则依据该句。"
             ),
             "各版本之间的变化",
         ),
@@ -166,23 +166,27 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
     told, rule_head, said_head, read = {
         "en": (
             (
-                f"**Then** each of them answers: {then}\n\nIn every edition they rest on {page}. "
-                "An empty cell takes any value. The last column says in our words what that page "
-                "says."
+                f"All these rules give the same answer: {then}\n\nThey hold in every edition. "
+                f"They come from this page: {page}. An empty cell means any value. The last column "
+                "says in our own words what the page says."
             ),
             "rule",
             "what the page says",
             " How we read it: ",
         ),
         "zh": (
-            f"**结论**都是：{then}\n\n在各版本中都依据{page}。空格表示任意。最后一列是本库的转述，非原文。",
+            (
+                f"**结论**都是：{then}\n\n在所有版本中都依据{page}。单元格为空，表示可以是任意值。"
+                "最后一列由本包转述，非原文。"
+            ),
             "规则",
             "该页面的内容",
             "解读：",
         ),
     }[lang]
     nothing, values = Text(" ", " "), Text("{}", "{}")
-    asked = [one.says.format(nothing).to(lang).strip() for one in table.columns]
+    says = [one.says for one in table.columns if isinstance(one.says, Text)]
+    asked = [one.format(nothing).to(lang).strip() for one in says]
     rows = [[rule_head, *asked, said_head]]
     for rule, source in zip(table.rows, sources, strict=True):
         when = dict(rule.when)
@@ -203,9 +207,10 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
 GLANCE = {
     "en": (
         (
-            "Each row is what the provider's page on that province said on its day, in September "
-            "2019. Other sources stand beside it where they differ. Provinces change these rules. "
-            "Another page has [each of these rules](provinces.md) with the sentence it rests on."
+            "Each row shows what the provider's page about the province said in September 2019. "
+            "If a newer page or another source says something else, the row shows that too. "
+            "Provinces change these rules. Another page shows [each of these rules](provinces.md) "
+            "with its sentence."
         ),
         "province and page",
         "entity leader",
@@ -217,8 +222,8 @@ GLANCE = {
     ),
     "zh": (
         (
-            "每行是服务商 2019 年 9 月的页面上该省的要求；其他来源说法不同的，列在同一行。"
-            "各省会不定期调整要求。另有一页列出[每条规则及其依据](provinces.md)。"
+            "每行列出一个省份的要求，依据服务商 2019 年 9 月的页面；其他来源说法不同的，也列在同一"
+            "行。各省会不定期调整要求。另有一页列出[每条规则及其依据](provinces.md)。"
         ),
         "省份和页面",
         "主体负责人",
@@ -251,26 +256,26 @@ def provinces(lang: Literal["en", "zh"]) -> str:
         "en": (
             "The provinces, rule by rule",
             (
-                "This page lists the rules that say which documents a filing takes in which "
-                "province, with the sentence each rests on. Use it to check an answer of "
-                "`filing_documents`. To look up a province, begin with [the table of all provinces]"
-                "(rules.md#which-documents-a-filing-takes-in-each-province); it says the same in "
-                "a row for each. [中文](zh/provinces.md)\n"
+                "This page lists the rules about the documents that a filing needs in each "
+                "province. Each rule is shown with its sentence. Use this page to check an answer "
+                "of `filing_documents`. To look up one province, begin with [the table of all "
+                "provinces](rules.md#which-documents-a-filing-needs-in-each-province). The table "
+                "shows the same rules, with one row for each province. [中文](zh/provinces.md)\n"
                 "\n"
-                "The first rules hold in every province. In the name of the others the province "
-                "comes after the dot. The provider's pages are of September 2019; provinces change "
-                "these rules."
+                "The first rules hold in every province. The names of the other rules contain the "
+                "province, such as `filing-documents.beijing-leader`. The provider's pages are of "
+                "September 2019. Provinces change these rules."
             ),
         ),
         "zh": (
             "各省备案规则",
             (
-                "本页列出各省备案需要哪些资料的规则，每条附所依据的原文，供核对 `filing_documents` "
-                "的答案。查某个省份，请先看[各省一览表](rules.md#各省备案需要提供哪些资料)，内容相同，每省一行。"
-                "[English](../provinces.md)\n"
+                "本页的规则说明各省备案需要哪些资料，每条都附有所依据的原文，可以用来核对 "
+                "`filing_documents` 的答案。要查某个省份，请先看"
+                "[各省一览表](rules.md#各省备案需要提供哪些资料)，内容相同，每省一行。[English](../provinces.md)\n"
                 "\n"
-                "前几条规则各省通用，其余规则的名称在点号之后注明省份。"
-                "服务商的页面是 2019 年 9 月的，各省会不定期调整要求。"
+                "前几条规则各省通用；其余的规则，名称在点号之后注明省份。"
+                "服务商的页面发布于 2019 年 9 月，此后各省会不定期调整要求。"
             ),
         ),
     }[lang]

@@ -80,18 +80,18 @@ WORDS = {
     "received": Text("received {}", "收到时间：{}"),
     "obtained": Text("obtained {}", "取得日期：{}"),
     "unknown": Text("on an unknown date", "未提供"),
-    "documents": Text("documents to hand in", "需提供"),
+    "documents": Text("documents to hand in", "须提供"),
     "window": Text("expect the answer", "预计处理"),
     "span": Text(
         "from {} until the end of {}, Beijing time ({} calendar)", "{}至 {}24:00（北京时间），{}"
     ),
     "steps": Text("what to do", "操作步骤"),
-    "differs": Text("these editions answer differently", "以下版本的结论不同"),
+    "differs": Text("these editions answer differently", "以下版本的答案不同"),
     "malformed": Text("MALFORMED", "格式有误"),
     "at": Text("rule {}, {} · code {}", "规则 {}，{} · 代码 {}"),
     "place": Text(" ({})", "（{}）"),
-    "ours": Text("our translation: {}", "本库译文：{}"),
-    "gist": Text("in our words: {}", "本库转述：{}"),
+    "ours": Text("our translation: {}", "本包译文：{}"),
+    "gist": Text("in our words: {}", "本包转述：{}"),
     "requests": Text("{} request{}: {}", "共 {0} 条请求：{2}"),
     "count": Text("{1} {0}", "{0} {1} 条"),
     "shown": Text(

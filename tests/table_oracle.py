@@ -554,10 +554,10 @@ UNSAID = {
         "every parent domain that is filed is filed under this subject",
         "已备案的上级域名均在本主体名下",
     ),
-    ("the credential is not filed yet", "该证件尚无备案"),
+    ("the credential is not filed yet", "该证件尚未备案"),
     ("the credential is filed under this name", "该证件已用该名称备案"),
-    ("no organization of this name is filed yet", "没有同名单位备案"),
-    ("the organization of this name that is filed is this one", "已备案的同名单位即该单位"),
+    ("no organization of this name is filed yet", "尚无同名单位备案"),
+    ("the organization of this name that is filed is this one", "已备案的同名单位就是该单位"),
     ("its number is valid", "证件号码有效"),
     (
         "all websites of the filing have the same subject number",

@@ -323,7 +323,7 @@ class TestTarget:
         for rule in ("dates.after-closing", "imports.claim", "imports.log-on"):
             note = find_rule(rule).note
             assert "submitt" in note.en and "obtained" in note.en.replace("obtaining", "obtained")
-            assert "提交日期" in note.zh and "取得日期" in note.zh
+            assert "提交备案的日期" in note.zh and "取得备案的日期" in note.zh
 
     def test_an_index_is_one(self):
         for index in (5, [None], "1001", [1]):

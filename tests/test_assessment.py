@@ -279,7 +279,7 @@ class TestWhy:
             "  Because the account holds no subject yet, and the subject is not filed yet.",
             f"  Rule subjects.first, {first.title} (2018-01-08): “{first.quote}” {first.url}",
         ]
-        assert f"“{first.quote}”（本库译文：{first.gist.zh}）" in chinese
+        assert f"“{first.quote}”（本包译文：{first.gist.zh}）" in chinese
         assert english.splitlines()[-1] == "Edition applied: FAQ, English, 2018-01-08."
 
     def test_a_recovery_names_each_of_its_steps(self):
@@ -299,7 +299,7 @@ class TestWhy:
         assert finding.rule == "numbers.resident" and finding.source.quote == ""
         gist = finding.source.gist
         assert f": {gist.en} (in our words; not quoted) {finding.source.url}" in finding.explain()
-        assert f"：{gist.zh}（本库转述，非原文） {finding.source.url}" in finding.explain("zh")
+        assert f"：{gist.zh}（本包转述，非原文） {finding.source.url}" in finding.explain("zh")
 
     def test_a_page_without_a_day_bears_the_day_it_was_read_marked_as_such(self):
         enterprise = icp.Subject(
@@ -432,6 +432,14 @@ class TestToday:
         }
         answer = assess(icp.FilingRequest(filing))
         assert answer.verdict == "accepted" and answer.differs_in == (self.HELP,)
+        # its verdict is the same, so the words must not say that the verdicts differ
+        assert assess(icp.FilingRequest(filing), edition=self.HELP).verdict == answer.verdict
+        assert answer.explain("zh").splitlines()[-1] == (
+            "以下版本的答案不同：帮助页面（2025-04-23）。"
+        )
+        assert answer.explain().splitlines()[-1] == (
+            "These editions would answer differently: Help pages, 2025-04-23."
+        )
         same = icp.Filing("1001", PERSON, (), domain_account="1001", server_account="1001")
         answer = assess(icp.FilingRequest(same), edition=self.HELP)
         assert (answer.findings, answer.differs_in) == ((), ())

@@ -158,7 +158,7 @@ class TestText:
     )
     def test_a_quote_is_cut_to_a_line(self, arguments):
         lines = run("--all", *arguments, str(REQUESTS))[1].splitlines()
-        marks = "    “", "    our translation: ", "    in our words: ", "    本库"
+        marks = "    “", "    our translation: ", "    in our words: ", "    本包"
         quotes = [line for line in lines if line.startswith(marks)]
         assert len(quotes) > 20 and max(cell_len(line) for line in quotes) <= 100
         assert [line for line in quotes if line.endswith("…")]
@@ -201,7 +201,7 @@ class TestText:
         """In an edition in English, and where a page is not quoted, they are translations."""
         chosen = [] if edition is None else ["--edition", edition.value]
         out = run("--lang", "zh", "--all", *chosen, str(REQUESTS))[1]
-        quotes = [line for line in out.splitlines() if line.startswith(("    “", "    本库"))]
+        quotes = [line for line in out.splitlines() if line.startswith(("    “", "    本包"))]
         assert len(quotes) > 20
         for line in quotes:
             assert sum("\u4e00" <= sign <= "\u9fff" for sign in line) > len(line) / 2, line

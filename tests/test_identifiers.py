@@ -18,6 +18,7 @@ from icp_rules import (
     Filing,
     FilingNumber,
     Subject,
+    Text,
     check_filing,
 )
 from tests import strategies as own
@@ -235,6 +236,23 @@ class TestDoubtful:
         assert rules[0] == (
             "numbers.credit-code-of-xiamen" if validity == "doubtful" else "numbers.credit-code"
         )
+
+    def test_what_to_do_fits_the_credential(self):
+        """Only a resident ID card is told of 18 characters."""
+
+        def remedies(kind, number, type="organization"):
+            subject = Subject(type, "示例", Credential(kind, number))
+            found = check_filing(Filing("1", subject))
+            return [f.remedy for f in found if f.code == "credential_number_doubtful"]
+
+        (card,) = remedies(K.RESIDENT_ID_CARD, "440300200503120", "individual")
+        assert "18 characters" in card.en and "18 位" in card.zh
+        for kind in (K.UNIFIED_SOCIAL_CREDIT_CODE, K.BUSINESS_LICENSE):
+            (licence,) = remedies(kind, "91350203M0001ABC19")
+            assert licence == Text(
+                "Compare it with the licence itself; if it is the same there, leave it as it is.",
+                "请对照证照原件核对；与原件一致的，无需修改。",
+            )
 
     @given(own.personal_credentials | own.organization_credentials)
     def test_only_an_invalid_number_is_not_valid(self, credential):

@@ -1914,7 +1914,7 @@ class TestAnswers:
             ("结论：不通过。", None),
             ("错误：不清晰。请重试。", one),
             ("提示：不清晰。", one),
-            (f"需提供：{WHOLE_ZH}。", one),
+            (f"须提供：{WHOLE_ZH}。", one),
             (
                 "收到日期：2018-09-28；预计处理时间：2018-09-29 至 2018-10-04（依据官方安排）。",
                 level,
@@ -1922,9 +1922,9 @@ class TestAnswers:
             ("适用规则：", "made-up.two"),
             ("1. 去。", "made-up.three"),
             ("2. 停。", "made-up.three"),
-            ("适用版本：英文版常见问题（2018-01-08）。", None),
+            ("适用版本：英文版《常见问题》（2018-01-08）。", None),
             (
-                "以下版本的结论不同：中文版常见问题（2018-06-09）、中文版操作指南（2019-08-01）。",
+                "以下版本的答案不同：中文版《常见问题》（2018-06-09）、中文版操作指南（2019-08-01）。",
                 None,
             ),
         ]
@@ -2104,9 +2104,9 @@ class TestAnswers:
             icp.ServiceLevel("x", 1, 1).words,
             icp.ServiceLevel("x", 1, 3).words,
         ) == (
-            Text("2 working days after the day of receipt", "收到之日后 2 个工作日"),
-            Text("1 working day after the day of receipt", "收到之日后 1 个工作日"),
-            Text("1 to 3 working days after the day of receipt", "收到之日后 1 至 3 个工作日"),
+            Text("2 working days after the day of receipt", "自收到次日起 2 个工作日"),
+            Text("1 working day after the day of receipt", "自收到次日起 1 个工作日"),
+            Text("1 to 3 working days after the day of receipt", "自收到次日起 1 至 3 个工作日"),
         )
         assert (LEVEL.days, icp.ServiceLevel("x", 1, 1).days, icp.EMAIL_INITIALIZATION.days) == (
             Text("2 working days", "2 个工作日"),
@@ -2181,12 +2181,12 @@ class TestAnswers:
             (
                 attrs.evolve(SOURCE, gist=CHINESE.gist),
                 "“A sentence.”",
-                "“A sentence.”（本库译文：今日有雨。）",
+                "“A sentence.”（本包译文：今日有雨。）",
             ),
             (
                 UNQUOTED,
                 "One code. (in our words; not quoted)",
-                "一个代码。（本库转述，非原文）",
+                "一个代码。（本包转述，非原文）",
             ),
             (Source("Title", "https://example.cn"), "", ""),
         ]:
@@ -2206,7 +2206,7 @@ class TestAnswers:
             "  一律适用。",
             (
                 "  规则 made-up.one，《Code list》（原文无日期，2026-11-26 查阅）：一个代码。"
-                "（本库转述，非原文） https://example.cn/list"
+                "（本包转述，非原文） https://example.cn/list"
             ),
         ]
         undated = attrs.evolve(
@@ -2615,11 +2615,11 @@ class TestDays:
                     "1-2 个。\n"
                     "预计处理时间：2018-10-15（星期一）至 2018-10-16（星期二），截至北京时间当日 "
                     "24:00。\n期间不计：2018-10-13（星期六）、2018-10-14（星期日）。\n"
-                    "推算：工作日安排仅公布至 2018-10-14，后续安排公布后日期可能变动。\n依据："
+                    "推算：节假日安排仅公布至 2018-10-14；之后的安排公布后，日期可能变动。\n依据："
                     "所处环节为备案账号邮箱初始化。\n"
                     "规则 windows.email-initialization，《ICP Filing account FAQs》"
                     "（2018-01-08）：“Alibaba Cloud processes your application within one or two "
-                    "business days of receiving it.”（本库译文：阿里云会在收到您的申请后一到两个"
+                    "business days of receiving it.”（本包译文：阿里云会在收到您的申请后一到两个"
                     "工作日内处理。） https://www.alibabacloud.com/help/faq-detail/50081.htm\n"
                     "最新版本（help-2025-04-23）未规定这一处理时限。"
                 ),
@@ -3100,7 +3100,7 @@ class TestTables:
         assert icp.to_markdown(TABLE).split("\n") == [
             "## What to do",
             "",
-            "Every rule applies whose conditions hold.",
+            "A rule applies if its conditions hold. Several rules can apply.",
             "",
             "### `made-up-table.first`",
             "",
@@ -3152,22 +3152,22 @@ class TestTables:
             "**结论**：在家。",
             "",
             (
-                "- 英文版常见问题（2018-01-08）：“A sentence.”"
+                "- 英文版《常见问题》（2018-01-08）：“A sentence.”"
                 "（[Title](https://example.com/a?b=1&c=2)，2018-01-08）"
             ),
             (
-                "- 中文版常见问题（2018-06-09）：““Other” & more.”（本库译文：今日有雨。）"
+                "- 中文版《常见问题》（2018-06-09）：““Other” & more.”（本包译文：今日有雨。）"
                 "（[Title](https://example.com/a?b=1&c=2)，2018-01-08）"
             ),
             "",
             "### `made-up-table.second`",
             "",
-            "**一律**：  ",
+            "**条件**：无，一律适用。  ",
             "**结论**：去；回来。",
             "",
             "解读：推测。",
             "",
-            "- 各版本：“A sentence.”（[Title](https://example.com/a?b=1&c=2)，2018-01-08）",
+            "- 所有版本：“A sentence.”（[Title](https://example.com/a?b=1&c=2)，2018-01-08）",
             "",
         ]
         own = attrs.evolve(TABLE, rows=TABLE.rows[1:], editions=("mine",))
@@ -3197,7 +3197,7 @@ class TestTables:
         ]
         assert DIFFERENT.explain("zh").splitlines()[:3] == [
             "走哪边：下雨，且寒冷",
-            "  英文版常见问题（2018-01-08）：在家。；去；回来",
+            "  英文版《常见问题》（2018-01-08）：在家。；去；回来",
             (
                 "    规则 made-up.one，《Title》（2018-01-08）：“A sentence.”"
                 " https://example.com/a?b=1&c=2"
@@ -3214,7 +3214,12 @@ class TestTables:
             ("Whether", "", "nothing is said", "permitted “A sentence.”"),
         ]
         assert DIFFERENT.rows("zh") == [
-            ("问题", "条件", "英文版常见问题（2018-01-08）", "中文版常见问题（2018-08-29 修订）"),
+            (
+                "问题",
+                "条件",
+                "英文版《常见问题》（2018-01-08）",
+                "中文版《常见问题》（2018-08-29 修订）",
+            ),
             ("走哪边", "下雨，且寒冷", "在家。；去；回来 “A sentence.” “Another.”", "未作规定"),
             ("是否", "", "未作规定", "允许 “A sentence.”"),
         ]
@@ -3229,8 +3234,8 @@ class TestTables:
             "",
         ]
         assert icp.to_markdown(DIFFERENT, "zh").startswith(
-            "| 问题 | 条件 | 英文版常见问题（2018-01-08） | 中文版常见问题（2018-08-29 修订）"
-            " |\n|---|---|---|---|\n"
+            "| 问题 | 条件 | 英文版《常见问题》（2018-01-08） | 中文版《常见问题》"
+            "（2018-08-29 修订） |\n|---|---|---|---|\n"
         )
         left = '<td style="text-align:left;vertical-align:top;padding:4px 10px">'
         assert DIFFERENT._repr_html_() == (

@@ -128,6 +128,22 @@ class TestEveryCase:
                     warned.add((one.path, case[0].letter))
         assert warned == {(path, letter) for path, by in NAMED.items() for letter in by}
 
+    def test_what_serves_in_place_of_a_residence_permit_is_told(self):
+        """In the findings, and in the explanation of the document that is asked for."""
+        for province, en, zh in (
+            ("sichuan", "A proof of study, work or social insurance", "缴纳社会保险的证明"),
+            ("jilin", "A student card serves as residence permit", "学生证可以代替居住证"),
+        ):
+            case = Province(province), SubjectType.INDIVIDUAL, EntityLeader.OTHER
+            answer = asked(*case, ServiceLeader.OTHER, False)
+            (note,) = answer.findings
+            assert en in note.message.en and zh in note.message.zh
+            permit = answer.required_documents[-1]
+            assert permit.document == "residence_permit"
+            assert en in permit.explain() and zh in permit.explain("zh")
+            (*_, permit) = filing_documents(**named(province, "individual"), local_id=False)
+            assert en in permit.explain() and zh in permit.explain("zh")
+
     def test_the_same_in_every_edition(self):
         """The table is one of its own: no edition has other rows."""
         case = (Province.JIANGSU, "organization", "other", "other")

@@ -395,7 +395,7 @@ class TestBeyond:
     def test_how_many_days_in_words(self, low, high, en, zh):
         level = ServiceLevel("x", low, high)
         assert level.days == Text(en, zh)
-        assert level.words == Text(f"{en} after the day of receipt", f"收到之日后 {zh}")
+        assert level.words == Text(f"{en} after the day of receipt", f"自收到次日起 {zh}")
 
     def test_an_unknown_stage_is_refused(self):
         for bad in ("review", None, 1):
@@ -484,7 +484,7 @@ class TestExplain:
             first = window.explain().splitlines()[0]
             assert first == f"Counts as received on {day}, {why}. That day is not counted."
             assert window.explain("zh").splitlines()[0].endswith(f"）{zh}，当日不计。")
-            assert window.explain("zh").startswith("视为收到日期：2018-10-1")
+            assert window.explain("zh").startswith("视为收到的日期：2018-10-1")
         level = ServiceLevel("ours", 1, 2, receipt="next_working_day")
         assert level.received.en == f"Counts as received on {{}}, since {rest}"
         assert ServiceLevel("ours", 1, 2).received.en == "Received on {}"

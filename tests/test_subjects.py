@@ -19,6 +19,7 @@ from icp_rules import (
     ImportRequest,
     Subject,
     SubjectNature,
+    Text,
     Website,
     assess,
     check_filing,
@@ -422,6 +423,17 @@ class TestNature:
                 Credential(bad, "1")
             with pytest.raises(DataError, match="/nature"):
                 Subject("organization", "x", Credential(1, "1"), bad)
+
+    def test_the_words_are_true_with_and_without_a_nature(self):
+        for nature in (None, "enterprise"):
+            subject = Subject("organization", "示例", Credential("passport", "E12345678"), nature)
+            (found,) = FilingRegister.of().check(Filing("1", subject))
+            assert found.message == Text(
+                "For a subject of this kind, the regulator's code list does not have the passport.",
+                "该类主体的可用证件中没有护照。",
+            )
+            assert "if it is given, the nature" in found.remedy.en
+            assert "填写了单位性质的" in found.remedy.zh
 
     def test_a_nature_is_one_of_the_type(self):
         with pytest.raises(DataError, match="/nature"):

@@ -408,7 +408,7 @@ class Way:
         said = self.says.words if self.says else Text("", "")
         if self.says and not self.actions:
             return said
-        listed = both([words(step) for step in self.actions], ", then ", "，再")
+        listed = both([words(step) for step in self.actions], ", then ", "；")
         steps = Text(": {}", "：{}").format(listed) if len(self.actions) > 1 else Text("", "")
         return Text(
             f"{self.outcome.en}{steps.en}. {said.en}".strip(),
@@ -452,7 +452,7 @@ _CLAIM_IT_BY_DOMAIN: Final = Way(
         "import_not_eligible",
         Text(
             "Look up the filed domain, and claim the filing once it is found in the old system.",
-            "请按已备案的域名查询，查到备案在老系统中后认领该备案。",
+            "请用已备案的域名查询；如查到备案在老系统中，请认领该备案。",
         ),
     ),
 )
@@ -464,7 +464,8 @@ _LOOK_IT_UP: Final = Way(
         Text(
             "Look up the filed domain. If the filing is in the old system, claim it. If it is not, "
             "the look-up finds the account that holds it.",
-            "请按已备案的域名查询：备案在老系统中的，请认领；不在的，可查到备案所在的账号。",
+            "请用已备案的域名查询：备案在老系统中的，请认领；不在老系统中的，可以查到备案所在的"
+            "账号。",
         ),
     ),
 )
@@ -477,8 +478,8 @@ _NO_IMPORT: Final = Way(
             "The guide of 2019-08-01 offered this import. Today's pages mention only filings of "
             "the old HiChina platform, which have to be claimed. Look up the filed domain to see "
             "where this filing is.",
-            "2019-08-01 的指南提供此类导入。现在的页面只提到原万网平台的备案，且须认领。"
-            "请按已备案的域名查询，确认该备案现在何处。",
+            "2019-08-01 的指南提供此类导入；当前页面只提到原万网平台的备案，并要求认领。"
+            "请用已备案的域名查询，确认该备案目前在哪里。",
         ),
     ),
 )
@@ -519,12 +520,12 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.store-too-late", where(origin={_STORE, _COMPANY}, period=_SINCE_2017),
              _NOT_IMPORTED, note=Text(
             "1 January 2017 is not before January 2017.",
-            "2017 年 1 月 1 日不在 2017 年 1 月之前。")),
+            "2017 年 1 月 1 日不属于“2017 年 1 月之前”。")),
         Rule("imports.store-undated", where(origin={_STORE, _COMPANY}, period={Period.UNKNOWN}),
              _DATE_FIRST),
         Rule("imports.before-2017", where(origin=_OLD, period=_BY_2016), _GO, note=Text(
             "In the Chinese text the date comes first and applies to all three origins.",
-            "中文版中日期位于句首，适用于全部三种来源。")),
+            "中文版把“2017 年 1 月之前”写在三种来源之前，因此三种来源都受这一日期限制。")),
         Rule("imports.too-late", where(origin=_OLD, period=_SINCE_2017), _NOT_IMPORTED),
         Rule("imports.undated", where(origin=_OLD, period={Period.UNKNOWN}), _DATE_FIRST),
         Rule("imports.claim", where(origin=_OLD, period={Period.BEFORE_JUNE_2010}),
@@ -532,19 +533,19 @@ IMPORT_RULES: Final = Table[Way](
             "The request does not say whether the filing was moved to another provider or imported "
             "before; we assume that it was not. The guide counts from the day the filing was "
             "submitted; the request has only the day it was obtained.",
-            "请求未说明该备案是否接入过其他服务商或已经导入，此处假定均没有。指南以提交日期为准，"
-            "请求中只有取得日期。")),
+            "请求中没有说明该备案是否接入过其他服务商、是否已经导入；此处假定都没有。指南按提交备案"
+            "的日期划分，而请求中只有取得备案的日期。")),
         Rule("imports.june-2010-to-january-2017", where(origin=_OLD, period=_FROM_2010),
              _GO, note=Text(
             "The beginning of the guide still says before January 2017; we follow the sentence "
             "that names the day. The guide counts from the day the filing was submitted; the "
             "request has only the day it was obtained.",
-            "指南开头仍写 2017 年 1 月之前；此处以写明具体日期的句子为准。指南以提交日期为准，请求"
-            "中只有取得日期。")),
+            "指南开头仍写“2017 年 1 月之前”；此处以写明具体日期的句子为准。指南按提交备案的日期划"
+            "分，而请求中只有取得备案的日期。")),
         Rule("imports.log-on", where(origin=_OLD, period={Period.LATER}), _LOG_ON, note=Text(
             "The guide counts from the day the filing was submitted; the request has only the day "
             "it was obtained.",
-            "指南以提交日期为准，请求中只有取得日期。")),
+            "指南按提交备案的日期划分，而请求中只有取得备案的日期。")),
         Rule("imports.claim-by-domain", where(origin={_HICHINA}, period=_BY_2016),
              _CLAIM_IT_BY_DOMAIN),
         Rule("imports.look-up", where(origin={_HICHINA}, period=_SINCE_2017 | {Period.UNKNOWN}),
@@ -552,15 +553,15 @@ IMPORT_RULES: Final = Table[Way](
             "The pages speak of filings before January 2017. They do not mention that month "
             "itself; the guide of 2019 included it. The look-up shows where the filing is, so no "
             "day is needed.",
-            "页面只提到 2017 年 1 月之前的备案，没有提到 1 月当月；2019 年的指南将 1 月计算在内。"
-            "备案在何处以查询结果为准，因此不需要日期。")),
+            "页面只提到 2017 年 1 月之前的备案，没有提到 1 月当月的备案；2019 年的指南则包括 1 月。"
+            "备案在哪里以查询结果为准，因此不需要日期。")),
         Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
             "The pages do not mention official stores and official company websites, whatever the "
             "day.",
-            "页面未提及旺铺和企业官网，与日期无关。")),
+            "无论日期如何，页面都没有提到旺铺和企业官网的备案。")),
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
             "Only the origins that are named can be imported, whatever the day.",
-            "只有列明的来源可以导入，与日期无关。")),
+            "无论日期如何，只有通过所列途径取得的备案可以导入。")),
     ),
 )
 
@@ -579,9 +580,9 @@ DATE_RULES: Final = Table[Says](
             "its next sentences include filings submitted up to 31 January 2017. The guide means "
             "the day of submission; the request has the day the filing was obtained, which is "
             "later. So a day in January is accepted, and a later day is only a warning.",
-            "指南写明原万网平台自 2017 年 1 月起不再提供备案服务，但后文仍以 2017 年 1 月 31 日为"
-            "提交的最后一天。指南说的是提交日期，请求中的是取得日期，后者更晚。因此 1 月的日期不作"
-            "提示，更晚的日期也只作警告。")),
+            "指南写明，原万网平台自 2017 年 1 月起不再提供备案服务，但后文又提到截至 2017 年 1 月 "
+            "31 日提交的备案。指南说的是提交备案的日期，请求中的是取得备案的日期，比提交的日期晚。"
+            "因此日期在 1 月的不作提示，更晚的也只作警告。")),
     ),
 )
 # fmt: on
@@ -615,7 +616,7 @@ ACCESS_RULES: Final = Table[Way](
              Way(Outcome.EMAIL_INITIALIZATION, (*_INITIALIZATION, *_IMPORT)), note=Text(
             "The password cannot be retrieved without the account, so this applies whether or not "
             "the password is known.",
-            "忘记账号则无法找回密码，因此无论是否记得密码均适用。")),
+            "忘记账号就无法找回密码，因此无论是否记得密码，都适用这条规则。")),
     ),
 )
 
@@ -638,13 +639,13 @@ RECOVERY_RULES: Final = Table[Way](
              Way(Outcome.EMAIL_INITIALIZATION, _INITIALIZATION), note=Text(
             "The question is about a forgotten account. Nobody can retrieve the password of an "
             "account they cannot name.",
-            "该问题针对忘记账号的情形：说不出账号，就无法找回密码。")),
+            "原文的问题针对忘记账号的情形：不知道账号，就无法找回密码。")),
         Rule("recovery.look-up", where(knows_account={False}), Way(Outcome.LOOK_UP, _LOOK_UP)),
         Rule("recovery.look-up-password", where(knows_account={True}),
              Way(Outcome.LOOK_UP, _LOOK_UP, Says("not_stated", Text(
             "The pages say how to find the log-on name of the account, but not how to retrieve or "
             "reset the password of an old account.",
-            "页面只说明如何找回账号的登录名，未说明如何找回或重设原账号的密码。")))),
+            "页面只说明如何找回账号的登录名，没有说明如何找回或重设原账号的密码。")))),
     ),
 )
 

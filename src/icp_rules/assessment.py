@@ -313,7 +313,7 @@ class Assessment(Explained):
         Each line has its reason. Rows that only permit something have lines of their own.
         """
         told = [line for finding in self.findings for line in finding.lines(lang)]
-        hand_in = Text("To hand in: {}.", "需提供：{}。").to(lang)
+        hand_in = Text("To hand in: {}.", "须提供：{}。").to(lang)
         for requirement in self.required_documents:
             told += [
                 (hand_in.format(said), reason or self._cited(requirement.rule))
@@ -340,7 +340,7 @@ class Assessment(Explained):
         if self.differs_in:
             named = both([words(one) for one in self.differs_in], "; ", "、")
             differ = Text(
-                "These editions would answer differently: {}.", "以下版本的结论不同：{}。"
+                "These editions would answer differently: {}.", "以下版本的答案不同：{}。"
             )
             yield differ.format(named).to(lang), None
 

@@ -382,7 +382,7 @@ _HOLDING: Final = Text(
     "half-length photograph of the applicant holding the {}", "申请人手持{}的半身照"
 )
 _HOW: Final = (
-    Text("showing every side", "每一面"),
+    Text("showing every side", "包括每一面"),
     Text("stamped with the company seal", "加盖单位公章"),
     Text("on the provider's template", "使用规定的样例"),
     Text("showing the original, not a copy", "使用原件"),
@@ -422,12 +422,13 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              (PHOTO, ID), note=Text(
             'A sentence of its own asks for the ID credential ("You must also provide"), so it is '
             'needed with or without the letter.',
-            "身份证件由单独一句（You must also provide）要求，与是否需要委托书无关。")),
+            "原文另用一句话（You must also provide）要求提供身份证件，因此无论是否需要委托书，都须"
+            "提供。")),
         Rule("documents.organization-administrator-photo", where(type=_O, administrator={True}),
              (PHOTO,), note=Text(
             "The sentence about the letter also asks for the ID credential (同时提供), so it is "
             "needed only together with the letter.",
-            "身份证件写在委托书那一句里（同时提供），因此只有需要委托书时才一并要求。")),
+            "身份证件的要求写在委托书那句话里（“同时提供”），因此只有需要委托书时，才须提供身份证件。")),
         Rule("documents.organization-agent", where(type=_O, administrator={False}),
              (PHOTO, ID, LETTER), note=Text(
             '"Not the subject administrator or website administrator" means neither of the two.',
@@ -436,7 +437,7 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              (PHOTO_OF_ORIGINAL, ID, LETTER), note=Text(
             "The condition of the earlier edition is gone: every applicant needs the letter, and "
             "the credential held must be the original.",
-            "此前版本中的条件已删去：所有申请人都须提供委托书，且手持的须为证件原件。")),
+            "此前版本中的条件已经删去：单位的申请人一律须提供委托书，手持的也必须是证件原件。")),
     ),
 )
 # fmt: on
@@ -526,7 +527,7 @@ class Defect(Term):
     UNDATED = (
         "undated",
         "it states an expiry date, but the day of receipt is unknown",
-        "载明有效期，但收到日期未知",
+        "载有有效期，但未提供收到日期",
     )
     UNASKED = "unasked", "it is not needed", "无需提供"
 
@@ -542,7 +543,7 @@ _ONE_SIDE: Final = Text(
 _ALL: Final = Text(
     "This applies to every file that is uploaded, even if it is not needed, unless a better copy "
     "of the same document was uploaded too.",
-    "上传的全部材料都须符合，包括无需提供的材料；同一材料另外提交了合格的，不受影响。",
+    "上传的每份材料都须符合这一要求，无需提供的也不例外；同一材料已另行提交合格的，则不受影响。",
 )
 
 # fmt: off
@@ -580,23 +581,23 @@ REVIEW_RULES: Final = Table[Says](
              Says("wrong_credential_held"), note=Text(
             "An organization's applicant holds the organization's credential, not their own ID "
             "card.",
-            "单位的申请人手持的是单位证件，而不是本人身份证。")),
+            "单位的申请人须手持单位证件，而不是本人身份证。")),
         Rule("review.unsealed", where(defect={Defect.UNSEALED}), Says("seal_missing")),
         Rule("review.off-template", where(defect={Defect.OFF_TEMPLATE}),
              Says("template_not_used"), note=Text(
             "The later editions do not mention a template, but they offer the letter for download "
             "at this place.",
-            "后来的版本没有写明样例，但此处可以下载委托书。")),
+            "之后的版本没有提到样例，但在同一处提供委托书下载。")),
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
              Says("document_not_authentic"), note=Text(
             "This applies to every file that is uploaded, even if it is not needed or is a second "
             "copy.",
-            "上传的全部材料都须符合，包括无需提供的材料和重复提交的材料。")),
+            "上传的每份材料都须真实，无需提供的、重复提交的也不例外。")),
         Rule("review.expired", where(defect={Defect.EXPIRED}),
              Says("credential_expired"), note=Text(
             f"{_ALL.en} It has to be valid on the day of receipt.",
-            f"{_ALL.zh}以收到申请之日是否有效为准。")),
+            f"{_ALL.zh}是否过期，以收到申请之日为准。")),
         Rule("review.undated", where(defect={Defect.UNDATED}), Says("validity_not_checked")),
         Rule("review.unasked", where(defect={Defect.UNASKED}, type=_I),
              Says("document_not_needed")),

@@ -59,7 +59,7 @@ class FlawKind(Term):
 
     GAP = "gap", "no row applies", "没有规则适用"
     OVERLAP = "overlap", "more than one row applies", "有多条规则同时适用"
-    UNREACHABLE = "unreachable", "the row never applies", "该规则从不适用"
+    UNREACHABLE = "unreachable", "the row never applies", "该规则在任何情形下都不适用"
     UNKNOWN_INPUT = (
         "unknown_input",
         "a condition of the row has no values, or names an input or a value that the table lacks",
@@ -73,18 +73,18 @@ class FlawKind(Term):
     NO_QUOTE = (
         "no_quote",
         "the source of the row lacks a title or an address, or has neither a quote nor a gist",
-        "该规则的出处没有引文或大意，或缺少标题或地址",
+        "该规则的出处缺少引文和大意，或者缺少标题、网址",
     )
     DUPLICATE_ID = "duplicate_id", "another row has the same id", "规则编号重复"
     UNKNOWN_RULE = (
         "unknown_rule",
         "a sentence names a row that is in no table",
-        "原文标注的规则不存在",
+        "该句标注的规则不存在",
     )
     NO_RULE = (
         "no_rule",
         "a sentence names no row and gives no reason why",
-        "原文未标注规则，也未说明理由",
+        "该句既未标注规则，也未说明为何没有规则",
     )
 
 
@@ -181,7 +181,7 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
         DataError: `what` is neither an edition nor a list of tables.
 
     >>> print(prove())
-    16 tables, 277 rows, 12660 cells, 405 sentences: no flaw.
+    16 tables, 277 rows, 12660 cells, 406 sentences: no flaw.
     """
     read: Iterable[Publication] = ()
     if what is None or isinstance(what, str | OwnEdition):

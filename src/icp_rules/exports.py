@@ -131,16 +131,19 @@ def to_csv(table: Table[Any]) -> str:
 
 _LABELS = {
     "unique": Text("Exactly one of these rules applies.", "以下规则有且仅有一条适用。"),
-    "collect": Text("Every rule applies whose conditions hold.", "以下规则，凡条件符合者均适用。"),
+    "collect": Text(
+        "A rule applies if its conditions hold. Several rules can apply.",
+        "以下规则可以同时适用多条：符合条件的都适用。",
+    ),
     "when": Text("**When** {},  ", "**条件**：{}。  "),
-    "always": Text("**Always**,  ", "**一律**：  "),
+    "always": Text("**Always**,  ", "**条件**：无，一律适用。  "),
     "then": Text("**then** {}", "**结论**：{}"),
     "note": Text("How we read it: {}", "解读：{}"),
     "quote": Text(
         "{edition}: {passage} ([{title}]({url}), {date})",
         "{edition}：{passage}（[{title}]({url})，{date}）",
     ),
-    "every": Text("In every edition", "各版本"),
+    "every": Text("In every edition", "所有版本"),
 }
 
 

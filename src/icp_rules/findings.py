@@ -193,7 +193,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "This credential is already filed under another name.",
-            "该证件号码已有备案，但主体名称不同。",
+            "该证件号码已备案，但备案的主体名称不同。",
         ),
         Text(
             "Check the name. If the name has changed, have the existing filing changed first.",
@@ -208,7 +208,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "An organization of this name is already filed with another credential. It counts "
                 "as a different subject."
             ),
-            "已有同名单位以其他证件备案，视为不同主体。",
+            "已有同名单位使用其他证件备案；两者视为不同主体。",
         ),
         Text(
             "If it is the same organization, use the credential of the existing filing.",
@@ -243,7 +243,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "Get a service number in the account that bought the server, and enter it in the "
                 "filing. Each number can be used only once."
             ),
-            "请登录购买服务器的账号获取备案服务号，并在备案时填写。每个服务号只能使用一次。",
+            "请登录购买服务器的账号获取备案服务号，并在备案时填写。每个备案服务号只能使用一次。",
         ),
     ),
     "filing_can_be_moved": Message(
@@ -285,14 +285,11 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "The number of the {} may be wrong, but it is not certain that it is invalid.",
-            "{}号码存疑，但不能认定为无效。",
+            "{}号码可能有误，但不能认定为无效。",
         ),
         Text(
-            (
-                "Compare it with the credential itself. The number of a current resident ID card "
-                "has 18 characters: enter all of them."
-            ),
-            "请对照证件原件核对。现行居民身份证的号码为 18 位，请填写完整。",
+            "Compare it with the credential itself, and enter it as it is printed there.",
+            "请对照证件原件核对，并按原件填写。",
         ),
         Text("credential", "该类证件"),
     ),
@@ -300,14 +297,17 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "subject",
         WARNING,
         Text(
-            "For a subject of this nature, the regulator's code list does not have the {}.",
-            "该单位性质的可用证件中没有{}。",
+            "For a subject of this kind, the regulator's code list does not have the {}.",
+            "该类主体的可用证件中没有{}。",
         ),
         Text(
-            "Check the nature and the kind of credential against the regulator's code list.",
-            "请对照主管部门的代码表核对单位性质和证件类型。",
+            (
+                "Check the kind of credential and, if it is given, the nature against the "
+                "regulator's code list."
+            ),
+            "请对照主管部门的代码表核对证件类型；填写了单位性质的，也请核对单位性质。",
         ),
-        Text("credential in question", "该类证件"),
+        Text("credential in question", "这种证件"),
     ),
     "document_missing": Message(
         "documents",
@@ -319,7 +319,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "documents",
         ERROR,
         Text("The {} of the ID credential is missing.", "缺少身份证件的{}。"),
-        Text("Upload every side of the ID credential.", "请将身份证件的每一面都上传。"),
+        Text("Upload every side of the ID credential.", "请上传身份证件的每一面。"),
         Text("front or back", "正面或反面"),
     ),
     "not_an_original": Message(
@@ -375,7 +375,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text(
             "A document was no longer valid on the day of receipt: {}.",
-            "收到申请之日已过有效期：{}。",
+            "收到申请当日，材料已过有效期：{}。",
         ),
         Text("Upload a document that is still valid.", "请上传在有效期内的材料。"),
     ),
@@ -387,7 +387,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "A document has an expiry date, which was not checked since the day of receipt "
                 "is not known: {}."
             ),
-            "材料载明有效期，但收到申请的日期未知，因此未核对：{}。",
+            "材料载有有效期，但未提供收到申请的日期，因此无法核对是否过期：{}。",
         ),
         Text("Give the day of receipt.", "请提供收到申请的日期。"),
     ),
@@ -461,7 +461,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text(
             "The pages of this edition do not offer this procedure.",
-            "该版本的页面未提供此项操作。",
+            "该版本的页面不提供此项操作。",
         ),
         Text("Use what the pages offer instead.", "请改用页面提供的操作。"),
     ),
@@ -479,7 +479,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "The processing window goes beyond the last published holiday schedule, so its "
                 "dates are projected: make-up working days and bridge days are not known yet."
             ),
-            "处理时间超出已公布的节假日安排，调休尚未确定，日期仅为推算。",
+            "预计处理时间超出已公布的节假日安排，调休尚未确定，因此日期仅为推算。",
         ),
         Text(
             (
@@ -533,7 +533,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "This province does not accept filings of individuals whose ID is from another "
                 "province."
             ),
-            "该省不受理外省证件的个人备案。",
+            "该省不受理持外省证件的个人备案。",
         ),
         Text("File in the province that the ID is from.", "请在证件所属省份备案。"),
     ),
@@ -549,10 +549,10 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         NOTE,
         Text(
             "These are the rules as of the date of the page; provinces change them. {}",
-            "以上为当时的规则，各省会不定期调整。{}",
+            "答案依据的是当时的规则，各省会不定期调整。{}",
         ),
         Text("Check the province's current rules before you file.", "备案前请核对该省目前的要求。"),
-        Text("The day of the page and what else it says follow.", "后附页面的日期和其他要求。"),
+        Text("The day of the page and what else it says follow.", "此后注明页面的日期和其他要求。"),
     ),
 }
 
@@ -675,9 +675,9 @@ def passage(source: Source, lang: str) -> str:
     '“备案” (our translation: Filing.)'
     """
     quote, ours = source.quote and f"“{source.quote}”", source.translated(lang)
-    mark = Text("{} (in our words; not quoted)", "{}（本库转述，非原文）")
+    mark = Text("{} (in our words; not quoted)", "{}（本包转述，非原文）")
     if quote:
-        mark = Text(" (our translation: {})", "（本库译文：{}）")
+        mark = Text(" (our translation: {})", "（本包译文：{}）")
     marked = mark.to(lang).format(ours)
     return quote + marked if ours else quote
 

@@ -591,12 +591,12 @@ _NATURE_NOTES: Final = {
     SubjectNature.ENTERPRISE: Text(
         "An enterprise's unified social credit code is printed on its business licence (code 1), "
         "so it is accepted as that licence.",
-        "企业的统一社会信用代码载于营业执照（代码 1），视同营业执照。",
+        "企业的统一社会信用代码印在营业执照（代码 1）上，因此视同营业执照。",
     ),
     SubjectNature.UNLISTED: Text(
         "The code list changes. A code that is not in it may be newer than the list, so it is "
         "accepted with a warning.",
-        "代码表会更新：表中没有的代码可能是新增的，因此可以通过，但给出警告。",
+        "代码表会更新，表中没有的代码可能是新增的，因此不作错误，只作警告。",
     ),
 }
 
@@ -605,11 +605,12 @@ _NATURE_NOTES: Final = {
 #: fit; every other pair is a finding.
 NATURE_RULES: Final = Table[Says](
     "natures",
-    Text("Which credential goes with which nature of subject", "单位性质与证件类型"), "collect",
+    Text("Which credential goes with which nature of subject", "哪种单位性质可用哪些证件"),
+    "collect",
     (
-        Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}")),
+        Column("type", tuple(SubjectType), Text("the subject is an {}", "主体为{}")),
         Column("nature", (None, *SubjectNature),
-               Text("the nature of the subject is {}", "主体性质为{}")),
+               Text("the nature of the subject is {}", "单位性质为{}")),
         Column("credential", tuple(K), Text("the kind of the credential is {}", "证件类型为{}")),
     ),
     tuple(
@@ -623,7 +624,7 @@ NATURE_RULES: Final = Table[Says](
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
              Says("credential_not_for_nature"), note=Text(
             "The nature is not given, and no nature of this type of subject lists the credential.",
-            "未提供单位性质：这类主体的各种性质都没有列出此证件。"))
+            "未提供单位性质；但该类主体无论属于哪种性质，代码表列出的可用证件中都没有此证件。"))
         for type in SubjectType
     ),
 )
@@ -768,7 +769,6 @@ _RESIDENT_KINDS: Final = {
 _OTHER_PERSONAL: Final = {k for k in K if k.type is SubjectType.INDIVIDUAL} - _RESIDENT_KINDS
 _BAD: Final = {Validity.INVALID}
 _INVALID: Final = Says("credential_number_invalid")
-_DOUBTFUL: Final = Says("credential_number_doubtful")
 
 # fmt: off
 #: Code computes the validity of a number, so the validity is an input of the table. The sources of
@@ -792,23 +792,29 @@ NUMBER_RULES: Final = Table[Says](
             validity=_BAD), _INVALID, note=Text(
             "Business licences have had this code since 2015. An old registration number has 13 or "
             "15 digits and is not checked here.",
-            "2015 年起营业执照载有该代码；旧注册号为 13 或 15 位，此处不校验。")),
+            "2015 年起，营业执照上印有该代码；旧的注册号为 13 位或 15 位，此处不校验。")),
         Rule("numbers.travel-document",
              where(credential=_OTHER_PERSONAL, validity=_BAD), _INVALID, note=Text(
             "There is no national standard. The format is the one printed on the document.",
-            "没有国家标准，以证件上的号码格式为准。")),
+            "号码格式没有国家标准，以证件上印制的格式为准。")),
         Rule("numbers.short-resident",
-             where(credential={K.RESIDENT_ID_CARD}, validity={Validity.DOUBTFUL}), _DOUBTFUL,
-             note=Text(
+             where(credential={K.RESIDENT_ID_CARD}, validity={Validity.DOUBTFUL}),
+             Says("credential_number_doubtful", Text(
+            "Compare it with the card itself. The number of a current resident ID card has 18 "
+            "characters: enter all of them.",
+            "请对照证件原件核对。现行居民身份证的号码为 18 位，请填写完整。")), note=Text(
             "A number of 15 digits belongs to a first-generation card, which is no longer valid, "
             "or it is a number of 18 characters that was cut short.",
-            "15 位号码属于已停止使用的第一代居民身份证，也可能是被截断的 18 位号码。")),
+            "15 位号码可能属于已停止使用的第一代居民身份证，也可能是被截断的 18 位号码。")),
         Rule("numbers.credit-code-of-xiamen",
-             where(credential=_CREDIT_KINDS, validity={Validity.DOUBTFUL}), _DOUBTFUL, note=Text(
+             where(credential=_CREDIT_KINDS, validity={Validity.DOUBTFUL}),
+             Says("credential_number_doubtful", Text(
+            "Compare it with the licence itself; if it is the same there, leave it as it is.",
+            "请对照证照原件核对；与原件一致的，无需修改。")), note=Text(
             "A code of Xiamen has the region 3502 and an organization code that begins with M. Its "
             "check character may not follow the standard, so a wrong one is not an error.",
-            "厦门的代码：行政区划码以 3502 开头，组织机构代码以 M 开头。其校验码可能不符合标准，因"
-            "此校验不符不作为错误。")),
+            "指厦门的代码：行政区划码以 3502 开头，且其中的组织机构代码以 M 开头。这类代码的校验码"
+            "可能不符合标准，因此校验不符只作警告，不作错误。")),
     ),
 )
 # fmt: on

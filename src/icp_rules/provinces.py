@@ -201,16 +201,17 @@ _Then = tuple[Asked, ...] | Says
 _EVERY_SIDE: Final = Text(
     "The page asks for the ID. It is our reading that every side must be shown: an ID card has "
     "two sides, a passport one.",
-    "页面只写明证件；须提供每一面是我们的理解：身份证有两面，护照只有资料页一面。",
+    "页面只要求提供证件，没有写明提供哪几面。我们理解为每一面都须提供：身份证有两面，护照只有"
+    "资料页一面。",
 )
 _INFERRED: Final = Text(
     "We infer this from what the page says and does not say.",
-    "根据页面写明和没有写明的内容推断。",
+    "页面没有直接写明，这是我们根据页面内容推断的。",
 )
 _PROOF: Final = Text(
     "A residence permit is one such proof. A proof of study, work or social insurance is also "
     "accepted.",
-    "居住证是证明之一，也可以提供学习、工作或社会保险的证明。",
+    "居住证只是其中一种证明；也可以改为提供在本省学习、工作或缴纳社会保险的证明。",
 )
 
 
@@ -480,7 +481,10 @@ _BRIEF: Final[dict[tuple[str, str], Text]] = {
     ("letter", "no"): Text("no letter", "无需授权书"),
     ("elsewhere", "refused"): Text("refused", "不予备案"),
     ("elsewhere", "permit"): Text("a residence permit", "居住证"),
-    ("elsewhere", "proof"): Text("a proof of study, work or residence", "学习、工作或居住证明"),
+    ("elsewhere", "proof"): Text(
+        "a proof of study, work, social insurance or residence",
+        "学习、工作、缴纳社会保险或居住的证明",
+    ),
 }
 
 

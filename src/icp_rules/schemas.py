@@ -152,11 +152,13 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     ),
     FilingRequest: (Text("May this be filed?", "能否备案"), {}),
     ImportRequest: (
-        Text("Can this old filing be imported, and how?", "原有备案能否导入，如何导入"),
+        Text("Can this old filing be imported, and how?", "旧备案能否导入，如何导入"),
         {
-            "account": Text("The account to import into.", "要导入到的账号。"),
+            "account": Text("The account to import into.", "要将备案导入哪个账号。"),
             "origin": Text("How the filing was obtained.", "备案是通过什么途径取得的。"),
-            "obtained_on": Text("When it was obtained, if known.", "取得备案的日期（如知道）。"),
+            "obtained_on": Text(
+                "When it was obtained, if known.", "取得备案的日期；不知道的可以不填。"
+            ),
             "knows_old_account": Text("Whether the old account is known.", "是否知道原账号。"),
             "knows_old_password": Text("Whether its password is known.", "是否知道原账号的密码。"),
         },
@@ -176,13 +178,13 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "Is this application for an e-mail initialization complete, and when will it be "
                 "processed?"
             ),
-            "邮箱初始化申请是否齐全，何时处理",
+            "邮箱初始化的资料是否齐全，何时处理",
         ),
         {
             "applicant": Text("The applicant.", "申请人。"),
             "received_at": Text(
                 "When it was received: a time with its UTC offset, or a day in Beijing.",
-                "收到时间：带时区的时刻，或北京日期。",
+                "收到申请的时间：带时区的时刻，或北京时间的日期。",
             ),
             "documents": Text("The files that were handed in.", "提交的资料。"),
         },
@@ -191,14 +193,16 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         Text("Which documents does a filing need in this province?", "该省备案需要提供哪些资料"),
         {
             "province": Text("The province of the filing.", "备案省份。"),
-            "type": Text("Whether an individual or an organization files.", "个人或单位备案。"),
+            "type": Text(
+                "Whether an individual or an organization files.", "备案的是个人还是单位。"
+            ),
             "entity_leader": Text(
                 "Who the entity leader of an organization's filing is.",
-                "单位备案的主体负责人是谁。",
+                "单位备案时，主体负责人是谁。",
             ),
             "service_leader": Text(
                 "Who the service leader of an organization's filing is.",
-                "单位备案的互联网信息服务负责人是谁。",
+                "单位备案时，互联网信息服务负责人是谁。",
             ),
             "local_id": Text(
                 "Whether an individual's ID is from this province.", "个人证件是否属于本省。"
@@ -206,46 +210,47 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         },
     ),
     Assessment: (
-        Text("The answer to a request", "对请求的答复"),
+        Text("The answer to a request", "对请求的回答"),
         {
-            "verdict": Text("Whether the request is accepted.", "结论。"),
+            "verdict": Text("Whether the request is accepted.", "请求是否通过。"),
             "findings": Text(
-                "Errors, warnings and notes, each with its rule.", "错误、警告和提示，各附规则。"
+                "Errors, warnings and notes, each with its rule.",
+                "错误、警告和提示，均注明所依据的规则。",
             ),
             "required_documents": Text("The documents to hand in.", "须提供的资料。"),
             "window": Text("When to expect the answer.", "预计处理时间。"),
-            "steps": Text("What to do, in order.", "操作步骤，依次进行。"),
+            "steps": Text("What to do, in order.", "操作步骤，按顺序进行。"),
             "edition": Text(
                 "The edition that was applied: a published one, or the id of an edition of one's "
                 "own.",
-                "适用的版本：已发布的版本，或自定版本的编号。",
+                "所依据的版本：已公布的版本，或您自己的版本的编号。",
             ),
-            "rules": Text("The ids of all rows that applied.", "适用的全部规则编号。"),
-            "differs_in": Text("The editions that would answer differently.", "结论不同的版本。"),
+            "rules": Text("The ids of all rows that applied.", "适用的全部规则的编号。"),
+            "differs_in": Text("The editions that would answer differently.", "答案不同的版本。"),
         },
     ),
     Finding: (
-        Text("A finding", "发现的问题"),
+        Text("A finding", "检查结果"),
         {
-            "code": Text("What was found, as a code.", "问题的代码。"),
+            "code": Text("What was found, as a code.", "检查结果的代码。"),
             "severity": Text("Whether it is an error, a warning or a note.", "严重程度。"),
             "rule": Text("The id of the row that applied.", "规则编号。"),
             "path": Text(
                 "The place in the request, as a JSON Pointer; empty for the whole request.",
                 "在请求中的位置（JSON Pointer）；为空表示整个请求。",
             ),
-            "message": Text("What was found, in words.", "问题说明。"),
+            "message": Text("What was found, in words.", "检查结果的说明。"),
             "remedy": Text(
                 "What to do about it; null if nothing.", "处理办法；无需处理时为 null。"
             ),
-            "source": Text("The passage it rests on.", "依据的文本与原句。"),
+            "source": Text("The passage it rests on.", "所依据的原文。"),
         },
     ),
     Requirement: (
         Text("A document that has to be handed in", "须提供的一份资料"),
         {
-            "document": Text("Which document.", "何种资料。"),
-            "sides": Text("The sides that must be shown.", "须显示的面。"),
+            "document": Text("Which document.", "哪种资料。"),
+            "sides": Text("The sides that must be shown.", "须显示哪几面。"),
             "held": Text(
                 "What the applicant must hold in a half-length photograph.",
                 "半身照中须手持的证件。",
@@ -257,7 +262,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "of_original": Text(
                 "Whether it must show the original and not a copy.", "是否须使用原件。"
             ),
-            "rule": Text("The id of the row that asks for it.", "要求该资料的规则编号。"),
+            "rule": Text("The id of the row that asks for it.", "要求提供该资料的规则编号。"),
         },
     ),
     Applicant: (
@@ -271,21 +276,21 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                     "Which administrators of the filing the applicant is; empty for an authorized "
                     "agent."
                 ),
-                "申请人担任的负责人；为空表示受托人。",
+                "申请人担任哪种负责人；为空表示经办人。",
             ),
             "id_credential": Text(
                 "The kind of the applicant's own credential, which must be one of a person.",
-                "申请人本人证件的类型，限个人证件。",
+                "申请人本人证件的类型，只能是个人证件。",
             ),
         },
     ),
     SubmittedDocument: (
         Text("A file that was handed in", "提交的一份资料"),
         {
-            "document": Text("Which document it is.", "何种资料。"),
-            "sides": Text("The sides it shows.", "显示的面。"),
+            "document": Text("Which document it is.", "哪种资料。"),
+            "sides": Text("The sides it shows.", "显示了哪几面。"),
             "held": Text("What the applicant holds in it.", "照片中手持的证件。"),
-            "medium": Text("Whether it is a scan or a photograph.", "扫描件或照片。"),
+            "medium": Text("Whether it is a scan or a photograph.", "是扫描件还是照片。"),
             "of_original": Text("Whether it shows the original and not a copy.", "是否使用原件。"),
             "sealed": Text("Whether the company seal is on it.", "是否已加盖公章。"),
             "on_template": Text(
@@ -294,7 +299,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "clear": Text("Whether the image is clear.", "图片是否清晰。"),
             "authentic": Text("Whether it is authentic.", "是否真实。"),
             "valid_until": Text(
-                "The last day it is valid, if it states one.", "有效期截止日（如有）。"
+                "The last day it is valid, if it states one.", "有效期的最后一天；没有的可以不填。"
             ),
         },
     ),
@@ -302,27 +307,28 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         Text("When to expect the answer", "预计处理时间"),
         {
             "received_on": Text(
-                "The day in Beijing that counts as the day of receipt.", "收到之日（北京）。"
+                "The day in Beijing that counts as the day of receipt.",
+                "视为收到申请的日期（北京时间）。",
             ),
             "earliest": Text(
-                "The first working day on which it may be processed.", "最早处理的工作日。"
+                "The first working day on which it may be processed.", "最早可能处理的工作日。"
             ),
             "latest": Text(
-                "The last working day on which it may be processed.", "最晚处理的工作日。"
+                "The last working day on which it may be processed.", "最晚可能处理的工作日。"
             ),
             "due": Text(
                 "The time at which the last working day ends: midnight, Beijing time.",
-                "最晚工作日结束的时刻：北京时间午夜。",
+                "最晚工作日结束的时刻，即北京时间当日 24:00。",
             ),
             "basis": Text(
                 "Whether a published holiday schedule covers every day.",
-                "是否全部依据已公布的放假安排。",
+                "是否全部依据已公布的节假日安排。",
             ),
             "official_through": Text(
                 "The last day that a published holiday schedule covers.",
-                "日历有官方依据的最后一日。",
+                "已公布的节假日安排所能确定的最后一天。",
             ),
-            "level": Text("The service level.", "服务时限。"),
+            "level": Text("The service level.", "处理时限。"),
         },
     ),
     ServiceLevel: (
@@ -337,41 +343,45 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "source": Text("The passage that states it.", "出处。"),
             "cutoff": Text(
                 ("A time of day in Beijing. What arrives later counts as received the next day."),
-                "截止时刻（北京）：此后收到视为次日收到。",
+                "每日截止时刻（北京时间）：此后收到的，视为次日收到。",
             ),
             "receipt": Text(
                 "Which day counts as the day of receipt if something arrives on a rest day.",
-                "休息日收到如何计算。",
+                "休息日收到的，视为哪一天收到。",
             ),
         },
     ),
     Route: (
         Text("How to import a filing or recover an account", "处理途径"),
         {
-            "outcome": Text("What the route achieves.", "处理结果。"),
-            "steps": Text("What to do, in order.", "操作步骤，依次进行。"),
-            "findings": Text("What prevents this, or what to know about it.", "存在的障碍或须知。"),
+            "outcome": Text("What the route achieves.", "这一途径的结果。"),
+            "steps": Text("What to do, in order.", "操作步骤，按顺序进行。"),
+            "findings": Text(
+                "What prevents this, or what to know about it.", "不能办理的原因，或办理须知。"
+            ),
             "rules": Text("The ids of the rows that applied.", "适用规则的编号。"),
         },
     ),
     Filing: (
-        Text("What is filed from an account", "一个账号的备案"),
+        Text("What is filed from an account", "从一个账号提交的备案"),
         {
             "account": Text("The account it is filed from.", "提交备案的账号。"),
             "subject": Text("The person or organization that files.", "备案主体。"),
             "websites": Text("The websites.", "网站。"),
             "domain_account": Text(
-                "The account the domain was bought from, if known.", "购买域名的账号（如知道）。"
+                "The account the domain was bought from, if known.",
+                "购买域名的账号；不知道的可以不填。",
             ),
             "server_account": Text(
-                "The account the server was bought from, if known.", "购买服务器的账号（如知道）。"
+                "The account the server was bought from, if known.",
+                "购买服务器的账号；不知道的可以不填。",
             ),
         },
     ),
     FilingRegister: (
         Text("Existing filings", "已有的备案"),
         {
-            "filings": Text("The filings.", "各项备案。"),
+            "filings": Text("The filings.", "备案的列表。"),
         },
     ),
     Subject: (
@@ -382,7 +392,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "credential": Text("The credential that identifies the subject.", "识别主体的证件。"),
             "nature": Text(
                 "The nature of the subject, as a name or the regulator's code.",
-                "主体性质：名称或主管部门的代码。",
+                "单位性质：名称，或主管部门代码表中的代码。",
             ),
         },
     ),
@@ -394,7 +404,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             ),
             "filing_number": Text(
                 "Its filing number, such as 浙ICP备99000001号-1, if it has one.",
-                "备案号，如浙ICP备99000001号-1（如有）。",
+                "备案号，如 浙ICP备99000001号-1；没有的可以不填。",
             ),
         },
     ),
@@ -403,32 +413,32 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         {
             "kind": Text(
                 "The kind of credential, as a name or the regulator's code.",
-                "证件类型：名称或主管部门的代码。",
+                "证件类型：名称，或主管部门代码表中的代码。",
             ),
-            "number": Text("The number, in full.", "证件号码，须完整。"),
+            "number": Text("The number, in full.", "完整的证件号码。"),
         },
     ),
     FilingNumber: (Text("An ICP filing number", "备案号"), {}),
     Source: (
         Text("The source of a rule", "规则的出处"),
         {
-            "title": Text("The title of the text.", "文本的标题。"),
+            "title": Text("The title of the text.", "页面的标题。"),
             "url": Text("Its address.", "网址。"),
             "date": Text(
                 "The day it was published or revised; null if the text has no date.",
-                "发布或修订的日期；原文无日期时为 null。",
+                "页面发布或修订的日期；页面没有日期时为 null。",
             ),
             "quote": Text(
                 "The passage the rule rests on, word for word; empty if it may not be quoted.",
-                "规则所依据的原文；不便引用时为空。",
+                "规则所依据的原文；不允许引用时为空。",
             ),
             "read_on": Text(
                 "The day the page was read, if it has no date.",
-                "原文无日期时，查阅该页的日期。",
+                "页面没有日期时，为我们查阅的日期。",
             ),
             "gist": Text(
                 "The meaning of the passage, in our own words or in our translation.",
-                "原文的大意，由本库转述或翻译。",
+                "原文的大意，由本包转述或翻译。",
             ),
         },
     ),

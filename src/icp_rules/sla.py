@@ -107,7 +107,7 @@ class WindowStatus(Term):
     """Whether a time is before, within or after a window."""
 
     BEFORE = "before", "before the window", "尚未到处理时间"
-    WITHIN = "within", "within the window", "处理时间内"
+    WITHIN = "within", "within the window", "在处理时间内"
     OVERDUE = "overdue", "overdue", "已超过处理时间"
 
 
@@ -187,7 +187,7 @@ class ServiceLevel:
     @property
     def words(self) -> Text:
         """The number of working days after receipt, in words."""
-        return Text("{} after the day of receipt", "收到之日后 {}").format(self.days)
+        return Text("{} after the day of receipt", "自收到次日起 {}").format(self.days)
 
     @property
     def received(self) -> Text:
@@ -217,7 +217,7 @@ class ServiceLevel:
             )
         if not why:
             return Text("Received on {}", "收到日期：{}")
-        counts = Text("Counts as received on {}", "视为收到日期：{}")
+        counts = Text("Counts as received on {}", "视为收到的日期：{}")
         return both([counts, conjoined(why)], ", since ", "，因为")
 
     def __attrs_post_init__(self) -> None:
@@ -245,8 +245,8 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
     (
         Column("stage", tuple(Stage), Text("the stage is the {}", "所处环节为{}")),
         Column("basis", tuple(Basis), (
-            Text("the working days are official", "该时段工作日依据官方安排"),
-            Text("the working days are projected", "该时段工作日为推算"),
+            Text("the working days are official", "这段时间的工作日依据官方安排"),
+            Text("the working days are projected", "这段时间的工作日为推算"),
         )),
     ),
     (
@@ -254,7 +254,8 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
              EMAIL_INITIALIZATION, note=Text(
             "The day of receipt is not counted. No text states a closing time, so none is "
             "assumed.",
-            "收到当日不计。原文都没有写明截止时刻，因此不作假定。")),
+            "收到当日不计。各版本原文均未写明每日受理的截止时刻，因此当日任何时刻收到的，都算当日"
+            "收到。")),
         Rule("windows.claim-review", where(stage={Stage.CLAIM_REVIEW}),
              _level(Stage.CLAIM_REVIEW, 1, 1, _GUIDE)),
         Rule("windows.first-review", where(stage={Stage.FIRST_REVIEW}),
@@ -270,13 +271,13 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
             "At most 20 working days by law: Measures for the filing of non-commercial internet "
             "information services, "
             "Order 33 of 2005, art. 12.",
-            "法定最长 20 个工作日：《非经营性互联网信息服务备案管理办法》（2005 年第 33 号令）第"
-            "十二条。")),
+            "按规定最长为 20 个工作日，见《非经营性互联网信息服务备案管理办法》（2005 年第 33 号令"
+            "）第十二条。")),
         Rule("windows.projected", where(basis={Basis.PROJECTED}),
              Says("window_projected"), note=Text(
             "The working days of a year are not certain until the State Council has published "
             "the year's holiday schedule.",
-            "国务院公布该年度安排之前，工作日尚未确定。")),
+            "国务院公布某年的节假日安排之前，该年的工作日还不能确定。")),
     ),
 )
 # fmt: on
@@ -608,14 +609,14 @@ _NO_LONGER_STATED: Final = Text(
 _RESTS_ON: Final = {
     Basis.OFFICIAL: Text(
         "Official: the holiday schedule is published through {}.",
-        "依据官方安排：工作日安排已公布至 {}。",
+        "依据官方安排：节假日安排已公布至 {}。",
     ),
     Basis.PROJECTED: Text(
         (
             "Projected: the holiday schedule is published only through {}; the next one may "
             "change these days."
         ),
-        "推算：工作日安排仅公布至 {}，后续安排公布后日期可能变动。",
+        "推算：节假日安排仅公布至 {}；之后的安排公布后，日期可能变动。",
     ),
 }
 

@@ -230,11 +230,11 @@ ACCOUNT_RULES: Final = Table[Says | None](
         Rule("subjects.first", where(account_holds={NOBODY}, subject_filed_from={NOBODY, SAME}),
              None, note=Text(
             "An account that holds no subject may file for any subject.",
-            "账号下尚无主体时，可备案任一主体。")),
+            "账号下尚无主体时，可以为任何主体备案。")),
         Rule("subjects.further-websites",
              where(account_holds={SAME}, subject_filed_from={NOBODY, SAME}), None, note=Text(
             "There may be any number of websites: the FAQ states no limit.",
-            "网站数量不限：常见问题未规定上限。")),
+            "网站数量不限：《常见问题》没有规定上限。")),
         Rule("subjects.other-subject", where(account_holds={OTHER}),
              Says("account_holds_another_subject")),
         Rule("subjects.other-account", where(subject_filed_from={OTHER}),
@@ -247,14 +247,15 @@ ACCOUNT_RULES: Final = Table[Says | None](
              Says("filing_can_be_moved"), note=Text(
             "The filing can be moved only to an account that holds no subject, since an account "
             "files for one subject.",
-            "一个账号只能备案一个主体，因此仅限转移到没有主体的账号。")),
+            "一个账号只能备案一个主体，因此备案只能转移到没有主体的账号。")),
     ),
 )
 
 #: Not in the FAQ: rules of the provider's own check about domains, credentials and names.
 HOLDER_RULES: Final = Table[Says | None](
     "holders",
-    Text("Who holds the domain, the credential and the name", "域名、证件与名称属于谁"), "collect",
+    Text("Who holds the domain, the credential and the name", "域名、证件和名称已由谁备案"),
+    "collect",
     (
         Column("domain_filed_by", _WHOSE, (
             Text("the domain is not filed yet", "该域名尚未备案"),
@@ -269,15 +270,15 @@ HOLDER_RULES: Final = Table[Says | None](
                  "其上级域名已在其他主体名下备案"),
         )),
         Column("credential_on_file_as", _WHOSE, (
-            Text("the credential is not filed yet", "该证件尚无备案"),
+            Text("the credential is not filed yet", "该证件尚未备案"),
             Text("the credential is filed under this name", "该证件已用该名称备案"),
             Text("the credential is filed under another name", "该证件已用其他名称备案"),
         )),
         Column("name_held_by", _WHOSE, (
-            Text("no organization of this name is filed yet", "没有同名单位备案"),
+            Text("no organization of this name is filed yet", "尚无同名单位备案"),
             Text("the organization of this name that is filed is this one",
-                 "已备案的同名单位即该单位"),
-            Text("another organization of this name is filed", "另一同名单位已备案"),
+                 "已备案的同名单位就是该单位"),
+            Text("another organization of this name is filed", "已有另一同名单位备案"),
         )),
     ),
     (
@@ -287,21 +288,22 @@ HOLDER_RULES: Final = Table[Says | None](
              Says("parent_domain_filed_under_another_subject"), note=Text(
             "No edition says that a subdomain may not be filed for another subject. We warn, since "
             "the existing filing of the parent domain covers the subdomain already.",
-            "原文都没有规定子域名不得由其他主体备案。原备案已包含该子域名，因此给出警告。")),
+            "各版本原文都没有规定子域名不得由其他主体备案。上级域名原有的备案已经包含该子域名，因此"
+            "给出警告。")),
         Rule("holders.other-name", where(credential_on_file_as={OTHER}),
              Says("same_credential_other_name"), note=Text(
             "No edition says what a new name means. We follow the provider's check, which looks "
             "only at the credential's number: "
             "a new name does not make a new subject.",
-            "原文都没有说明更名的后果。此处按服务商的校验理解：校验只看证件号码，因此更名不会产生"
-            "新的主体。")),
+            "各版本原文都没有说明更名的后果。此处按服务商的校验理解：校验只看证件号码，因此更名不会"
+            "产生新的主体。")),
         Rule("holders.other-credential", where(name_held_by={OTHER}),
              Says("same_name_other_credential"), note=Text(
             "No edition says what a shared name means. We follow the provider's check, which looks "
             "only at the credential's number: "
             "two subjects with the same name stay two subjects.",
-            "原文都没有说明同名的后果。此处按服务商的校验理解：校验只看证件号码，因此同名不等于"
-            "同一主体。")),
+            "各版本原文都没有说明同名的后果。此处按服务商的校验理解：校验只看证件号码，因此同名不"
+            "等于同一主体。")),
     ),
 )
 
@@ -349,7 +351,7 @@ PURCHASE_RULES: Final = Table[Says | None](
     (
         Rule("purchases.same-account", where(bought_from={SAME, NOBODY}), None, note=Text(
             "The same applies if the account it was bought from is not given.",
-            "未提供购买账号时，同样适用。")),
+            "未说明由哪个账号购买的，同样适用。")),
         Rule("purchases.other-account", where(bought_from={OTHER}),
              Says("purchase_account_differs")),
         Rule("purchases.server-of-other-account",
@@ -358,7 +360,7 @@ PURCHASE_RULES: Final = Table[Says | None](
              where(bought={Purchase.DOMAIN}, bought_from={OTHER}), Says("not_stated", Text(
             "The pages do not forbid a domain bought from another account. Its registrar must be "
             "in mainland China.",
-            "页面也未禁止使用其他账号的域名。域名注册商须在中国内地。"))),
+            "页面也没有禁止使用其他账号购买的域名。域名注册商须在中国内地。"))),
     ),
 )
 # fmt: on

@@ -20,7 +20,7 @@ _CAPTION: Final = Text("This is the caption of a screenshot.", "这是截图的�
 
 PUBLICATION: Final = Publication(
     edition="faq-en-2018-01-08",
-    name=Text("FAQ, English, 2018-01-08", "英文版常见问题（2018-01-08）"),
+    name=Text("FAQ, English, 2018-01-08", "英文版《常见问题》（2018-01-08）"),
     pages=(
         Page(
             title="ICP Filing account FAQs",

@@ -14,7 +14,7 @@ __all__ = ["PUBLICATION"]
 
 PUBLICATION: Final = Publication(
     edition="faq-zh-2018-06-09",
-    name=Text("FAQ, Chinese, 2018-06-09", "中文版常见问题（2018-06-09）"),
+    name=Text("FAQ, Chinese, 2018-06-09", "中文版《常见问题》（2018-06-09）"),
     pages=(
         Page(
             title="备案阿里云账号",

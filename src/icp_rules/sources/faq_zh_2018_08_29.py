@@ -14,7 +14,7 @@ __all__ = ["PUBLICATION"]
 
 PUBLICATION: Final = Publication(
     edition="faq-zh-2018-08-29",
-    name=Text("FAQ, Chinese, revised 2018-08-29", "中文版常见问题（2018-08-29 修订）"),
+    name=Text("FAQ, Chinese, revised 2018-08-29", "中文版《常见问题》（2018-08-29 修订）"),
     pages=(
         Page(
             title="备案阿里云账号",

@@ -30,7 +30,7 @@ PUBLICATION: Final = Publication(
                     "",
                     Text(
                         "One account files for one entity; several entities need an account each.",
-                        "一个账号只为一个主体备案；多个主体各需一个账号。",
+                        "一个账号只能为一个主体备案；有多个主体的，每个主体需要一个账号。",
                     ),
                     rules="subjects.first subjects.other-subject",
                 ),
@@ -48,8 +48,8 @@ PUBLICATION: Final = Publication(
                         "A filing that was made on the old HiChina platform before January 2017 "
                         "has to be moved to the new account. If the look-up by its domain finds "
                         "it in the old system, it is claimed.",
-                        "2017 年 1 月之前在原万网平台所做的备案须转到新账号。"
-                        "按域名查询到备案在老系统中的，予以认领。",
+                        "2017 年 1 月之前在原万网平台办理的备案，须转到新账号。"
+                        "用域名查询到备案在老系统中的，须认领。",
                     ),
                     rules="imports.claim-by-domain",
                 ),
@@ -57,7 +57,7 @@ PUBLICATION: Final = Publication(
                     "",
                     Text(
                         "Of old filings, the page mentions those of the old HiChina platform only.",
-                        "关于旧备案，页面只提到原万网平台的备案。",
+                        "页面提到的旧备案，只有原万网平台的备案。",
                     ),
                     rules="imports.store-unmentioned imports.other-origin",
                 ),
@@ -76,7 +76,7 @@ PUBLICATION: Final = Publication(
                     Text(
                         "The registrar of the domain must be in mainland China. The page does not "
                         "mention the account that the domain was bought from.",
-                        "域名注册商须在中国内地。页面未提及域名由哪个账号购买。",
+                        "域名注册商须在中国内地。页面没有提到域名由哪个账号购买。",
                     ),
                     rules="purchases.domain-of-other-account",
                 ),
@@ -95,8 +95,8 @@ PUBLICATION: Final = Publication(
                     Text(
                         "The server may be one of another account. Then the filing needs a service "
                         "number from that account, and a service number serves once.",
-                        "服务器可以是其他账号的。此时备案需要该账号的备案服务号，"
-                        "一个服务号只能使用一次。",
+                        "可以使用其他账号的服务器，但备案时需要该账号的备案服务号。"
+                        "一个备案服务号只能使用一次。",
                     ),
                     rules="purchases.server-of-other-account",
                 ),
@@ -104,7 +104,7 @@ PUBLICATION: Final = Publication(
                     "",
                     Text(
                         "A server of the same account needs no service number.",
-                        "服务器属于同一账号的，不需要备案服务号。",
+                        "使用本账号的服务器，不需要备案服务号。",
                     ),
                     rules="purchases.same-account",
                 ),
@@ -120,7 +120,7 @@ PUBLICATION: Final = Publication(
                     Text(
                         "Who has lost the account opens the look-up of log-on names and chooses "
                         "filing information.",
-                        "找不到账号的，打开登录名查询，选择备案信息。",
+                        "找不到账号的，打开登录名查询页面，选择备案信息。",
                     ),
                     rules="steps.open-look-up recovery.look-up recovery.look-up-password",
                 ),
@@ -129,8 +129,8 @@ PUBLICATION: Final = Publication(
                     Text(
                         "The filed domain is entered there. The answer tells whether the filing is "
                         "in the old system, or else names the account.",
-                        "在其中填写已备案的域名。查询结果会显示备案是否在老系统中，"
-                        "不在的则显示所在账号。",
+                        "在页面中填写已备案的域名。查询结果会显示备案是否在老系统中；"
+                        "不在老系统中的，会显示备案所在的账号。",
                     ),
                     rules="steps.enter-domain imports.look-up recovery.look-up",
                 ),
@@ -138,7 +138,7 @@ PUBLICATION: Final = Publication(
                     "",
                     Text(
                         "A filing that is in the old system is claimed.",
-                        "备案在老系统中的，予以认领。",
+                        "备案在老系统中的，须认领。",
                     ),
                     rules="steps.claim-found imports.look-up",
                 ),
@@ -147,7 +147,7 @@ PUBLICATION: Final = Publication(
                     Text(
                         "One verifies with a code sent to the phone bound to the account or, if "
                         "that phone is gone, through customer service.",
-                        "通过账号绑定手机收到的验证码验证；该手机已停用的，通过客服验证。",
+                        "用账号绑定的手机收到的验证码验证；该手机已停用的，通过客服验证。",
                     ),
                     rules="steps.verify-by-code",
                 ),
@@ -155,7 +155,7 @@ PUBLICATION: Final = Publication(
                     "",
                     Text(
                         "The log-on name comes by text message.",
-                        "登录名以短信告知。",
+                        "登录名会以短信发送。",
                     ),
                     rules="steps.receive-log-on-name",
                 ),
@@ -164,7 +164,7 @@ PUBLICATION: Final = Publication(
                     Text(
                         "This page replaces the one of 2019-08-28. It no longer has the e-mail "
                         "initialization, the documents for it or the time it took.",
-                        "本页取代 2019-08-28 的页面，不再有邮箱初始化、所需资料和处理时间。",
+                        "本页取代 2019-08-28 的页面，不再包含邮箱初始化及其所需资料和处理时间。",
                     ),
                     rules="account-warnings.not-offered",
                 ),
@@ -172,7 +172,7 @@ PUBLICATION: Final = Publication(
                     "",
                     Text(
                         "Of passwords of old accounts the page says nothing.",
-                        "页面未提及原账号的密码。",
+                        "页面没有提到原账号的密码。",
                     ),
                     rules="recovery.look-up-password",
                 ),
@@ -193,8 +193,8 @@ PUBLICATION: Final = Publication(
                         "A filing can be transferred to another account. Both have to be accounts "
                         "of the China site, and the one that receives it must have no order in "
                         "progress.",
-                        "备案可以转移到其他账号。双方均须为中国站账号，"
-                        "且接收账号没有进行中的备案订单。",
+                        "备案可以转移到其他账号。两个账号均须为中国站账号，"
+                        "且接收备案的账号下不能有进行中的备案订单。",
                     ),
                     rules="subjects.move",
                 ),
@@ -210,7 +210,7 @@ PUBLICATION: Final = Publication(
                     Text(
                         "For a server of another account, a service number from that account is "
                         "needed.",
-                        "服务器属于其他账号的，需要该账号的备案服务号。",
+                        "使用其他账号的服务器，需要该账号的备案服务号。",
                     ),
                     rules="purchases.server-of-other-account",
                 ),
@@ -218,14 +218,14 @@ PUBLICATION: Final = Publication(
                     "",
                     Text(
                         "An organization cannot file outside the province it is in.",
-                        "单位不能在其所在省份之外备案。",
+                        "单位只能在所在省份备案。",
                     ),
                     no_rule=Text(
                         "It depends on where the organization is and in which province it files, "
                         "and a filing says neither. The region in a credit code is that of the "
                         "office that registered the organization, so it does not decide this.",
-                        "这取决于单位所在地和备案所在省份，备案中两者都没有。"
-                        "信用代码中的区划是登记机关的，不能据此判断。",
+                        "这取决于单位在哪个省份、在哪个省份备案，请求中没有这两项信息。"
+                        "信用代码中的行政区划是登记机关所在地，不能据此判断。",
                     ),
                 ),
             ),
@@ -243,14 +243,15 @@ PUBLICATION: Final = Publication(
                     Text(
                         "The image of an ID must be clear and complete and show its newest "
                         "version. A photograph of an image on a screen is refused.",
-                        "身份证件图片须清晰、完整，且为最新的证件。翻拍屏幕上的图片不予受理。",
+                        "身份证件图片须清晰、完整，且所示证件须为最新版。"
+                        "翻拍屏幕上的图片不予受理。",
                     ),
                     no_rule=Text(
                         "It is about the images of a filing, and a filing request has none. The "
                         "review of images here is that of an e-mail initialization, which these "
                         "pages do not offer.",
-                        "这是对备案图片的要求，备案请求中没有图片。"
-                        "本库的图片审查针对邮箱初始化，而页面不再提供邮箱初始化。",
+                        "这是对备案图片的要求，而备案请求中没有图片。"
+                        "本包只审查邮箱初始化的图片，而页面不再提供邮箱初始化。",
                     ),
                 ),
             ),
@@ -270,7 +271,7 @@ PUBLICATION: Final = Publication(
                     no_rule=Text(
                         "It holds for every filing alike, and only after it was submitted, so "
                         "nothing that a request says changes it.",
-                        "这对所有备案都一样，且在提交之后才适用，与请求的内容无关。",
+                        "这一规定对所有备案都一样，而且提交之后才适用，因此与请求的内容无关。",
                     ),
                 ),
             ),
@@ -288,12 +289,12 @@ PUBLICATION: Final = Publication(
                     Text(
                         "Accounts of the international site cannot file. An older page allowed "
                         "them to.",
-                        "国际站账号不能备案。较早的页面曾允许。",
+                        "国际站账号不能备案；较早的页面曾允许。",
                     ),
                     no_rule=Text(
                         "It depends on the site that the account belongs to, and a filing does "
                         "not say which that is.",
-                        "这取决于账号所属的站点，备案中没有这项信息。",
+                        "这取决于账号属于哪个站点，而请求中没有这项信息。",
                     ),
                 ),
             ),

@@ -199,27 +199,28 @@ SAID: Final[Mapping[tuple[str, str], Text]] = {
     ),
     ("letter", ""): Text(
         "whether a service leader who is not the legal representative needs a letter",
-        "互联网信息服务负责人不是法定代表人的，是否须提供授权书",
+        "互联网信息服务负责人不是法定代表人时是否须提供授权书",
     ),
     ("elsewhere", "refused"): Text(
-        "an individual whose ID is from another province is refused", "外省证件的个人不予备案"
+        "an individual whose ID is from another province is refused", "个人证件属于外省的，不予备案"
     ),
     ("elsewhere", "permit"): Text(
         "an individual whose ID is from another province hands in a residence permit",
-        "外省证件的个人须提供居住证",
+        "个人证件属于外省的，须提供居住证",
     ),
     ("elsewhere", "proof"): Text(
         "an individual whose ID is from another province proves study, work, social insurance or "
         "residence in the province",
-        "外省证件的个人须证明在本省学习、工作、缴纳社会保险或居住",
+        "个人证件属于外省的，须提供在本省学习、工作、缴纳社会保险或居住的证明",
     ),
     ("elsewhere", "student"): Text(
         "an individual whose ID is from another province hands in a residence permit or a student "
         "card",
-        "外省证件的个人须提供居住证或学生证",
+        "个人证件属于外省的，须提供居住证或学生证",
     ),
     ("elsewhere", ""): Text(
-        "what happens to an individual whose ID is from another province", "外省证件的个人如何处理"
+        "what happens to an individual whose ID is from another province",
+        "个人证件属于外省时如何处理",
     ),
 }
 
@@ -288,11 +289,19 @@ _MANY_DOMAINS: Final = Text(
 )
 _FIVE_DOMAINS: Final = Text(
     "Five or more domains under the subject: domain certificates.",
-    "主体名下域名达五个的，须提供域名证书。",
+    "主体名下的域名达到五个的，须提供域名证书。",
 )
 _CONFIRMED: Final = Text(
     "A letter of confirmation from party and government organs.", "须提供党政机关出具的确认函。"
 )
+_STUDENT_CARD: Final = Text("A student card serves as residence permit.", "学生证可以代替居住证。")
+_OTHER_PROOF: Final = Text(
+    "A proof of study, work or social insurance in the province serves as well as a residence "
+    "permit.",
+    "也可以不提供居住证，改为提供在本省学习、工作或缴纳社会保险的证明。",
+)
+#: What a province accepts in place of the residence permit that it asks for.
+_INSTEAD: Final = {_STUDENT_CARD, _OTHER_PROOF}
 _O: Final = "organization"
 _I: Final = "individual"
 
@@ -302,13 +311,13 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
     ("beijing", _O): (
         Text(
             "In the held photograph the service leader holds the organization's credential.",
-            "手持照片中，由互联网信息服务负责人手持单位证件。",
+            "手持照片须由互联网信息服务负责人手持单位证件拍摄。",
         ),
     ),
     ("beijing", _I): (
         Text(
             "In the held photograph the individual holds the own ID.",
-            "手持照片中，由本人手持本人证件。",
+            "手持照片须由本人手持本人证件拍摄。",
         ),
         _RESIDENT_ID,
     ),
@@ -328,7 +337,7 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
             "名称含投资管理、担保、典当、贷款或理财的，两位负责人都必须是法定代表人。",
         ),
     ),
-    ("jilin", _I): (Text("A student card serves as residence permit.", "学生证可以代替居住证。"),),
+    ("jilin", _I): (_STUDENT_CARD,),
     ("heilongjiang", _O): (
         Text(
             "Phone bills of the last three months for the mobile and the office number; the mobile "
@@ -337,7 +346,7 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
         ),
         Text(
             "A service leader may not be named by another subject as well.",
-            "互联网信息服务负责人不得同时由其他主体填报。",
+            "互联网信息服务负责人不得同时担任其他主体的互联网信息服务负责人。",
         ),
     ),
     ("heilongjiang", _I): (
@@ -352,7 +361,7 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
         _NO_TEMPORARY,
         Text(
             "Residents of Hong Kong and Macao use the travel permit.",
-            "港澳居民使用来往内地通行证。",
+            "港澳居民须使用来往内地通行证。",
         ),
     ),
     ("jiangsu", _O): (
@@ -388,7 +397,7 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
         Text(
             "More than 5 different domain prefixes: a website construction plan for each domain; "
             "from 10 on also the provider's sealed letter of guarantee.",
-            "不同域名前缀超过 5 个的，须提供每个域名的网站建设方案书；达到 10 个的，另须提供服务商"
+            "不同域名前缀超过 5 个的，须提供每个域名的网站建设方案书；达到 10 个的，还须提供服务商"
             "盖章的保证书。",
         ),
     ),
@@ -400,10 +409,11 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
         ),
     ),
     ("sichuan", _I): (
+        _OTHER_PROOF,
         Text(
             "Residents of Hong Kong, Macao and Taiwan and foreigners need the proof of study, "
             "work, social insurance or residence in the province as well.",
-            "港澳台居民和外国人同样须证明在本省学习、工作、缴纳社会保险或居住。",
+            "港澳台居民和外国人也须提供在本省学习、工作、缴纳社会保险或居住的证明。",
         ),
     ),
     ("guizhou", _O): (_MANY_DOMAINS,),
@@ -543,7 +553,7 @@ def _not_said(texts: Iterable[Text]) -> Text:
 _GENERAL: Final = Text(
     "The page says what organizations and what individuals of the province hand in. An ID card "
     "has to be valid for more than three months.",
-    "该页说明本省单位和个人备案须提供的资料。身份证有效期须在三个月以上。",
+    "该页说明本省的单位和个人备案时须提供哪些资料。身份证的剩余有效期须在三个月以上。",
 )
 _HELD: Final = Text(
     "An organization's service leader is photographed holding the organization's credential, an "
@@ -588,7 +598,7 @@ def _sentences(one: Facts) -> Iterator[Sentence]:
         yield _said(text, *_rules(one.id, *named))
     for type in (_O, _I):
         for text in besides(one, type):
-            yield _said(text, *_rules(one.id, type))
+            yield _said(text, *_rules(one.id, type, *["elsewhere"] * (text in _INSTEAD)))
         if unsaid(one, type):
             yield _said(_not_said(unsaid(one, type)), *_rules(one.id, type))
 
@@ -643,7 +653,8 @@ _BASE: Final = Page(
             Text(
                 "An organization hands in its own credential, the ID of the entity leader and that "
                 "of the service leader; by default both are the same person.",
-                "单位须提供单位证件、主体负责人证件和互联网信息服务负责人证件；默认两者为同一人。",
+                "单位须提供单位证件、主体负责人证件和互联网信息服务负责人证件；"
+                "默认两位负责人为同一人。",
             ),
             "filing-documents.organization",
             "filing-documents.service-leader",

@@ -245,7 +245,7 @@ PUBLICATION: Final = Publication(
                             "an organization under all the others."
                         ),
                         (
-                            "代码表按主体性质列出可用的证件：个人的证件列在“个人”之下，"
+                            "代码表按单位性质列出可用的证件：个人的证件列在“个人”之下，"
                             "单位的证件列在其余各性质之下。"
                         ),
                     ),
