@@ -232,7 +232,7 @@ class Step(Term):
     LOG_ON_DIRECTLY = "log_on_directly", "log on directly", "直接登录"
     OPEN_LOOK_UP = "open_look_up", "open the look-up of log-on names", "打开登录名查询"
     ENTER_DOMAIN = "enter_domain", "enter the filed domain", "填写已备案的域名"
-    CLAIM_FOUND = "claim_found", "claim what is in the old system", "认领老系统中的备案"
+    CLAIM_FOUND = "claim_found", "claim what is in the old system", "认领原备案系统中的备案"
     VERIFY_BY_CODE = "verify_by_code", "verify with a code", "通过验证码验证"
     RECEIVE_LOG_ON_NAME = "receive_log_on_name", "receive the log-on name", "接收登录名"
 
@@ -370,7 +370,7 @@ STEPS: Final = Table[Instruction](
         _step(Step.CLAIM_FOUND,
               "If the look-up finds the filing in the old system, claim it for an account that "
               "holds no other subject.",
-              "如查询到备案在老系统中，请认领该备案；认领所用的账号下不能有其他主体。"),
+              "如查询到备案在原备案系统中，请认领该备案；认领所用的账号下不能有其他主体。"),
         _step(Step.VERIFY_BY_CODE,
               "If the look-up finds an account, verify with the code sent to its phone number. If "
               "that number is no longer in use, verify through customer service.",
@@ -452,7 +452,7 @@ _CLAIM_IT_BY_DOMAIN: Final = Way(
         "import_not_eligible",
         Text(
             "Look up the filed domain, and claim the filing once it is found in the old system.",
-            "请用已备案的域名查询；如查到备案在老系统中，请认领该备案。",
+            "请用已备案的域名查询；如查到备案在原备案系统中，请认领该备案。",
         ),
     ),
 )
@@ -464,7 +464,7 @@ _LOOK_IT_UP: Final = Way(
         Text(
             "Look up the filed domain. If the filing is in the old system, claim it. If it is not, "
             "the look-up finds the account that holds it.",
-            "请用已备案的域名查询：备案在老系统中的，请认领；不在老系统中的，可以查到备案所在的"
+            "请用已备案的域名查询：备案在原备案系统中的，请认领；不在原备案系统中的，可以查到备案所在的"
             "账号。",
         ),
     ),
@@ -478,7 +478,7 @@ _NO_IMPORT: Final = Way(
             "The guide of 2019-08-01 offered this import. Today's pages mention only filings of "
             "the old HiChina platform, which have to be claimed. Look up the filed domain to see "
             "where this filing is.",
-            "2019-08-01 的指南提供此类导入；当前页面只提到原万网平台的备案，并要求认领。"
+            "2019-08-01 的指南提供此类导入；当前的帮助页面只提到原万网平台的备案，并要求认领。"
             "请用已备案的域名查询，确认该备案目前在哪里。",
         ),
     ),

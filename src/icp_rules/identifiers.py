@@ -591,7 +591,8 @@ _NATURE_NOTES: Final = {
     SubjectNature.ENTERPRISE: Text(
         "An enterprise's unified social credit code is printed on its business licence (code 1), "
         "so it is accepted as that licence.",
-        "企业的统一社会信用代码印在营业执照（代码 1）上，因此视同营业执照。",
+        "企业的统一社会信用代码就印在营业执照上，因此证件类型填统一社会信用代码证书的，"
+        "按营业执照处理。",
     ),
     SubjectNature.UNLISTED: Text(
         "The code list changes. A code that is not in it may be newer than the list, so it is "

@@ -49,7 +49,7 @@ PUBLICATION: Final = Publication(
                         "has to be moved to the new account. If the look-up by its domain finds "
                         "it in the old system, it is claimed.",
                         "2017 年 1 月之前在原万网平台办理的备案，须转到新账号。"
-                        "用域名查询到备案在老系统中的，须认领。",
+                        "用域名查询到备案在原备案系统中的，须认领。",
                     ),
                     rules="imports.claim-by-domain",
                 ),
@@ -129,8 +129,8 @@ PUBLICATION: Final = Publication(
                     Text(
                         "The filed domain is entered there. The answer tells whether the filing is "
                         "in the old system, or else names the account.",
-                        "在页面中填写已备案的域名。查询结果会显示备案是否在老系统中；"
-                        "不在老系统中的，会显示备案所在的账号。",
+                        "在页面中填写已备案的域名。查询结果会显示备案是否在原备案系统中；"
+                        "不在原备案系统中的，会显示备案所在的账号。",
                     ),
                     rules="steps.enter-domain imports.look-up recovery.look-up",
                 ),
@@ -138,7 +138,7 @@ PUBLICATION: Final = Publication(
                     "",
                     Text(
                         "A filing that is in the old system is claimed.",
-                        "备案在老系统中的，须认领。",
+                        "备案在原备案系统中的，须认领。",
                     ),
                     rules="steps.claim-found imports.look-up",
                 ),
