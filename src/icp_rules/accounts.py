@@ -464,8 +464,8 @@ _LOOK_IT_UP: Final = Way(
         Text(
             "Look up the filed domain. If the filing is in the old system, claim it. If it is not, "
             "the look-up finds the account that holds it.",
-            "请用已备案的域名查询：备案在原备案系统中的，请认领；不在原备案系统中的，可以查到备案所在的"
-            "账号。",
+            "请用已备案的域名查询：备案在原备案系统中的，请认领；不在原备案系统中的，可以查到备案所在"
+            "的账号。",
         ),
     ),
 )
