@@ -98,7 +98,7 @@ def _encoded(sentence: Sentence) -> str:
 
 
 def changes(lang: Literal["en", "zh"]) -> list[str]:
-    """What differs between one edition and the next, a small table each."""
+    """What differs between each edition and the next, as one small table for each pair."""
     lines = []
     for before, after in itertools.pairwise(Edition):
         lines += [
@@ -159,8 +159,10 @@ def rules(lang: Literal["en", "zh"]) -> str:
 
 
 def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
-    """A table as the pages show it: a block for each rule. The natures all say the same and rest
-    on one page; they are a row each.
+    """A table as the pages show it: a block for each rule.
+
+    The rules about natures all have the same answer and the same page. They are shown as rows of
+    one table.
     """
     if table.name != NATURE_RULES.name:
         return to_markdown(table, lang)
@@ -202,7 +204,7 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
         said = source.gist.to(lang) if source.gist else source.quote
         rows.append([f"`{rule.id}`", *cells, said + note])
     head, *body = [f"| {' | '.join(row)} |" for row in rows]
-    title = to_markdown(table, lang).split("\n")[:4]  # and how the rules answer
+    title = to_markdown(table, lang).split("\n")[:4]  # with how many rules apply
     return "\n".join([*title, told, "", head, "|---" * len(rows[0]) + "|", *body, ""])
 
 
@@ -252,7 +254,7 @@ def at_a_glance(lang: Literal["en", "zh"]) -> Iterator[str]:
 
 
 def provinces(lang: Literal["en", "zh"]) -> str:
-    """The page that shows every rule of the provinces with what it rests on."""
+    """The page that shows every rule of the provinces with its sentence."""
     title, told = {
         "en": (
             "The provinces, rule by rule",
@@ -283,8 +285,8 @@ def provinces(lang: Literal["en", "zh"]) -> str:
     return f"# {title}\n\n{told}\n\n{to_markdown(FILING_DOCUMENT_RULES, lang)}"
 
 
-#: A test marked with a law: the mark, other decorators, the name; or the TestCase of a machine.
-#: A long law is several literals, one on each line.
+#: A test marked with a law. The mark is followed by other decorators and the name of the test, or
+#: by the `TestCase` of a state machine. A long law is several literals, one on each line.
 LAW = re.compile(
     r'^( *)(?:@|Test\w+ = )(?:own\.)?law\(\s*((?:"[^"\n]+"\s*)+)\)'
     r"(?:\n(?: *@.*\n|\1 {2,}.*\n|\1\).*\n)*?\1(?:def|class) (\w+)|\(\s*(\w+)\.)",

@@ -108,7 +108,7 @@ class Outcome(Term):
 
 
 class Period(Term):
-    """When the old filing was obtained. Every date limit of an edition begins a new period."""
+    """When the old filing was obtained. A new period begins at every date limit of an edition."""
 
     UNKNOWN = "unknown", "not given", "未提供"
     BEFORE_JUNE_2010 = "before_2010_06", "before 2010-06-01", "2010-06-01 之前"
@@ -117,7 +117,7 @@ class Period(Term):
     LATER = "later", "after 2017-01-31", "2017-01-31 之后"
 
 
-#: The first day of each period, latest first; `UNKNOWN` has none.
+#: The first day of each period except `UNKNOWN`, with the latest period first.
 PERIOD_STARTS: Final = (
     (dt.date(2017, 2, 1), Period.LATER),
     (dt.date(2017, 1, 1), Period.JANUARY_2017),
@@ -785,8 +785,8 @@ def recovery_route(
             Whether the name of the account is known.
 
         can_retrieve_password:
-            Whether the password of the account can be retrieved. It makes a difference in the
-            editions of 2018 and 2019 if the name of the account is known.
+            Whether the password of the account can be retrieved. This makes a difference only in
+            the editions of 2018 and 2019, and only if the name of the account is known.
 
         edition:
             Which edition of the rules to apply.

@@ -115,7 +115,7 @@ def _received(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
     day = beijing_day(value)  # raises DataError if it is neither a day nor a time
     if not isinstance(value, dt.datetime):
         return day
-    # JSON has offsets in whole minutes, but offsets from before time zones have seconds
+    # JSON has UTC offsets in whole minutes, but offsets of the 19th century also have seconds
     offset = value.utcoffset() or dt.timedelta()
     return value.astimezone(BEIJING) if offset.seconds % 60 or offset.microseconds else value
 
@@ -152,7 +152,8 @@ class ImportRequest:
         knows_old_password:
             Whether the password of that account is known.
 
-    `import_route` says in which editions the last three make a difference.
+    The documentation of `import_route` says in which editions `obtained_on`, `knows_old_account`
+    and `knows_old_password` make a difference.
     """
 
     account: str = attrs.field(converter=account)
@@ -216,16 +217,16 @@ class FilingDocumentsRequest:
 
         entity_leader:
             Who the entity leader of an organization's filing is. The default is the legal
-            representative. It makes no difference for an individual.
+            representative. For an individual this makes no difference.
 
         service_leader:
             Who the service leader of an organization's filing is. The default is the legal
-            representative, even if `entity_leader` is "other". If the entity leader is also the
-            service leader, pass "entity_leader". It makes no difference for an individual.
+            representative, even if `entity_leader` is "other". If one person is both leaders, pass
+            "entity_leader". For an individual this makes no difference.
 
         local_id:
-            Whether an individual's ID is from this province. It makes no difference for an
-            organization.
+            Whether an individual's ID is from this province; True by default. For an organization
+            this makes no difference.
     """
 
     province: Province = attrs.field(converter=as_province)
@@ -247,7 +248,7 @@ Request = (
     | FilingDocumentsRequest
 )
 
-#: The value of "kind" in JSON.
+#: The request class for each value of the key "kind" in JSON.
 REQUEST_KINDS: Final[dict[str, type[Any]]] = {
     "filing": FilingRequest,
     "import": ImportRequest,
@@ -288,8 +289,8 @@ class Assessment(Explained):
             and the rules of the steps. `find_rule` returns a rule.
 
         edition:
-            The edition that was applied. JSON contains only its id. So if it is an edition of your
-            own, an answer that was read from JSON has that id, as text.
+            The edition that was applied. If it is an edition of your own, an answer that was read
+            from JSON has only the id of the edition, as text.
 
         differs_in:
             The published editions that would answer this request differently, oldest first.

@@ -211,7 +211,8 @@ class Applicant:
 
     Attributes:
         type:
-            `individual` if they apply for themselves, `organization` if for an organization.
+            `individual` if they apply for themselves, `organization` if they apply for an
+            organization.
 
         roles:
             The applicant's roles; empty for an authorized agent. An individual is the subject and
@@ -254,16 +255,16 @@ class Requirement(Explained):
 
     Attributes:
         document:
-            Which document.
+            The kind of document.
 
         sides:
-            The sides that must be shown; empty if it does not matter.
+            The sides that must be shown; empty if the rule does not ask for sides.
 
         held:
             What the applicant must hold in a half-length photograph; None for other documents.
 
         sealed:
-            Whether the company seal must be on it.
+            Whether the company seal must be on the document.
 
         on_template:
             Whether the provider's template must be used.
@@ -273,7 +274,7 @@ class Requirement(Explained):
             a scan, and for a credential held in the photograph.
 
         rule:
-            The id of the rule that asks for it; `find_rule` returns the rule.
+            The id of the rule that asks for the document; `find_rule` returns the rule.
 
         reason:
             The rule, the conditions that matched and the sentence. `==` ignores it, and JSON does
@@ -310,22 +311,22 @@ class SubmittedDocument:
 
     Attributes:
         document:
-            Which document it is.
+            The kind of document.
 
         sides:
-            The sides it shows.
+            The sides that the file shows.
 
         held:
             The credential that the applicant holds in the photograph.
 
         medium:
-            Whether it is a scan or a photograph.
+            Whether the file is a scan or a photograph.
 
         of_original:
-            Whether it shows the original and not a copy.
+            Whether the file shows the original and not a copy.
 
         sealed:
-            Whether the company seal is on it.
+            Whether the company seal is on the document.
 
         on_template:
             Whether the provider's template was used.

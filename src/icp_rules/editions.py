@@ -100,7 +100,7 @@ class Flaw:
             The name of the table. For a flaw of a sentence, the title of its page.
 
         rules:
-            The ids of the faulty rules; empty for a gap.
+            The ids of the rules with the flaw; empty if the flaw is not about a rule.
 
         edition:
             The wire value or the id of the edition with the flaw; None if the flaw is not about a
@@ -175,10 +175,10 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
 
     Returns:
         A `Proof`: how much was checked, and the flaws. In a table in which exactly one rule should
-        apply, gaps and overlaps are flaws. In any table, a rule is a flaw if it never applies, if
-        it has a condition that the table does not know, if no sentence names it, if its source is
-        incomplete, or if another rule has the same id. In a publication, a sentence is a flaw if
-        it names an unknown rule, or if it names no rule and does not say why.
+        apply, gaps and overlaps are flaws. In any table, a rule has a flaw if it never applies, if
+        a condition has an unknown input or value, if no sentence names the rule, if its source is
+        incomplete, or if another rule has the same id. A sentence has a flaw if it names an unknown
+        rule, or if it names no rule and gives no reason.
 
     Raises:
         DataError: `what` is neither an edition nor a list of tables.

@@ -1,9 +1,8 @@
 """The error for malformed data: `DataError`, which lists every `Problem` at once.
 
-The package has two more errors. `workdays.BeyondHorizon` is raised for a day that the calendar
-does not cover.
-`findings.RuleViolation` is raised when a filing that breaks a rule is added to a register.
-All three are subclasses of `ValueError`.
+The package has two more errors. `workdays.BeyondHorizon` is raised for a day that the calendar does
+not cover. `findings.RuleViolation` is raised when a filing that breaks a rule is added to a
+register. All three are subclasses of `ValueError`.
 """
 
 from collections.abc import Iterable
@@ -17,8 +16,8 @@ class Problem(NamedTuple):
 
     Attributes:
         pointer:
-            The place of the problem, as a JSON Pointer such as "/subject/type". "" means the
-            whole value.
+            The place of the problem, as a JSON Pointer such as "/subject/type". "" means the whole
+            value.
 
         code:
             The kind of problem, one of the codes below. Codes are stable, so a program can branch
@@ -33,7 +32,8 @@ class Problem(NamedTuple):
     - `unknown_key`: an object has a key that the model does not have.
     - `unknown_value`: the value is not one of those allowed.
     - `wrong_type`: the value is of another type than expected.
-    - `wrong_kind`: the type is right, but the value does not fit the other values.
+    - `wrong_kind`: the type is right, but the value does not fit here, such as an organization's
+      credential for an applicant.
     - `empty`, `too_long`: a text is blank or has too many characters.
     - `too_many`: a list or an object has too many items.
     - `out_of_range`: a number or a day is too small or too large, or days do not fit together.

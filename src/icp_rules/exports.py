@@ -53,14 +53,14 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
         A list of dictionaries with these keys:
 
         - `table`, `edition` and `rule`;
-        - the name of each input; the value is the values that the rule accepts, joined by " | ",
-          or "-" for any value;
+        - the name of each input: the value is "-" if the rule accepts any value, and otherwise the
+          accepted values, joined by " | ";
         - `answer_en` and `answer_zh`;
         - `title`, `url`, `date`, `read_on`, `quote`, `gist_en` and `gist_zh`, which describe the
           source; `read_on` is the day on which we read a page without a date;
         - `note_en` and `note_zh`, which say how we read the sentence.
 
-        The value is an empty text if there is nothing to say.
+        If a rule or its source lacks something, such as a note, the value is an empty text.
 
     Raises:
         DataError: `table` is not a table.

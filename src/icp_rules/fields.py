@@ -189,7 +189,10 @@ _LISTS: Final = {list, tuple, set, frozenset}  # isinstance(value, Iterable) is 
 
 
 def listed(what: str, values: Iterable[T]) -> Iterable[T]:
-    """Return an iterable as it is; raise `DataError` for text, bytes, a mapping and the rest."""
+    """Return a list or another iterable as it is.
+
+    Text, bytes, a mapping and anything that is not iterable raise `DataError`.
+    """
     if type(values) not in _LISTS and (
         isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
     ):
@@ -352,8 +355,7 @@ def folded(name: str) -> str:
 
 # -- Domains -------------------------------------------------------------------------------------
 
-#: A domain that is already in its normal form: lower-case ASCII, no xn-- label, no number at its
-#: end.
+#: A domain already in its normal form: lower-case ASCII, no xn-- label, and no number at the end.
 _AS_KEPT: Final = re.compile(
     r"(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
     r"(?!xn--)(?=[0-9-]{0,62}[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"

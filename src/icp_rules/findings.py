@@ -97,7 +97,7 @@ class Message:
             with any other error it is rejected.
 
         severity:
-            How serious it is.
+            How serious the finding is.
 
         message:
             What was found. A term replaces `{}`.
@@ -401,7 +401,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "account",
         ERROR,
         Text("This filing cannot be imported.", "该备案不能导入。"),
-        None,  # a row has its own remedy where the published text names one
+        None,  # a rule has a remedy of its own if its page names one
     ),
     "filing_date_implausible": Message(
         "account",
@@ -621,10 +621,10 @@ class Explained(ABC):
     def explain(self, lang: str = "en") -> str:
         """The answer in plain words, in one language, "en" or "zh".
 
-        Each line of the answer is followed by the conditions that matched, the rule, the published
-        sentence and the address of its page. A sentence in the other language comes with our
-        translation, which is marked as ours. If consecutive lines have the same reason, the reason
-        follows only the last of them. Any other language raises `DataError`.
+        Each line that is based on a rule is followed by the conditions that matched, the rule, the
+        published sentence and the address of its page. A sentence in the other language comes with
+        our translation, which is marked as ours. If consecutive lines have the same reason, the
+        reason follows only the last of them. Any other language raises `DataError`.
         """
         lines = []
         for reason, told in groupby(self.lines(lang), key=lambda one: one[1]):

@@ -239,8 +239,8 @@ def picture(
 ) -> Picture:
     """A picture of a month or a year, which a notebook shows.
 
-    Its method `_repr_html_` returns the HTML, which has no scripts and no links. `Picture` shows
-    how to save it to a file.
+    Its method `_repr_html_` returns the HTML, which has no scripts and no links. The documentation
+    of `icp_rules.pictures.Picture` shows how to save the picture to a file.
 
     Args:
         year:
@@ -382,8 +382,8 @@ class ProvinceMap:
 def province_map(lang: str = "en") -> ProvinceMap:
     """A map of the 31 provinces that shows what they ask for. A notebook shows it.
 
-    Its method `_repr_html_` returns the HTML, which has no scripts and no links. `pictures.Picture`
-    shows how to save a picture to a file; a map is saved in the same way.
+    Its method `_repr_html_` returns the HTML, which has no scripts and no links. You can save a map
+    to a file in the same way as a picture. The documentation of `Picture` shows how.
 
     Args:
         lang:

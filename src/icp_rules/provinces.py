@@ -1,11 +1,11 @@
 """Which documents a filing (备案) needs in each province.
 
-They depend on the province, on the type of subject, and on the entity leader and the service
-leader. `documents.py` has the documents for the recovery of an account.
+The documents depend on the province, on the type of subject, and on the entity leader and the
+service leader. `documents.py` has the documents for the recovery of an account.
 
-The facts come from the provider's pages of September 2019, which are the only ones on all
-provinces. They are the same in every edition. If another page disagrees, the answer of `assess`
-says so. It also says what the provider's page of 2019 leaves open.
+The facts come from the provider's pages of September 2019, the only set of pages about all
+provinces. Every edition uses the same facts. If another page disagrees, the answer of `assess` says
+so. It also says what the provider's page of 2019 leaves open.
 """
 
 from collections.abc import Iterable, Iterator
@@ -364,16 +364,16 @@ def filing_documents(
 
         entity_leader:
             Who the entity leader of an organization's filing is. The default is the legal
-            representative. It makes no difference for an individual.
+            representative. For an individual this makes no difference.
 
         service_leader:
             Who the service leader of an organization's filing is. The default is the legal
-            representative, even if `entity_leader` is "other". If the entity leader is also the
-            service leader, pass "entity_leader". It makes no difference for an individual.
+            representative, even if `entity_leader` is "other". If one person is both leaders, pass
+            "entity_leader". For an individual this makes no difference.
 
         local_id:
-            Whether an individual's ID is from this province. It makes no difference for an
-            organization.
+            Whether an individual's ID is from this province; True by default. For an organization
+            this makes no difference.
 
         edition:
             Which edition of the rules to apply. All published editions have the same answer. An

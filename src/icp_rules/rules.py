@@ -65,9 +65,8 @@ BOTH: tuple[bool, ...] = (True, False)
 class Edition(Term):
     """A published version of the rules: one page, or a set of pages from the same time.
 
-    Each file in `sources` that is an edition has a member here. The members are in the order of
-    their dates.
-    `FAQ_EN_2018_01_08` is the default everywhere.
+    The members are in the order of their dates. `FAQ_EN_2018_01_08` is the default everywhere. The
+    sentences of each edition are in a file in `sources`.
     """
 
     if TYPE_CHECKING:  # for type checkers and editors; a test compares it with the files
@@ -97,16 +96,16 @@ class OwnEdition:
 
     Attributes:
         value:
-            Its id, which answers in JSON and exported tables contain.
+            The id of the edition. Answers in JSON and exported tables contain it.
 
         en:
-            Its English name.
+            The English name.
 
         zh:
-            Its Chinese name.
+            The Chinese name.
 
         base:
-            The edition it was derived from.
+            The edition that this one was derived from.
 
         rows:
             The rules that were added, and those that replace a rule with the same id.
@@ -147,7 +146,7 @@ AnyEdition = Edition | OwnEdition
 
 
 def as_edition(value: AnyEdition | str, name: str = "edition") -> AnyEdition:
-    """Convert a value to an edition. An unknown one raises `DataError` at the pointer `/{name}`.
+    """Convert a value to an edition. An unknown value raises `DataError` at `/{name}`.
 
     Pass an edition of your own as the object, because this function does not know its id.
     """
@@ -212,8 +211,8 @@ class Rule(Generic[T]):
 
     Attributes:
         id:
-            The id of the rule, which begins with the name of its table and a dot. Ids never change
-            and are never used again, so you can log them.
+            The id of the rule, which begins with the name of its table and a dot. It never changes
+            and is never used for another rule, so you can log it.
 
         when:
             The conditions, as (input, allowed values) pairs; all must hold. `where` makes them.

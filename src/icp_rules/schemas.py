@@ -522,7 +522,7 @@ class _Schemas:
         )
 
     def model(self, cls: type[Any]) -> Schema:
-        """The schema of a model: an object with these keys and no others."""
+        """The schema of a model: an object with the keys of the model and no others."""
         shape = Filing if cls is FilingRequest else cls  # its keys are keys of the request
         fields = _fields(shape)
         properties = {name: self.field(shape, name, *field) for name, field in fields.items()}

@@ -267,7 +267,10 @@ def credential_numbers(kind: CredentialKind | CredentialKindValue) -> SearchStra
 
 @cache
 def credentials(type: SubjectType | SubjectTypeValue | None = None) -> SearchStrategy[Credential]:
-    """Valid credentials of the kinds in the regulator's list, for one type of subject if given."""
+    """Valid credentials of the kinds in the regulator's list.
+
+    If you pass a type of subject, you get only credentials of this type.
+    """
     return st.one_of(
         [
             st.builds(Credential, st.just(kind), credential_numbers(kind))
@@ -542,7 +545,7 @@ def requests() -> SearchStrategy[Request]:
 
 
 def assessments() -> SearchStrategy[Assessment]:
-    """Answers to requests, in every edition and with existing filings."""
+    """Answers to requests, in any published edition and with any existing filings."""
     return st.builds(assess, requests(), registers(), edition=editions())
 
 

@@ -1,7 +1,7 @@
 """Texts in English and Chinese, and vocabularies.
 
-A `Text` is a sentence in both languages. A `Term` is a value of a vocabulary, with a name in both
-languages. The functions put values into words and join texts.
+A `Text` has the same words in both languages. A `Term` is a value of a vocabulary, with a name in
+both languages. The functions put values into words and join texts.
 """
 
 from collections.abc import Iterable
