@@ -29,15 +29,15 @@ Five common questions, each with the call that answers it:
 >>> icp_rules.find_conflicts(rows)
 <Conflicts: 1 accounts, 0 subjects>
 
-These are the public names by task. To read about one, call, say, `help(icp_rules.check_filing)`.
+These are the public names, by task. To read about one, call `help(icp_rules.check_filing)`.
 
 Check a filing: `check_filing` takes a `Filing`, which has a `Subject` with its `Credential`, and
-each `Website` with its `FilingNumber`. You pass the existing filings as a list, as a
-`FilingRegister` or as your own `FilingIndex`. `find_conflicts` checks accounts and subjects.
+each `Website` with its `FilingNumber`. You pass the existing filings as a list, a `FilingRegister`
+or your own `FilingIndex`. `find_conflicts` checks a list of pairs of account and subject.
 
-List and review documents: `filing_documents` lists those of a filing as `Requirement`s. For the
-e-mail initialization of a lost account, `required_documents` takes an `Applicant`, and
-`review_documents` also each `SubmittedDocument`. `applicants_for` says who could apply.
+List and review documents: `filing_documents` returns a `Requirement` for each document of a filing.
+For the e-mail initialization of a lost account, `required_documents` takes an `Applicant`, and
+`review_documents` also takes each `SubmittedDocument`. `applicants_for` says who could apply.
 
 Compute a window: `processing_window` returns a `ProcessingWindow` for a `Stage` or a `ServiceLevel`
 (`service_level`, `EMAIL_INITIALIZATION`). It counts in a `WorkingCalendar`, by default
