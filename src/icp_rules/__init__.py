@@ -53,8 +53,8 @@ request accepted. Invalid data raises `DataError`, which lists every `Problem`.
 See why: a `Finding` has a `Severity`, the id of its rule, a `Source` and a message in English and
 Chinese (`Text`). Its method `explain` shows all this. `RuleViolation` is an error with findings.
 
-Work with rules: `tables` and `find_rule` return the rules of an `Edition`. `prove` checks rules,
-`compare` and `derive` work on editions, and `to_csv`, `to_markdown` and `to_dmn` export tables.
+Work with rules: `tables` returns all rules, and `find_rule` one rule of an `Edition`. `prove`,
+`compare` and `derive` work on editions. `to_csv`, `to_markdown` and `to_dmn` export tables.
 
 Vocabularies, whose values you may also write as text ("organization"): `ApplicantRole`, `Basis`,
 `CredentialKind`, `DocumentKind`, `EntityLeader`, `FilingOrigin`, `Held`, `Province`,
