@@ -1,8 +1,8 @@
-"""Write the generated pages: coverage.md (every sentence of every text and its rules), rules.md and
-zh/rules.md (every rule, with its sentences), laws.md (every law, with the tests that hold the
-package to it) and the JSON Schemas of requests and answers.
+"""Write the generated pages: coverage.md (the published sentences with their rules), rules.md and
+provinces.md in both languages (every rule with its sentences), laws.md (every law with its tests)
+and the JSON Schemas of requests and answers.
 
-`python docs/generate.py` writes them; the tests compare them with what this makes.
+`python docs/generate.py` writes them. The tests compare the files with what this code generates.
 """
 
 import itertools
@@ -25,20 +25,26 @@ HERE = Path(__file__).resolve().parent
 
 
 def coverage(publications: Iterable[Publication] = PUBLICATIONS) -> str:
-    """The page that shows every sentence of every text, with the rules that rest on it."""
+    """The page that shows the published sentences, each with the rules that are based on it."""
     publications = tuple(publications)
     pages = [page for publication in publications for page in publication.pages]
     named = {rule for page in pages for one in page.sentences for rule in one.rules}
     unnamed = [f"`{row.id}`" for table in tables() for row in table.rows if row.id not in named]
     lines = [
-        "# Every published sentence and its rules",
+        "# The published sentences, and the rules based on them",
         "",
         (
-            "Each edition consists of pages that Alibaba Cloud published. A sentence is shown word "
-            "for word, with our translation. If a page may not be quoted, we say in our own words "
-            "what the sentence says. The last column names the rules that come from the sentence, "
-            "or says why there is none. Another page shows [every rule](rules.md). You can also "
-            "read [the whole first edition](faq-2018-01-08.txt)."
+            "This page is for everybody who wants to check that the package follows the published "
+            "rules. It lists published sentences, and names the rules that are based on each "
+            "sentence. If no rule is based on a sentence, it says why. The first table has every "
+            "sentence of the FAQ of January 2018. The other tables have the sentences that rules "
+            "are based on, and a few more. [The rules](rules.md) have a page of their own."
+        ),
+        "",
+        (
+            "A sentence is quoted word for word, with our translation. If a page may not be "
+            "quoted, the first column has the sentence in our own words. You can also read the "
+            "[whole text of this FAQ](faq-2018-01-08.txt)."
         ),
         "",
     ]
@@ -52,9 +58,9 @@ def _publication(publication: Publication) -> Iterator[str]:
     name = publication.name.en if publication.name else "Standards and code lists"
     yield from (f"## {name}", "")
     if publication.edition:
-        yield f"These pages form the edition `{publication.edition}`."
+        yield f"This is the edition `{publication.edition}`."
     else:
-        yield "These pages belong to no edition. Their rules hold in every edition."
+        yield "These pages are not an edition. The rules based on them apply in every edition."
     yield ""
     for page in publication.pages:
         yield from _page(page)
@@ -63,7 +69,7 @@ def _publication(publication: Publication) -> Iterator[str]:
 def _page(page: Page) -> Iterator[str]:
     date = Source(page.title, page.url, page.date, read_on=page.read_on).dated("en")
     yield from (f"### [{page.title}]({page.url}), {date}", "")
-    yield "All sentences of the page." if page.whole else "Only the sentences that rules come from."
+    yield "Every sentence of the page:" if page.whole else "Selected sentences:"
     yield from (
         "",
         "| sentence | in the other language (our translation) | rules |",
@@ -84,7 +90,7 @@ def _said(sentence: Sentence) -> tuple[str, str]:
 
 
 def _encoded(sentence: Sentence) -> str:
-    """The rules that rest on a sentence, or why none does."""
+    """The rules that are based on a sentence, or why there are none."""
     if sentence.rules:
         everywhere = " (in every edition)" if sentence.everywhere else ""
         return ", ".join(f"`{rule}`" for rule in sentence.rules) + everywhere
@@ -92,7 +98,7 @@ def _encoded(sentence: Sentence) -> str:
 
 
 def changes(lang: Literal["en", "zh"]) -> list[str]:
-    """What differs between one edition and the next, a small table each."""
+    """What differs between each edition and the next, as one small table for each pair."""
     lines = []
     for before, after in itertools.pairwise(Edition):
         lines += [
@@ -153,8 +159,10 @@ def rules(lang: Literal["en", "zh"]) -> str:
 
 
 def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
-    """A table as the pages show it: a block for each rule. The natures all say the same and rest
-    on one page; they are a row each.
+    """A table as the pages show it: a block for each rule.
+
+    The rules about natures all have the same answer and the same page. They are shown as rows of
+    one table.
     """
     if table.name != NATURE_RULES.name:
         return to_markdown(table, lang)
@@ -200,7 +208,7 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
         said = source.gist.to(lang) if source.gist else source.quote
         rows.append([f"`{rule.id}`", *cells, said + note])
     head, *body = [f"| {' | '.join(row)} |" for row in rows]
-    title = to_markdown(table, lang).split("\n")[:4]  # and how the rules answer
+    title = to_markdown(table, lang).split("\n")[:4]  # with how many rules apply
     return "\n".join([*title, told, "", head, "|---" * len(rows[0]) + "|", *body, ""])
 
 
@@ -251,7 +259,7 @@ def at_a_glance(lang: Literal["en", "zh"]) -> Iterator[str]:
 
 
 def provinces(lang: Literal["en", "zh"]) -> str:
-    """The page that shows every rule of the provinces with what it rests on."""
+    """The page that shows every rule of the provinces with its sentence."""
     title, told = {
         "en": (
             "The provinces, rule by rule",
@@ -282,8 +290,8 @@ def provinces(lang: Literal["en", "zh"]) -> str:
     return f"# {title}\n\n{told}\n\n{to_markdown(FILING_DOCUMENT_RULES, lang)}"
 
 
-#: A test marked with a law: the mark, other decorators, the name; or the TestCase of a machine.
-#: A long law is several literals, one on each line.
+#: A test marked with a law. The mark is followed by other decorators and the name of the test, or
+#: by the `TestCase` of a state machine. A long law is several literals, one on each line.
 LAW = re.compile(
     r'^( *)(?:@|Test\w+ = )(?:own\.)?law\(\s*((?:"[^"\n]+"\s*)+)\)'
     r"(?:\n(?: *@.*\n|\1 {2,}.*\n|\1\).*\n)*?\1(?:def|class) (\w+)|\(\s*(\w+)\.)",
@@ -308,17 +316,18 @@ def laws() -> str:
         "# The laws, and their tests",
         "",
         (
-            "A law is a statement that holds for every input, such as: later receipt never gives "
-            "an earlier window. [design.md](design.md) states the laws. This page lists them in "
-            "the same order and names the tests of each. It is for everybody who wants to know "
-            "how a promise is tested, or who changes the package and sees one of these tests fail."
+            "A law is a statement that holds for every input. For example: If an application is "
+            "received later, its window is never earlier. The laws are stated in "
+            "[design.md](design.md). This page lists them in the same order and names the tests of "
+            "each law. It is for everybody who wants to know how a promise is tested, or who "
+            "changes the package and sees one of these tests fail."
         ),
         "",
         (
-            "Each test is given as a file in the folder `tests` and the name of the test. Most of "
-            "them are properties: [Hypothesis](https://hypothesis.readthedocs.io) generates many "
-            "inputs, and the law has to hold for each. A law that belongs to several sections is "
-            "listed in the first."
+            "Each test has its file in the folder `tests` before its name. In many of the tests, "
+            "[Hypothesis](https://hypothesis.readthedocs.io) generates many inputs, and the law "
+            "has to hold for each input. A law that belongs to several sections is listed only in "
+            "the first of them."
         ),
     ]
     design = (HERE / "design.md").read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ from benchmarks import side_by_side
 from icp_rules import derive, find_rule, prove, tables
 from icp_rules.accounts import FilingOrigin, Instruction, Outcome, Period, Step, Way
 from icp_rules.documents import Asked, Defect, DocumentKind, Held
+from icp_rules.errors import Problem
 from icp_rules.findings import Says
 from icp_rules.identifiers import CredentialKind, SubjectNature, SubjectType, Validity
 from icp_rules.provinces import EntityLeader, Province, ServiceLeader
@@ -519,6 +520,22 @@ class TestCode:
         for name, value in own.PUBLIC:
             if inspect.isclass(value) or inspect.isfunction(value):
                 assert (inspect.getdoc(value) or "").strip(), name
+
+
+def test_the_docstring_of_a_problem_lists_every_code():
+    """A program can branch on a code only if it knows which codes there are."""
+    nodes = [node for path in FILES for node in ast.walk(parsed(path))]
+    texts = {one.value for one in nodes if isinstance(one, ast.Constant)}
+    calls = [one for one in nodes if isinstance(one, ast.Call)]
+    raised = [one for one in calls if ast.unparse(one.func) in ("DataError.of", "Problem")]
+    given = [one for call in raised for one in call.args if isinstance(one, ast.Constant)]
+    codes = {one.value for one in given if re.fullmatch("[a-z_]+", one.value)}
+    listed = {
+        code
+        for head in re.findall(r"^ +- (.*?):", Problem.__doc__, re.MULTILINE)
+        for code in re.findall(r"`(\w+)`", head)
+    }
+    assert len(codes) > 15 and codes <= listed <= texts
 
 
 ROOT = dev.ROOT

@@ -623,7 +623,7 @@ class TestCoverage:
         page = run(there, code)
         place = page[page.index("## Terms, 2030") :]
         place = place[: place.index("\n## ", 1)]
-        assert "These pages form the edition `terms-zh-2030-01-01`." in place
+        assert "This is the edition `terms-zh-2030-01-01`." in place
         assert "[条款](https://example.cn/terms), 2030-01-01" in place
         cells = [line.strip("| ").split(" | ") for line in place.splitlines() if "。" in line]
         assert cells == [

@@ -1,10 +1,11 @@
 """Alibaba Cloud's published rules for ICP filing (ICP备案), as functions and data.
 
-Every website served from mainland China needs an ICP filing. Its rules were published in several
-versions, here called editions. The default is the FAQ of January 2018; "help-2025-04-23" is the
-newest. Functions read no clock, file or network: you pass in the day and the existing filings.
+Every website served from mainland China needs an ICP filing. The rules were published in several
+versions, which this package calls editions. The default edition is the FAQ of January 2018. The
+newest is "help-2025-04-23". You pass in the day and the existing filings, because the functions
+read no clock, no file and no network.
 
-The five questions, with one call each:
+Five common questions, each with the call that answers it:
 
 >>> import datetime as dt, icp_rules
 >>> # May this company, which has filed from account 1001, file from account 2002?
@@ -23,43 +24,43 @@ The five questions, with one call each:
 >>> # What is today's procedure for a lost account?
 >>> icp_rules.recovery_route(False, False, "help-2025-04-23").steps[1].en
 'Enter the filed domain.'
->>> # And many rows at once? For data frames, see `icp_rules.frames`.
+>>> # Which accounts and subjects conflict? (`icp_rules.frames` answers this for data frames.)
 >>> rows = [("1001", "company a"), ("1001", "company b"), ("1002", "company c")]
 >>> icp_rules.find_conflicts(rows)
 <Conflicts: 1 accounts, 0 subjects>
 
-`help(icp_rules.check_filing)` explains one name. The names, by task:
+These are the public names, by task. To read about one, call `help(icp_rules.check_filing)`.
 
 Check a filing: `check_filing` takes a `Filing`, which has a `Subject` with its `Credential`, and
-each `Website` with its `FilingNumber`. Existing filings are a list, a `FilingRegister` or your own
-`FilingIndex`. `find_conflicts` examines a whole list.
+each `Website` with its `FilingNumber`. You pass the existing filings as a list, a `FilingRegister`
+or your own `FilingIndex`. `find_conflicts` checks a list of pairs of account and subject.
 
-List and review documents: `filing_documents` for a filing. For the e-mail initialization of a lost
-account, `required_documents` and `review_documents` take an `Applicant` and each
-`SubmittedDocument`; `applicants_for` says who could apply. Each document needed is a `Requirement`.
+List and review documents: `filing_documents` returns a `Requirement` for each document of a filing.
+For the e-mail initialization of a lost account, `required_documents` takes an `Applicant`, and
+`review_documents` also takes each `SubmittedDocument`. `applicants_for` says who could apply.
 
 Compute a window: `processing_window` returns a `ProcessingWindow` for a `Stage` or a `ServiceLevel`
-(`service_level`, `EMAIL_INITIALIZATION`). The working days are a `WorkingCalendar`, by default
-`china_calendar`; days outside it raise `BeyondHorizon`. `picture` draws a month.
+(`service_level`, `EMAIL_INITIALIZATION`). It counts in a `WorkingCalendar`, by default
+`china_calendar`. Days outside the calendar raise `BeyondHorizon`. `picture` draws a month.
 
 Import a filing, recover an account: `import_route` and `recovery_route` return a `Route`.
 
 Answer JSON: `load` or `loads` a `Request` (`FilingRequest`, `ImportRequest`, `RecoveryRequest`,
 `EmailInitializationRequest`, `FilingDocumentsRequest`), `assess` it, and `dump` the `Assessment`
-with its `Verdict`. `json_schema` describes them. `what_must_change` says what would get a request
-accepted. Invalid data raises `DataError`, which lists every `Problem`.
+with its `Verdict`. `json_schema` describes the JSON. `what_must_change` says what would get a
+request accepted. Invalid data raises `DataError`, which lists every `Problem`.
 
 See why: a `Finding` has a `Severity`, the id of its rule, a `Source` and a message in English and
-Chinese (`Text`); `explain` says it all. `RuleViolation` is an exception that carries findings.
+Chinese (`Text`). Its method `explain` shows all this. `RuleViolation` is an error with findings.
 
-Work with rules: `tables` and `find_rule` return the rules of an `Edition`. `prove` checks them,
-`compare` and `derive` work on editions, and `to_csv`, `to_markdown` and `to_dmn` export tables.
+Work with rules: `tables` returns all rules, and `find_rule` one rule of an `Edition`. `prove`,
+`compare` and `derive` work on editions. `to_csv`, `to_markdown` and `to_dmn` export tables.
 
 Vocabularies, whose values you may also write as text ("organization"): `ApplicantRole`, `Basis`,
 `CredentialKind`, `DocumentKind`, `EntityLeader`, `FilingOrigin`, `Held`, `Province`,
 `ServiceLeader`, `SubjectNature`, `SubjectType`.
 
-Other modules: `frames` for data frames and `strategies` for Hypothesis (both need an extra);
+Other modules: `frames` for data frames and `strategies` for Hypothesis (both need an extra), and
 `rules`, `findings` and `sources` for authors of rules.
 """
 

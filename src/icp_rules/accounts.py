@@ -1,7 +1,7 @@
 """Importing an old filing (导入) and recovering a lost account (找回): FAQ, questions 3 and 4.
 
-One row of a table selects the procedure. The rows of `STEPS` have the words of its steps, each with
-the sentence it rests on.
+A rule selects the procedure. The rules of `STEPS` have the words of its steps. Each step has the
+sentence that it is based on.
 """
 
 import datetime as dt
@@ -91,7 +91,7 @@ def as_origin(value: FilingOrigin | FilingOriginValue) -> FilingOrigin:
 
 
 class Outcome(Term):
-    """The result of a route: what it achieves, or why it ends."""
+    """What a route leads to, or why an import is not possible."""
 
     IMPORT = "import", "import the filing", "导入备案信息"
     RETRIEVE_PASSWORD = "retrieve_password", "retrieve the old password", "找回密码"
@@ -108,7 +108,7 @@ class Outcome(Term):
 
 
 class Period(Term):
-    """When the old filing was obtained, in the periods that some edition distinguishes."""
+    """When the old filing was obtained. A new period begins at every date limit of an edition."""
 
     UNKNOWN = "unknown", "not given", "未提供"
     BEFORE_JUNE_2010 = "before_2010_06", "before 2010-06-01", "2010-06-01 之前"
@@ -117,7 +117,7 @@ class Period(Term):
     LATER = "later", "after 2017-01-31", "2017-01-31 之后"
 
 
-#: The first day of each period that has one.
+#: The first day of each period except `UNKNOWN`, with the latest period first.
 PERIOD_STARTS: Final = (
     (dt.date(2017, 2, 1), Period.LATER),
     (dt.date(2017, 1, 1), Period.JANUARY_2017),
@@ -127,14 +127,14 @@ PERIOD_STARTS: Final = (
 
 
 def period_of(obtained_on: dt.date | None) -> Period:
-    """The period of a day; `UNKNOWN` for None."""
+    """The period that a day belongs to; `UNKNOWN` if the day is None."""
     if obtained_on is None:
         return Period.UNKNOWN
     return next(period for start, period in PERIOD_STARTS if obtained_on >= start)
 
 
 def joined(periods: Collection[Period]) -> Text:
-    """The periods in words, with neighbouring ones merged.
+    """The periods in words. Neighbouring periods are merged.
 
     >>> joined([Period.BEFORE_JUNE_2010, Period.BEFORE_2017]).en
     'before 2017-01-01'
@@ -167,22 +167,22 @@ class Route(Explained):
 
     Attributes:
         outcome:
-            What the route achieves. If a password or an account has to be recovered first, the
-            outcome is that recovery.
+            What the route leads to. If a password or an account has to be recovered before an
+            import, the outcome is that recovery.
 
         steps:
-            What to do, in order.
+            What to do, in order; empty if there is nothing to do.
 
         findings:
-            What prevents this, or what to know about it.
+            What prevents the import or the recovery, or what you should know about it.
 
         rules:
-            The ids of the rows that applied, including those of the steps; `find_rule` returns a
-            row.
+            The ids of the rules that applied, including those of the steps. `find_rule` returns a
+            rule.
 
         reasons:
-            Why each of these rows applied, in the same order. Reasons are neither compared nor
-            written to JSON.
+            Why each of these rules applied, in the same order. `==` ignores them, and JSON does
+            not contain them.
     """
 
     outcome: Outcome
@@ -195,7 +195,7 @@ class Route(Explained):
 
     @property
     def step_reasons(self) -> tuple[Reason, ...]:
-        """The reasons of the steps, one for each step: the last ones of `reasons`."""
+        """The reasons of the steps, one for each step. They are the last items of `reasons`."""
         return self.reasons[len(self.reasons) - len(self.steps) :] if self.reasons else ()
 
     def lines(self, lang: str) -> Lines:
@@ -213,7 +213,7 @@ class Route(Explained):
 
 
 class Step(Term):
-    """The name of a step; `STEPS` has its words."""
+    """The name of a step. `STEPS` has the words of the step."""
 
     OPEN_IMPORT = "open_import", "open the import", "打开导入"
     CONTINUE_IMPORT = "continue_import", "choose to continue", "选择继续备案"
@@ -255,8 +255,8 @@ class Instruction:
 
     Attributes:
         text:
-            What to do. `{}` stands for the working days of a service level, such as "1 to 2 working
-            days".
+            What to do. `{}` is replaced by the working days of a service level, such as "1 to 2
+            working days".
 
         stage:
             The stage whose service level replaces `{}`; None if `text` has no `{}`.
@@ -276,7 +276,7 @@ class Instruction:
             return self.text
         try:
             return self.text.format(level_ruling(edition, self.stage).answer.days)
-        except DataError:  # an edition of the caller's own may have withdrawn the level
+        except DataError:  # an edition of your own may have withdrawn the service level
             return self.text.format(
                 Text("an unstated number of working days", "未载明天数的工作日")
             )
@@ -302,8 +302,8 @@ def _step(step: Step, en: str, zh: str, stage: Stage | None = None) -> Rule[Inst
 
 
 # fmt: off
-#: What to do, with one sentence of the source for each step. Only the guide of 2019 has the claim
-#: on a page of its own, and only the help pages of 2025 have the look-up by domain.
+#: What to do in each step. Only the guide of 2019 has a page about the claim, and only the help
+#: pages of 2025 have the look-up by domain.
 STEPS: Final = Table[Instruction](
     "steps", Text("What to do", "操作步骤"), "collect",
     (
@@ -389,7 +389,7 @@ class Way:
 
     Attributes:
         outcome:
-            What it achieves.
+            What the steps lead to.
 
         actions:
             The steps, in order.
@@ -464,8 +464,8 @@ _LOOK_IT_UP: Final = Way(
         Text(
             "Look up the filed domain. If the filing is in the old system, claim it. If it is not, "
             "the look-up finds the account that holds it.",
-            "请用已备案的域名查询：备案在原备案系统中的，请认领；不在原备案系统中的，可以查到备案所在"
-            "的账号。",
+            "请用已备案的域名查询：备案在原备案系统中的，请认领；不在原备案系统中的，可以查到备案"
+            "所在的账号。",
         ),
     ),
 )
@@ -503,7 +503,7 @@ _PERIOD: Final = Column(
 )
 
 # fmt: off
-#: Question 3: may the filing be imported? Exactly one row applies to every origin and period in
+#: Question 3: can the filing be imported? Exactly one rule applies to every origin and period in
 #: every edition.
 IMPORT_RULES: Final = Table[Way](
     "imports", Text("Which old filings can be imported", "哪些旧备案可以导入"), "unique",
@@ -565,7 +565,7 @@ IMPORT_RULES: Final = Table[Way](
     ),
 )
 
-#: What makes a date doubtful, whether or not the edition uses it.
+#: What makes a date doubtful, even if the edition does not need the date.
 DATE_RULES: Final = Table[Says](
     "dates",
     Text("Whether the date of an old filing can be right", "旧备案的日期是否可信"), "collect",
@@ -597,7 +597,7 @@ _KNOWS_ACCOUNT: Final = Column(
 )
 
 # fmt: off
-#: Questions 3 and 4: how to get into the old account before an import. Exactly one row applies.
+#: Questions 3 and 4: how to get into the old account before an import. Exactly one rule applies.
 ACCESS_RULES: Final = Table[Way](
     "access", Text("How to get into the old account", "如何登录原账号"), "unique",
     (
@@ -620,7 +620,7 @@ ACCESS_RULES: Final = Table[Way](
     ),
 )
 
-#: Question 4: the old account or its password is lost. Exactly one row applies.
+#: Question 4: the old account or its password is lost. Exactly one rule applies.
 RECOVERY_RULES: Final = Table[Way](
     "recovery", Text("How to recover a lost account", "如何找回账号"), "unique",
     (
@@ -649,8 +649,7 @@ RECOVERY_RULES: Final = Table[Way](
     ),
 )
 
-#: What always follows from an e-mail initialization, and what the target account of an import must
-#: not hold.
+#: What always follows from an e-mail initialization, and what prevents an import into an account.
 ACCOUNT_WARNINGS: Final = Table[Says](
     "account-warnings",
     Text("What an account must not hold, and what it loses", "账号须知"), "collect",
@@ -701,23 +700,29 @@ def import_route(
             How the filing was obtained.
 
         obtained_on:
-            The day it was obtained, if known. Whether it is needed depends on the edition and the
-            origin.
+            The day on which the filing was obtained; None if it is not known. The editions of 2018
+            and 2019 need the day unless `origin` is "other". Of these, "faq-en-2018-01-08" does
+            not need it for "old_hichina_platform" either. In "help-2025-04-23" the day makes a
+            difference only for "old_hichina_platform".
 
         knows_old_account:
-            Whether the account on the old platform is known.
+            Whether the account on the old platform is known. This makes a difference only if the
+            filing can be imported. In "help-2025-04-23" no filing can be imported.
 
         knows_old_password:
-            Whether its password is known.
+            Whether the password of that account is known. This makes a difference only if the
+            account is known and the filing can be imported.
 
         edition:
             Which edition of the rules to apply.
 
         account:
-            The account to import into. An account that holds a subject in `index` is refused.
+            The account to import into. An import is refused if this account holds a subject in
+            `index`.
 
         index:
-            The existing filings: a list of filings, a `FilingRegister` or another `FilingIndex`.
+            The existing filings: a list of filings, a `FilingRegister` or another `FilingIndex`. By
+            default there are no existing filings.
 
     Returns:
         The route. If an import is not possible, its findings say why.
@@ -743,7 +748,7 @@ def import_route(
 
 
 def is_taken(account: str, index: FilingIndex | Iterable[Filing] | None) -> bool:
-    """Whether an account already holds a subject."""
+    """Whether an account already holds a subject in these filings."""
     return any(True for _ in as_index(index).subjects_of(account))
 
 
@@ -756,7 +761,7 @@ def import_ruling(
     knows_password: bool,
     taken: bool,
 ) -> Ruling[Route]:
-    """The answer of `import_route`, with its rows and the editions that differ."""
+    """The answer of `import_route`, with its rules and the editions that differ."""
     asked = [(IMPORT_RULES.only(edition, origin, period), "/origin")]
     (hit,) = asked[0][0].hits
     if "period" in dict(hit.row.when):
@@ -771,21 +776,26 @@ def import_ruling(
 def recovery_route(
     knows_account: bool, can_retrieve_password: bool, edition: AnyEdition | str = DEFAULT_EDITION
 ) -> Route:
-    """How to recover a lost account of the old platform.
+    """How to recover a lost account that has a filing.
+
+    It is an account at the provider (Alibaba Cloud), not an e-mail account or any other account.
+    The rules do not cover accounts without a filing.
 
     Args:
         knows_account:
-            Whether the account's name is still known.
+            Whether the name of the account is known.
 
         can_retrieve_password:
-            Whether its password can be retrieved.
+            Whether the password of the account can be retrieved. This makes a difference only in
+            the editions of 2018 and 2019, and only if the name of the account is known.
 
         edition:
             Which edition of the rules to apply.
 
     Returns:
-        The route. The editions of 2018 and 2019 initialize the account's e-mail. The help pages of
-        2025 find the account by the filed domain.
+        The route. In the editions of 2018 and 2019 you retrieve the password, or initialize the
+        account's e-mail if that is not possible. With the help pages of 2025 you look up the
+        account by a filed domain.
 
     Raises:
         DataError: an argument is not true or false, or the edition is unknown.
@@ -806,7 +816,7 @@ def recovery_route(
 def recovery_ruling(
     edition: AnyEdition, knows_account: bool, can_retrieve_password: bool
 ) -> Ruling[Route]:
-    """The answer of `recovery_route`, with its rows and the editions that differ."""
+    """The answer of `recovery_route`, with its rules and the editions that differ."""
     answer = RECOVERY_RULES.only(edition, knows_account, can_retrieve_password)
     return _route(edition, [(answer, "")])
 
@@ -817,15 +827,15 @@ def _route(
     taken: bool = False,
     *doubts: Place,
 ) -> Ruling[Route]:
-    """The route of the last row, with the findings of every row and the warnings."""
+    """The route of the last rule, with the findings of every rule and the warnings."""
     hits = [(answer.hits[0], path) for answer, path in asked]
     refused = [found(hit, hit.row.then.says, path) for hit, path in hits if hit.row.then.says]
     way = hits[-1][0].row.then
-    # these outcomes import nothing
+    # with these outcomes nothing is imported
     taken = taken and way.outcome not in (Outcome.LOG_ON, Outcome.LOOK_UP)
     warnings = ACCOUNT_WARNINGS.at(edition, Step.INITIALIZE in way.actions, taken)
     warned = findings_of(*doubts, (warnings, "", None))
-    # The steps would not work if the account is taken or the procedure is not offered.
+    # The steps do not work if the account is taken or the procedure is not offered.
     blocked = any(finding.is_error for finding in warned.answer)
     steps = [STEPS.at(edition, step) for step in way.actions if not blocked]
     answers: list[Answer[Any]] = [*(answer for answer, _ in asked), *steps]

@@ -1,8 +1,8 @@
 """Requests and their answers: `assess` takes one request and returns one answer.
 
-The answer has the verdict, the findings, the documents to hand in, the processing window and the
-steps, each with its rule. `assess` calls the functions of the other modules. It adds only the
-verdict and `differs_in`, the editions that would answer differently.
+An answer has a verdict, findings, the documents to hand in, a processing window and steps, and
+names the rules that applied. `assess` calls the functions of the other modules. It adds only the
+verdict and `differs_in`, which lists the editions that would answer differently.
 """
 
 import datetime as dt
@@ -112,21 +112,21 @@ def _documents(value: Iterable[SubmittedDocument]) -> tuple[SubmittedDocument, .
 
 
 def _received(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
-    day = beijing_day(value)  # refuses what is no day or instant
+    day = beijing_day(value)  # raises DataError if it is neither a day nor a time
     if not isinstance(value, dt.datetime):
         return day
-    # JSON writes an offset in whole minutes; before time zones they had seconds
+    # JSON has UTC offsets in whole minutes, but offsets of the 19th century also have seconds
     offset = value.utcoffset() or dt.timedelta()
     return value.astimezone(BEIJING) if offset.seconds % 60 or offset.microseconds else value
 
 
 @attrs.frozen(field_transformer=checked)
 class FilingRequest:
-    """A request that asks whether something may be filed.
+    """A request that asks whether a filing may be submitted.
 
     Attributes:
         filing:
-            The filing. In JSON its fields are fields of the request itself.
+            The filing. In JSON, the fields of the filing are fields of the request.
     """
 
     filing: Filing = attrs.field(converter=_filing)
@@ -144,13 +144,16 @@ class ImportRequest:
             How the filing was obtained.
 
         obtained_on:
-            The day it was obtained, if known.
+            The day on which the filing was obtained; None if it is not known.
 
         knows_old_account:
-            Whether the old account is known.
+            Whether the account on the old platform is known.
 
         knows_old_password:
-            Whether its password is known.
+            Whether the password of that account is known.
+
+    The documentation of `import_route` says in which editions `obtained_on`, `knows_old_account`
+    and `knows_old_password` make a difference.
     """
 
     account: str = attrs.field(converter=account)
@@ -162,14 +165,17 @@ class ImportRequest:
 
 @attrs.frozen(field_transformer=checked)
 class RecoveryRequest:
-    """A request that asks how to recover a lost account.
+    """A request that asks how to recover a lost account that has a filing.
+
+    It is an account at the provider (Alibaba Cloud), not an e-mail account or any other account.
+    The rules do not cover accounts without a filing.
 
     Attributes:
         knows_account:
-            Whether the account is known.
+            Whether the name of the account is known.
 
         can_retrieve_password:
-            Whether its password can be retrieved.
+            Whether the password of the account can be retrieved.
     """
 
     knows_account: bool = attrs.field(converter=flag)
@@ -180,14 +186,14 @@ class RecoveryRequest:
 class EmailInitializationRequest:
     """A request that asks if an application for an e-mail initialization is complete.
 
-    The answer also says when the application will be processed.
+    The answer also says when to expect the application to be processed.
 
     Attributes:
         applicant:
             The applicant.
 
         received_at:
-            When it was received: a datetime with a time zone, or a day in Beijing.
+            When the application was received: a datetime with a time zone, or a day in Beijing.
 
         documents:
             The files that were handed in.
@@ -210,13 +216,17 @@ class FilingDocumentsRequest:
             Whether an individual or an organization files.
 
         entity_leader:
-            Who the entity leader of an organization's filing is.
+            Who the entity leader of an organization's filing is. The default is the legal
+            representative. For an individual this makes no difference.
 
         service_leader:
-            Who the service leader of an organization's filing is.
+            Who the service leader of an organization's filing is. The default is the legal
+            representative, even if `entity_leader` is "other". If one person is both leaders, pass
+            "entity_leader". For an individual this makes no difference.
 
         local_id:
-            Whether an individual's ID is from this province.
+            Whether an individual's ID is from this province; True by default. For an organization
+            this makes no difference.
     """
 
     province: Province = attrs.field(converter=as_province)
@@ -238,7 +248,7 @@ Request = (
     | FilingDocumentsRequest
 )
 
-#: The value of "kind" in JSON.
+#: The request class for each value of the key "kind" in JSON.
 REQUEST_KINDS: Final[dict[str, type[Any]]] = {
     "filing": FilingRequest,
     "import": ImportRequest,
@@ -257,39 +267,40 @@ class Assessment(Explained):
 
     Attributes:
         verdict:
-            `rejected` if an error is not about documents; `incomplete` if all errors are about
-            documents; `accepted` if there is no error.
+            `rejected` if any error is about something other than documents; `incomplete` if all
+            errors are about documents; `accepted` if there are no errors.
 
         findings:
-            Errors, warnings and notes, each with its rule, remedy and source.
+            Errors, warnings and notes, each with its rule and its source.
 
         required_documents:
-            The documents to hand in, for an e-mail initialization or a filing; else empty.
+            The documents to hand in for an e-mail initialization or a filing. Empty for other
+            requests, and if the edition does not offer the e-mail initialization.
 
         window:
-            When to expect an answer to an e-mail initialization, if the edition offers one; else
-            None.
+            When to expect an answer to an e-mail initialization. None for other requests, and if
+            the edition does not offer the e-mail initialization.
 
         steps:
             What to do, in order.
 
         rules:
-            The ids of all rows that applied, including those that permit something and those of the
-            steps; `find_rule` returns a row.
+            The ids of all rules that applied. They include the rules that only permit something
+            and the rules of the steps. `find_rule` returns a rule.
 
         edition:
-            Which edition was applied. JSON has only the id of an edition of your own, so an answer
-            read from JSON has it as text.
+            The edition that was applied. If it is an edition of your own, an answer that was read
+            from JSON has only the id of the edition, as text.
 
         differs_in:
-            The editions that would answer this request differently, in order.
+            The published editions that would answer this request differently, oldest first.
 
         reasons:
-            Why each row applied. Reasons are neither compared nor written to JSON.
+            Why each rule applied. `==` ignores them, and JSON does not contain them.
 
         step_reasons:
-            The reasons of the steps, in the order of `steps`. They are neither compared nor written
-            to JSON.
+            The reasons of the steps, in the order of `steps`. `==` ignores them, and JSON does not
+            contain them.
     """
 
     verdict: Verdict
@@ -310,7 +321,8 @@ class Assessment(Explained):
     def lines(self, lang: str) -> Lines:
         """The verdict, the findings, the documents, the window and the steps, as lines of text.
 
-        Each line has its reason. Rows that only permit something have lines of their own.
+        Each line comes with its reason, or None if it has none. Rules that only permit something
+        have lines of their own.
         """
         told = [line for finding in self.findings for line in finding.lines(lang)]
         hand_in = Text("To hand in: {}.", "须提供：{}。").to(lang)
@@ -346,16 +358,17 @@ class Assessment(Explained):
 
     @property
     def _knows_rows(self) -> bool:
-        """Whether the edition is more than the id of one of one's own, read from JSON."""
+        """Whether the edition is known, and not just an id that was read from JSON."""
         return isinstance(self.edition, Edition | OwnEdition)
 
     def _cited(self, rule: str) -> Reason | None:
-        """A row as an answer read from JSON knows it: its sentence, not the conditions that
-        matched.
+        """The reason for a rule in an answer that was read from JSON.
+
+        It has the sentence of the rule, but not the conditions that matched.
         """
         try:
             return Reason(rule, None, find_rule(rule, self.edition).source(self.edition))
-        except DataError:  # it is not in force in this edition, or the edition is not known here
+        except DataError:  # the rule is not in force in this edition, or the edition is unknown
             return None
 
 
@@ -383,7 +396,7 @@ def _verdict(findings: Sequence[Finding]) -> Verdict:
 def as_request(value: Request | Filing) -> Request:
     """Convert a `Filing` to a `FilingRequest`, and return a request as it is.
 
-    Anything else raises `DataError` at `/request`.
+    Any other value raises `DataError` at `/request`.
     """
     if type(value) is Filing:
         return FilingRequest(value)
@@ -406,12 +419,12 @@ def assess(
 
     Args:
         request:
-            One of the five requests; `load` reads one from JSON. A `Filing` is treated as a
-            `FilingRequest`.
+            One of the five requests; `load` reads one from JSON. You can also pass a `Filing`
+            instead of a `FilingRequest`.
 
         index:
             The existing filings: a list of filings, a `FilingRegister` or another `FilingIndex`. By
-            default there are none.
+            default there are no existing filings.
 
         calendar:
             The working days; `china_calendar()` by default.
@@ -423,8 +436,8 @@ def assess(
         The answer.
 
     Raises:
-        DataError: an argument is of the wrong type, the edition is unknown, or it does not offer
-            what the request asks for.
+        DataError: an argument is of the wrong type, the edition is unknown, or an edition of your
+            own has no rule for the request.
         BeyondHorizon: the day of receipt is outside the calendar.
 
     >>> answer = assess(ImportRequest("1001", "official_store", dt.date(2016, 12, 31)))
@@ -434,7 +447,7 @@ def assess(
     <incomplete>
     """
     request, edition = as_request(request), as_edition(edition)
-    if calendar is not None:  # whether or not this request asks for it
+    if calendar is not None:  # even if this request does not use the calendar
         argument("calendar", instance, WorkingCalendar, calendar)
     if index is not None and not is_index(index):
         argument("index", listed, "Filing", index)
@@ -460,7 +473,7 @@ def assess(
 def _initialization(
     request: EmailInitializationRequest, calendar: WorkingCalendar | None, edition: AnyEdition
 ) -> Assessment:
-    route = recovery_ruling(edition, False, False).answer  # who applies has lost the account
+    route = recovery_ruling(edition, False, False).answer  # the applicant has lost the account
     refused = _refusal(edition)
     if refused is not None:
         return _assessment(edition, refused, refused.answer, route)
@@ -479,7 +492,7 @@ def _initialization(
 
 @per_edition
 def _refusal(edition: AnyEdition) -> Ruling[tuple[Finding, ...]] | None:
-    """What an edition says that does not offer the procedure, and what to do instead."""
+    """If an edition does not offer the procedure: the findings, which say what to do instead."""
     way = recovery_ruling(edition, False, False)
     offer = findings_of((ACCOUNT_WARNINGS.at(edition, True, False), "", None))
     if not any(finding.code == "procedure_not_offered" for finding in offer.answer):
@@ -490,7 +503,7 @@ def _refusal(edition: AnyEdition) -> Ruling[tuple[Finding, ...]] | None:
 
 @per_edition
 def _waiting(edition: AnyEdition, stage: Stage, basis: Basis) -> Ruling[tuple[Finding, ...]]:
-    """What is found about the way and the wait, with the rows of both."""
+    """The findings about the procedure and about the window, with the rules of both."""
     way = recovery_ruling(edition, False, False)
     waiting = findings_of((WINDOW_RULES.at(edition, stage, basis), "/received_at", None))
     return together((*way.answer.findings, *waiting.answer), waiting, way)
@@ -526,8 +539,8 @@ def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
 
     Args:
         edition:
-            An edition of your own, to get its tables. By default, and for a published edition, the
-            function returns the tables that hold the rows of all published editions.
+            Pass an edition of your own to get its tables. By default, and for a published edition,
+            the tables contain the rules of all published editions.
 
     Raises:
         DataError: the edition is unknown.
@@ -559,26 +572,26 @@ def tables(edition: AnyEdition | str | None = None) -> tuple[Table[Any], ...]:
 
 
 def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
-    """Find the row with this id.
+    """Find the rule with this id.
 
     Args:
         id:
-            The id of a row, such as "documents.individual".
+            The id of a rule, such as "documents.individual".
 
         edition:
-            An edition in which the row must be in force. An edition of your own returns its own
-            version of the row. By default, the row may be of any published edition.
+            An edition in which the rule must be in force. For an edition of your own, you get its
+            version of the rule. By default, the rule may be from any published edition.
 
     Raises:
-        DataError: there is no such row, or it is not in force in this edition. Then the message
-            names the editions in which it is.
+        DataError: there is no such rule, or it is not in force in this edition. In the second case
+            the message names the editions in which the rule is in force.
 
     >>> rule = find_rule("documents.individual")
     >>> rule.source().quote.startswith("Prepare the necessary documents")
     True
     """
     asked = None if edition is None else as_edition(edition)
-    everywhere = (*tables(asked), *tables())  # a row that an edition of one's own has withdrawn
+    everywhere = (*tables(asked), *tables())  # tables() also has withdrawn rules
     row = next((row for table in everywhere for row in table.rows if row.id == id), None)
     if row is None:
         message = "there is no rule of this id; icp_rules.tables() lists them"

@@ -1,8 +1,8 @@
-"""The documents (资料) of an e-mail initialization, and whether those handed in are complete.
+"""The documents (资料) for an e-mail initialization, and whether those handed in are complete.
 
-The applicant selects one row of `DOCUMENT_RULES`, and the row names the documents (FAQ, question 4,
-the note). `review_documents` compares them with what was handed in. The documents of a filing are
-in `provinces.py`.
+For each applicant, one rule of `DOCUMENT_RULES` lists the required documents (FAQ, question 4, the
+note). `review_documents` compares them with the files that were handed in. The documents of a
+filing are in `provinces.py`.
 """
 
 import datetime as dt
@@ -78,9 +78,9 @@ __all__ = [
 
 
 class ApplicantRole(Term):
-    """A role of an applicant: an administrator of the filing.
+    """A role of an applicant: subject administrator or website administrator of the filing.
 
-    An applicant with neither role is an authorized agent.
+    An organization's applicant with neither role is an authorized agent.
     """
 
     SUBJECT_ADMINISTRATOR = "subject_administrator", "subject administrator", "主体负责人"
@@ -94,8 +94,9 @@ ApplicantRoleValue: TypeAlias = Literal["subject_administrator", "website_admini
 class DocumentKind(Term):
     """A kind of document that is handed in.
 
-    The first three are for an e-mail initialization. A filing needs some of all of them
-    (`provinces.py`).
+    An e-mail initialization needs some of `ID_CREDENTIAL`, `HALF_LENGTH_PHOTO` and
+    `LETTER_OF_AUTHORIZATION`. A filing (`filing_documents`) can need any kind except
+    `LETTER_OF_AUTHORIZATION`.
     """
 
     ID_CREDENTIAL = (
@@ -210,12 +211,12 @@ class Applicant:
 
     Attributes:
         type:
-            `individual` if they apply for themselves, `organization` if for an organization.
+            `individual` if they apply for themselves, `organization` if they apply for an
+            organization.
 
         roles:
-            Which administrators of the filing the applicant is; empty for an authorized agent. An
-            individual is the subject and both administrators at once, so an individual's roles
-            change nothing.
+            The applicant's roles; empty for an authorized agent. An individual is the subject and
+            both administrators at once, so an individual's roles change nothing.
 
         id_credential:
             The kind of the applicant's own credential. It must be a credential of a person.
@@ -254,30 +255,30 @@ class Requirement(Explained):
 
     Attributes:
         document:
-            Which document.
+            The kind of document.
 
         sides:
-            The sides that must be shown; empty if none in particular.
+            The sides that must be shown; empty if the rule does not ask for sides.
 
         held:
             What the applicant must hold in a half-length photograph; None for other documents.
 
         sealed:
-            Whether the company seal must be on it.
+            Whether the company seal must be on the document.
 
         on_template:
-            Whether it must be on the provider's template.
+            Whether the provider's template must be used.
 
         of_original:
-            Whether it must show the original of the credential, scanned or held in the photograph,
-            and not a copy.
+            Whether the file must show the original of the credential and not a copy. This holds for
+            a scan, and for a credential held in the photograph.
 
         rule:
-            The id of the row that asks for it; `find_rule` returns the row.
+            The id of the rule that asks for the document; `find_rule` returns the rule.
 
         reason:
-            The row, the conditions that matched and the sentence. It is neither compared nor
-            written to JSON.
+            The rule, the conditions that matched and the sentence. `==` ignores it, and JSON does
+            not contain it.
     """
 
     document: DocumentKind
@@ -305,39 +306,39 @@ class Requirement(Explained):
 class SubmittedDocument:
     """One file that was handed in.
 
-    By default a file is fine in itself (made from the original, clear, authentic, not expired), but
-    it shows nothing: no side, no credential held, no seal, no template.
+    By default a file is made from the original, clear and authentic, and has no expiry date. But by
+    default it shows no side, no credential held in the photograph, no seal and no template.
 
     Attributes:
         document:
-            Which document it is.
+            The kind of document.
 
         sides:
-            The sides it shows.
+            The sides that the file shows.
 
         held:
-            What the applicant holds in it.
+            The credential that the applicant holds in the photograph.
 
         medium:
-            Whether it is a scan or a photograph.
+            Whether the file is a scan or a photograph.
 
         of_original:
-            Whether it shows the original and not a copy.
+            Whether the file shows the original and not a copy.
 
         sealed:
-            Whether the company seal is on it.
+            Whether the company seal is on the document.
 
         on_template:
-            Whether it is on the provider's template.
+            Whether the provider's template was used.
 
         clear:
             Whether the image is clear.
 
         authentic:
-            Whether it is authentic.
+            Whether the document is authentic.
 
         valid_until:
-            The last day it is valid, if it states one.
+            The last day on which the document is valid; None if it states no such day.
     """
 
     document: DocumentKind = attrs.field(converter=_document_kind)
@@ -357,9 +358,9 @@ class SubmittedDocument:
 
 @attrs.frozen(field_transformer=checked)
 class Asked:
-    """A document as a row asks for it.
+    """A document as a rule asks for it.
 
-    A row says "every side". Which sides those are depends on the kind of credential.
+    A rule says "every side". The kind of credential decides which sides there are.
     """
 
     document: DocumentKind = attrs.field(converter=_document_kind)
@@ -401,7 +402,7 @@ _I, _O = {SubjectType.INDIVIDUAL}, {SubjectType.ORGANIZATION}
 _TYPE: Final = Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}"))
 
 # fmt: off
-#: Exactly one row applies to every applicant in every edition.
+#: Exactly one rule applies to every applicant, in every edition that offers the procedure.
 DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
     "documents", Text("Which documents an applicant hands in", "申请人需要提供哪些资料"), "unique",
     (
@@ -446,7 +447,7 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
 def required_documents(
     applicant: Applicant, edition: AnyEdition | str = DEFAULT_EDITION
 ) -> tuple[Requirement, ...]:
-    """The documents an applicant must hand in for an e-mail initialization.
+    """The documents that an applicant must hand in for an e-mail initialization.
 
     Args:
         applicant:
@@ -456,11 +457,11 @@ def required_documents(
             Which edition of the rules to apply.
 
     Returns:
-        One to three requirements, in the order of the source.
+        One to three requirements, in the order in which the page lists them.
 
     Raises:
         DataError: `applicant` is not an `Applicant`, the edition is unknown, or it does not offer
-            an e-mail initialization. Then the message names the editions that do.
+            an e-mail initialization. Then the message names the editions that offer it.
 
     Source: FAQ, question 4, the note.
 
@@ -481,7 +482,7 @@ def required_documents(
 def requirements_ruling(
     edition: AnyEdition, type: SubjectType, administrator: bool, kind: CredentialKind
 ) -> Ruling[tuple[Requirement, ...]]:
-    """The answer of `required_documents`, with its row and the editions that differ."""
+    """The answer of `required_documents`, with its rule and the editions that differ."""
     answer = DOCUMENT_RULES.only(edition, type, administrator)
     ((row, reason),) = answer.hits
     return together(as_required(row.then, kind, reason), answer)
@@ -490,7 +491,7 @@ def requirements_ruling(
 def as_required(
     asked: Iterable[Asked], kind: CredentialKind, reason: Reason
 ) -> tuple[Requirement, ...]:
-    """The requirements of a row, for an ID of this kind."""
+    """The requirements of a rule, for an ID of this kind."""
     return tuple(
         Requirement(
             one.document,
@@ -512,7 +513,7 @@ def as_required(
 class Defect(Term):
     """What can be wrong with a document that was handed in.
 
-    Code finds the defects, by comparing two records. A row says what follows from each.
+    The code compares a requirement with a file to find the defects. A rule decides what follows.
     """
 
     MISSING = "missing", "no such document was handed in", "未提交"
@@ -534,7 +535,7 @@ class Defect(Term):
 
 _PHOTOS: Final = {DocumentKind.HALF_LENGTH_PHOTO}
 _LETTERS: Final = {DocumentKind.LETTER_OF_AUTHORIZATION}
-_IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # and those only a filing needs
+_IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # includes documents that only a filing needs
 _NOT_PHOTOS: Final = _LETTERS | _IDS
 _ONE_SIDE: Final = Text(
     "The texts speak of ID cards. A passport has only one side, its information page.",
@@ -547,7 +548,7 @@ _ALL: Final = Text(
 )
 
 # fmt: off
-#: Exactly one row applies to every defect of every document for every type of applicant.
+#: Exactly one rule applies to every defect of every document for every type of applicant.
 REVIEW_RULES: Final = Table[Says](
     "review", Text("What is wrong with a document", "资料有什么问题"), "unique",
     (
@@ -617,10 +618,10 @@ def review_documents(
 ) -> tuple[Finding, ...]:
     """Compare the documents that were handed in with those that are required.
 
-    Several files of one document are fine if together they satisfy the requirement: the front in
-    one file and the back in another, or a clear image besides an unclear one. If they do not, the
-    findings name as few files as possible. A document that is not needed must be clear, valid and
-    authentic, too.
+    Several files of one document are accepted if together they satisfy the requirement. For
+    example, one file may show the front and another the back. If they do not satisfy it, the
+    findings name as few files as possible. Every file must be authentic, even if it is not needed.
+    A document that is not needed must also be clear and valid.
 
     Args:
         applicant:
@@ -637,8 +638,8 @@ def review_documents(
             you leave it out, such a document gets the warning `validity_not_checked`.
 
     Returns:
-        The findings; an empty tuple if nothing is wrong. Their `path` is `/documents/0` for the
-        first file, and `/documents` for what is about no single file.
+        The findings; an empty tuple if nothing is wrong. The `path` of a finding is `/documents/0`
+        for the first file, and `/documents` if it is not about a single file.
 
     Raises:
         DataError: an argument is of the wrong type, the edition is unknown, or it does not offer an
@@ -664,8 +665,8 @@ def review_documents(
 class Fault(NamedTuple):
     """One thing that is wrong with the documents.
 
-    `about` is the term that names it in a message. `file` is the number of the file it is about,
-    or None if it is about no single file.
+    `about` is the term that replaces `{}` in the message. `file` is the number of the faulty file,
+    counted from 0; None if the fault is not about a single file.
     """
 
     defect: Defect
@@ -677,7 +678,7 @@ class Fault(NamedTuple):
 def review_ruling(
     edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
 ) -> Ruling[tuple[Finding, ...]]:
-    """The findings for these faults, with their rows and the editions that differ."""
+    """The findings for these faults, with their rules and the editions that differ."""
     return joined(*[_finding_of(edition, type, one) for one in faults])
 
 
@@ -695,7 +696,7 @@ def find_faults(
     given: tuple[SubmittedDocument, ...],
     received_on: dt.date | None,
 ) -> list[Fault]:
-    """What is wrong with the documents: the fewest faulty files that have to be fixed."""
+    """What is wrong with the documents. The faults name as few files as possible."""
     files: dict[DocumentKind, list[tuple[int, SubmittedDocument]]] = {}
     for i, one in enumerate(given):
         files.setdefault(one.document, []).append((i, one))
@@ -713,9 +714,9 @@ def find_faults(
 
 
 class _Copy(NamedTuple):
-    """One copy of a document: its faults, which required sides it shows, and if it is authentic.
+    """One file of a document: its faults, the required sides that it shows, and if it is authentic.
 
-    A copy that is not authentic has to be replaced in any case.
+    A file that is not authentic has to be replaced in any case.
     """
 
     faults: list[Fault]
@@ -728,7 +729,7 @@ def _of_one(
     files: Sequence[tuple[int, SubmittedDocument]],
     received_on: dt.date | None,
 ) -> list[Fault]:
-    """What is wrong with the copies of one document, taken together."""
+    """What is wrong with the files of one document, taken together."""
     document, sides = asked.document, asked.sides
     if not files:
         return [Fault(Defect.MISSING, document, document)]
@@ -746,21 +747,21 @@ def _of_one(
 
 
 def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
-    """The copies that together show every side they can, with the fewest faults."""
-    best: dict[frozenset[Side], _Copy] = {}  # the best of the copies that show the same sides
+    """The files that together show as many sides as possible, with the fewest faults."""
+    best: dict[frozenset[Side], _Copy] = {}  # the best of the files that show the same sides
     for copy in copies:
         if copy.shown not in best or _cost([copy]) < _cost([best[copy.shown]]):
             best[copy.shown] = copy
     showing = {side: [best[shown] for shown in best if side in shown] for side in sides}
-    # Every way to choose one copy for each side; any single copy if no side is required or shown.
+    # Every way to choose one file for each side; any single file if no side is required or shown.
     ways = product(*([some for some in showing.values() if some] or [list(best.values())]))
     return min(([*{id(one): one for one in way}.values()] for way in ways), key=_cost)
 
 
 def _cost(copies: Iterable[_Copy]) -> tuple[int, int, int]:
-    """How bad a choice of copies is: the additional faulty files, then the errors, then the faults.
+    """How bad a choice of files is: the additional faulty files, then the errors, then the faults.
 
-    `min` returns the first of several equal choices.
+    `min` returns the first of several equally bad choices.
     """
     faulty, errors, faults = 0, 0, 0
     for copy in copies:
@@ -773,7 +774,7 @@ def _cost(copies: Iterable[_Copy]) -> tuple[int, int, int]:
 def _of_copy(
     asked: Requirement, given: SubmittedDocument, i: int, received_on: dt.date | None
 ) -> list[Fault]:
-    """What is wrong with one copy. Sides and authenticity are checked for all copies together."""
+    """What is wrong with one file. Sides and authenticity are checked for all files together."""
     document, until = asked.document, given.valid_until
     wrong = (
         asked.held is not None and given.held is not asked.held,

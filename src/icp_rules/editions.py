@@ -1,8 +1,8 @@
 """Functions for whole editions: `prove`, `compare` and `derive`.
 
 `prove` looks for gaps and overlaps in the tables. `compare` finds the inputs that two editions
-answer differently. `derive` makes an edition of your own. The inputs of a table are finite, so
-these functions examine every combination, not a sample.
+answer differently. `derive` makes an edition of your own. Every input of a table has a limited
+number of values, so these functions examine every combination.
 """
 
 import math
@@ -55,7 +55,7 @@ __all__ = [
 
 
 class FlawKind(Term):
-    """The kind of a flaw in a table or a text."""
+    """The kind of a flaw in a table or a publication."""
 
     GAP = "gap", "no row applies", "没有规则适用"
     OVERLAP = "overlap", "more than one row applies", "有多条规则同时适用"
@@ -90,23 +90,25 @@ class FlawKind(Term):
 
 @attrs.frozen
 class Flaw:
-    """One thing that is wrong with a table or a text.
+    """One thing that is wrong with a table or a publication.
 
     Attributes:
         kind:
             The kind of flaw.
 
         table:
-            The name of the table; for a flaw of a sentence, the title of its page.
+            The name of the table. For a flaw of a sentence, the title of its page.
 
         rules:
-            The ids of the rows it is about; empty for a gap.
+            The ids of the rules with the flaw; empty if the flaw is not about a rule.
 
         edition:
-            The wire value or the id of the edition it is about; None if it is about no single one.
+            The wire value or the id of the edition with the flaw; None if the flaw is not about a
+            single edition.
 
         cell:
-            The inputs it is about, in the order of the table's columns; None if it is about none.
+            The inputs for which there is a gap or an overlap, in the order of the table's columns;
+            None for other flaws.
     """
 
     kind: FlawKind
@@ -131,7 +133,7 @@ class Proof:
             How many tables were checked.
 
         rows:
-            How many rows they have.
+            How many rules they have.
 
         cells:
             How many combinations of inputs were checked, counted once for each edition.
@@ -140,11 +142,11 @@ class Proof:
             How many sentences were checked.
 
         flaws:
-            What is wrong; empty if nothing is.
+            The flaws; empty if there are none.
 
         silent:
-            Pairs of a table's name and an edition that does not speak of its subject at all. Only
-            tables of which exactly one row should apply are listed. This is not a flaw.
+            Pairs of a table's name and an edition that has no rule in this table. Only tables in
+            which exactly one rule should apply are listed. Such a pair is not a flaw.
     """
 
     tables: int
@@ -163,19 +165,20 @@ class Proof:
 
 
 def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
-    """Check tables and texts for flaws, with every combination of inputs in every edition.
+    """Check tables and publications for flaws, with every combination of inputs in every edition.
 
     Args:
         what:
-            An edition, to check its tables and its text; or a list of tables, which may be your
-            own, to check them without the texts. By default all published tables and texts.
+            Pass an edition to check its tables and its publication. Pass a list of tables, which
+            may be your own, to check only these tables. By default all published tables and all
+            publications are checked.
 
     Returns:
-        A `Proof`: how much was checked, and the flaws. In a table of which exactly one row should
-        apply, gaps and overlaps are flaws. In any table, a row is a flaw if it never applies, if it
-        has a condition that the table does not know, if no sentence names it, if its source is
-        incomplete, or if another row has the same id. In a text, a sentence is a flaw if it names
-        an unknown row, or no row without saying why.
+        A `Proof`: how much was checked, and the flaws. In a table in which exactly one rule should
+        apply, gaps and overlaps are flaws. In any table, a rule has a flaw if it never applies, if
+        a condition has an unknown input or value, if no sentence names the rule, if its source is
+        incomplete, or if another rule has the same id. A sentence has a flaw if it names an unknown
+        rule, or if it names no rule and gives no reason.
 
     Raises:
         DataError: `what` is neither an edition nor a list of tables.
@@ -202,7 +205,7 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
 
 
 def _is_silent(table: Table[Any], edition: str) -> bool:
-    """Whether an edition has no row in a table of which exactly one row should apply."""
+    """Whether an edition has no rule in a table in which exactly one rule should apply."""
     speaks = table.rows if table.published else table.speaks_in(edition)
     return table.hit == "unique" and not speaks
 
@@ -257,7 +260,7 @@ def _of_sentences(publication: Publication, ids: Counter[str]) -> Iterator[Flaw]
 
 @attrs.frozen
 class Difference:
-    """A group of inputs that two editions answer differently, all by the same rows.
+    """A group of inputs that two editions answer differently, and to which the same rules apply.
 
     Attributes:
         table:
@@ -267,16 +270,16 @@ class Difference:
             What the table decides.
 
         cells:
-            The inputs, each a value for every column in the order of the table's columns.
+            The inputs. Each is a tuple with one value for each column, in the order of the columns.
 
         conditions:
             What these inputs have in common, in words.
 
         before:
-            The rows that apply in the first edition, each with its reason.
+            The rules that apply in the first edition, each with its reason.
 
         after:
-            The rows that apply in the second edition, each with its reason.
+            The rules that apply in the second edition, each with its reason.
     """
 
     table: str
@@ -309,7 +312,7 @@ class Comparison:
 
     @property
     def cells(self) -> tuple[tuple[str, Cell], ...]:
-        """Each input whose answers differ, as a pair of its table's name and the input."""
+        """Each input whose answers differ, as a pair of the table's name and the input."""
         return tuple((one.table, cell) for one in self.differences for cell in one.cells)
 
     def explain(self, lang: str = "en") -> str:
@@ -324,10 +327,10 @@ class Comparison:
         return "\n".join(lines)
 
     def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
-        """The differences as rows of text.
+        """The differences as rows of text, for a spreadsheet.
 
-        The first row has the headings. Each other row has the question, the input and both answers
-        with their sentences.
+        The first row has the headings. Every other row has the question, the input, and both
+        answers with their sentences.
         """
         heads = Text("question", "问题"), Text("input", "条件"), self.before, self.after
         table = [tuple(head.to(lang) for head in heads)]
@@ -345,7 +348,7 @@ class Comparison:
 
 
 def said(hits: Iterable[Hit[Any]]) -> Text:
-    """The consequences of some rows, in words."""
+    """The consequences of some rules, in words."""
     thens = tuple(hit.row.then for hit in hits)
     return consequence(thens) if thens else Text("nothing is said", "未作规定")
 
@@ -353,7 +356,8 @@ def said(hits: Iterable[Hit[Any]]) -> Text:
 def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
     """Find the inputs that two editions answer differently, in every table.
 
-    Only the answers are compared. The same answer from another sentence is not a difference.
+    Only the answers are compared. If two editions give the same answer but have different
+    sentences for it, this is not a difference.
 
     Args:
         before:
@@ -375,7 +379,7 @@ def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
     differences = []
     for table, one, two in zip(tables(), tables(before), tables(after), strict=True):
         if _in_force(one, before) == _in_force(two, after):
-            continue  # the same rows return the same answers
+            continue  # the same rules give the same answers
         alike: dict[tuple[Any, ...], list[Cell]] = {}
         for cell in table.cells():
             answers = table.at(before, *cell), table.at(after, *cell)
@@ -394,7 +398,7 @@ def _in_force(table: Table[Any], edition: AnyEdition) -> list[tuple[Any, ...]]:
 
 
 def _boxes(cells: list[Cell]) -> list[tuple[Cell, ...]]:
-    """All cells in one group if they are all combinations of some values, else one by one."""
+    """Return the cells in one group if they are all combinations of some values, else singly."""
     full = math.prod(len(set(values)) for values in zip(*cells, strict=True)) == len(cells)
     return [tuple(cells)] if full else [(cell,) for cell in cells]
 
@@ -421,14 +425,14 @@ def derive(
     rows: Iterable[Rule[Any]] = (),
     withdraw: Iterable[str] = (),
 ) -> OwnEdition:
-    """Make an edition of your own from another one, with rows added, replaced or withdrawn.
+    """Make an edition of your own from another one, with rules added, replaced or withdrawn.
 
-    You can use it wherever an edition is accepted: `assess(request, edition=own)`, `prove(own)`,
-    `compare(base, own)`, `tables(own)`.
+    You can use it wherever an edition is accepted, such as in `assess(request, edition=own)`,
+    `prove(own)`, `compare(base, own)` and `tables(own)`.
 
     Args:
         base:
-            The edition to start from, a published one or your own.
+            The edition to start from: a published one or one of your own.
 
         id:
             The id of the new edition: up to 200 visible characters, and not the id of a published
@@ -438,15 +442,16 @@ def derive(
             The name of the new edition in both languages.
 
         rows:
-            The rows to add, each with its `Source`. A row's id begins with the name of its table
-            and a dot. A row with the id of a row of `base` replaces that row.
+            The rules to add, each with a `Source` in `cites`. The id of a rule begins with the name
+            of its table and a dot. A rule with the same id as a rule of `base` replaces that rule.
 
         withdraw:
-            The ids of the rows of `base` that no longer apply.
+            The ids of the rules of `base` that no longer apply.
 
     Raises:
-        DataError: `base` or an id to withdraw is unknown, `id` is not valid, a row fits no table,
-            or a table would have a gap or an overlap. The error lists all problems.
+        DataError: an argument is of the wrong type, `base` or an id to withdraw is unknown, `id` is
+            not valid, a rule does not fit its table, or a table would have a gap or an overlap.
+            The error can list several problems.
 
     >>> import datetime as dt
     >>> from icp_rules import SubjectType, find_rule
@@ -530,7 +535,7 @@ def _refused(
 
 
 def _standing(table: Table[Any], edition: AnyEdition) -> list[Rule[Any]]:
-    """The rows of a table that are in force in an edition, each with its source there."""
+    """The rules of a table that are in force in an edition, each with its source there."""
     if isinstance(edition, OwnEdition):
         return list(table.rows)
     in_force = (row for row in table.rows if row.holds_in(edition))
@@ -538,7 +543,7 @@ def _standing(table: Table[Any], edition: AnyEdition) -> list[Rule[Any]]:
 
 
 def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
-    """The problems with a row that does not fit our tables, as codes and messages."""
+    """The problems with a rule that does not fit our tables, as codes and messages."""
     table = next((table for table in tables() if row.id.startswith(table.name + ".")), None)
     if table is None:
         names = ", ".join(table.name for table in tables())
@@ -569,7 +574,7 @@ def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
 
 
 def _unheeded(row: Rule[Any]) -> Iterator[tuple[str, str, bool]]:
-    """The problems with a row whose words would have no effect on any answer."""
+    """The problems with a rule of which some part would have no effect on any answer."""
     match row.then:
         case Instruction(text, None):
             unfilled = "{}" in text.en + text.zh

@@ -1,9 +1,8 @@
 """The error for malformed data: `DataError`, which lists every `Problem` at once.
 
-The package has two more errors, each defined in the module that raises it.
-`workdays.BeyondHorizon` is raised for a day that the calendar does not cover.
-`findings.RuleViolation` is raised when a filing that breaks a rule is added to a register.
-All three are subclasses of `ValueError`.
+The package has two more errors. `workdays.BeyondHorizon` is raised for a day that the calendar does
+not cover. `findings.RuleViolation` is raised when a filing that breaks a rule is added to a
+register. All three are subclasses of `ValueError`.
 """
 
 from collections.abc import Iterable
@@ -17,13 +16,37 @@ class Problem(NamedTuple):
 
     Attributes:
         pointer:
-            Where it is, as a JSON Pointer such as "/subject/type"; "" is the whole value.
+            The place of the problem, as a JSON Pointer such as "/subject/type". "" means the whole
+            value.
 
         code:
-            What kind of problem it is.
+            The kind of problem, one of the codes below. Codes are stable, so a program can branch
+            on them.
 
         message:
             What is wrong and what is expected instead. It never contains a value of the data.
+
+    The codes are:
+
+    - `missing`: a required key or value is missing.
+    - `unknown_key`: an object has a key that the model does not have.
+    - `unknown_value`: the value is not one of those allowed.
+    - `wrong_type`: the value is of another type than expected.
+    - `wrong_kind`: the type is right, but the value does not fit here, such as an organization's
+      credential for an applicant.
+    - `empty`, `too_long`: a text is blank or has too many characters.
+    - `too_many`: a list or an object has too many items.
+    - `out_of_range`: a number or a day is too small or too large, or days do not fit together.
+    - `forbidden_character`: a text has a character that is not allowed, such as an invisible one.
+    - `masked`, `damaged`: a credential number is masked, or a spreadsheet has changed it.
+    - `bad_date`, `bad_time`, `bad_domain`, `bad_filing_number`, `bad_notice`: the text is not a
+      valid date, time, domain, filing number or holiday notice.
+    - `naive_time`: a time has no time zone.
+    - `time_needed`: a day was passed where a time is needed.
+    - `bad_json`, `bad_encoding`: the text is not JSON or not UTF-8.
+    - `duplicate_key`, `duplicate_id`, `duplicate_name`, `duplicate_value`: a key of an object, the
+      id of a rule, the name of a column or one of its values occurs twice.
+    - the values of `editions.FlawKind`, such as `gap`: the rules passed to `derive` have a flaw.
     """
 
     pointer: str
@@ -36,7 +59,7 @@ class DataError(ValueError):
 
     Attributes:
         problems:
-            Every `Problem` found, in the order of the data.
+            Every `Problem` found.
     """
 
     problems: tuple[Problem, ...]
@@ -58,6 +81,6 @@ class DataError(ValueError):
     def under(self, prefix: str) -> list[Problem]:
         """The same problems, with `prefix` put before each pointer.
 
-        Used where the data is part of a larger value and stands in it at `prefix`.
+        Use it if the data is part of a larger value, at the place `prefix`.
         """
         return [Problem(prefix + p.pointer, p.code, p.message) for p in self.problems]

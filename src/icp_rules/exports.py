@@ -1,7 +1,7 @@
 """Exporting tables as rows, CSV, Markdown and DMN.
 
-DMN is the Object Management Group's Decision Model and Notation, version 1.3. The functions return
-text or plain data. They write no files.
+DMN is the Decision Model and Notation of the Object Management Group, here version 1.3. The
+functions return text or plain data. They write no files.
 """
 
 import csv
@@ -21,18 +21,18 @@ __all__ = ["to_csv", "to_dmn", "to_markdown", "to_rows", "wire"]
 
 
 def wire(value: Any) -> str:
-    """An input value as text: its wire value, "yes" or "no", or "not_given"."""
+    """The value of an input as text: its wire value, "yes" or "no", or "not_given" for None."""
     return value.value if isinstance(value, Term) else words(value).en.replace(" ", "_")
 
 
 def _cited(table: Table[Any], rule: Rule[Any]) -> list[tuple[str, Source]]:
-    """The editions in which a row is in force, each with the passage the row rests on there."""
+    """The editions in which a rule is in force, each with the source of the rule there."""
     editions = [str(edition) for edition in table.editions if rule.holds_in(edition)]
     return [(edition, rule.source(edition)) for edition in editions]
 
 
 def _allowed(table: Table[Any], rule: Rule[Any]) -> list[list[str]]:
-    """The values that a row accepts in each column, in order; empty if it accepts any value."""
+    """The values that a rule accepts in each column, in order; empty if it accepts any value."""
     when = dict(rule.when)
     return [
         [wire(value) for value in column.values if value in when[column.name]]
@@ -43,18 +43,24 @@ def _allowed(table: Table[Any], rule: Rule[Any]) -> list[list[str]]:
 
 
 def to_rows(table: Table[Any]) -> list[dict[str, str]]:
-    """A table as plain rows, one for each rule in each edition in which it is in force.
+    """A table as plain rows, one for each rule in each edition in which the rule is in force.
 
     Args:
         table:
             The table, such as one of `tables()`.
 
     Returns:
-        A list of dictionaries. The keys are `table`, `edition` and `rule`; the name of each input,
-        with the values the rule accepts joined by " | ", or "-" for any value; `answer_en` and
-        `answer_zh`; `title`, `url`, `date`, `read_on`, `quote`, `gist_en` and `gist_zh` of the
-        source; `note_en` and `note_zh`. What is absent is an empty text. `read_on` is the day a
-        page without a date was read.
+        A list of dictionaries with these keys:
+
+        - `table`, `edition` and `rule`;
+        - the name of each input: the value is "-" if the rule accepts any value, and otherwise the
+          accepted values, joined by " | ";
+        - `answer_en` and `answer_zh`;
+        - `title`, `url`, `date`, `read_on`, `quote`, `gist_en` and `gist_zh`, which describe the
+          source; `read_on` is the day on which we read a page without a date;
+        - `note_en` and `note_zh`, which say how we read the sentence.
+
+        If a rule or its source lacks something, such as a note, the value is an empty text.
 
     Raises:
         DataError: `table` is not a table.
@@ -112,7 +118,7 @@ class _Lines(list[str]):
 
 
 def to_csv(table: Table[Any]) -> str:
-    """A table as CSV text (RFC 4180, with a header): the rows of `to_rows`.
+    """A table as CSV text (RFC 4180), with a header and the rows of `to_rows`.
 
     Args:
         table:
@@ -150,8 +156,8 @@ _LABELS = {
 def to_markdown(what: Table[Any] | Comparison, lang: Literal["en", "zh"] = "en") -> str:
     """A table or a comparison as Markdown text, in English or Chinese.
 
-    A table becomes a page. It shows each rule with its conditions, its answer, our reading and the
-    sentences it rests on. A comparison becomes one Markdown table.
+    A table becomes a page. The page shows each rule with its conditions, its answer, how we read
+    it, and the sentences that it is based on. A comparison becomes one Markdown table.
 
     Args:
         what:
@@ -212,10 +218,10 @@ _OUTPUTS: Final = ("rule", "answer_en", "answer_zh", "quote")
 def to_dmn(table: Table[Any]) -> str:
     """A table as XML text of a DMN 1.3 decision table.
 
-    The first input is the edition. The inputs of the table follow. Each is text: a wire value,
-    "yes" or "no", or "not_given". The outputs are the id of the rule, the answer in English and in
-    Chinese, and the sentence. A rule that accepts several values of an input is written once for
-    each value, because not every engine can read a list in a cell.
+    The first input is the edition. The inputs of the table follow. Every input is text: a wire
+    value, "yes" or "no", or "not_given". The outputs are the id of the rule, the answer in English
+    and in Chinese, and the sentence. A rule that accepts several values of an input is written once
+    for each value, because some engines cannot read a list in a cell.
 
     Args:
         table:
@@ -316,7 +322,7 @@ def _element(
 def _named(
     tag: str, name: str, id: str, type: str, *inside: ElementTree.Element, **attributes: str
 ) -> ElementTree.Element:
-    """An element that other elements refer to, with the variable that holds its value."""
+    """An element that other elements refer to, with the variable for its value."""
     variable = _element("variable", id=f"variable_{id}", name=name, typeRef=type)
     return _element(tag, variable, *inside, id=id, name=name, **attributes)
 
@@ -326,7 +332,7 @@ def _worded(tag: str, text: str, **attributes: str) -> ElementTree.Element:
 
 
 def _by_sentence(table: Table[Any]) -> list[tuple[Rule[Any], list[str], str]]:
-    """Each rule with the editions in which it rests on the same sentence."""
+    """Each rule with the editions in which it is based on the same sentence."""
     found: dict[tuple[str, str], tuple[Rule[Any], list[str], str]] = {}
     for rule in table.rows:
         for edition, source in _cited(table, rule):

@@ -81,7 +81,7 @@ def _of_field(field: "attrs.Attribute[Any]") -> Callable[[Any], Any]:
             return check(value)
         except DataError as error:
             problems = error.under(f"/{name}")
-        raise DataError(problems)  # the same code as in `argument`, without one more call
+        raise DataError(problems)  # repeats the code of `argument`, to save a call
 
     return convert
 
@@ -91,18 +91,18 @@ def _is_model(type_: Any) -> bool:
 
 
 def argument(name: str, check: Callable[..., T], *values: Any) -> T:
-    """A function's argument as `check` returns it; a `DataError` points at it by name."""
+    """Check an argument with `check` and return the result. A `DataError` points at `name`."""
     try:
         return check(*values)
     except DataError as error:
         problems = error.under(f"/{name}")
-    raise DataError(problems)  # outside the except block, so that __context__ holds no value
+    raise DataError(problems)  # outside the except block, so that __context__ contains no value
 
 
 def print_repr(self: object, printer: Any, _cycle: bool) -> None:
     """The `_repr_pretty_` of models that define their own `repr`.
 
-    Without it, IPython and Hypothesis would print the fields and so show what `repr` masks.
+    Without this method, IPython and Hypothesis would print the fields, which `repr` masks.
     """
     printer.text(repr(self))
 
@@ -135,16 +135,16 @@ def article(value: object) -> str:
 # -- Terms, models and lists of them -------------------------------------------------------------
 
 
-_MOST_LISTED: Final = 31  # provinces; there are more kinds of credentials
+_MOST_LISTED: Final = 31  # the number of provinces; a message shortens longer lists
 
 
 def member(cls: type[TermT], value: object) -> TermT:
-    """The member of the vocabulary `cls` that `value` is or names.
+    """Convert a value to a member of the vocabulary `cls`.
 
-    `DataError` for anything else, so that an unknown value never silently matches no row. Accepted
-    are a member of exactly this class, its value as a plain `str`, and its number where the
-    regulator has one. `Held.ID_CREDENTIAL` is not a `DocumentKind`, although both have the same
-    value.
+    The value may be a member of exactly this class, its wire value as a plain `str`, or its number
+    in the regulator's code list, if it has one. Anything else raises `DataError`; otherwise a
+    misspelled value would silently match no rule. `Held.ID_CREDENTIAL` is not a `DocumentKind`,
+    although that has a member with the same value.
     """
     if type(value) is cls:
         return value
@@ -163,14 +163,14 @@ def member(cls: type[TermT], value: object) -> TermT:
 
 
 def members(cls: type[TermT], values: Iterable[TermT | str]) -> frozenset[TermT]:
-    """The members of `cls` that the values are or name; one `DataError` lists every bad value."""
+    """Convert values to members of `cls`. One `DataError` lists every bad value."""
     if type(values) is frozenset and {*map(type, values)} <= {cls}:
         return values
     return frozenset(each(member, cls, values))
 
 
 def instance(cls: type[T], value: T) -> T:
-    """The value, if it is of exactly this class; otherwise `DataError`."""
+    """Return the value if it is of exactly this class; otherwise raise `DataError`."""
     if type(value) is cls:
         return value
     raise DataError.of(
@@ -179,7 +179,7 @@ def instance(cls: type[T], value: T) -> T:
 
 
 def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
-    """Values of exactly this class, in order; one `DataError` lists every bad value."""
+    """Return values of exactly this class as a tuple. One `DataError` lists every bad value."""
     if type(values) is tuple and {*map(type, values)} <= {cls}:
         return values
     return tuple(each(instance, cls, values))
@@ -189,7 +189,10 @@ _LISTS: Final = {list, tuple, set, frozenset}  # isinstance(value, Iterable) is 
 
 
 def listed(what: str, values: Iterable[T]) -> Iterable[T]:
-    """The iterable itself; `DataError` for text, bytes, a mapping, or what is not iterable."""
+    """Return a list or another iterable as it is.
+
+    Text, bytes, a mapping and anything that is not iterable raise `DataError`.
+    """
     if type(values) not in _LISTS and (
         isinstance(values, str | bytes | Mapping) or not isinstance(values, Iterable)
     ):
@@ -198,7 +201,7 @@ def listed(what: str, values: Iterable[T]) -> Iterable[T]:
 
 
 def each(check: Callable[[Any, Any], T], cls: type, values: Iterable[Any]) -> list[T]:
-    """Every value as `check(cls, value)` returns it; one `DataError` lists every bad value."""
+    """Return `check(cls, value)` for every value. One `DataError` lists every bad value."""
     good, problems = [], []
     for i, value in enumerate(listed(cls.__name__, values)):
         try:
@@ -252,8 +255,8 @@ def _ranges(text: str) -> str:
     )
 
 
-# The lists are those of Unicode 16.0, whichever version this Python has. Newer characters are in
-# none of them.
+# The lists are those of Unicode 16.0, whichever version this Python has. They do not contain newer
+# characters.
 #: Invisible characters: Default_Ignorable_Code_Point, then controls and format characters (Cc, Cf),
 #: surrogates, line and paragraph separators, and two blanks that Unicode counts as symbols.
 INVISIBLE: Final = _ranges(
@@ -287,7 +290,7 @@ def _string(value: str) -> str:
     raise DataError.of("wrong_type", f"expected text, got {article(value)}")
 
 
-#: Text that needs no normalizing: visible ASCII and ordinary Chinese characters, without blanks.
+#: Text that is already in its normal form: visible ASCII and ordinary Chinese characters.
 _ORDINARY: Final = re.compile("[!-~一-鿿]+")
 
 
@@ -337,8 +340,8 @@ _FOLDED: Final = re.compile("[0-9a-z一-鿿]+")  # names that folding does not c
 def folded(name: str) -> str:
     """A name in the form used for comparing names that may be typed differently.
 
-    Full-width and half-width characters and brackets, upper and lower case, the different middle
-    dots and the number of blanks make no difference. Models keep a name as it was written.
+    It ignores whether characters are full-width or half-width, upper or lower case, which middle
+    dot is used, and how many blanks there are. Models keep a name as it was written.
 
     >>> folded("示例（ＡＢ）科技") == folded("示例(ab)科技"), folded("买买提•艾力")
     (True, '买买提·艾力')
@@ -352,7 +355,7 @@ def folded(name: str) -> str:
 
 # -- Domains -------------------------------------------------------------------------------------
 
-#: A domain that needs no normalizing: lower-case ASCII, no xn-- label, no number at its end.
+#: A domain already in its normal form: lower-case ASCII, no xn-- label, and no number at the end.
 _AS_KEPT: Final = re.compile(
     r"(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
     r"(?!xn--)(?=[0-9-]{0,62}[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -395,7 +398,7 @@ def _is_as_kept(domain: str) -> bool:
 
 
 def domain_as_kept(value: str) -> str:
-    """A domain in its normal form, for a look-up; a value that is not a domain is unchanged."""
+    """A domain in its normal form, for a look-up. A value that is not a domain stays as it is."""
     if _is_as_kept(value):
         return value
     try:
@@ -429,7 +432,7 @@ def _decoded(text: str) -> str:
         return text.lower()
     compatible = unicodedata.normalize("NFKC", text)
     if compatible.count(".") + compatible.count("。") != text.count("."):
-        raise UnicodeError  # NFKC made one more dot, as from ⒈
+        raise UnicodeError  # NFKC added a dot: it turns ⒈ into 1.
     return ".".join(map(_decoded_label, _remapped(text).split(".")))
 
 
@@ -461,7 +464,7 @@ def _is_well_formed(domain: str) -> bool:
 def _encoded_length(domain: str) -> int:
     """The length of a domain with its labels encoded. `UnicodeError` if a label is invalid."""
     if _is_easy(domain) and _is_well_formed(domain):
-        return len(domain)  # encoded it may be longer, but at most 253
+        return len(domain)  # its encoded form may be longer, but has at most 253
     return len(".".join(map(_alabel, domain.split("."))))
 
 

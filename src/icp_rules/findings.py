@@ -1,7 +1,7 @@
 """Findings: the codes with their severity, message and remedy, and how an answer is explained.
 
-All texts are in English and Chinese. `{}` in a message is replaced by a term of a vocabulary, never
-by a value of the request, so no message can leak a value.
+Every message is in English and Chinese. A `{}` in a message is replaced by the name of a term or
+by words of the rule, never by text from the request. So no message contains what somebody entered.
 """
 
 from abc import ABC, abstractmethod
@@ -93,20 +93,20 @@ class Message:
 
     Attributes:
         topic:
-            What the finding is about. An error about documents makes a request incomplete; any
-            other error rejects it.
+            What the finding is about. If all errors are about documents, the request is incomplete;
+            with any other error it is rejected.
 
         severity:
-            How serious it is.
+            How serious the finding is.
 
         message:
-            What was found; `{}` is replaced by a term.
+            What was found. A term replaces `{}`.
 
         remedy:
-            What to do instead; None if there is nothing to do.
+            What to do about it; None if there is nothing to do.
 
         about:
-            What replaces `{}` where no term is known, as in a list of the rules.
+            What replaces `{}` if no term is known, as in a list of the rules.
     """
 
     topic: Literal["subject", "documents", "account", "calendar"]
@@ -401,7 +401,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "account",
         ERROR,
         Text("This filing cannot be imported.", "该备案不能导入。"),
-        None,  # a row has its own remedy where the published text names one
+        None,  # a rule has a remedy of its own if its page names one
     ),
     "filing_date_implausible": Message(
         "account",
@@ -469,7 +469,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "account",
         NOTE,
         Text("The pages of this edition do not mention this case.", "该版本的页面未提及此情形。"),
-        None,  # a row has its own remedy: what the pages do mention
+        None,  # the rules have remedies of their own
     ),
     "window_projected": Message(
         "calendar",
@@ -559,18 +559,18 @@ MESSAGES: Final[Mapping[Code, Message]] = {
 
 @attrs.frozen
 class Says:
-    """The consequence of a row that makes a finding.
+    """The consequence of a rule that leads to a finding.
 
     Attributes:
         code:
             The code of the finding.
 
         remedy:
-            A remedy of the row's own, which replaces that of the code. `{}` is replaced in it as
-            in the message.
+            The rule's own remedy; None to use the remedy of the code. It may contain `{}`, like
+            the message.
 
         about:
-            What replaces `{}`, if the row knows it.
+            What replaces `{}`; None if the rule does not determine it.
     """
 
     code: Code
@@ -579,14 +579,14 @@ class Says:
 
     @property
     def words(self) -> Text:
-        """The severity, what is found and what to do, in words."""
+        """The severity, the message and the remedy, as one text."""
         return _in_full(MESSAGES[self.code].severity, *self.filled())
 
     def filled(self, about: Term | Text | None = None) -> tuple[Text, Text | None]:
         """The message and the remedy, with `{}` replaced.
 
-        It is replaced by the row's own `about`, else by the term given here, else by the `about`
-        of the code.
+        The replacement is the rule's own `about`. If that is None, it is the term that you pass,
+        and if you pass none, the `about` of the code.
         """
         text = MESSAGES[self.code]
         term = self.about or about or text.about
@@ -605,7 +605,7 @@ def _in_full(severity: Severity, message: Text, remedy: Text | None) -> Text:
 
 Lines = Iterator[tuple[str, Reason | None]]
 
-#: A cell of a table for a notebook, also where the page brings no style of its own.
+#: The style of a table cell in a notebook, for pages that have no style for tables.
 CELL: Final = 'style="text-align:left;vertical-align:top;padding:4px 10px"'
 
 
@@ -616,15 +616,15 @@ class Explained(ABC):
 
     @abstractmethod
     def lines(self, lang: str) -> Lines:
-        """Each line of the answer in one language, with its reason or None."""
+        """The lines of the answer in one language, each with its reason, or None if it has none."""
 
     def explain(self, lang: str = "en") -> str:
         """The answer in plain words, in one language, "en" or "zh".
 
-        For each line of the answer it shows the conditions that matched, the rule, the published
-        sentence and its address. A sentence in the other language comes with a translation, which
-        is marked as ours. If several lines in a row have the same reason, it is shown once, after
-        the last of them. `DataError` for any other language.
+        Each line that is based on a rule is followed by the conditions that matched, the rule, the
+        published sentence and the address of its page. A sentence in the other language comes with
+        our translation, which is marked as ours. If consecutive lines have the same reason, the
+        reason follows only the last of them. Any other language raises `DataError`.
         """
         lines = []
         for reason, told in groupby(self.lines(lang), key=lambda one: one[1]):
@@ -645,7 +645,7 @@ class Explained(ABC):
 def numbered(steps: Iterable[Text], reasons: Iterable[Reason], lang: str) -> Lines:
     """Numbered steps in one language, each with its reason, or None if that is not known."""
     for (i, step), reason in zip_longest(enumerate(steps, 1), reasons):
-        # the only condition is the step itself, which the line names already
+        # the only condition is the step itself, which is already in the line
         yield f"{i}. {step.to(lang)}", reason and attrs.evolve(reason, conditions=None)
 
 
@@ -668,7 +668,7 @@ def because(reason: Reason | None, lang: str) -> list[str]:
 
 
 def passage(source: Source, lang: str) -> str:
-    """The quote of a source, for a reader of one language, with our translation marked as ours.
+    """The quote of a source, with our translation if the quote is not in this language.
 
     >>> import datetime as dt
     >>> passage(Source("t", "u", dt.date(2018, 6, 9), "备案", gist=Text("Filing.", "备案。")), "en")
@@ -683,12 +683,12 @@ def passage(source: Source, lang: str) -> str:
 
 
 def _cells(said: str, reason: Reason | None) -> str:
-    """One row: what is said, as HTML, and the reason it rests on."""
+    """The cells of one row: a line of the answer, as HTML, and its reason."""
     if reason is None:
         return f'<td colspan="4" {CELL}>{said}</td>'
     source, left = reason.source, f"<td {CELL}>"
     link = escape(source.title)
-    if source.url.startswith("https://"):  # an edition of your own may have any text here
+    if source.url.startswith("https://"):  # in an edition of your own it may be any text
         link = f'<a href="{escape(source.url)}">{link}</a>'
     why = "" if reason.conditions is None else conjoined(reason.conditions).en or "always"
     return (
@@ -709,23 +709,23 @@ class Finding(Explained):
             Whether it is an error, a warning or a note.
 
         rule:
-            The id of the row that made the finding; `find_rule` returns the row.
+            The id of the rule that led to the finding; `find_rule` returns the rule.
 
         path:
-            Where in the request it is, as a JSON Pointer; "" is the whole request.
+            The place in the request, as a JSON Pointer; "" means the whole request.
 
         message:
-            What was found. It never contains a value of the request.
+            What was found. It never contains text from the request.
 
         remedy:
-            What to do instead, or None.
+            What to do about it; None if there is nothing to do.
 
         source:
-            The passage that the rule rests on, in the edition that was asked.
+            The sentence that the rule is based on in the edition that was applied, with its page.
 
         reason:
-            The row, the conditions that matched and the sentence. It is not compared and not
-            written to JSON.
+            The rule, the conditions that matched and the sentence. `==` ignores it, and JSON does
+            not contain it.
     """
 
     code: Code
@@ -745,15 +745,15 @@ class Finding(Explained):
         return self.severity is Severity.ERROR
 
     def lines(self, lang: str) -> Lines:
-        """One line with what was found and what to do, and its reason."""
+        """One line with the message and the remedy, and the reason for it."""
         said = _in_full(self.severity, self.message, self.remedy).to(lang)
         yield said[:1].upper() + said[1:], self.reason or Reason(self.rule, None, self.source)
 
 
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
-    """The finding of a matched row, at a path in the request, about a term.
+    """The finding of a rule that applied, at a path in the request, about a term.
 
-    A finding about the account always has the path "/account".
+    A finding that the account already holds a subject always has the path "/account".
     """
     text, reason = MESSAGES[said.code], hit.reason
     path = "/account" if said.code in _OF_ACCOUNT else path
@@ -773,12 +773,12 @@ def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None
 _OF_ACCOUNT: Final = {"account_holds_another_subject", "account_already_has_subject"}
 
 
-#: The answer of a table, the path in the request that it is about, and the term it is about.
+#: The answer of a table, the path in the request, and the term that replaces `{}`.
 Place = tuple[Answer[Any], str, Term | None]
 
 
 def findings_of(*places: Place) -> Ruling[tuple[Finding, ...]]:
-    """The findings of some tables' answers, each at its path in the request."""
+    """The findings in the answers of some tables, each at its path in the request."""
     findings = [
         found(hit, hit.row.then, path, about)
         for answer, path, about in places
@@ -789,18 +789,18 @@ def findings_of(*places: Place) -> Ruling[tuple[Finding, ...]]:
 
 
 def joined(*rulings: Ruling[tuple[Finding, ...]]) -> Ruling[tuple[Finding, ...]]:
-    """The findings of several rulings, one after the other, as one ruling."""
+    """One ruling with the findings of several rulings, in order."""
     if len(rulings) == 1:
         return rulings[0]
     return together(tuple([finding for one in rulings for finding in one.answer]), *rulings)
 
 
 class RuleViolation(ValueError):
-    """The error for a filing that breaks a rule and so cannot be added to a register.
+    """The error raised when a filing breaks a rule and so cannot be added to a register.
 
     Attributes:
         findings:
-            All findings: the errors, and any warnings and notes.
+            All findings about the filing: errors, warnings and notes.
     """
 
     findings: tuple[Finding, ...]

@@ -1,9 +1,9 @@
 """Pictures in HTML, for notebooks and reports: a calendar, and a map of the provinces.
 
 The calendar shows a month or a year. Weekends are grey, holidays red with their name, make-up
-working days blue and projected days hatched. A window is outlined. Background colours are
-transparent and the text keeps the colour of the page, so a picture is readable on light and dark
-pages.
+working days blue and projected days hatched. The days of a window are outlined. The background
+colours are transparent and the text has the colour of the page, so a picture is readable on light
+and dark pages.
 """
 
 import datetime as dt
@@ -93,7 +93,13 @@ _MONTHS: Final = (
 
 @attrs.frozen(field_transformer=checked, repr=False)
 class Picture:
-    """A picture of a month or a year; `picture` returns one, and a notebook shows it.
+    """A picture of a month or a year, which `picture` returns and a notebook shows.
+
+    To save a picture to a file:
+
+    >>> from pathlib import Path
+    >>> html = '<meta charset="utf-8">' + picture(2026, 9)._repr_html_()
+    >>> Path("month.html").write_text(html, encoding="utf-8")  # doctest: +SKIP
 
     Attributes:
         calendar:
@@ -106,7 +112,7 @@ class Picture:
             The month, 1 to 12; None for the whole year.
 
         window:
-            The window to outline; None for none.
+            The window whose days are outlined; None for no window.
 
         lang:
             "en" or "zh".
@@ -233,7 +239,8 @@ def picture(
 ) -> Picture:
     """A picture of a month or a year, which a notebook shows.
 
-    Its method `_repr_html_` returns the HTML, which has no scripts and no links.
+    Its method `_repr_html_` returns the HTML, which has no scripts and no links. The documentation
+    of `icp_rules.pictures.Picture` shows how to save the picture to a file.
 
     Args:
         year:
@@ -246,7 +253,7 @@ def picture(
             The working days; `china_calendar()` by default.
 
         window:
-            A window to outline.
+            The window whose days are outlined; no window by default.
 
         lang:
             "en" or "zh".
@@ -254,7 +261,7 @@ def picture(
     Raises:
         DataError: the year, the month or the language is not valid, or an argument is of the wrong
             type.
-        BeyondHorizon: a day is outside the calendar.
+        BeyondHorizon: a day of the month or year is outside the calendar.
 
     >>> html = picture(2018, 9)._repr_html_()
     >>> html.count("make-up working day</small>")
@@ -321,7 +328,7 @@ _SIGNS: Final = {
 class ProvinceMap:
     """A map of the 31 provinces as tiles, coloured by who may be the entity leader.
 
-    `province_map` returns one, and a notebook shows it.
+    `province_map` returns it, and a notebook shows it.
 
     Attributes:
         lang:
@@ -373,9 +380,10 @@ class ProvinceMap:
 
 
 def province_map(lang: str = "en") -> ProvinceMap:
-    """A map of the 31 provinces and what they ask for, which a notebook shows.
+    """A map of the 31 provinces that shows what they ask for. A notebook shows it.
 
-    Its method `_repr_html_` returns the HTML, which has no scripts and no links.
+    Its method `_repr_html_` returns the HTML, which has no scripts and no links. You can save a map
+    to a file in the same way as a picture. The documentation of `Picture` shows how.
 
     Args:
         lang:

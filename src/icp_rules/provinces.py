@@ -1,11 +1,11 @@
-"""Which documents a filing (备案) needs, by province and by the people named in it.
+"""Which documents a filing (备案) needs in each province.
 
-These are the documents of the filing itself; `documents.py` has those of an account recovery. They
-depend on the province, on the type of subject, and on its entity leader and service leader.
+The documents depend on the province, on the type of subject, and on the entity leader and the
+service leader. `documents.py` has the documents for the recovery of an account.
 
-The facts come from the provider's pages of September 2019, the only complete set. They are the same
-in every edition. If another source asks for something else, or refuses the filing, the answer says
-so. It also says what a page leaves open.
+The facts come from the provider's pages of September 2019, the only set of pages about all
+provinces. Every edition uses the same facts. If another page disagrees, the answer of `assess` says
+so. It also says what the provider's page of 2019 leaves open.
 """
 
 from collections.abc import Iterable, Iterator
@@ -57,7 +57,7 @@ __all__ = [
 class Province(Term):
     """The 31 provinces, autonomous regions and municipalities.
 
-    `letter` is the character that begins the filing numbers of the province, such as 京 (Beijing).
+    `letter` is the first character of the province's filing numbers, such as 京 for Beijing.
     """
 
     letter: str
@@ -137,7 +137,7 @@ ProvinceValue: TypeAlias = Literal[
 
 
 class EntityLeader(Term):
-    """Who the entity leader (主体负责人) is: the person who answers for the organization."""
+    """Who the entity leader (主体负责人) is, the person responsible for the organization."""
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"
     OTHER = "other", "another person", "其他人"
@@ -148,10 +148,10 @@ EntityLeaderValue: TypeAlias = Literal["legal_representative", "other"]
 
 
 class ServiceLeader(Term):
-    """Who the service leader (互联网信息服务负责人) is: the person who answers for the website.
+    """Who the service leader (互联网信息服务负责人) is, the person responsible for the website.
 
-    The Chinese name used to be 网站负责人. `other` is neither the legal representative nor the
-    entity leader.
+    Older pages call this person the website administrator (网站负责人). `other` is a person who is
+    neither the legal representative nor the entity leader.
     """
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"
@@ -232,7 +232,7 @@ _NOTES: Final = {
 
 
 def _of_province(one: Facts) -> Iterator[Rule[_Then]]:
-    """The rows of one province: what its page says, which sources differ, and the page's date."""
+    """The rules of one province: what its page says, what other pages say, and the date."""
     here = {Province(one.id)}
     another = where(province=here, type=_O, entity_leader=_ANOTHER)
     third = where(province=here, type=_O, service_leader=_THIRD)
@@ -269,7 +269,7 @@ def _row(
 
 
 def _told(others: Iterable[Differs]) -> Text:
-    """Each source that differs, with its date and what it says."""
+    """The pages that differ, each with its date and what it says."""
     told = []
     for one in others:
         page, said = one.source, SAID[one.about, one.says]
@@ -282,7 +282,7 @@ def _told(others: Iterable[Differs]) -> Text:
 
 
 def _of_its_day(one: Facts, type: SubjectType) -> Text:
-    """The date of the page, what it leaves open, and what it says besides the documents."""
+    """The date of the page, what it leaves open, and what else it says."""
     told = [Text(f"The provider's page is dated {one.date}.", f"服务商页面的日期为 {one.date}。")]
     told += [
         Text(f"It does not say {text.en}.", f"页面未说明：{text.zh}。")
@@ -294,8 +294,8 @@ def _of_its_day(one: Facts, type: SubjectType) -> Text:
 
 
 # fmt: off
-#: `sources/provinces.py` has the facts of each province. Here they become rows. All rows that match
-#: apply, and together they say which documents a filing needs.
+#: `sources/provinces.py` has the facts about each province, and here they become rules. Several
+#: rules can apply to a filing; together they say which documents it needs.
 FILING_DOCUMENT_RULES: Final = Table[_Then](
     "filing-documents",
     Text("Which documents a filing needs in each province", "各省备案需要提供哪些资料"), "collect",
@@ -352,8 +352,9 @@ def filing_documents(
 ) -> tuple[Requirement, ...]:
     """The documents that a filing needs in a province.
 
-    Pass a `FilingDocumentsRequest` to `assess` to learn more: whether the province accepts these
-    people, what else it asks for, and where sources disagree.
+    This function returns only the documents. `assess(FilingDocumentsRequest(...))` also returns
+    findings: whether the province accepts these people, what else its page says, and which other
+    pages disagree.
 
     Args:
         province:
@@ -363,21 +364,25 @@ def filing_documents(
             Whether an individual or an organization files.
 
         entity_leader:
-            Who the entity leader of an organization's filing is.
+            Who the entity leader of an organization's filing is. The default is the legal
+            representative. For an individual this makes no difference.
 
         service_leader:
-            Who the service leader of an organization's filing is.
+            Who the service leader of an organization's filing is. The default is the legal
+            representative, even if `entity_leader` is "other". If one person is both leaders, pass
+            "entity_leader". For an individual this makes no difference.
 
         local_id:
-            Whether an individual's ID is from this province.
+            Whether an individual's ID is from this province; True by default. For an organization
+            this makes no difference.
 
         edition:
-            Which edition of the rules to apply. The published editions all say the same; one of
-            your own may differ.
+            Which edition of the rules to apply. All published editions have the same answer. An
+            edition of your own may have another.
 
     Returns:
-        The requirements: first the documents that every province asks for, then those that only
-        this province asks for.
+        The requirements: first the documents that every province asks for, then those that this
+        province asks for in addition.
 
     Raises:
         DataError: a value is unknown or of the wrong type.
@@ -391,6 +396,12 @@ def filing_documents(
     entity_leader_id
     service_leader_id
     service_leader_letter
+    >>> # another person is entity leader, and the legal representative is service leader
+    >>> len(filing_documents("gansu", "organization", "other"))
+    4
+    >>> # another person is both entity leader and service leader
+    >>> len(filing_documents("gansu", "organization", "other", "entity_leader"))
+    3
     """
     return filing_documents_ruling(
         as_edition(edition),
@@ -411,7 +422,10 @@ def filing_documents_ruling(
     service_leader: ServiceLeader,
     local_id: bool,
 ) -> Ruling[tuple[tuple[Requirement, ...], tuple[Finding, ...]]]:
-    """The requirements and the findings; the path of a finding is the last condition of its row."""
+    """The requirements and the findings.
+
+    The path of a finding is the input in the last condition of its rule.
+    """
     answer = FILING_DOCUMENT_RULES.at(
         edition, province, type, entity_leader, service_leader, local_id
     )
@@ -437,7 +451,7 @@ class Summary(NamedTuple):
             The province.
 
         facts:
-            What its page says: a row of `icp_rules.sources.provinces.FACTS`.
+            What its page says: an item of `icp_rules.sources.provinces.FACTS`.
 
         leader:
             Who may be the entity leader.
@@ -455,7 +469,7 @@ class Summary(NamedTuple):
             What else the pages say about individuals.
 
         others:
-            What other sources say differently.
+            What other pages say differently.
 
         source:
             The provider's page.

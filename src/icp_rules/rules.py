@@ -1,10 +1,10 @@
-"""Rule tables: editions, rows, columns, and the answers of a table.
+"""Rule tables: editions, rules, columns, and the answers of a table.
 
-A rule is a row of immutable data with conditions (`when`) and a consequence (`then`). The sources
-of the rules are in the files in `sources`: they show the published texts, sentence by sentence,
-and name the rules. A row is in force in an edition if a sentence of that edition names it, and only
-then. So no row of this package is in force without a sentence. A `Table` lists its rows and all
-values that its inputs can have.
+A rule is immutable data with conditions (`when`) and a consequence (`then`). A `Table` has its
+rules as rows, and lists all values that its inputs can have. The files in `sources` have the
+published sentences, each with the ids of the rules that are based on it. A rule is in force in an
+edition only if a sentence of that edition names it. So no rule of this package is in force without
+a sentence.
 """
 
 import itertools
@@ -63,10 +63,10 @@ BOTH: tuple[bool, ...] = (True, False)
 
 
 class Edition(Term):
-    """A published version of the rules: one text, or a set of pages of the same time.
+    """A published version of the rules: one page, or a set of pages from the same time.
 
-    There is a member for each file in `sources` that is an edition, in the order of their dates.
-    `FAQ_EN_2018_01_08` is the default everywhere.
+    The members are in the order of their dates. `FAQ_EN_2018_01_08` is the default everywhere. The
+    sentences of each edition are in a file in `sources`.
     """
 
     if TYPE_CHECKING:  # for type checkers and editors; a test compares it with the files
@@ -96,26 +96,26 @@ class OwnEdition:
 
     Attributes:
         value:
-            Its id. It is used wherever a published edition's value is.
+            The id of the edition. Answers in JSON and exported tables contain it.
 
         en:
-            Its English name.
+            The English name.
 
         zh:
-            Its Chinese name.
+            The Chinese name.
 
         base:
-            The edition it was derived from.
+            The edition that this one was derived from.
 
         rows:
-            The rows that were added or that replace rows with the same id.
+            The rules that were added, and those that replace a rule with the same id.
 
         withdrawn:
-            The ids of the rows that were withdrawn.
+            The ids of the rules that were withdrawn.
 
         tables:
-            Every table of this edition, by name. They follow from the other attributes, so they
-            are not compared.
+            Every table of this edition, by name. `==` ignores them, because they follow from the
+            other attributes.
     """
 
     value: str
@@ -146,9 +146,9 @@ AnyEdition = Edition | OwnEdition
 
 
 def as_edition(value: AnyEdition | str, name: str = "edition") -> AnyEdition:
-    """The edition that a value is or names. `DataError` at the pointer `/{name}` if unknown.
+    """Convert a value to an edition. An unknown value raises `DataError` at `/{name}`.
 
-    Pass an edition of your own as the object, not as its id: only you know that id.
+    Pass an edition of your own as the object, because this function does not know its id.
     """
     if type(value) is Edition or type(value) is OwnEdition:
         return value
@@ -159,10 +159,10 @@ def as_edition(value: AnyEdition | str, name: str = "edition") -> AnyEdition:
 def per_edition(
     function: Callable[[AnyEdition, *Ts], T],
 ) -> Callable[[AnyEdition, *Ts], T]:
-    """A decorator that caches a pure function's answers for published editions, 1,024 at most.
+    """A decorator that caches up to 1,024 answers of a pure function for published editions.
 
-    It is for functions whose other arguments are terms and flags. Answers for an edition of your
-    own are not cached, so the cache does not keep that edition in memory.
+    Use it for functions whose other arguments are terms and flags. Answers for an edition of your
+    own are not cached, so that the cache does not keep that edition in memory.
     """
     kept: Callable[..., T] = lru_cache(maxsize=1024)(function)
 
@@ -173,15 +173,15 @@ def per_edition(
     return answer
 
 
-# -- Rows ----------------------------------------------------------------------------------------
+# -- Rules ---------------------------------------------------------------------------------------
 
 Condition = tuple[tuple[str, frozenset[Any]], ...]
 
 
 def where(**allowed: Any) -> Condition:
-    """The conditions of a row: for each input, the values that it may have.
+    """The conditions of a rule: for each input, the values that it may have.
 
-    An input that is left out may have any value. A single value does not need a set.
+    An input that you leave out may have any value. You can pass a single value without a set.
 
     >>> where(type="individual") == where(type={"individual"})
     True
@@ -194,38 +194,38 @@ def _condition(pairs: Iterable[tuple[str, Any]]) -> Condition:
         each = [listed("an input and its values", pair) for pair in listed("conditions", pairs)]
         return tuple([(text(name), frozenset(_several(values))) for name, values in each])
     except (TypeError, ValueError):
-        pass  # not raised here: that error would contain the value
+        pass  # the DataError is raised below, so that it does not carry the value as its context
     raise DataError.of(
         "wrong_type", "expected conditions, as where(input={value, value}) returns them"
     )
 
 
 def _several(values: Any) -> Iterable[Any]:
-    """The values as an iterable; a text, a term, a number or None counts as one value."""
+    """Return several values as they are, and a text, a term, a number or None in a tuple."""
     return values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
 
 
 @attrs.frozen(field_transformer=checked)
 class Rule(Generic[T]):
-    """One row of a table.
+    """A rule: one row of a table.
 
     Attributes:
         id:
-            The id of the rule, which begins with the name of its table and a dot. It is permanent
-            and never reused, so you can log it.
+            The id of the rule, which begins with the name of its table and a dot. It never changes
+            and is never used for another rule, so you can log it.
 
         when:
-            The conditions, as (input, allowed values) pairs; all must hold. See `where`.
+            The conditions, as (input, allowed values) pairs; all must hold. `where` makes them.
 
         then:
-            The consequence, of the type that the table has. None means "permitted".
+            The consequence, of the same type as the others in the table. None means "permitted".
 
         cites:
-            For a row of your own, the passage it rests on. None for the rows of this package: the
-            files in `sources` name them.
+            For a rule of your own, its source. None for the rules of this package, whose sources
+            are in the files in `sources`.
 
         note:
-            How we read the sentence, where it can be read in several ways.
+            How we read the sentence if it can be read in several ways; otherwise None.
     """
 
     id: str = attrs.field(converter=text)
@@ -236,22 +236,25 @@ class Rule(Generic[T]):
 
     @property
     def editions(self) -> frozenset[Edition]:
-        """The published editions in which the row is in force; for a row of your own, all."""
+        """The published editions in which the rule is in force; for a rule of your own, all."""
         return frozenset(edition for edition in Edition if self.holds_in(edition))
 
     def holds_in(self, edition: str) -> bool:
-        """Whether the row is in force in an edition, given by its value or id."""
+        """Whether the rule is in force in an edition. Pass the value or the id of the edition."""
         return self.cites is not None or edition in CITED.get(self.id, ())
 
     def source(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Source:
-        """The passage the row rests on in an edition. `DataError` if it is not in force there."""
+        """The sentence that the rule is based on in an edition, with its page.
+
+        `DataError` if the rule is not in force in that edition.
+        """
         source = self.cites or CITED.get(self.id, {}).get(str(as_edition(edition)))
         if source is None:
             raise self.not_in_force(edition)
         return source
 
     def not_in_force(self, edition: AnyEdition | str) -> DataError:
-        """The error for an edition in which the row is not in force; it names those where it is."""
+        """The error for an edition without this rule. It names the editions that have the rule."""
         there = ", ".join(one for one in Edition if one in self.editions) or "none"
         message = f"rule {self.id} is not in force in edition {edition}; it is in force in: {there}"
         return DataError.of("unknown_value", message, "/edition")
@@ -273,10 +276,10 @@ class Column:
             The name of the input.
 
         values:
-            Every value it can have.
+            Every value that the input can have.
 
         says:
-            The condition in words, with `{}` in place of the values. Or a tuple with one clause
+            The condition in words, with `{}` in place of the values; or a tuple with one clause
             for each value, in the order of the values.
     """
 
@@ -303,7 +306,7 @@ class Column:
 
 
 def consequence(then: Any) -> Text:
-    """The consequence of a row in words; None means "permitted"."""
+    """The consequence of a rule in words; None means "permitted"."""
     if then is None:
         return Text("permitted", "允许")
     if isinstance(then, tuple):
@@ -317,18 +320,18 @@ def consequence(then: Any) -> Text:
 
 @attrs.frozen
 class Reason:
-    """Why an answer is what it is.
+    """A reason for an answer: the rule that applied, and why.
 
     Attributes:
         rule:
-            The id of the row that matched.
+            The id of the rule that applied.
 
         conditions:
-            The conditions that matched, in words; empty if the row always holds. None if they are
-            not known, as for an answer read from JSON.
+            The conditions that matched, in words. Empty if the rule has no conditions. None if
+            they are not known, as in an answer that was read from JSON.
 
         source:
-            The passage that the row rests on, in the edition that was asked.
+            The sentence that the rule is based on in the edition that was applied, with its page.
     """
 
     rule: str
@@ -337,7 +340,7 @@ class Reason:
 
 
 class Hit(NamedTuple, Generic[T]):
-    """A row that matched, and why."""
+    """A rule that applied, and why."""
 
     row: Rule[T]
     reason: Reason
@@ -346,7 +349,7 @@ class Hit(NamedTuple, Generic[T]):
 class Answer(NamedTuple, Generic[T]):
     """The answer of a table for one combination of inputs in an edition.
 
-    `hits` are the rows that matched. `others` are the published editions that answer differently.
+    `hits` are the rules that applied. `others` are the published editions that answer differently.
     """
 
     hits: tuple[Hit[T], ...]
@@ -354,21 +357,21 @@ class Answer(NamedTuple, Generic[T]):
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why each row matched."""
+        """Why each rule applied."""
         return tuple([hit.reason for hit in self.hits])
 
     @property
     def thens(self) -> tuple[T, ...]:
-        """The consequences of the rows, without those that only permit (None)."""
+        """The consequences of the rules, except those of rules that only permit (None)."""
         return _thens(hit.row for hit in self.hits)
 
 
 class Ruling(NamedTuple, Generic[T]):
     """The answer to a question, the reasons for it, and the editions that answer differently.
 
-    Each question has one function that returns a ruling. The public functions return only its
-    `answer`; `assess` uses all of it. `rules` are the ids of the reasons, each once. They are
-    stored because one ruling can answer many requests.
+    Each question has one function that returns a ruling. The public functions return only the
+    ruling's `answer`. `assess` uses all of it. `rules` has the rule id of every reason, each once;
+    a ruling stores these ids because it can answer many requests.
     """
 
     answer: T
@@ -378,7 +381,7 @@ class Ruling(NamedTuple, Generic[T]):
 
 
 def together(answer: T, *parts: "Answer[Any] | Ruling[Any]") -> Ruling[T]:
-    """A ruling with the reasons of all parts, and every edition that differs in any part."""
+    """A ruling with the reasons of all parts and every edition that differs in some part."""
     reasons = (*itertools.chain.from_iterable([part.reasons for part in parts]),)
     others = frozenset[Edition]().union(*[part.others for part in parts])
     return Ruling(answer, reasons, others, (*dict.fromkeys([one.rule for one in reasons]),))
@@ -419,7 +422,7 @@ def _editions(values: Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen(eq=False, field_transformer=checked)
 class Table(Generic[T]):
-    """A decision table: rows of rules over inputs that have finitely many values.
+    """A decision table: rules about inputs with a limited number of values.
 
     Attributes:
         name:
@@ -429,9 +432,9 @@ class Table(Generic[T]):
             What the table decides, in plain words.
 
         hit:
-            The hit policy, as in the DMN standard. "unique": exactly one row matches every
-            combination of inputs, in every edition that covers the matter. "collect": all rows
-            that match.
+            The hit policy, as in the DMN standard. "unique" means that exactly one rule applies to
+            every combination of inputs, in every edition that has rules in this table. "collect"
+            means that any number of rules may apply.
 
         columns:
             The inputs, in order; no two have the same name.
@@ -440,11 +443,12 @@ class Table(Generic[T]):
             The rules, in order.
 
         editions:
-            The editions in which the table can be asked, by their values or ids. A single one may
-            be given without a tuple.
+            The values or ids of the editions for which the table has answers. You can pass a
+            single one without a tuple.
 
         published:
-            For a table of an edition of your own: the table it was derived from. Otherwise None.
+            For a table of an edition of your own, the published table with the same name.
+            Otherwise None.
     """
 
     name: str
@@ -454,7 +458,7 @@ class Table(Generic[T]):
     rows: tuple[Rule[T], ...] = attrs.field(converter=_rows)
     editions: tuple[str, ...] = attrs.field(default=tuple(Edition), converter=_editions)
     published: "Table[T] | None" = None
-    # A table is asked the same few questions again and again, so its answers are cached.
+    # The same few combinations of inputs occur again and again, so the answers are cached.
     _ask: Callable[..., Answer[T]] = attrs.field(
         default=attrs.Factory(lambda self: lru_cache(maxsize=4096)(self._answer), takes_self=True),
         init=False,
@@ -469,19 +473,19 @@ class Table(Generic[T]):
         return itertools.product(*(column.values for column in self.columns))
 
     def speaks_in(self, edition: str) -> bool:
-        """Whether any row is in force in an edition, given by its value or id."""
+        """Whether any rule is in force in an edition. Pass the value or the id of the edition."""
         return any(row.holds_in(edition) for row in self.rows)
 
     def matching(self, edition: AnyEdition | str, *cell: Any) -> tuple[Rule[T], ...]:
-        """The rows in force in the edition whose conditions hold for these inputs.
+        """The rules in force in the edition whose conditions hold for these inputs.
 
-        It looks at every row and caches nothing. A row with an input that the table does not have
-        never matches.
+        The method looks at every rule and caches nothing. A rule with an input that the table does
+        not have never applies.
         """
         return tuple(row for row in self.fitting(cell) if row.holds_in(str(edition)))
 
     def fitting(self, cell: Cell) -> tuple[Rule[T], ...]:
-        """The rows whose conditions hold for these inputs, in force or not."""
+        """The rules whose conditions hold for these inputs, in force or not."""
         values = dict(zip((column.name for column in self.columns), cell, strict=True))
         found = []
         for row in self.rows:
@@ -495,8 +499,8 @@ class Table(Generic[T]):
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
         """The answer of the table for one combination of inputs, one value for each column.
 
-        `KeyError` for a value or an edition that the table does not know, so that an unknown value
-        never gets an empty answer.
+        A value or an edition that the table does not know raises `KeyError`. Otherwise it would get
+        an empty answer.
         """
         if type(edition) is OwnEdition:
             if self.published is None:
@@ -505,9 +509,10 @@ class Table(Generic[T]):
         return self._ask(edition, *cell)
 
     def only(self, edition: AnyEdition, *cell: Any) -> Answer[T]:
-        """The answer of a "unique" table, with its one row.
+        """The answer of a "unique" table, with its one rule.
 
-        `DataError` if the edition does not cover the matter; it names the editions that do.
+        `DataError` if the edition has no rule for these inputs. The message names the editions
+        that have one.
         """
         answer = self.at(edition, *cell)
         if len(answer.hits) == 1:

@@ -1,10 +1,10 @@
 """JSON Schemas (draft 2020-12) of the models: `json_schema`.
 
-Titles and descriptions are in English or Chinese. `load` accepts everything that a schema accepts,
-and more: a schema accepts only filing numbers as `dump` writes them, domains in ASCII or in short
-Chinese labels, and times with seconds. `load` also refuses a few things that a schema cannot
-express: a maximum below its minimum, more than 200,000 values in all, and a name that is too long
-in Unicode form NFC.
+Titles and descriptions are in English or Chinese. `load` accepts more than a schema does. A schema
+accepts a filing number only as `dump` writes it, a domain only in ASCII or with short Chinese
+labels, and a time only with seconds. `load` also refuses a few things that a schema cannot express:
+a maximum below its minimum, more than 200,000 values in all, and a name that is too long in Unicode
+form NFC.
 """
 
 import copy
@@ -49,8 +49,9 @@ __all__ = ["json_schema"]
 Schema = dict[str, Any]
 
 # -- Texts -----------------------------------------------------------------------------------------
-# The patterns mean the same in ECMAScript (with the flag u) and in Python. So they use neither
-# "(?![^])", which is not Python, nor "$", which in Python also matches before a final newline.
+# The patterns mean the same in ECMAScript (with the flag u) and in Python. So they do not use
+# "(?![^])", which Python does not have. They do not use "$" either, which in Python also matches
+# before a final newline.
 
 _END: Final = r"(?![\s\S])"
 _DAY: Final = (
@@ -61,14 +62,14 @@ _DAY: Final = (
 )
 _CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?"
 _DATE: Final = f"^(?!0000)(?:{_DAY}){_END}"
-# instants whose day in Beijing can be written
+# times whose day in Beijing is in the years 1 to 9999
 _OFFSET: Final = "(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 _INSTANT: Final = f"^(?!0000|0001-01-01|9999-12-3)(?:{_DAY})T{_CLOCK}{_OFFSET}{_END}"
 
 _UNSEEN: Final = f"{INVISIBLE}{PRIVATE}"
 _BLANKS: Final = f"[{SPACES}{BREAKS}]*"
 _NO_BLANK: Final = f"[^{_UNSEEN}{SPACES}]"
-#: Every character that is not refused, so that a name may have characters newer than this package.
+#: All characters except those that `load` refuses, so that new characters of Unicode are accepted.
 _NAME: Final = f"^{_BLANKS}{_NO_BLANK}(?:[^{_UNSEEN}]*{_NO_BLANK})?{_BLANKS}{_END}"
 _SIGN: Final = "[0-9A-Za-z()./０-９Ａ-Ｚａ-ｚ（）．／一-鿿]"
 _NUMBER: Final = f"^[ -]*{_SIGN}(?:[ -]|{_SIGN})*{_END}"
@@ -100,7 +101,7 @@ _PERSONAL_CODES: Final = sorted(
         if kind in _PERSONAL
     }
 )
-#: The natures that each type of subject cannot have: their wire values, then their codes.
+#: The natures that each type of subject cannot have: first the wire values, then the codes.
 _UNFIT: Final = {
     type_: [
         getattr(nature, form)
@@ -114,7 +115,7 @@ _UNFIT: Final = {
 _ACCOUNT: Final = _text(128, _NAME)
 _OPTIONAL_ACCOUNT: Final = {"anyOf": [_ACCOUNT, {"type": "null"}]}
 
-#: The fields that need a stricter schema than that of their type.
+#: The fields that need a stricter schema than their type has.
 _FIELDS: Final[dict[tuple[type[Any], str], Schema]] = {
     (Subject, "name"): _text(200, _NAME),
     (Website, "domain"): _text(253, _DOMAIN),
@@ -505,7 +506,7 @@ class _Schemas:
 
     def of(self, type_: Any) -> Schema:
         """The schema of a field's type."""
-        if type_ == AnyEdition | str:  # or the id of an edition of one's own
+        if type_ == AnyEdition | str:  # a published edition, or the id of one of your own
             return {"anyOf": [self.of(Edition), _text(200, _NAME)]}
         if type_ in _PLAIN:
             return copy.deepcopy(_PLAIN[type_])  # the caller may change it
@@ -519,7 +520,7 @@ class _Schemas:
         return {"$ref": f"#/$defs/{name}"}
 
     def terms(self, cls: type[Term]) -> Schema:
-        """The schema of a vocabulary. If the regulator numbers the values, a number is valid."""
+        """The schema of a vocabulary, which also accepts numbers if the regulator numbers it."""
         wires: Schema = {
             "enum": [term.value for term in cls],
             "description": "; ".join(f"{term.value}: {term.to(self.lang)}" for term in cls),
@@ -531,7 +532,7 @@ class _Schemas:
         )
 
     def model(self, cls: type[Any]) -> Schema:
-        """The schema of a model: an object with these keys and no others."""
+        """The schema of a model: an object with the keys of the model and no others."""
         shape = Filing if cls is FilingRequest else cls  # its keys are keys of the request
         fields = _fields(shape)
         properties = {name: self.field(shape, name, *field) for name, field in fields.items()}

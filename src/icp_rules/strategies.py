@@ -1,6 +1,6 @@
 """Hypothesis strategies for every public model, for services that test their own code.
 
-The values are valid; failing examples shrink to simple ones. Install with
+The values are valid, and failing examples shrink to simple ones. Install the package with
 `pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` knows these strategies,
 also for a type of your own that contains, say, a `Filing`.
 
@@ -167,7 +167,7 @@ def texts() -> SearchStrategy[Text]:
 
 
 def sources() -> SearchStrategy[Source]:
-    """`Source` values: passages with a date or the day they were read, and a quote or a gist."""
+    """`Source` values: each has a date or the day it was read, and a quote or a gist."""
     words = st.text("abc ", min_size=1, max_size=20).filter(str.strip)
     gists = texts().filter(lambda gist: bool(gist.en.strip()))
     dated: SearchStrategy[dict[str, Any]] = st.one_of(
@@ -267,7 +267,10 @@ def credential_numbers(kind: CredentialKind | CredentialKindValue) -> SearchStra
 
 @cache
 def credentials(type: SubjectType | SubjectTypeValue | None = None) -> SearchStrategy[Credential]:
-    """Valid credentials of the kinds in the regulator's list, for one type of subject if given."""
+    """Valid credentials of the kinds in the regulator's list.
+
+    If you pass a type of subject, you get only credentials of this type.
+    """
     return st.one_of(
         [
             st.builds(Credential, st.just(kind), credential_numbers(kind))
@@ -312,7 +315,7 @@ _BOUGHT: Final = st.none() | accounts()
 def filings(
     whose: SearchStrategy[Subject] | None = None, where: SearchStrategy[str] | None = None
 ) -> SearchStrategy[Filing]:
-    """Filings of these subjects and from these accounts; by default of any subject and account."""
+    """Filings of these subjects from these accounts; by default any subjects and accounts."""
     return st.builds(
         Filing,
         accounts() if where is None else where,
@@ -364,7 +367,7 @@ _DOCUMENT_FLAGS: Final = ("of_original", "sealed", "on_template", "clear", "auth
 
 @cache
 def submitted_documents() -> SearchStrategy[SubmittedDocument]:
-    """Documents of all kinds, good and bad."""
+    """Documents of all kinds, with and without faults."""
     return st.builds(
         SubmittedDocument,
         st.sampled_from(DocumentKind),
@@ -377,14 +380,14 @@ def submitted_documents() -> SearchStrategy[SubmittedDocument]:
 
 
 def satisfying(asked: Requirement) -> SubmittedDocument:
-    """A document that satisfies a requirement exactly."""
+    """A document that has just what a requirement asks for."""
     return SubmittedDocument(
         asked.document, asked.sides, asked.held, sealed=asked.sealed, on_template=asked.on_template
     )
 
 
 def requirements() -> SearchStrategy[Requirement]:
-    """Requirements of an e-mail initialization, in any edition that has some."""
+    """Requirements of an e-mail initialization, in any edition that offers it."""
     speak = st.sampled_from([one for one in Edition if DOCUMENT_RULES.speaks_in(one)])
     return st.builds(required_documents, applicants(), speak).flatmap(st.sampled_from)
 
@@ -400,7 +403,7 @@ def filing_requirements() -> SearchStrategy[Requirement]:
 
 
 def days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
-    """Days of a calendar, except its first and last month, so that a window fits in.
+    """Days of a calendar that are not near its ends, so that a window does not leave it.
 
     The calendar is `china_calendar()` by default.
     """
@@ -423,7 +426,7 @@ def instants(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.datet
 
 
 def calendars() -> SearchStrategy[WorkingCalendar]:
-    """Calendars: China's, China's with changes, and random ones of two months to three years."""
+    """Calendars: China's, China's with changes, and random calendars of 60 to 1,000 days."""
     changed = _calendar_changes().map(
         lambda change: china_calendar().with_changes(
             change.off, working=change.working, source=change.source
@@ -479,7 +482,7 @@ def editions() -> SearchStrategy[Edition]:
 
 @st.composite
 def own_editions(draw: DrawFn) -> OwnEdition:
-    """Editions of your own: some rows have another source, and some rows are withdrawn."""
+    """Editions of your own: some rules have another source, and some rules are withdrawn."""
     base = draw(editions())
     standing = [row for table in tables() for row in table.rows if base in row.editions]
     moved = draw(st.lists(st.sampled_from(standing), max_size=3, unique_by=lambda row: row.id))
@@ -504,7 +507,7 @@ _RECEIVED: Final = st.deferred(lambda: days() | instants())
 
 @st.composite
 def _email_initialization_requests(draw: DrawFn) -> EmailInitializationRequest:
-    """Half of the requests are complete; they may have further documents."""
+    """Requests, half of them complete. A complete one may have further documents."""
     applicant, given = draw(applicants()), draw(st.lists(submitted_documents(), max_size=3))
     if draw(st.booleans()):
         given = [attrs.evolve(one, authentic=True) for one in given]
@@ -537,17 +540,17 @@ _REQUESTS: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 
 @cache
 def requests() -> SearchStrategy[Request]:
-    """Requests of all five kinds, those that are accepted and those that are not."""
+    """Requests of all five kinds, some of which are accepted."""
     return st.one_of([make() for make in _REQUESTS.values()])
 
 
 def assessments() -> SearchStrategy[Assessment]:
-    """Answers to requests, in every edition and with existing filings."""
+    """Answers to requests, in any published edition and with any existing filings."""
     return st.builds(assess, requests(), registers(), edition=editions())
 
 
 def findings() -> SearchStrategy[Finding]:
-    """Findings of answers."""
+    """Findings, taken from the answers to requests."""
     return _one_of_each(assessments().map(lambda answer: answer.findings))
 
 
@@ -675,17 +678,17 @@ _REQUIRED: Final = {
 
 
 def _any_code(slips: Iterable[Any]) -> SearchStrategy[Any]:
-    """One of the slips. The code is drawn first, so that rare codes are not neglected."""
+    """One of the slips. The code is drawn first, so that all codes are drawn equally often."""
     slips = list(slips)
     codes = st.sampled_from(sorted({code for code, *_ in slips}))
     return codes.flatmap(lambda code: st.sampled_from([one for one in slips if one[0] == code]))
 
 
 def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, Any]]:
-    """Every single defect of a request, as a tuple.
+    """Every single defect that a request can have, as a tuple.
 
-    It has the code, the path, the object that contains the defect, the key in it, and the invalid
-    value; `...` means that the key is missing.
+    The tuple has the code, the path, the object to change, the key in it, and the invalid value.
+    The value `...` means that the key is removed.
     """
     if isinstance(data, dict):
         yield "unknown_key", f"{path}/no_such_key", data, "no_such_key", None
@@ -702,9 +705,9 @@ def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, An
 
 @st.composite
 def near_miss_data(draw: DrawFn) -> NearMiss:
-    """JSON data of a request with one defect. `load` refuses it with exactly this problem.
+    """JSON data of a request with one defect. `load` refuses the data with exactly this problem.
 
-    Use it to test that your service refuses `value`, and that its answer names `path`.
+    Use it to test that your service refuses the `value`, and that its answer names the `path`.
     """
     data = dump(draw(requests()))
     code, path, holder, key, bad = draw(_any_code(_defects(data)))
@@ -811,8 +814,8 @@ def _slips(
 ) -> list[tuple[str, str, int, dict[str, Any] | None]]:
     """Every single thing that can be wrong with document `i`, as a tuple.
 
-    It has the code and the path of the finding, `i`, and the changes to the document; None means
-    that the document is missing.
+    The tuple has the code and the path of the finding, `i`, and the changes to the document. None
+    instead of changes means that the document is missing.
     """
     here, all_ = f"/documents/{i}", "/documents"
     flags = {
@@ -834,7 +837,7 @@ def _slips(
             for held in (None, *Held)
             if asked.held not in (None, held)
         ),
-        # every document has to be clear and authentic
+        # `asked` has no flags clear and authentic, because every document must be both
         *(
             (code, here, i, {flag: False})
             for flag, code in flags.items()
@@ -851,14 +854,14 @@ def _one_of_each(parts: SearchStrategy[Iterable[Any]]) -> SearchStrategy[Any]:
 
 
 def _consequences(cls: type[Any]) -> SearchStrategy[Any]:
-    """Consequences of the rows of our tables, of one class."""
+    """Consequences of the rules of our tables, of one class."""
     thens = [row.then for table in tables() for row in table.rows]
     flat = [one for then in thens for one in (then if isinstance(then, tuple) else [then])]
     return st.sampled_from([one for one in flat if type(one) is cls])
 
 
 def _flaws() -> SearchStrategy[Flaw]:
-    """The flaws of a table whose last rows are left out."""
+    """The flaws of a table whose last rules are left out."""
     cut = [
         attrs.evolve(table, rows=table.rows[:i])
         for table in tables()
@@ -870,7 +873,7 @@ def _flaws() -> SearchStrategy[Flaw]:
 
 _PAIRS: Final = st.lists(st.tuples(accounts(), subjects().map(lambda one: one.key)), max_size=6)
 
-#: The strategy of each model. Answers come from the functions that return them.
+#: The strategy of each model. Answers are made by the functions that return them.
 _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
     Text: texts,
     Source: sources,
@@ -929,7 +932,7 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 def register() -> None:
     """Register the strategies with `hypothesis.strategies.from_type`.
 
-    You need not call it: it runs when this module or Hypothesis is imported.
+    You do not have to call it, because it runs when this module or Hypothesis is imported.
     """
     for cls, make in _STRATEGIES.items():
         st.register_type_strategy(cls, _made_by(make))

@@ -1,14 +1,13 @@
 """An immutable map whose new versions share most of their memory with the old one.
 
-`FilingRegister` uses it, so that a register of any size can be extended in a few steps. It is the
-only user.
+Only `FilingRegister` uses it. It makes adding a filing fast, however large the register is.
 
-The entries that a map is created with are in one dictionary, which is never changed. Entries put
-into it later are in a hash trie, which is looked up first. The trie has 16 branches a level, and
-its leaves are dictionaries of up to 8 entries. So looking up a first entry costs little more than
-in a dictionary, and a new version copies one path of the trie, however large the map is.
+A map keeps its first entries in one dictionary, which never changes. It keeps later entries in a
+hash trie and looks there first. Each level of the trie has 16 branches, and a leaf is a dictionary
+of up to 8 entries. So looking up a first entry costs little more than in a dictionary. A new
+version copies only one path of the trie.
 
-Hashes of text differ from process to process. So a map is never pickled: its owner pickles the
+Hashes of text differ from process to process. So a map is never pickled. Its owner pickles the
 entries instead.
 """
 
@@ -21,13 +20,13 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 _BITS, _LEAF = 4, 8
-_DEEPEST = 60  # bits of a hash that are used; keys that agree in all of them share one leaf
+_DEEPEST = 60  # how many bits of a hash are used; keys with the same bits share one leaf
 
 
 def _node(entries: dict[Any, Any], shift: int) -> Any:
     """A node of the trie with these entries.
 
-    None for no entries, a dictionary (a leaf) for a few, and a tuple of 16 nodes for more.
+    It is None for no entries, a dictionary (a leaf) for a few, and a tuple of 16 nodes for more.
     `shift` is the number of hash bits that the levels above have used.
     """
     if len(entries) <= _LEAF or shift >= _DEEPEST:

@@ -1,7 +1,7 @@
 """Texts in English and Chinese, and vocabularies.
 
-A `Text` is a sentence in both languages. A `Term` is a value of a vocabulary, with a name in both
-languages. The functions put values into words and join texts.
+A `Text` has the same words in both languages. A `Term` is a value of a vocabulary, with a name in
+both languages. The functions put values into words and join texts.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ __all__ = ["Term", "Text", "any_of", "both", "conjoined", "language", "words"]
 
 
 def language(lang: str) -> str:
-    """Check a language, "en" or "zh", and return it. `DataError` at `/lang` for any other."""
+    """Check a language, "en" or "zh", and return it. Other values raise `DataError` at `/lang`."""
     if isinstance(lang, str) and lang in ("en", "zh"):
         return lang
     raise DataError.of("unknown_value", 'expected "en" or "zh"', "/lang")
@@ -104,7 +104,7 @@ class Term(str, Enum, metaclass=_Vocabulary):
         @property
         def value(self) -> str: ...
 
-    else:  # type checkers must not see this: Edition("faq-en-2018-01-08") has one argument only
+    else:  # hidden from type checkers, because Edition("faq-en-2018-01-08") takes one argument
 
         def __new__(cls, value: str, en: str, zh: str, *_: object) -> Self:
             self = str.__new__(cls, value)
@@ -112,7 +112,7 @@ class Term(str, Enum, metaclass=_Vocabulary):
             return self
 
     def __setattr__(self, name: str, value: object) -> None:
-        if "_sort_order_" in self.__dict__:  # Enum sets this last: the member is complete
+        if "_sort_order_" in self.__dict__:  # Enum sets this last, so the member is complete
             raise AttributeError("a term cannot be changed")
         super().__setattr__(name, value)
 
@@ -135,10 +135,7 @@ class Term(str, Enum, metaclass=_Vocabulary):
 
     @classmethod
     def of_code(cls, code: int) -> Self | None:  # noqa: ARG003
-        """The member that has this number in the regulator's code list.
-
-        None if the regulator has no numbers for this vocabulary.
-        """
+        """The member that has this number in the regulator's code list; None if there is none."""
         return None
 
 
@@ -164,7 +161,7 @@ def both(texts: Iterable[Text], en: str, zh: str) -> Text:
 
 
 def conjoined(texts: Iterable[Text]) -> Text:
-    """Texts joined by "and": conditions that must all hold.
+    """Texts joined by "and", such as conditions that must all hold.
 
     >>> conjoined([Text("a", "甲"), Text("b", "乙")])
     Text(en='a, and b', zh='甲，且乙')
@@ -173,7 +170,7 @@ def conjoined(texts: Iterable[Text]) -> Text:
 
 
 def any_of(texts: Iterable[Text]) -> Text:
-    """Texts joined by "or": alternatives. There must be at least one.
+    """Texts joined by "or", such as alternatives. There must be at least one text.
 
     >>> any_of([Text("a", "甲"), Text("b", "乙"), Text("c", "丙")])
     Text(en='a, b or c', zh='甲、乙或丙')

@@ -1,8 +1,9 @@
-"""The texts of the rules, one file each: the sentences, each with the rules that rest on it.
+"""The publications, one file each. Every sentence names the rules that are based on it.
 
-To add a text, add a file here that defines `PUBLICATION`. If it makes an edition, `Edition` gains a
-member, and every rule that one of its sentences names is in force there. Nothing else is touched;
-what the text says that no rule says yet needs a row in a table as well.
+To add a publication, add a file here that defines `PUBLICATION`. If the publication is an edition,
+`Edition` gets a member, and every rule that one of its sentences names is in force in that edition.
+No other code has to change, except that `Edition` in `rules.py` lists its members for type
+checkers. If a sentence says something that no rule says yet, add a rule to a table as well.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ __all__ = ["CITED", "PUBLICATIONS"]
 
 
 def _published() -> tuple[Publication, ...]:
-    """The publications of this package: those that make an edition first, by their day."""
+    """All publications: first the editions in the order of their dates, then the others."""
     names = [f"{__name__}.{module.name}" for module in iter_modules(__path__)]
     found: list[Publication] = [import_module(name).PUBLICATION for name in names]
     return tuple(sorted(found, key=lambda one: (one.edition is None, (one.edition or "")[-10:])))
@@ -41,7 +42,7 @@ def _cited(publications: tuple[Publication, ...]) -> Mapping[str, Mapping[str, S
     return MappingProxyType({rule: MappingProxyType(there) for rule, there in in_order.items()})
 
 
-#: Every text there is.
+#: All publications of this package.
 PUBLICATIONS: Final = _published()
-#: For each rule the editions in which it is in force, each with the passage it rests on there.
+#: For each rule: the editions in which it is in force, each with the source of the rule there.
 CITED: Final = _cited(PUBLICATIONS)
