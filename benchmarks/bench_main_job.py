@@ -272,7 +272,8 @@ data. `load` also checks the number of the credential. The service checks this n
 
 {stages(register)}
 
-The last table shows the time to check one identity number. For the other two ways, it shows a multiple of the time of `Credential`:
+The last table shows the time to check one identity number in three ways. For `Credential` it gives the time itself. For the other two ways it
+gives how many times as long they take, such as 2.1 × or 0.31 ×:
 
 {numbers()}
 """,  # noqa: E501

@@ -148,7 +148,8 @@ class TestDefaults:
             Applicant("organization", roles)
 
     def test_one_role_or_side_needs_no_list(self):
-        """ "A single role or side needs no list." (docs/design.md, "Errors and limits")"""
+        """ "A single role of an applicant, or a single side of a document, can be passed without a
+        list." (docs/design.md, "Errors and limits")"""
         assert Applicant("organization", "subject_administrator") == Applicant(
             "organization", ["subject_administrator"]
         )

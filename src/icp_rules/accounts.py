@@ -271,7 +271,7 @@ class Instruction:
         return self.text.format(Text("the stated number of working days", "规定天数的工作日"))
 
     def worded(self, edition: AnyEdition) -> Text:
-        """The words of the step, with the days that an edition states."""
+        """The words of the step, with the number of working days that this edition states."""
         if self.stage is None:
             return self.text
         try:
