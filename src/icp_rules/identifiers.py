@@ -791,9 +791,9 @@ NUMBER_RULES: Final = Table[Says](
         Rule("numbers.credit-code", where(
             credential=set(K) - _RESIDENT_KINDS - _OTHER_PERSONAL - {K.ORGANIZATION_CODE},
             validity=_BAD), _INVALID, note=Text(
-            "Business licences have had this code since 2015. An old registration number has 13 or "
-            "15 digits and is not checked here.",
-            "2015 年起，营业执照上印有该代码；旧的注册号为 13 位或 15 位，此处不校验。")),
+            "Business licences have had the unified social credit code since 2015. An old "
+            "registration number has 13 or 15 digits and is not checked here.",
+            "2015 年起，营业执照上印有统一社会信用代码；旧的注册号为 13 位或 15 位，此处不校验。")),
         Rule("numbers.travel-document",
              where(credential=_OTHER_PERSONAL, validity=_BAD), _INVALID, note=Text(
             "There is no national standard. The format is the one printed on the document.",
