@@ -192,8 +192,8 @@ def what_must_change(
     All faults of one document count as one change. In a request for an e-mail initialization, an
     administrator may apply instead. Then all documents must be handed in again, because the
     administrator is another person. If the edition does not offer the e-mail initialization, the
-    only change to such a request is to recover the account instead. Some facts are never changed, such as how an old filing was obtained or the filing number of a
-    website.
+    only change to such a request is to recover the account instead. Some facts are never changed,
+    such as how an old filing was obtained or the filing number of a website.
 
     The methods of the index are called only with values from the request or from earlier answers of
     the index.
