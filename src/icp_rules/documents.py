@@ -184,7 +184,7 @@ def _document_kind(value: DocumentKind | DocumentKindValue) -> DocumentKind:
 
 
 def _held(value: Held | HeldValue | None) -> Held | None:
-    return None if value is None else member(Held, value)
+    return member(Held, value)  # `checked` lets None pass
 
 
 def _medium(value: Medium | MediumValue) -> Medium:
@@ -756,17 +756,14 @@ def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
     return min(([*{id(one): one for one in way}.values()] for way in ways), key=_cost)
 
 
-def _cost(copies: Iterable[_Copy]) -> tuple[int, int, int]:
+def _cost(copies: list[_Copy]) -> tuple[int, int, int]:
     """How bad a choice of copies is: the additional faulty files, then the errors, then the faults.
 
     `min` returns the first of several equal choices.
     """
-    faulty, errors, faults = 0, 0, 0
-    for copy in copies:
-        wrong = sum(fault.defect is not Defect.UNDATED for fault in copy.faults)
-        faulty, errors = faulty + (wrong > 0 and copy.authentic), errors + wrong
-        faults += len(copy.faults)
-    return faulty, errors, faults
+    wrong = [one for one in copies for f in one.faults if f.defect is not Defect.UNDATED]
+    faulty = {id(one) for one in wrong if one.authentic}
+    return len(faulty), len(wrong), sum(len(one.faults) for one in copies)
 
 
 def _of_copy(
