@@ -702,7 +702,7 @@ def find_faults(
     unasked = [Requirement(one, (), None, False, False, False, "") for one in files if one in more]
     faults: list[Fault] = []
     for asked in (*required, *unasked):
-        faults += _of_one(asked, files.get(asked.document, ()), received_on)
+        faults += _of_one(asked, files.get(asked.document), received_on)
     for i, one in enumerate(given):
         if one.document in more:
             faults.append(Fault(Defect.UNASKED, one.document, one.document, i))
@@ -724,7 +724,7 @@ class _Copy(NamedTuple):
 
 def _of_one(
     asked: Requirement,
-    files: Sequence[tuple[int, SubmittedDocument]],
+    files: Sequence[tuple[int, SubmittedDocument]] | None,
     received_on: dt.date | None,
 ) -> list[Fault]:
     """What is wrong with the copies of one document, taken together."""
