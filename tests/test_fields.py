@@ -1,5 +1,6 @@
 """What a field accepts: domains, names and accounts, each in its one spelling."""
 
+import datetime as dt
 import time
 import unicodedata
 
@@ -258,6 +259,17 @@ class TestNames:
             if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and not c.isspace():
                 assert read(name, f"张{c}三") is None, ascii(c)
         assert fields.name("张\u3000三") == "张\u3000三"
+
+
+class TestModels:
+    """ "An argument of a wrong type raises a `DataError` that names the argument." (docs/design.md,
+    "Errors and limits")"""
+
+    def test_one_model_in_place_of_a_list_is_refused(self):
+        one = icp.SubmittedDocument("id_credential")
+        at = dt.date(2018, 2, 14)
+        with pytest.raises(DataError, match=r"^/documents: expected a list of SubmittedDocument"):
+            icp.EmailInitializationRequest(icp.Applicant("individual"), at, one)
 
 
 class TestTerms:
