@@ -400,8 +400,8 @@ class TestText:
 
 class TestTwoReaders:
     """ "If the quick reader accepts data, the careful reader accepts it too and returns the same
-    value. The quick reader leaves lists of more than 39 items to the careful reader"
-    (docs/design.md, "JSON")"""
+    value. The quick reader accepts whatever `dump` writes, except registers and lists of more than
+    39 items, which it leaves to the careful reader." (docs/design.md, "JSON")"""
 
     @own.law(
         "If the quick reader accepts data, the careful reader accepts it too and returns the same "
@@ -450,6 +450,8 @@ class TestTwoReaders:
 
     def test_a_long_list_is_read_carefully(self):
         many = changed(FILING, ("websites",), [{"domain": f"a{i}.example.cn"} for i in range(40)])
+        some = changed(many, ("websites",), many["websites"][:39])
+        assert len(converters._QUICK.structure(some, Request).filing.websites) == 39
         assert len(load(many, Request).filing.websites) == 40
         with pytest.raises(ValueError, match=r"^$"):
             converters._QUICK.structure(many, Request)
@@ -695,6 +697,15 @@ class TestHostile:
         assert code in ("too_large", "too_many", "too_long") and time.perf_counter() - start < 5
         while deep:  # taken apart, so that nothing recurses when it goes
             deep = deep.pop()
+
+    def test_32_levels_are_read(self):
+        """ "nested lists and objects | 32 levels" (docs/design.md, "Errors and limits")"""
+        data = 5
+        for _ in range(32):
+            data = [data]
+        converters._outline(data)
+        with pytest.raises(DataError, match=r"at most 32 levels and 200000 values are read"):
+            converters._outline([data])
 
     def test_what_json_cannot_give_is_refused(self):
         class Text(str):

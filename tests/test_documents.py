@@ -456,6 +456,20 @@ class TestCopies:
             i = given_in.index(whole)
             assert (finding.code, finding.path) == ("image_unclear", f"/documents/{i}")
 
+    def test_one_file_with_three_faults_is_fixed_rather_than_two_with_one_each(self):
+        """ "the way with the fewest faulty files is chosen" (docs/design.md, "Documents")"""
+        front, back = (
+            SubmittedDocument("id_credential", [side], clear=False) for side in ("front", "back")
+        )
+        whole = SubmittedDocument(
+            "id_credential", ["front", "back"], clear=False, of_original=False, valid_until=DAY
+        )
+        late = DAY + dt.timedelta(days=1)
+        for given_in in itertools.permutations([front, back, whole, self.PHOTO]):
+            findings = review_documents(self.PERSON, given_in, received_on=late)
+            assert {f.path for f in findings} == {f"/documents/{given_in.index(whole)}"}
+            assert len(findings) == 3
+
     @pytest.mark.parametrize(
         ("code", "fault", "made_up_for"),
         [
@@ -476,6 +490,27 @@ class TestCopies:
             assert [f.code for f in findings if f.is_error] == [code], one
             findings = review_documents(self.PERSON, [*rest, bad, one], received_on=DAY)
             assert [f.code for f in findings if f.is_error] == [] if made_up_for else [code], one
+
+    @pytest.mark.parametrize(
+        ("type", "en", "zh"),
+        [
+            ("individual", "the applicant's ID credential", "申请人身份证件"),
+            ("organization", "the valid credential of the ICP Filing subject", "主办单位有效证件"),
+        ],
+    )
+    def test_a_photograph_is_told_what_to_hold_only_if_it_shows_something_else(self, type, en, zh):
+        """ "`wrong_credential_held` | error | the photograph shows another credential, or none"
+        (docs/design.md, "Documents")"""
+        photo = SubmittedDocument("half_length_photo", clear=False)
+        told = {f.code: f.message for f in review_documents(Applicant(type), [photo])}
+        assert told["wrong_credential_held"] == Text(
+            f"The half-length photograph does not show the applicant holding {en}.",
+            f"半身照中申请人手持的不是{zh}。",
+        )
+        assert told["image_unclear"] == Text(
+            "The image is not clear: half-length photograph of the applicant holding a credential.",
+            "图片不清晰：申请人手持证件半身照。",
+        )
 
     def test_a_letter_from_an_individual_is_not_needed(self):
         letter = SubmittedDocument("letter_of_authorization")

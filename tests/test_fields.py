@@ -1,5 +1,6 @@
 """What a field accepts: domains, names and accounts, each in its one spelling."""
 
+import datetime as dt
 import time
 import unicodedata
 
@@ -153,7 +154,7 @@ class TestDomains:
             assert time.process_time() - start < 2, "half a second, on a quick machine"
 
     def test_more_to_encode_than_the_limit_is_refused(self):
-        sites = [{"domain": "faß.de"}] * 1667
+        sites = [{"domain": "straß.de"}] * 1251  # 8 characters each
         with pytest.raises(DataError) as caught:
             icp.load(FILING | {"websites": sites}, icp.Request)
         (problem,) = caught.value.problems
@@ -258,6 +259,17 @@ class TestNames:
             if unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} and not c.isspace():
                 assert read(name, f"张{c}三") is None, ascii(c)
         assert fields.name("张\u3000三") == "张\u3000三"
+
+
+class TestModels:
+    """ "An argument of a wrong type raises a `DataError` that names the argument." (docs/design.md,
+    "Errors and limits")"""
+
+    def test_one_model_in_place_of_a_list_is_refused(self):
+        one = icp.SubmittedDocument("id_credential")
+        at = dt.date(2018, 2, 14)
+        with pytest.raises(DataError, match=r"^/documents: expected a list of SubmittedDocument"):
+            icp.EmailInitializationRequest(icp.Applicant("individual"), at, one)
 
 
 class TestTerms:

@@ -1438,6 +1438,10 @@ class TestComplaints:
         fresh_readers(monkeypatch)
         assert told(DataError, lambda: icp.load(data, type)) == said
 
+    def test_of_what_is_no_json_text(self):
+        said = "/text: expected JSON text, got an object [wrong_type]"
+        assert told(DataError, lambda: icp.loads({}, icp.Request)) == said
+
     def test_of_a_calendar_package_that_is_wrong(self, monkeypatch):
         empty = SimpleNamespace(weekend_workdays=[], is_working_day=lambda day: True)
         monkeypatch.setitem(
@@ -3759,6 +3763,42 @@ class TestJson:
         assert made == make() and icp.dump(made) == data
         if isinstance(data, dict) and "verdict" in data:
             assert list(icp.dump(made)) == list(data)
+
+    @pytest.mark.parametrize(("make", "type", "data"), JSON, ids=range(len(JSON)))
+    def test_the_quick_reader_reads_it(self, make, type, data, monkeypatch):
+        """ "The quick reader accepts whatever `dump` writes, except registers and lists of more than
+        39 items, which it leaves to the careful reader." (docs/design.md, "JSON")"""
+        fresh_readers(monkeypatch)
+        if type is icp.FilingRegister:
+            with pytest.raises(TypeError, match=r"^$"):
+                converters._quick_reader(type)(data, type)
+        else:
+            read = converters._quick_reader(type)
+            assert read(data, type) == make()
+            if "kind" in data and type is not icp.Request:
+                assert read({key: data[key] for key in data if key != "kind"}, type) == make()
+
+    def test_the_quick_reader_reads_codes(self, monkeypatch):
+        """The regulator's code of a kind of credential, as well as its name."""
+        fresh_readers(monkeypatch)
+        read = converters._quick_reader(icp.Credential)
+        assert read({"kind": 1, "number": "12345678-8"}, None) == icp.Credential(1, "12345678-8")
+        with pytest.raises(DataError):
+            read({"kind": True, "number": "12345678-8"}, None)
+
+    @pytest.mark.parametrize(("make", "type", "data"), JSON, ids=range(len(JSON)))
+    def test_a_key_of_another_model_is_refused(self, make, type, data, monkeypatch):
+        """ "`load` refuses unknown keys" (docs/design.md, "Errors and limits"), and "kind" is one
+        where the model is not a request."""
+        fresh_readers(monkeypatch)
+        if type in (icp.FilingNumber, icp.FilingRegister):
+            return
+        for key in {"extra", "kind"} - data.keys():
+            with pytest.raises(DataError) as caught:
+                icp.load({**data, key: "filing"}, type)
+            assert [(p.pointer, p.code) for p in caught.value.problems] == [
+                (f"/{key}", "unknown_key")
+            ]
 
     def test_a_source_by_its_title_and_address(self):
         least = {"title": "Title", "url": "https://example.com"}

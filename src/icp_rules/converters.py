@@ -201,7 +201,7 @@ def _parsed(text: str | bytes) -> Any:
     if not isinstance(text, str | bytes):
         raise DataError.of("wrong_type", f"expected JSON text, got {article(text)}", "/text")
     try:
-        written = text if isinstance(text, str) else text.decode("utf-8")
+        written = text if isinstance(text, str) else text.decode()
         return json.loads(
             written.removeprefix("\ufeff"), object_pairs_hook=_unique, parse_constant=_no_constant
         )
@@ -299,9 +299,8 @@ def _edition(value: Any, _: Any) -> Edition | str:
 
 
 def _text_or_term(value: Any, type_: Any) -> Any:
-    longest, *too_long = _LIMITS[str]
-    if type(value) is str and len(value) > longest:
-        raise DataError.of(*too_long)
+    if type(value) is str and len(value) > MAX_TEXT:
+        raise ValueError  # only the quick reader comes here; `_outline` says what is wrong
     return _exactly(str, value) if type_ is str else member(type_, _int(value))
 
 
@@ -457,11 +456,9 @@ def _quick_reader(type_: Any) -> Callable[[Any, Any], Any]:
 
 
 def _quick_term(value: Any, cls: Any) -> Any:
-    if type(value) is str:
-        return cls._value2member_map_[value]
-    if type(value) is int:
-        return member(cls, value)
-    raise TypeError
+    return (
+        cls._value2member_map_[value] if type(value) is str else member(cls, _exactly(int, value))
+    )
 
 
 def _quick_model(cls: type[Any]) -> Callable[[Any, Any], Any]:
@@ -489,7 +486,7 @@ def _quick_model(cls: type[Any]) -> Callable[[Any, Any], Any]:
 
 def _is_scalar(type_: Any) -> bool:
     """Whether JSON can contain the values of a type as they are, without a hook."""
-    return {*(get_args(type_) or [type_])} <= {str, int, bool, NoneType}
+    return {str, int, bool, NoneType}.issuperset(get_args(type_) or [type_])
 
 
 #: The careful reader reads longer lists, so that the quick reader stays far below every limit.

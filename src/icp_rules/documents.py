@@ -185,7 +185,7 @@ def _document_kind(value: DocumentKind | DocumentKindValue) -> DocumentKind:
 
 
 def _held(value: Held | HeldValue | None) -> Held | None:
-    return None if value is None else member(Held, value)
+    return member(Held, value)  # `checked` lets None pass
 
 
 def _medium(value: Medium | MediumValue) -> Medium:
@@ -704,7 +704,7 @@ def find_faults(
     unasked = [Requirement(one, (), None, False, False, False, "") for one in files if one in more]
     faults: list[Fault] = []
     for asked in (*required, *unasked):
-        faults += _of_one(asked, files.get(asked.document, ()), received_on)
+        faults += _of_one(asked, files.get(asked.document), received_on)
     for i, one in enumerate(given):
         if one.document in more:
             faults.append(Fault(Defect.UNASKED, one.document, one.document, i))
@@ -726,7 +726,7 @@ class _Copy(NamedTuple):
 
 def _of_one(
     asked: Requirement,
-    files: Sequence[tuple[int, SubmittedDocument]],
+    files: Sequence[tuple[int, SubmittedDocument]] | None,
     received_on: dt.date | None,
 ) -> list[Fault]:
     """What is wrong with the files of one document, taken together."""
@@ -758,17 +758,14 @@ def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
     return min(([*{id(one): one for one in way}.values()] for way in ways), key=_cost)
 
 
-def _cost(copies: Iterable[_Copy]) -> tuple[int, int, int]:
+def _cost(copies: list[_Copy]) -> tuple[int, int, int]:
     """How bad a choice of files is: the additional faulty files, then the errors, then the faults.
 
     `min` returns the first of several equally bad choices.
     """
-    faulty, errors, faults = 0, 0, 0
-    for copy in copies:
-        wrong = sum(fault.defect is not Defect.UNDATED for fault in copy.faults)
-        faulty, errors = faulty + (wrong > 0 and copy.authentic), errors + wrong
-        faults += len(copy.faults)
-    return faulty, errors, faults
+    wrong = [one for one in copies for f in one.faults if f.defect is not Defect.UNDATED]
+    faulty = {id(one) for one in wrong if one.authentic}
+    return len(faulty), len(wrong), sum(len(one.faults) for one in copies)
 
 
 def _of_copy(

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Final, TypeVar, cast, get_args
+from typing import Any, Final, TypeVar, get_args
 
 import attrs
 import idna
@@ -63,13 +63,13 @@ def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Att
     ]
 
 
-def _of_field(field: "attrs.Attribute[Any]") -> Callable[[Any], Any]:
+def _of_field(field: Any) -> Callable[[Any], Any]:
     """The converter of a field, wrapped so that its errors point at the field.
 
     Terms, models, booleans and None are returned unchecked if the field's type includes their
     type. Everything else is checked.
     """
-    name, check, type_ = field.name, cast(Any, field.converter), field.type
+    name, check, type_ = field.name, field.converter, field.type
     held = {*(get_args(type_) if isinstance(type_, UnionType) else (type_,))}
     passes = {one for one in held if one in (bool, NoneType) or _is_model(one)}
 
