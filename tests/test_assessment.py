@@ -315,25 +315,6 @@ class TestWhy:
         known = [one for one in answer.rules if one.startswith("steps.")]
         assert also[-5:] == [one for one in known if one != "steps.initialize"]
 
-    def test_what_may_not_be_quoted_is_said_in_our_words(self):
-        subject = icp.Subject("individual", "张三", icp.Credential("resident_id_card", "1" * 18))
-        (finding,) = assess(icp.FilingRequest(icp.Filing("1001", subject))).findings
-        assert finding.rule == "numbers.resident" and finding.source.quote == ""
-        gist = finding.source.gist
-        assert f": {gist.en} (in our words; not quoted) {finding.source.url}" in finding.explain()
-        assert f"：{gist.zh}（本库转述，非原文） {finding.source.url}" in finding.explain("zh")
-
-    def test_a_page_without_a_day_bears_the_day_it_was_read_marked_as_such(self):
-        enterprise = icp.Subject(
-            "organization", "示例", icp.Credential("law_firm_license", "1"), "enterprise"
-        )
-        (finding,) = assess(icp.FilingRequest(icp.Filing("1001", enterprise))).findings
-        assert (finding.code, finding.source.date) == ("credential_not_for_nature", None)
-        read = finding.source.read_on
-        assert f"({finding.source.title} (no date; read on {read}))" not in finding.explain()
-        assert f", {finding.source.title} (no date; read on {read}): " in finding.explain()
-        assert f"，《{finding.source.title}》（原文无日期，{read} 查阅）：" in finding.explain("zh")
-
     def test_an_answer_from_json_cites_the_rows_of_the_edition_that_is_put_back(self):
         """ "To get the complete explanation, put the edition back: `attrs.evolve(answer,
         edition=own)`." (docs/design.md, "JSON")"""
@@ -354,6 +335,25 @@ class TestWhy:
                 line for line in answer.explain().splitlines() if not line.startswith("  Because")
             ]
             assert any("Rule" in line and "Ours (2024-01-01)" in line for line in told)
+
+    def test_what_may_not_be_quoted_is_said_in_our_words(self):
+        subject = icp.Subject("individual", "张三", icp.Credential("resident_id_card", "1" * 18))
+        (finding,) = assess(icp.FilingRequest(icp.Filing("1001", subject))).findings
+        assert finding.rule == "numbers.resident" and finding.source.quote == ""
+        gist = finding.source.gist
+        assert f": {gist.en} (in our words; not quoted) {finding.source.url}" in finding.explain()
+        assert f"：{gist.zh}（本库转述，非原文） {finding.source.url}" in finding.explain("zh")
+
+    def test_a_page_without_a_day_bears_the_day_it_was_read_marked_as_such(self):
+        enterprise = icp.Subject(
+            "organization", "示例", icp.Credential("law_firm_license", "1"), "enterprise"
+        )
+        (finding,) = assess(icp.FilingRequest(icp.Filing("1001", enterprise))).findings
+        assert (finding.code, finding.source.date) == ("credential_not_for_nature", None)
+        read = finding.source.read_on
+        assert f"({finding.source.title} (no date; read on {read}))" not in finding.explain()
+        assert f", {finding.source.title} (no date; read on {read}): " in finding.explain()
+        assert f"，《{finding.source.title}》（原文无日期，{read} 查阅）：" in finding.explain("zh")
 
     @own.law("Every answer can say why")
     @given(own.requests, registers, own.editions)
