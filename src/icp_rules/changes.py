@@ -276,7 +276,7 @@ class _Heard:
         return self._said[look_up, about]
 
     def free(self, *known: str | None) -> str:
-        """The name of an account that holds nothing and is not one of these."""
+        """The name of an account that holds nothing and is not one of the `known` accounts."""
         account = next(one for i in count() if (one := f"free account {i}") not in known)
         self._said["subjects_of", account] = []
         return account
