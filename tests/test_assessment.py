@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import icp_rules as icp
 from icp_rules import DataError, Edition, FilingRegister, assess, find_rule
 from icp_rules.findings import passage
+from icp_rules.rules import where
 from tests import strategies as own
 
 ABOUT_DOCUMENTS = {
@@ -146,6 +147,18 @@ class TestCalendar:
             for m in (moment, moment.astimezone(offset))
         )
         assert one == two
+
+
+class TestReceived:
+    """ "A datetime is written with an offset in whole minutes." (docs/design.md, "JSON")"""
+
+    @pytest.mark.parametrize("offset", ["+00:00", "+05:30", "+08:00", "-03:00"])
+    def test_an_offset_in_whole_minutes_is_kept(self, offset):
+        at = f"2018-02-14T17:20:00{offset}"
+        request = icp.EmailInitializationRequest(
+            icp.Applicant("individual"), dt.datetime.fromisoformat(at)
+        )
+        assert icp.dump(request)["received_at"] == request.received_at.isoformat() == at
 
 
 class TestRefusals:
@@ -293,6 +306,39 @@ class TestWhy:
         assert f"“{source.quote}” (our translation: {source.gist.en}) {source.url}" in english
         assert f"“{source.quote}” {source.url}" in answer.explain("zh")
 
+    def test_no_step_is_given_the_row_of_another(self):
+        answer = assess(icp.RecoveryRequest(False, False))
+        data = icp.dump(answer)
+        i = data["rules"].index("steps.initialize")
+        data["rules"][i] = "steps.of-a-later-version"
+        lines = [*icp.load(data, icp.Assessment).lines("en")]
+        steps = {said: reason for said, reason in lines if said[0].isdigit()}
+        assert len(steps) == len(answer.steps) == 6 and {*steps.values()} == {None}
+        also = [reason.rule for said, reason in lines if said == "This applies:"]
+        known = [one for one in answer.rules if one.startswith("steps.")]
+        assert also[-5:] == [one for one in known if one != "steps.initialize"]
+
+    def test_an_answer_from_json_cites_the_rows_of_the_edition_that_is_put_back(self):
+        """ "To get the complete explanation, put the edition back: `attrs.evolve(answer,
+        edition=own)`." (docs/design.md, "JSON")"""
+        ours = icp.Source("Ours", "https://example.com", dt.date(2024, 1, 1), "Ours.")
+        rows = [find_rule(id) for id in ("subjects.first", "recovery.account-lost")]
+        edition = icp.derive(
+            Edition.FAQ_EN_2018_01_08,
+            "own",
+            icp.Text("Own", "自有"),
+            [attrs.evolve(row, cites=ours) for row in rows],
+        )
+        for request in (icp.Filing("1001", PERSON), icp.RecoveryRequest(False, False)):
+            answer = assess(request, edition=edition)
+            read = icp.load(icp.dump(answer), icp.Assessment)
+            assert read.edition == "own" and "Ours" not in read.explain()
+            told = attrs.evolve(read, edition=edition).explain().splitlines()
+            assert told == [
+                line for line in answer.explain().splitlines() if not line.startswith("  Because")
+            ]
+            assert any("Rule" in line and "Ours (2024-01-01)" in line for line in told)
+
     def test_what_may_not_be_quoted_is_said_in_our_words(self):
         subject = icp.Subject("individual", "张三", icp.Credential("resident_id_card", "1" * 18))
         (finding,) = assess(icp.FilingRequest(icp.Filing("1001", subject))).findings
@@ -355,6 +401,40 @@ class TestWhy:
             elsewhere = {"purchases.server-of-other-account", "purchases.domain-of-other-account"}
         assert bool(elsewhere & {*bought}) == bool(other)
         assert ("purchases.same-account" in bought) == (len(other) < 2)
+
+
+class TestInitialization:
+    """ "If the account is lost, or if its password cannot be retrieved, apply for an e-mail
+    initialization." (docs/design.md, "Accounts")"""
+
+    def test_the_steps_are_those_of_a_lost_account(self):
+        ours = icp.Source("Ours", "https://example.com", dt.date(2024, 1, 1), "Ours.")
+        base = find_rule("recovery.account-lost")
+        ways = {
+            (True, False): ["initialize", "wait"],
+            (False, True): ["prepare", "initialize"],
+            (False, False): ["prepare", "wait"],
+        }
+        ids = "password-lost", "account-known-by-password", "account-lost"
+        edition = icp.derive(
+            Edition.FAQ_EN_2018_01_08,
+            "own",
+            icp.Text("Own", "自有"),
+            [
+                attrs.evolve(
+                    base,
+                    id=f"recovery.{id}",
+                    when=where(knows_account={account}, can_retrieve_password={password}),
+                    then=attrs.evolve(base.then, actions=steps),
+                    cites=ours,
+                )
+                for id, ((account, password), steps) in zip(ids, ways.items(), strict=True)
+            ],
+        )
+        routes = [icp.recovery_route(*one, edition) for one in ways]
+        assert len({route.steps for route in routes}) == 3
+        answer = assess(TestRefusals.EMAIL, edition=edition)
+        assert answer.steps == routes[-1].steps and answer.step_reasons == routes[-1].step_reasons
 
 
 class TestNotOffered:

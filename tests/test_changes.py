@@ -213,6 +213,16 @@ class TestWords:
             "leave_out"
         ] and "<table" in remedy._repr_html_()
 
+    def test_a_document_that_is_still_valid_on_the_day_is_kept(self):
+        card = SubmittedDocument("id_credential", SIDES, valid_until=DAY)
+        request = icp.EmailInitializationRequest(Applicant("individual"), DAY, [card])
+        (remedy,) = what_must_change(request)
+        assert [(c.action, c.path) for c in remedy.changes] == [("hand_in", "/documents")]
+        assert [one.document for one in remedy.request.documents] == [
+            "id_credential",
+            "half_length_photo",
+        ] and remedy.request.documents[0] == card
+
     def test_only_what_has_to_be_fixed_is_to_be_fixed(self):
         front = SubmittedDocument("id_credential", ["front"], of_original=False)
         whole = SubmittedDocument("id_credential", SIDES, clear=False)
@@ -427,6 +437,20 @@ class TestSeveralOfOneKind:
         twice = asking("twice", ASKED["card"], ASKED["id_credential"], ASKED["id_credential"])
         assert self.said(edition=twice) == [("hand_in", "/documents")]
 
+    @pytest.mark.parametrize(
+        ("document", "one", "two"),
+        [
+            ("half_length_photo", {}, {"held": "id_credential"}),
+            ("id_credential", {}, {"every_side": True}),
+            ("letter_of_authorization", {"sealed": True}, {"on_template": True}),
+        ],
+    )
+    def test_one_new_file_does_for_all_that_is_asked_of_it(self, document, one, two):
+        for asked in ((one, two), (two, one)):
+            edition = asking("pair", *(Asked(document, **each) for each in asked))
+            (remedy,) = self.remedies(((),), edition)
+            assert [change.action for change in remedy.changes] == ["hand_in"]
+
     def test_an_administrator_who_applies_instead_brings_both(self):
         row = Rule(
             "documents.organization-administrator",
@@ -520,13 +544,65 @@ class TestIndex:
             assert index.asked == [1001]
 
     def test_an_account_called_like_the_invented_one_is_another(self):
-        for i in range(1, 4):
+        for i in range(4):
             name = f"free account {i}"
             filed = [icp.Filing(name, B)]
             (remedy,) = what_must_change(icp.FilingRequest(icp.Filing(name, A)), filed)
             assert [one.action for one in remedy.changes] == ["file_from_free"]
             (remedy,) = what_must_change(icp.ImportRequest(name, "old_hichina_platform"), filed)
             assert [one.action for one in remedy.changes] == ["import_into_free"]
+
+    def test_what_an_account_is_called_changes_nothing(self):
+        """ "Using a free account and using an account of the subject are separate alternatives."
+        (docs/design.md, "Requests and assessments")"""
+        site = icp.Website("example.cn")
+        row = find_rule("purchases.other-account")
+        row = attrs.evolve(row, then=Says("website_filed_under_another_subject"), cites=OURS)
+        bought = derive("faq-en-2018-01-08", "bought", icp.Text("Bought", "购买"), [row])
+        for wanted, filing, filed, edition in (
+            (
+                [["clear_domain"]],
+                lambda name: icp.Filing(name, A, [site]),
+                lambda name: [icp.Filing("1001", B, [site])],
+                Edition.FAQ_EN_2018_01_08,
+            ),
+            (
+                [["file_from_holder"]],
+                lambda name: icp.Filing("1001", A),
+                lambda name: [icp.Filing(name, A), icp.Filing("1001", B)],
+                Edition.FAQ_EN_2018_01_08,
+            ),
+            (
+                [],
+                lambda name: icp.Filing("1001", A, domain_account=name),
+                lambda name: [icp.Filing("1001", B)],
+                bought,
+            ),
+        ):
+            for name in ("2002", "free account 0", "free account 1"):
+                remedies = what_must_change(filing(name), filed(name), edition=edition)
+                assert [[c.action for c in one.changes] for one in remedies] == wanted, name
+                assert all(one.request.filing.account == name for one in remedies)
+
+    def test_a_filing_held_in_two_accounts_can_be_moved_once(self):
+        rows = (
+            attrs.evolve(find_rule(f"subjects.{id}"), when=where(**when), cites=OURS)
+            for id, when in (
+                ("further-websites", {"account_holds": Whose.SAME}),
+                (
+                    "other-account",
+                    {"account_holds": Whose.NOBODY, "subject_filed_from": Whose.OTHER},
+                ),
+            )
+        )
+        edition = derive(HELP, "two", icp.Text("Two", "两个"), rows)
+        filed = [icp.Filing(account, A) for account in ("2002", "3003")]
+        remedies = what_must_change(icp.Filing("1001", A), filed, edition=edition)
+        assert [[c.action for c in one.changes] for one in remedies] == [
+            ["file_from_holder"],
+            ["move_filing"],
+            ["file_from_holder"],
+        ]
 
     @own.law("`what_must_change` returns the smallest sets of changes")
     @given(st.lists(valid_filings, max_size=5), valid_filings)
@@ -621,6 +697,23 @@ class TestOtherCodes:
             mine = icp.Filing("1001", A, domain_account=seller)
             (remedy,) = what_must_change(mine, filed, edition=edition)
             assert remedy.request.filing.account == seller
+
+    def test_leaders_of_a_filing_without_documents(self):
+        request = icp.FilingDocumentsRequest("tianjin", "organization")
+        bare = derive(
+            "faq-en-2018-01-08",
+            "bare",
+            icp.Text("Bare", "免交"),
+            withdraw=["filing-documents.organization", "filing-documents.service-leader"],
+        )
+        for edition, rule in (
+            ("faq-en-2018-01-08", "filing-documents.organization"),
+            (bare, "filing-documents.tianjin-letter-differs"),
+        ):
+            (remedy,) = what_must_change(request, edition=edition)
+            assert [(one.action, one.reason.rule) for one in remedy.changes] == [
+                ("service_leader", rule)
+            ]
 
     def test_a_way_that_only_warns_is_open(self):
         row = Rule(

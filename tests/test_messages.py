@@ -513,6 +513,26 @@ ARGUMENTS = [
     ),
     (lambda: icp.assess(icp.RecoveryRequest(True, True), edition="faq"), f"/edition: {EDITIONS}"),
     (
+        lambda: icp.assess(icp.RecoveryRequest(True, True), 5),
+        "/index: expected a list of Filing, got a whole number [wrong_type]",
+    ),
+    (
+        lambda: icp.FilingRequest("1001"),
+        "/filing: expected a value of type Filing, got text [wrong_type]",
+    ),
+    (
+        lambda: icp.EmailInitializationRequest("me", D(2018, 2, 14)),
+        "/applicant: expected a value of type Applicant, got text [wrong_type]",
+    ),
+    (
+        lambda: accounts.Way("import", "wait"),
+        "/actions: expected a list of Step, got text [wrong_type]",
+    ),
+    (
+        lambda: accounts.Way("import", [Step.WAIT, 5]),
+        "/actions/1: expected a Step or its value as text, got a whole number [wrong_type]",
+    ),
+    (
         lambda: icp.what_must_change(None),
         "/request: expected a request, as load returns it, got nothing (null) [wrong_type]",
     ),
@@ -3766,8 +3786,8 @@ class TestJson:
 
     @pytest.mark.parametrize(("make", "type", "data"), JSON, ids=range(len(JSON)))
     def test_the_quick_reader_reads_it(self, make, type, data, monkeypatch):
-        """ "The quick reader accepts whatever `dump` writes, except registers and lists of more than
-        39 items, which it leaves to the careful reader." (docs/design.md, "JSON")"""
+        """ "The quick reader accepts whatever `dump` writes, except registers and lists of more
+        than 39 items, which it leaves to the careful reader." (docs/design.md, "JSON")"""
         fresh_readers(monkeypatch)
         if type is icp.FilingRegister:
             with pytest.raises(TypeError, match=r"^$"):

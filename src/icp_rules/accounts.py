@@ -6,13 +6,15 @@ sentence that it is based on.
 
 import datetime as dt
 from collections.abc import Collection, Iterable
+from itertools import groupby, zip_longest
+from operator import itemgetter
 from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
 from icp_rules.errors import DataError
 from icp_rules.fields import account as as_account
-from icp_rules.fields import argument, checked, flag, listed, member, optional_day
+from icp_rules.fields import argument, checked, each, flag, member, optional_day
 from icp_rules.findings import Explained, Finding, Lines, Place, Says, findings_of, found, numbered
 from icp_rules.rules import (
     BOTH,
@@ -142,13 +144,9 @@ def joined(periods: Collection[Period]) -> Text:
     'before 2010-06-01 or after 2017-01-31'
     """
     dated = [(start, period in periods) for start, period in reversed(PERIOD_STARTS)]
-    turns = [
-        one
-        for one, before in zip(dated, [(None, None), *dated], strict=False)
-        if one[1] is not before[1]
-    ]
-    ends = [start for start, _ in turns[1:]] + [None]
-    return any_of(_span(one[0], end) for one, end in zip(turns, ends, strict=True) if one[1])
+    spans = [next(several) for _, several in groupby(dated, itemgetter(1))]
+    ends = zip_longest(spans, [start for start, _ in spans[1:]])
+    return any_of(_span(start, end) for (start, included), end in ends if included)
 
 
 def _span(start: dt.date, end: dt.date | None) -> Text:
@@ -237,8 +235,8 @@ class Step(Term):
     RECEIVE_LOG_ON_NAME = "receive_log_on_name", "receive the log-on name", "接收登录名"
 
 
-def _optional_stage(value: Stage | StageValue | None) -> Stage | None:
-    return None if value is None else member(Stage, value)
+def _stage(value: Stage | StageValue | None) -> Stage | None:
+    return member(Stage, value)  # `checked` lets None pass
 
 
 def _outcome(value: Outcome | str) -> Outcome:
@@ -246,7 +244,7 @@ def _outcome(value: Outcome | str) -> Outcome:
 
 
 def _steps(values: Iterable[Step | str]) -> tuple[Step, ...]:
-    return tuple([member(Step, value) for value in listed("steps", values)])
+    return tuple(each(member, Step, values))
 
 
 @attrs.frozen(field_transformer=checked)
@@ -263,7 +261,7 @@ class Instruction:
     """
 
     text: Text
-    stage: Stage | None = attrs.field(default=None, converter=_optional_stage)
+    stage: Stage | None = attrs.field(default=None, converter=_stage)
 
     @property
     def words(self) -> Text:

@@ -485,9 +485,8 @@ def _initialization(
     faults = find_faults(required.answer, request.documents, window.received_on)
     review = review_ruling(edition, applicant.type, faults)
     rest = _waiting(edition, stage, window.basis)
-    findings = (*review.answer, *rest.answer)
-    ruling = together(findings, required, review, rest)
-    return _assessment(edition, ruling, findings, route, required.answer, window)
+    ruling = together((*review.answer, *rest.answer), required, review, rest)
+    return _assessment(edition, ruling, ruling.answer, route, required.answer, window)
 
 
 @per_edition

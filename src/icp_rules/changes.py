@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import attrs
 
-from icp_rules.accounts import IMPORT_RULES, PERIOD_STARTS, Period, joined, period_of
+from icp_rules.accounts import IMPORT_RULES, PERIOD_STARTS, Period, joined
 from icp_rules.assessment import (
     Assessment,
     EmailInitializationRequest,
@@ -38,9 +38,9 @@ from icp_rules.documents import (
     review_documents,
 )
 from icp_rules.fields import argument, instances, optional_day
-from icp_rules.findings import Explained, Lines, findings_of
+from icp_rules.findings import MESSAGES, Explained, Lines, Severity
 from icp_rules.identifiers import NUMBER_RULES, CredentialKind, SubjectType, Validity
-from icp_rules.provinces import EntityLeader, ServiceLeader
+from icp_rules.provinces import FILING_DOCUMENT_RULES, EntityLeader, ServiceLeader
 from icp_rules.rules import DEFAULT_EDITION, AnyEdition, Reason, Table, as_edition
 from icp_rules.subjects import ACCOUNT_RULES, Filing, FilingIndex, as_index
 from icp_rules.vocabulary import Term, Text, any_of, words
@@ -250,8 +250,8 @@ def what_must_change(
             found = [*_import(request, heard, ask)]
         case FilingDocumentsRequest():
             found = [*_leaders(request, ask)]
-    smallest = min((len(remedy.changes) for remedy in found), default=0)
-    return tuple(remedy for remedy in found if len(remedy.changes) == smallest)
+    sizes = {len(remedy.changes) for remedy in found}
+    return tuple(remedy for remedy in found if len(remedy.changes) == min(sizes))
 
 
 _Ask = Callable[[Request], Assessment | None]
@@ -279,7 +279,7 @@ class _Heard:
 
     def free(self, *known: str | None) -> str:
         """The name of an account that holds nothing and is not one of the `known` accounts."""
-        account = next(one for i in count(1) if (one := f"free account {i}") not in known)
+        account = next(one for i in count() if (one := f"free account {i}") not in known)
         self._said["subjects_of", account] = []
         return account
 
@@ -310,7 +310,7 @@ def _change(action: Action, path: str, reason: Reason | None, about: Text | None
 
 def _hand_in(asked: Requirement, action: Action = Action.HAND_IN) -> Change:
     en, zh = (said for lang in ("en", "zh") for said, _ in asked.lines(lang))
-    return _change(action, "/documents", asked.reason, Text(en, zh))
+    return _change(action, "/documents", None, Text(en, zh))
 
 
 def _documents(
@@ -336,7 +336,7 @@ def _documents(
 
 
 def _put_right(
-    required: tuple[Requirement, ...], given: dict[int, SubmittedDocument], day: dt.date
+    required: tuple[Requirement, ...], given: dict[Any, SubmittedDocument], day: dt.date
 ) -> tuple[Change, ...]:
     """The fewest changes that fix all documents. The function applies them to `given`.
 
@@ -391,7 +391,7 @@ def _one_change(
     document: DocumentKind,
     asked: Requirement | None,
     files: dict[int, SubmittedDocument],
-    given: dict[int, SubmittedDocument],
+    given: dict[Any, SubmittedDocument],
     day: dt.date,
 ) -> Change:
     """The one change that fixes a document. The function applies it to `given`."""
@@ -410,7 +410,7 @@ def _one_change(
             del given[j]
     if asked is None:
         return _change(Action.LEAVE_OUT, "/documents", None, name)
-    given[max(given, default=-1) + 1] = _as_asked(asked)
+    given[asked] = _as_asked(asked)  # a new file has no number yet
     if add_only and defect is Defect.SIDE_MISSING:
         return _change(Action.SHOW_SIDE, "/documents", None, name)
     return _hand_in(asked, Action.HAND_IN if add_only else Action.REPLACE)
@@ -449,7 +449,7 @@ def _filing(
     cleared = attrs.evolve(filing, websites=kept)
     for account, action in moves.items():
         # accounts that hold the same subjects get the same answer
-        alike = frozenset(index.subjects_of(account)), account in accounts, account in sellers
+        alike = frozenset(index.subjects_of(account)), action, account in sellers
         if alike not in told:
             told[alike] = ask(FilingRequest(attrs.evolve(cleared, account=account)))
         if (tried := told[alike]) is not None:
@@ -469,9 +469,9 @@ def _filing(
 
 def _has_a_right_number(kind: CredentialKind, edition: AnyEdition) -> bool:
     """Whether an edition accepts any number of a kind of credential."""
-    answers = [NUMBER_RULES.at(edition, kind, validity) for validity in Validity]
-    rulings = [findings_of((answer, "", kind)).answer for answer in answers]
-    return any(not any(one.is_error for one in findings) for findings in rulings)
+    said = [NUMBER_RULES.at(edition, kind, validity).thens for validity in Validity]
+    errors = {code for code, text in MESSAGES.items() if text.severity is Severity.ERROR}
+    return any(errors.isdisjoint(says.code for says in findings) for findings in said)
 
 
 def _of_table(table: Table[Any], answer: Assessment) -> Reason | None:
@@ -480,28 +480,28 @@ def _of_table(table: Table[Any], answer: Assessment) -> Reason | None:
 
 
 def _import(request: ImportRequest, index: _Heard, ask: _Ask) -> Iterator[Remedy]:
-    known = period_of(request.obtained_on)
-    days: dict[Period, dt.date | None] = {known: request.obtained_on}
+    days: dict[Period | None, dt.date | None] = {None: request.obtained_on}
     if request.obtained_on is None:
         days |= {period: start for start, period in reversed(PERIOD_STARTS)}
     for account in (request.account, index.free(request.account)):
-        open_to = {}
+        open_to: dict[Any, Reason] = {}
         for period, day in days.items():
             tried = ask(attrs.evolve(request, account=account, obtained_on=day))
             if tried is not None and (reason := _of_table(IMPORT_RULES, tried)) is not None:
-                open_to[period] = reason if period is known else _undated(reason, period)
+                open_to[period] = reason if period is None else _undated(reason, period)
         if not open_to:
             continue
         first = next(iter(open_to.values()))
         move = _change(Action.IMPORT_INTO_FREE, "/account", first)
         moved = () if account == request.account else (move,)
-        if known in open_to:
+        if None in open_to:
             yield Remedy(moved, None)
-            continue
-        for rule in dict.fromkeys(reason.rule for reason in open_to.values()):
-            periods = [period for period, reason in open_to.items() if reason.rule == rule]
-            dated = _change(Action.GIVE_DATE, "/obtained_on", open_to[periods[0]], joined(periods))
-            yield Remedy((dated, *moved), None)
+        else:
+            for rule in dict.fromkeys(reason.rule for reason in open_to.values()):
+                periods = [period for period, reason in open_to.items() if reason.rule == rule]
+                reason = open_to[periods[0]]
+                dated = _change(Action.GIVE_DATE, "/obtained_on", reason, joined(periods))
+                yield Remedy((dated, *moved), None)
 
 
 def _undated(reason: Reason, period: Period) -> Reason:
@@ -519,7 +519,7 @@ def _leaders(request: FilingDocumentsRequest, ask: _Ask) -> Iterator[Remedy]:
     for entity, service in product(EntityLeader, ServiceLeader):
         then = attrs.evolve(request, entity_leader=entity, service_leader=service)
         if (tried := ask(then)) is not None:
-            reason = tried.required_documents[0].reason
+            reason = _of_table(FILING_DOCUMENT_RULES, tried)
             changes = [
                 _change(action, f"/{action}", reason, words(now))
                 for action, was, now in (
@@ -574,7 +574,7 @@ def applicants_for(
         (SubjectType.INDIVIDUAL, ()),
         *(
             (SubjectType.ORGANIZATION, roles)
-            for n in range(3)
+            for n in (0, 1, 2)
             for roles in combinations(ApplicantRole, n)
         ),
     ]
