@@ -553,7 +553,7 @@ class TestIndex:
             assert [one.action for one in remedy.changes] == ["import_into_free"]
 
     def test_what_an_account_is_called_changes_nothing(self):
-        """ "Using a free account and using an account of the subject are separate alternatives."
+        """ "To use a free account and to use an account of the subject are separate alternatives."
         (docs/design.md, "Requests and assessments")"""
         site = icp.Website("example.cn")
         row = find_rule("purchases.other-account")
