@@ -150,7 +150,7 @@ class TestCalendar:
 
 
 class TestReceived:
-    """ "A datetime is written with an offset in whole minutes." (docs/design.md, "JSON")"""
+    """ "A datetime is written with its offset in whole minutes." (docs/design.md, "JSON")"""
 
     @pytest.mark.parametrize("offset", ["+00:00", "+05:30", "+08:00", "-03:00"])
     def test_an_offset_in_whole_minutes_is_kept(self, offset):

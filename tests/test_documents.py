@@ -457,7 +457,8 @@ class TestCopies:
             assert (finding.code, finding.path) == ("image_unclear", f"/documents/{i}")
 
     def test_one_file_with_three_faults_is_fixed_rather_than_two_with_one_each(self):
-        """ "the way with the fewest faulty files is chosen" (docs/design.md, "Documents")"""
+        """ "If files are faulty, the findings name as few files as possible." (docs/design.md,
+        "Documents")"""
         front, back = (
             SubmittedDocument("id_credential", [side], clear=False) for side in ("front", "back")
         )
