@@ -532,7 +532,7 @@ def test_the_docstring_of_a_problem_lists_every_code():
     codes = {one.value for one in given if re.fullmatch("[a-z_]+", one.value)}
     listed = {
         code
-        for head in re.findall(r"^ +- (.*?):", Problem.__doc__, re.MULTILINE)
+        for head in re.findall(r"^- (.*?):", inspect.getdoc(Problem), re.MULTILINE)
         for code in re.findall(r"`(\w+)`", head)
     }
     assert len(codes) > 15 and codes <= listed <= texts
