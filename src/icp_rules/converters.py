@@ -295,7 +295,7 @@ def _code(value: Any, _: Any) -> Any:
 def _edition(value: Any, _: Any) -> Edition | str:
     """A published edition, or the id of your own edition, whose rules are not in the JSON."""
     id = own_id(value)
-    return Edition._value2member_map_.get(id, id)  # type: ignore[return-value]
+    return next((one for one in Edition if one == id), id)
 
 
 def _text_or_term(value: Any, type_: Any) -> Any:
