@@ -471,7 +471,8 @@ class ProcessingWindow:
         passed = [named[one.day] for one in days[1:] if not one.works]
         listed = Text("Not counted: {}.\n", "期间不计：{}。\n").to(lang) if passed else ""
         stated = None if level.source is None else Reason(level.name, None, level.source)
-        gone, newest = _NO_LONGER_STATED, tuple(Edition)[-1]
+        newest = tuple(Edition)[-1]
+        gone = self.reason() is not None and self.reason(newest) is None
         return _WORDS.to(lang).format(
             received=level.received.to(lang).format(named[self.received_on]),
             stage=next((stage.to(lang) for stage in Stage if stage == level.name), level.name),
@@ -481,7 +482,7 @@ class ProcessingWindow:
             passed=listed.format(("、" if lang == "zh" else ", ").join(passed)),
             basis=_RESTS_ON[self.basis].to(lang).format(self.official_through),
             why="".join(f"\n{line}" for line in because(self.reason(edition) or stated, lang)),
-            now=gone.to(lang).format(newest) if self.reason() and not self.reason(newest) else "",
+            now=_NO_LONGER_STATED.to(lang).format(newest) if gone else "",
         )
 
 
