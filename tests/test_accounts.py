@@ -237,7 +237,7 @@ class TestTarget:
         self, origin, day, knows
     ):
         """ "A rejected import into an account that already holds a subject has no steps, because
-        they would not work." (docs/design.md, "Accounts")"""
+        no steps would work." (docs/design.md, "Accounts")"""
         for edition in (EN, ZH06, ZH08, GUIDE):
             free, taken = (
                 import_route(

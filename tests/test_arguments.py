@@ -456,8 +456,8 @@ class TestPositions:
 
 
 class TestMeant:
-    """ "An argument with only one possible meaning is accepted." (docs/design.md, "Errors and
-    limits")"""
+    """ "A short form of an argument is accepted if it has only one possible meaning."
+    (docs/design.md, "Errors and limits")"""
 
     def test_a_list_of_filings_is_an_index(self):
         other = icp.Filing(

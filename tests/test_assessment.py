@@ -218,8 +218,8 @@ OTHER = icp.Subject("individual", "李四", icp.Credential("passport", "E8765432
 
 
 class TestTaken:
-    """ "A rejected import into an account that already holds a subject has no steps, because they
-    would not work." (docs/design.md, "Accounts")"""
+    """ "A rejected import into an account that already holds a subject has no steps, because no
+    steps would work." (docs/design.md, "Accounts")"""
 
     REQUEST = icp.ImportRequest("1001", "official_store", dt.date(2015, 1, 1))
 

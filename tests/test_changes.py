@@ -272,9 +272,8 @@ class TestFilings:
             )
 
     def test_today_a_filing_can_be_moved_instead(self):
-        """ "if the subject is filed from another account, the pages of 2025 offer a second remedy,
-        which is to have the filing moved to this account" (docs/design.md, "Requests and
-        assessments")"""
+        """ "if the subject is filed from another account, the pages of 2025 offer a second remedy:
+        have the filing moved to this account" (docs/design.md, "Requests and assessments")"""
         subject = icp.Subject("individual", "张三", PASSPORT)
         filed = [icp.Filing("1001", subject)]
         request = icp.FilingRequest(icp.Filing("1002", subject, [icp.Website("example.cn")]))
@@ -553,7 +552,7 @@ class TestIndex:
             assert [one.action for one in remedy.changes] == ["import_into_free"]
 
     def test_what_an_account_is_called_changes_nothing(self):
-        """ "To use a free account and to use an account of the subject are separate alternatives."
+        """ "A free account and an account of the subject are separate alternatives."
         (docs/design.md, "Requests and assessments")"""
         site = icp.Website("example.cn")
         row = find_rule("purchases.other-account")
@@ -809,8 +808,8 @@ class TestImports:
                             assert right == {period in within}
 
     def test_an_undated_import_names_one_span_and_no_condition_that_is_not_known(self):
-        """ "Neighbouring periods are described as one period. A condition that is not known is
-        never given as a reason." (docs/design.md, "Requests and assessments")"""
+        """ "Neighbouring periods are described as one period. The reason for this change leaves out
+        the condition about the date." (docs/design.md, "Requests and assessments")"""
         taken = [icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))]
         for index in ([], taken):
             (remedy,) = what_must_change(icp.ImportRequest("1001", "official_store"), index)

@@ -475,9 +475,9 @@ class TestTwoReaders:
 
 
 class TestStrict:
-    """ "`load` refuses unknown keys, wrong types, texts that are too long, control, invisible and
-    bidirectional characters, times without a time zone and a wrong structure." (docs/design.md,
-    "Errors and limits"): every trap, with its place."""
+    """ "`load` refuses unknown keys, wrong types, a wrong structure, times without a time zone,
+    texts that are too long, and texts with control, invisible or bidirectional characters."
+    (docs/design.md, "Errors and limits"): every trap, with its place."""
 
     @pytest.mark.parametrize(
         ("data", "path", "value", "code"),

@@ -526,7 +526,7 @@ class TestCopies:
 
 
 class TestValidity:
-    """ "the credential is no longer valid on the day of receipt" (docs/design.md, "Documents")"""
+    """ "the document is no longer valid on the day of receipt" (docs/design.md, "Documents")"""
 
     PAPERS = (
         SubmittedDocument("id_credential", ["front", "back"], valid_until=DAY),

@@ -174,7 +174,7 @@ class TestProof:
         )
         assert str(flaw) == "documents (organization, True) in faq-en-2018-01-08: no row applies"
 
-    @own.law("A gap that `prove` reports names the inputs that no rule answers")
+    @own.law("For every gap, `prove` reports the inputs that no rule answers")
     @given(
         st.sets(
             st.sampled_from(
@@ -447,7 +447,8 @@ def test_what_changed_since_2019():
 
 
 def test_what_changed_on_2018_08_29_fits_a_small_table():
-    """ "and so is the result of `compare`" (docs/design.md, "Explanations and pictures")"""
+    """ "A notebook shows findings, requirements, routes, assessments and the result of `compare` as
+    tables." (docs/design.md, "Explanations and pictures")"""
     comparison = compare(ZH06, ZH08)
     assert [one.table for one in comparison.differences] == ["documents"] * 2
     page = icp.to_markdown(comparison, "zh")
@@ -1008,8 +1009,8 @@ class TestDumped:
 
 
 class TestReasons:
-    """ "They name the result, the conditions that matched, the rule, its sentence and the address
-    of the page." (docs/design.md, "Explanations and pictures")"""
+    """ "They include the result, the conditions that matched, the rule, its sentence and the
+    address of the page." (docs/design.md, "Explanations and pictures")"""
 
     @own.law("Every answer can be explained in both languages")
     @given(own.requests, own.editions)

@@ -1840,8 +1840,8 @@ class TestNames:
 
 
 class TestAnswers:
-    """ "`explain("en")` and `explain("zh")` return the answer in plain words. They name the result,
-    the conditions that matched, the rule, its sentence and the address of the page."
+    """ "`explain("en")` and `explain("zh")` return the answer in plain words. They include the
+    result, the conditions that matched, the rule, its sentence and the address of the page."
     (docs/design.md, "Explanations and pictures")"""
 
     WHY = (
@@ -2197,8 +2197,8 @@ class TestAnswers:
 
     def test_a_passage_in_the_other_language(self):
         """ "If the sentence is in the other language, our translation follows, marked as ours. If
-        the sentence may not be quoted, the explanation says in our own words what it says, and
-        marks this as ours." (docs/design.md, "Explanations and pictures")"""
+        the sentence may not be quoted, the explanation has its content in our own words, marked as
+        ours." (docs/design.md, "Explanations and pictures")"""
         for source, en, zh in [
             (SOURCE, "“A sentence.”", "“A sentence.”"),
             (CHINESE, "“今天下雨。” (our translation: It rains today.)", "“今天下雨。”"),

@@ -222,7 +222,7 @@ def only_consistent(calendar, text, chance, times):
 
 
 class TestDamaged:
-    """ "a passage that is not understood; a wrong weekday in brackets; a 共N天 that does not add
+    """ "a passage that is not understood, a wrong weekday in brackets, a 共N天 that does not add
     up" (docs/design.md, "Working days and service levels"): 200 damaged copies of each text."""
 
     @each_style
@@ -395,7 +395,8 @@ class TestArguments:
 
 
 class TestYears:
-    """ "a year that does not follow" (docs/design.md, "Working days and service levels")"""
+    """ "The schedule of a year is accepted only if the calendar covers the year before."
+    (docs/design.md, "Working days and service levels")"""
 
     def test_a_year_is_left_out(self):
         text = composed.notice(2026, composed.items(2026), composed.of_2025)
@@ -514,8 +515,8 @@ class TestAmendments:
 
 
 class TestExplained:
-    """ "`explain(day)` names the notice for every day that it changed." (docs/design.md, "Working
-    days and service levels")"""
+    """ "For every day that the notice changed, `explain(day)` returns the notice." (docs/design.md,
+    "Working days and service levels")"""
 
     YEAR = 2027
     MADE_UP = """国务院办公厅关于2027年部分节假日安排的通知

@@ -232,7 +232,7 @@ LETTER = (EntityLeader.LEGAL_REPRESENTATIVE, ServiceLeader.OTHER, True)
 
 
 class TestFacts:
-    """ "They are written down once in `sources/provinces.py`, one line for each province."
+    """ "The facts are written down once in `sources/provinces.py`, one line for each province."
     (docs/design.md, "Filing documents by province")"""
 
     def test_every_province_once_in_order_with_its_name_and_letter(self):

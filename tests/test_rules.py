@@ -76,7 +76,8 @@ class TestTables:
                 assert allowed and allowed <= columns[column], row.id
 
     def test_a_value_that_is_no_input_is_refused(self, name):
-        """ "It is never treated as a value that matches no rule." (docs/design.md, "Vocabulary")"""
+        """ "An unknown value is never treated as a value that matches no rule." (docs/design.md,
+        "Vocabulary")"""
         table = TABLES[name]
         cell = next(table.cells())
         with pytest.raises(KeyError):

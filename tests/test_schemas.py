@@ -79,7 +79,7 @@ def of(type_):
 
 
 class TestAgreement:
-    """ "`json_schema(type)` describes the same format as a JSON Schema, draft 2020-12."
+    """ "`json_schema(type)` returns a JSON Schema (draft 2020-12) of the same format."
     (docs/design.md, "JSON") Both ways: "`load` accepts what the JSON Schema accepts, unless two
     fields contradict each other." "The JSON Schema accepts everything that `dump` writes." """
 
@@ -148,9 +148,9 @@ class TestAgreement:
 
 
 class TestTexts:
-    """ "`load` refuses unknown keys, wrong types, texts that are too long, control, invisible and
-    bidirectional characters, times without a time zone and a wrong structure." (docs/design.md,
-    "Errors and limits"): the schema refuses such text too."""
+    """ "`load` refuses unknown keys, wrong types, a wrong structure, times without a time zone,
+    texts that are too long, and texts with control, invisible or bidirectional characters."
+    (docs/design.md, "Errors and limits"): the schema refuses such text too."""
 
     @own.law("`load` accepts what the JSON Schema accepts, unless two fields contradict each other")
     def test_a_name_may_have_every_character_that_load_takes_and_no_other(self):
@@ -399,7 +399,7 @@ class TestWhatGoesTogether:
 
 
 class TestSchemas:
-    """ "`json_schema(type)` describes the same format as a JSON Schema, draft 2020-12."
+    """ "`json_schema(type)` returns a JSON Schema (draft 2020-12) of the same format."
     (docs/design.md, "JSON"): one for every model, with titles and descriptions in the chosen
     language."""
 

@@ -557,8 +557,8 @@ class TestNumbers:
 
 
 class TestFilingNumbers:
-    """ "It returns a `FilingNumber` with `province`, `serial`, `index`, `service`, `subject_number`
-    (the part before the hyphen) and `repairs`." (docs/design.md, "Identifiers")"""
+    """ "`parse` returns a `FilingNumber` with `province`, `serial`, `index`, `service`,
+    `subject_number` (the part before the hyphen) and `repairs`." (docs/design.md, "Identifiers")"""
 
     def test_a_subjects_number_tells_what_was_mended_too(self):
         assert icp.FilingNumber.parse("浙icp备99000001").repairs == ("case", "missing_hao")

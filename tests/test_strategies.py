@@ -219,8 +219,8 @@ class TestValid:
 
 
 class TestNearMisses:
-    """ "A near miss is an input with exactly one error, and it names this error." (docs/design.md,
-    "Tables")"""
+    """ "A near miss is an input with exactly one error, together with the code and the place of
+    this error." (docs/design.md, "Tables")"""
 
     def test_data_is_refused_for_the_one_problem_it_names(self):
         seen = set()

@@ -104,7 +104,7 @@ class TestTruth:
 
 class TestSteps:
     """ "nth(nth(d,a),b) = nth(d,a+b)." (docs/design.md, "Working days and service levels")
-    "`count_working_days` undoes `nth_working_day`." """
+    "If n is positive, `count_working_days(day, nth_working_day(day, n))` returns n." """
 
     @own.law(
         "`nth_working_day(day, n)` is the n-th working day after a day; a negative n counts back"
@@ -147,7 +147,7 @@ class TestSteps:
         landed = CHINA.nth_working_day(day, n)
         assert CHINA.is_working_day(landed) and (landed > day) == (n > 0) and landed != day
 
-    @own.law("`count_working_days` undoes `nth_working_day`")
+    @own.law("If n is positive, `count_working_days(day, nth_working_day(day, n))` returns n")
     @given(st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), st.integers(1, 300))
     def test_counting_undoes_stepping(self, day, n):
         assert CHINA.count_working_days(day, CHINA.nth_working_day(day, n)) == n
@@ -286,7 +286,7 @@ MADE_UP = [
 
 
 class TestNextArrangement:
-    """ "If you pass the first `year` without a notice, the changes are taken as its whole holiday
+    """ "If `year` is the first year without a notice, the changes are taken as its whole holiday
     schedule, and `official_through` moves to 28 December of that year." (docs/design.md, "Working
     days and service levels")"""
 

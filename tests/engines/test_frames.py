@@ -392,9 +392,9 @@ def filed():
 
 class TestEveryEngine:
     """ "`icp_rules.frames` applies the same functions to whole columns. It computes the answer for
-    each distinct value once and joins the answers." (docs/design.md, "Tables") 100,000 random rows
-    get the same conflicts, windows and documents from the functions for one value and from pandas,
-    Polars, PyArrow, DuckDB, Dask and a real local Spark session."""
+    an input only once, however many rows have this input." (docs/design.md, "Tables") 100,000
+    random rows get the same conflicts, windows and documents from the functions for one value and
+    from pandas, Polars, PyArrow, DuckDB, Dask and a real local Spark session."""
 
     def test_conflicts(self, engine, conflicts):
         table, expected = conflicts
@@ -783,8 +783,8 @@ class TestRefusals:
 
 
 class TestNames:
-    """ "Two column names may not be equal or differ only in case, because DuckDB and Spark cannot
-    distinguish them. This includes the names of the columns that the answer adds." "No message
+    """ "No two column names may be equal or differ only in case, because DuckDB and Spark cannot
+    distinguish such names. This is also true for the columns that the answer adds." "No message
     repeats a column name of the frame." (docs/design.md, "Tables")"""
 
     #: The names that each function adds, in letters of another case.

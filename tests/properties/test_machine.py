@@ -155,9 +155,9 @@ class World(RuleBasedStateMachine):
             assert register.subjects_named(name) == keys
 
 
-TestWorld = own.law("The laws of subjects, imports and recovery hold after any sequence of steps")(
-    World.TestCase
-)
+TestWorld = own.law(
+    "The laws of subjects, imports and recovery hold after any sequence of requests"
+)(World.TestCase)
 TestWorld.settings = settings(
     max_examples=max(40, settings.default.max_examples // 25), stateful_step_count=25
 )
