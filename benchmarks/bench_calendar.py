@@ -256,11 +256,11 @@ The packages answer three questions:
 
 The first table shows the time for one question. For the other packages, it shows a multiple of the time of icp_rules. The second table shows the
 number of wrong answers for {len(DAYS)} days from 2018 to 2022. An error counts as a wrong answer. numpy and pandas cannot express make-up working
-days, because these are on weekends. icp_rules makes the rule set of dateutil.
+days, because these are on weekends. The rule set that dateutil uses is made by icp_rules.
 
 {look_ups()}
 
-This table shows the time to compute the processing window of the FAQ. The first row is a look-up in a tuple, for comparison:
+This table shows the time to compute a processing window. The first row, a look-up in a tuple, is for comparison:
 
 {windows()}
 

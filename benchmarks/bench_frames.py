@@ -209,8 +209,8 @@ def as_rows(n: int) -> str:
     took = in_turn(calls, 3)
     return (
         "If the rows are in a pandas frame, use `frames.find_conflicts`. "
-        f"For {n:,} rows, taking them out and calling `icp_rules.find_conflicts` takes "
-        f"{ratio(took['rows'], took['frame'])} times as long."
+        f"For {n:,} rows, it takes {ratio(took['rows'], took['frame'])} times as long to take them "
+        "out and call `icp_rules.find_conflicts`."
     )
 
 

@@ -359,9 +359,9 @@ not include the data itself.
 
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}
 
-{REQUESTS:,} random requests are read and assessed, and their answers are written. All of them are within the limits. Most requests are small, and
-some are as large as `load` allows. Times are processor times in one run. `benchmarks/bench_hostile.py` can make a request again from its seed.
-The column "its index" says which filings exist already:
+{REQUESTS:,} random requests are read and assessed, and their answers are written. Most requests are small, and some are as large as `load` allows.
+Times are processor times in one run. `benchmarks/bench_hostile.py` can make a request again from its seed. The column
+"its index" says which filings exist already:
 
 - 0: none.
 - 1 and 2: 10,000 filings.
@@ -369,7 +369,7 @@ The column "its index" says which filings exist already:
 - 5 and 6: 10,000 filings from one account.
 - 7 and 8: three filings with 5,000 websites each.
 
-With an odd number, the existing filings are a register. With an even number, they are a plain list.
+If the index is odd, the existing filings are passed as a register. If it is even, they are passed as a plain list.
 
 {random_requests()}"""  # noqa: E501
     side.write("hostile", text)

@@ -337,9 +337,9 @@ def main() -> None:
 `python3 dev.py bench subjects`. {versions(*packages)}
 
 The task is to find every account with several subjects and every subject with several accounts. The rows and the answer are Python values.
-One row in 10 repeats another row, and one row in 1,000 breaks the rule. The queries for SQL and data frames were written by hand. They look for
-groups whose minimum and maximum differ. Times are multiples of the time of icp_rules. "hashing alone" puts the rows into a dictionary and finds
-no conflicts. No pure Python code can be faster than that.
+One row in 10 repeats another row, and one row in 1,000 breaks the rule. The queries for SQL and data frames were written by hand. The pandas query
+looks for duplicates. The others look for groups whose minimum and maximum differ. Times are multiples of the time of icp_rules. "hashing alone" puts
+the rows into dictionaries and finds no conflicts. No pure Python code can be faster than that.
 
 {uniqueness()}
 
