@@ -456,6 +456,16 @@ class TestTwoReaders:
         with pytest.raises(ValueError, match=r"^$"):
             converters._QUICK.structure(many, Request)
 
+    @pytest.mark.parametrize("type_", [list[icp.Filing], list[Request]], ids=["filings", "any"])
+    def test_the_limits_hold_for_a_list_as_a_whole(self, type_):
+        """Each of four filings is below the limit for domains that have to be encoded."""
+        domains = [f"{'示' * 40}.{'例' * 40}.a{i:02}.cn" for i in range(39)]
+        one = changed(FILING, ("websites",), [{"domain": domain} for domain in domains])
+        if type_ == list[icp.Filing]:
+            del one["kind"]
+        assert len(load([one] * 2, type_)) == 2
+        assert problems([one] * 4, type_) == [("/1/websites/3/domain", "too_large")]
+
     def test_a_text_beyond_the_limit_is_left_to_the_careful_reader(self):
         for size, said in ((10_000, None), (10_001, [("/en", "too_long")])):
             data = {"en": "x" * size, "zh": "y"}
