@@ -371,7 +371,7 @@ ARGUMENTS = [
         lambda: icp.Subject("individual", "a\ue000b", PASSPORT),
         (
             "/name: private-use characters are not allowed, since every system shows them "
-            "differently; use the character that Unicode has for it [forbidden_character]"
+            "differently; use a standard Unicode character instead [forbidden_character]"
         ),
     ),
     (lambda: icp.Website("x" * 254), "/domain: at most 253 characters [too_long]"),
@@ -1390,7 +1390,7 @@ LOAD = [
     (
         {"filings": [], "more": 1},
         icp.FilingRegister,
-        "(the whole): expected an object with the one key filings [wrong_type]",
+        '(the whole): expected an object with the single key "filings" [wrong_type]',
     ),
 ]
 OTHERS = [

@@ -236,7 +236,7 @@ class Step(Term):
 
 
 def _stage(value: Stage | StageValue | None) -> Stage | None:
-    return member(Stage, value)  # `checked` lets None pass
+    return member(Stage, value)  # never None: `checked` returns None unchecked
 
 
 def _outcome(value: Outcome | str) -> Outcome:
@@ -511,7 +511,7 @@ IMPORT_RULES: Final = Table[Way](
     ),
     (
         Rule("imports.old-platform", where(origin={_HICHINA}), _GO, note=Text(
-            'In the English text, "before January 2017" belongs to the stores and websites only, '
+            'In the English text, "before January 2017" applies only to stores and websites, '
             'so there is no date limit for the old platform.',
             "英文版中“2017 年 1 月之前”仅修饰旺铺和企业官网，因此原万网平台没有日期限制。")),
         Rule("imports.store", where(origin={_STORE, _COMPANY}, period=_BY_2016), _GO),
@@ -529,7 +529,7 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.claim", where(origin=_OLD, period={Period.BEFORE_JUNE_2010}),
              _CLAIM_IT, note=Text(
             "The request does not say whether the filing was moved to another provider or imported "
-            "before; we assume that it was not. The guide counts from the day the filing was "
+            "before; we assume that neither happened. The guide counts from the day the filing was "
             "submitted; the request has only the day it was obtained.",
             "请求中没有说明该备案是否接入过其他服务商、是否已经导入；此处假定都没有。指南按提交备案"
             "的日期划分，而请求中只有取得备案的日期。")),
@@ -574,10 +574,10 @@ DATE_RULES: Final = Table[Says](
     (
         Rule("dates.after-closing", where(origin={_HICHINA}, period={Period.LATER}),
              Says("filing_date_implausible"), note=Text(
-            "The guide says that the old platform has offered no filing since January 2017, but "
-            "its next sentences include filings submitted up to 31 January 2017. The guide means "
-            "the day of submission; the request has the day the filing was obtained, which is "
-            "later. So a day in January is accepted, and a later day is only a warning.",
+            "The guide says that the old platform has accepted no filings since January 2017, "
+            "but the next sentences include filings submitted up to 31 January 2017. The guide "
+            "means the day of submission; the request has the day the filing was obtained, which "
+            "is later. So a day in January is accepted, and a later day leads only to a warning.",
             "指南写明，原万网平台自 2017 年 1 月起不再提供备案服务，但后文又提到截至 2017 年 1 月 "
             "31 日提交的备案。指南说的是提交备案的日期，请求中的是取得备案的日期，比提交的日期晚。"
             "因此日期在 1 月的不作提示，更晚的也只作警告。")),
@@ -650,7 +650,7 @@ RECOVERY_RULES: Final = Table[Way](
 #: What always follows from an e-mail initialization, and what prevents an import into an account.
 ACCOUNT_WARNINGS: Final = Table[Says](
     "account-warnings",
-    Text("What an account must not hold, and what it loses", "账号须知"), "collect",
+    Text("What to know about an account", "账号须知"), "collect",
     (
         Column("initializes_email", BOTH, (
             Text("the account's e-mail is to be initialized", "需要初始化账号邮箱"),

@@ -447,7 +447,7 @@ def assess(
     <incomplete>
     """
     request, edition = as_request(request), as_edition(edition)
-    if calendar is not None:  # even if this request does not use the calendar
+    if calendar is not None:  # checked even if this request does not use it
         argument("calendar", instance, WorkingCalendar, calendar)
     if index is not None and not is_index(index):
         argument("index", listed, "Filing", index)

@@ -378,7 +378,8 @@ def _faults(
     asked: Iterable[Requirement], files: dict[int, SubmittedDocument], day: dt.date
 ) -> list[Fault]:
     """The faults of some files, with the files' numbers. A superfluous file is not a fault."""
-    faults = find_faults((*asked,), tuple(files.values()), day)  # no UNDATED: the day is known
+    # never UNDATED, because the day is known
+    faults = find_faults((*asked,), tuple(files.values()), day)
     numbers = [*files]
     return [
         one if one.file is None else Fault(*one[:3], numbers[one.file])
@@ -468,7 +469,7 @@ def _filing(
 
 
 def _has_a_right_number(kind: CredentialKind, edition: AnyEdition) -> bool:
-    """Whether there is a number of a kind of credential that an edition accepts."""
+    """Whether an edition accepts at least one number for a kind of credential."""
     said = [NUMBER_RULES.at(edition, kind, validity).thens for validity in Validity]
     errors = {code for code, text in MESSAGES.items() if text.severity is Severity.ERROR}
     return any(errors.isdisjoint(says.code for says in findings) for findings in said)

@@ -236,7 +236,7 @@ def _exactly(wanted: type[T], value: Any) -> T:
 
 
 def _int(value: Any) -> Any:
-    """A number such as 2.0 as the whole number 2; JSON does not distinguish the two."""
+    """Convert a number such as 2.0 to the whole number 2, since JSON does not distinguish them."""
     return int(value) if type(value) is float and value.is_integer() else value
 
 
@@ -395,7 +395,7 @@ def _register(value: Any, _: Any) -> FilingRegister:
     if type(value) is dict and set(value) == {"filings"}:
         filings = argument("filings", _CAREFUL.structure, value["filings"], tuple[Filing, ...])
         return FilingRegister.of(filings)
-    raise DataError.of("wrong_type", "expected an object with the one key filings")
+    raise DataError.of("wrong_type", 'expected an object with the single key "filings"')
 
 
 #: The types that are not read field by field, with their hooks. The hook of `str` reads terms too.

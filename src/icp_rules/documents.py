@@ -185,7 +185,7 @@ def _document_kind(value: DocumentKind | DocumentKindValue) -> DocumentKind:
 
 
 def _held(value: Held | HeldValue | None) -> Held | None:
-    return member(Held, value)  # `checked` lets None pass
+    return member(Held, value)  # never None: `checked` returns None unchecked
 
 
 def _medium(value: Medium | MediumValue) -> Medium:
@@ -539,7 +539,7 @@ _LETTERS: Final = {DocumentKind.LETTER_OF_AUTHORIZATION}
 _IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # includes documents that only a filing needs
 _NOT_PHOTOS: Final = _LETTERS | _IDS
 _ONE_SIDE: Final = Text(
-    "The texts speak of ID cards. A passport has only one side, its information page.",
+    "The pages mention only ID cards. A passport has only one side, its information page.",
     "原文说的是身份证；护照只有一面，即资料页。",
 )
 _ALL: Final = Text(

@@ -278,7 +278,7 @@ _FORBIDDEN = {
     re.compile(f"[{INVISIBLE}]"): "control, bidirectional and invisible characters are not allowed",
     re.compile(f"[{PRIVATE}]"): (
         "private-use characters are not allowed, since every system shows them differently; "
-        "use the character that Unicode has for it"
+        "use a standard Unicode character instead"
     ),
 }
 _BLANK = "\u3164\u115f\u1160\uffa0\u2800"
@@ -432,7 +432,7 @@ def _decoded(text: str) -> str:
         return text.lower()
     compatible = unicodedata.normalize("NFKC", text)
     if compatible.count(".") + compatible.count("。") != text.count("."):
-        raise UnicodeError  # NFKC added a dot: it turns ⒈ into 1.
+        raise UnicodeError  # NFKC added a dot: it turns ⒈ into 1 and a dot
     return ".".join(map(_decoded_label, _remapped(text).split(".")))
 
 
@@ -464,13 +464,13 @@ def _is_well_formed(domain: str) -> bool:
 def _encoded_length(domain: str) -> int:
     """The length of a domain with its labels encoded. Invalid labels raise `UnicodeError`."""
     if _is_easy(domain) and _is_well_formed(domain):
-        return len(domain)  # its encoded form may be longer, but has at most 253
+        return len(domain)  # the encoded form may be longer, but has at most 253 characters
     return len(".".join(map(_alabel, domain.split("."))))
 
 
 def _alabel(label: str) -> str:
     if label.isascii() and _is_well_formed(label):
         return label
-    if label.isascii() or len(label) > 59:  # with xn-- a label has at most 63
+    if label.isascii() or len(label) > 59:  # a label with xn-- has at most 63 characters
         raise UnicodeError
     return idna.alabel(label).decode()

@@ -384,8 +384,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             (
-                "A document has an expiry date, which was not checked since the day of receipt "
-                "is not known: {}."
+                "The expiry date of a document was not checked, because the day of receipt is "
+                "unknown: {}."
             ),
             "材料载有有效期，但未提供收到申请的日期，因此无法核对是否过期：{}。",
         ),
@@ -691,7 +691,7 @@ def _cells(said: str, reason: Reason | None) -> str:
         return f'<td colspan="4" {CELL}>{said}</td>'
     source, left = reason.source, f"<td {CELL}>"
     link = escape(source.title)
-    if source.url.startswith("https://"):  # in an edition of your own it may be any text
+    if source.url.startswith("https://"):  # in an edition of your own, the address may be any text
         link = f'<a href="{escape(source.url)}">{link}</a>'
     why = "" if reason.conditions is None else conjoined(reason.conditions).en or "always"
     return (
@@ -754,7 +754,7 @@ class Finding(Explained):
 
 
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
-    """The finding of a rule that applied, at a path in the request, about a term.
+    """The finding that a rule leads to, with its path in the request and its term.
 
     A finding that the account already holds a subject always has the path "/account".
     """

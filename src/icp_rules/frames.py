@@ -95,9 +95,9 @@ def _opened(
         problems = [
             Problem(f"/{list(columns)[-1]}", "wrong_kind", "the same column is named twice")
         ]
-    has = "the frame already has one of that name, in upper or lower case; rename it"
+    has = "the frame already has one, in upper or lower case; rename yours"
     problems += [
-        Problem("/frame", "wrong_kind", f"the answer adds a column {one}, and {has}")
+        Problem("/frame", "wrong_kind", f"the answer adds a column named {one}, and {has}")
         for one in added
         if one in map(_folded, types)
     ]

@@ -889,8 +889,8 @@ _DAMAGED: Final = {
 def credential_number(value: str) -> str:
     """A credential number in its normal form: NFKC, upper case, without spaces and dashes.
 
-    The number raises `DataError` if it is empty, masked, too long or damaged by a spreadsheet, or
-    if it has a forbidden character.
+    The number raises `DataError` if it is empty, masked, too long or damaged by a program, or if it
+    has a forbidden character.
     """
     if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
         return value
@@ -1013,7 +1013,7 @@ class Credential:
 
 
 class FiledService(Term):
-    """The kind of service that a filing number belongs to. The number's suffix shows it."""
+    """The kind of service that a filing number belongs to. The number's suffix shows the kind."""
 
     WEBSITE = "website", "website", "网站"
     APP = "app", "app", "APP"
