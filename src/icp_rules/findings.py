@@ -383,10 +383,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "documents",
         WARNING,
         Text(
-            (
-                "The expiry date of a document was not checked, because the day of receipt is "
-                "unknown: {}."
-            ),
+            ("The expiry date of a document was not checked: {}. The day of receipt is unknown."),
             "材料载有有效期，但未提供收到申请的日期，因此无法核对是否过期：{}。",
         ),
         Text("Give the day of receipt.", "请提供收到申请的日期。"),
