@@ -126,7 +126,7 @@ class FilingRequest:
 
     Attributes:
         filing:
-            The filing. In JSON, the fields of the filing are fields of the request.
+            The filing to check. In JSON, the fields of the filing are fields of the request.
     """
 
     filing: Filing = attrs.field(converter=_filing)
@@ -190,7 +190,7 @@ class EmailInitializationRequest:
 
     Attributes:
         applicant:
-            The applicant.
+            Who applies for the e-mail initialization.
 
         received_at:
             When the application was received: a datetime with a time zone, or a day in Beijing.
@@ -210,7 +210,7 @@ class FilingDocumentsRequest:
 
     Attributes:
         province:
-            The province of the filing.
+            The province in which the subject files.
 
         type:
             Whether an individual or an organization files.
@@ -433,7 +433,7 @@ def assess(
             Which edition of the rules to apply.
 
     Returns:
-        The answer.
+        An `Assessment`: the verdict, the findings and the reasons.
 
     Raises:
         DataError: an argument is of the wrong type, the edition is unknown, or an edition of your

@@ -416,7 +416,7 @@ _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
 
 
 def _careful() -> Converter:
-    """The careful reader: it reports every problem."""
+    """The careful reader, which reports every problem."""
     made = Converter()
     made.register_structure_hook_factory(attrs.has, lambda cls: _model_hook(cls))
     made.register_structure_hook_factory(_is_list, _list_hook)

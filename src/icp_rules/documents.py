@@ -452,7 +452,7 @@ def required_documents(
 
     Args:
         applicant:
-            The applicant.
+            Who applies for the e-mail initialization.
 
         edition:
             Which edition of the rules to apply.
@@ -626,7 +626,7 @@ def review_documents(
 
     Args:
         applicant:
-            The applicant.
+            Who applies for the e-mail initialization.
 
         documents:
             The files that were handed in, in any order.

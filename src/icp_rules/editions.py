@@ -94,7 +94,7 @@ class Flaw:
 
     Attributes:
         kind:
-            The kind of flaw.
+            What is wrong.
 
         table:
             The name of the table. For a flaw of a sentence, the title of its page.
@@ -133,7 +133,7 @@ class Proof:
             How many tables were checked.
 
         rows:
-            How many rules they have.
+            How many rules these tables have.
 
         cells:
             How many combinations of inputs were checked, counted once for each edition.
@@ -142,7 +142,7 @@ class Proof:
             How many sentences were checked.
 
         flaws:
-            The flaws; empty if there are none.
+            Every `Flaw` found; empty if there are none.
 
         silent:
             Pairs of a table's name and an edition that has no rule in this table. Only tables in

@@ -83,7 +83,7 @@ def _opened(
     """
     opened, types = _read(frame)
     expected = (
-        f"expected the name of one of the frame's {len(types)} columns, in the same upper and "
+        f"expected the name of one of the frame's {len(types)} columns, with the same upper and "
         "lower case; if the file has no header, name its columns first"
     )
     problems = [
@@ -520,7 +520,7 @@ def add_processing_windows(
             of datetimes must not have the dtype `object`.
 
         level:
-            The service level.
+            How many working days an answer takes.
 
         calendar:
             The working days; `china_calendar()` by default.
