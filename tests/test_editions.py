@@ -809,7 +809,7 @@ class TestUnheeded:
         row = find_rule("imports.old-platform")
         own = attrs.evolve(row, then=Way("import", ["open_import"]), cites=OURS)
         ((pointer, code, message),) = refused(own)
-        assert (pointer, code) == ("/rows/0", "unknown_value") and "table access" in message
+        assert (pointer, code) == ("/rows/0", "unknown_value") and 'table "access"' in message
         claim = derive(
             GUIDE,
             "y",
@@ -831,7 +831,7 @@ class TestUnheeded:
         way = attrs.evolve(row, then=Way("log_on", ["log_on_directly", "prepare"]), cites=OURS)
         ((pointer, code, message),) = refused(way)
         assert (pointer, code) == ("/rows/0", "unknown_value")
-        assert message.startswith("log_on_directly: the table steps has no row for this step")
+        assert message.startswith('log_on_directly: the table "steps" has no row for this step')
         step = find_rule("steps.log-on-directly")
         own = derive(EN, "x", NAME, [way, attrs.evolve(step, cites=OURS)])
         route = icp.import_route("old_hichina_platform", edition=own)

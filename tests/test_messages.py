@@ -371,7 +371,7 @@ ARGUMENTS = [
         lambda: icp.Subject("individual", "a\ue000b", PASSPORT),
         (
             "/name: private-use characters are not allowed, since every system shows them "
-            "differently; use the character that Unicode has for it [forbidden_character]"
+            "differently; use a standard Unicode character instead [forbidden_character]"
         ),
     ),
     (lambda: icp.Website("x" * 254), "/domain: at most 253 characters [too_long]"),
@@ -539,7 +539,7 @@ ARGUMENTS = [
     (lambda: icp.tables("faq"), f"/edition: {EDITIONS}"),
     (
         lambda: icp.find_rule("documents.nobody"),
-        "/id: there is no rule of this id; icp_rules.tables() lists them [unknown_value]",
+        "/id: there is no rule with this id; icp_rules.tables() lists the rules [unknown_value]",
     ),
     (lambda: icp.find_rule("documents.individual", "faq"), f"/edition: {EDITIONS}"),
     (
@@ -639,20 +639,20 @@ DERIVE = [
             "account-warnings, steps, documents, review, windows, filing-documents "
             "[unknown_value]; /rows/1: a row of your own needs a Source in cites [wrong_type]; "
             "/rows/2: a row of your own needs a Source in cites [wrong_type]; /rows/3: the "
-            "consequence is not of the kind that the table holders has [wrong_type]; /rows/4: "
+            'table "holders" has consequences of another kind [wrong_type]; /rows/4: '
             "not a known code of a finding [unknown_value]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("holders.one"), row("holders.one")]),
         (
-            "/rows/0: another row has the same id, or it is also withdrawn [duplicate_id]; "
-            "/rows/1: another row has the same id, or it is also withdrawn [duplicate_id]"
+            "/rows/0: another row has the same id, or withdraw contains this id [duplicate_id]; "
+            "/rows/1: another row has the same id, or withdraw contains this id [duplicate_id]"
         ),
     ),
     (
         lambda: own_edition(rows=[row("holders.other-name")], withdraw=["holders.other-name"]),
-        "/rows/0: another row has the same id, or it is also withdrawn [duplicate_id]",
+        "/rows/0: another row has the same id, or withdraw contains this id [duplicate_id]",
     ),
     (
         lambda: own_edition(rows=[row("holders.one", colour={1})]),
@@ -691,7 +691,7 @@ DERIVE = [
     ),
     (
         lambda: own_edition(rows=[row("documents.more", (icp.documents.ID, Text("a", "甲")))]),
-        ("/rows/0: the consequence is not of the kind that the table documents has [wrong_type]"),
+        ('/rows/0: the table "documents" has consequences of another kind [wrong_type]'),
     ),
 ]
 TIME = [
@@ -1186,9 +1186,9 @@ LOAD = [
         icp.EmailInitializationRequest,
         (
             "/applicant/roles/0: not a known ApplicantRole; use one of: subject_administrator, "
-            "website_administrator [unknown_value]; /received_at: a time needs its UTC offset, "
-            "such as 2018-02-14T17:20:00+08:00 [naive_time]; /documents/0/sides: expected a list, "
-            "got text [wrong_type]"
+            "website_administrator [unknown_value]; /received_at: expected a time with a UTC "
+            "offset, such as 2018-02-14T17:20:00+08:00 [naive_time]; /documents/0/sides: expected "
+            "a list, got text [wrong_type]"
         ),
     ),
     (
@@ -1390,7 +1390,7 @@ LOAD = [
     (
         {"filings": [], "more": 1},
         icp.FilingRegister,
-        "(the whole): expected an object with the one key filings [wrong_type]",
+        '(the whole): expected an object with the single key "filings" [wrong_type]',
     ),
 ]
 OTHERS = [

@@ -15,10 +15,10 @@ Five common questions, each with the call that answers it:
 >>> planned = icp_rules.Filing("2002", company, ["news.example.cn"])
 >>> icp_rules.check_filing(planned, [on_file])[0].message.en
 'This subject is already filed under another account.'
->>> # Which documents does it need in Gansu?
+>>> # Which documents does a company need in Gansu?
 >>> [str(one.document) for one in icp_rules.filing_documents("gansu", "organization")]
 ['subject_credential', 'entity_leader_id']
->>> # When can it expect an answer from the authority?
+>>> # When can the company expect an answer from the authority?
 >>> print(icp_rules.processing_window(dt.date(2026, 9, 28), "authority_review"))
 2026-10-08 to 2026-10-30 (official)
 >>> # What is today's procedure for a lost account?
@@ -29,39 +29,39 @@ Five common questions, each with the call that answers it:
 >>> icp_rules.find_conflicts(rows)
 <Conflicts: 1 accounts, 0 subjects>
 
-These are the public names, by task. To read about one, call `help(icp_rules.check_filing)`.
+These are the public names, by task. `help` describes each, as in `help(icp_rules.check_filing)`.
 
-Check a filing: `check_filing` takes a `Filing`, which has a `Subject` with its `Credential`, and
-each `Website` with its `FilingNumber`. You pass the existing filings as a list, a `FilingRegister`
-or your own `FilingIndex`. `find_conflicts` checks a list of pairs of account and subject.
+Check a filing: `check_filing` takes a `Filing`, which has a `Subject` with a `Credential`, and
+websites (`Website`) that can have a `FilingNumber`. You pass the existing filings as a list, a
+`FilingRegister` or your own `FilingIndex`. `find_conflicts` checks pairs of account and subject.
 
-List and review documents: `filing_documents` returns a `Requirement` for each document of a filing.
-For the e-mail initialization of a lost account, `required_documents` takes an `Applicant`, and
-`review_documents` also takes each `SubmittedDocument`. `applicants_for` says who could apply.
+List and review documents: `filing_documents` returns each `Requirement` of a filing. For the e-mail
+initialization of a lost account, `required_documents` lists what an `Applicant` must hand in,
+`review_documents` checks each `SubmittedDocument`, and `applicants_for` says who could apply.
 
-Compute a window: `processing_window` returns a `ProcessingWindow` for a `Stage` or a `ServiceLevel`
-(`service_level`, `EMAIL_INITIALIZATION`). It counts in a `WorkingCalendar`, by default
-`china_calendar`. Days outside the calendar raise `BeyondHorizon`. `picture` draws a month.
+Compute a window: `processing_window` computes a `ProcessingWindow` from a `ServiceLevel`, such as
+`EMAIL_INITIALIZATION` or the `service_level` of a `Stage`. `china_calendar` is the default
+`WorkingCalendar`; days outside it raise `BeyondHorizon`. `picture` draws a month.
 
 Import a filing, recover an account: `import_route` and `recovery_route` return a `Route`.
 
-Answer JSON: `load` or `loads` a `Request` (`FilingRequest`, `ImportRequest`, `RecoveryRequest`,
-`EmailInitializationRequest`, `FilingDocumentsRequest`), `assess` it, and `dump` the `Assessment`
-with its `Verdict`. `json_schema` describes the JSON. `what_must_change` says what would get a
-request accepted. Invalid data raises `DataError`, which lists every `Problem`.
+Answer JSON: `load` and `loads` read a `Request` (`FilingRequest`, `ImportRequest`,
+`RecoveryRequest`, `EmailInitializationRequest`, `FilingDocumentsRequest`), `assess` returns an
+`Assessment` with a `Verdict`, and `dump` writes it. `json_schema` describes the JSON.
+`what_must_change` says what would get a request accepted. A `DataError` lists every `Problem`.
 
 See why: a `Finding` has a `Severity`, the id of its rule, a `Source` and a message in English and
 Chinese (`Text`). Its method `explain` shows all this. `RuleViolation` is an error with findings.
 
-Work with rules: `tables` returns all rules, and `find_rule` one rule of an `Edition`. `prove`,
-`compare` and `derive` work on editions. `to_csv`, `to_markdown` and `to_dmn` export tables.
+Work with rules: `tables` and `find_rule` return rules. `prove` checks an `Edition`, `compare`
+compares two, and `derive` makes your own. `to_csv`, `to_markdown` and `to_dmn` export tables.
 
-Vocabularies, whose values you may also write as text ("organization"): `ApplicantRole`, `Basis`,
-`CredentialKind`, `DocumentKind`, `EntityLeader`, `FilingOrigin`, `Held`, `Province`,
-`ServiceLeader`, `SubjectNature`, `SubjectType`.
+Vocabularies: `ApplicantRole`, `Basis`, `CredentialKind`, `DocumentKind`, `EntityLeader`,
+`FilingOrigin`, `Held`, `Province`, `ServiceLeader`, `SubjectNature`, `SubjectType`. You may also
+write their values as text, such as "organization".
 
-Other modules: `frames` for data frames and `strategies` for Hypothesis (both need an extra), and
-`rules`, `findings` and `sources` for authors of rules.
+Other modules: `frames` for data frames (pip extra `frames`), `strategies` for Hypothesis (pip extra
+`hypothesis`), and `rules`, `findings` and `sources` for authors of rules.
 """
 
 from importlib import import_module
@@ -225,7 +225,7 @@ _MODULES = (
     "schemas",
 )
 
-if not TYPE_CHECKING:  # a type checker would accept any name
+if not TYPE_CHECKING:  # with it, a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         """Import a public name or a module when it is first used.

@@ -1,7 +1,7 @@
 """Importing an old filing (导入) and recovering a lost account (找回): FAQ, questions 3 and 4.
 
-A rule selects the procedure. The rules of `STEPS` have the words of its steps. Each step has the
-sentence that it is based on.
+A rule selects the procedure. The table `STEPS` has the words of each step, and the sentence that
+the step is based on.
 """
 
 import datetime as dt
@@ -88,7 +88,7 @@ FilingOriginValue: TypeAlias = Literal[
 
 
 def as_origin(value: FilingOrigin | FilingOriginValue) -> FilingOrigin:
-    """Convert a value to a `FilingOrigin`; `DataError` if it is unknown."""
+    """Convert a value to a `FilingOrigin`. An unknown value raises `DataError`."""
     return member(FilingOrigin, value)
 
 
@@ -110,7 +110,7 @@ class Outcome(Term):
 
 
 class Period(Term):
-    """When the old filing was obtained. A new period begins at every date limit of an edition."""
+    """When the old filing was obtained. Every date limit in the rules separates two periods."""
 
     UNKNOWN = "unknown", "not given", "未提供"
     BEFORE_JUNE_2010 = "before_2010_06", "before 2010-06-01", "2010-06-01 之前"
@@ -169,7 +169,7 @@ class Route(Explained):
             import, the outcome is that recovery.
 
         steps:
-            What to do, in order; empty if there is nothing to do.
+            What to do, in order; empty if no procedure is possible.
 
         findings:
             What prevents the import or the recovery, or what you should know about it.
@@ -179,8 +179,8 @@ class Route(Explained):
             rule.
 
         reasons:
-            Why each of these rules applied, in the same order. `==` ignores them, and JSON does
-            not contain them.
+            Why each of these rules applied, in the same order. `==` ignores the reasons, and JSON
+            does not contain them.
     """
 
     outcome: Outcome
@@ -236,7 +236,7 @@ class Step(Term):
 
 
 def _stage(value: Stage | StageValue | None) -> Stage | None:
-    return member(Stage, value)  # `checked` lets None pass
+    return member(Stage, value)  # never None: `checked` returns None unchecked
 
 
 def _outcome(value: Outcome | str) -> Outcome:
@@ -393,7 +393,7 @@ class Way:
             The steps, in order.
 
         says:
-            A finding, such as what prevents an import; None if there is none.
+            A finding, such as why an import is not possible; None if the rule has no finding.
     """
 
     outcome: Outcome = attrs.field(converter=_outcome)
@@ -511,7 +511,7 @@ IMPORT_RULES: Final = Table[Way](
     ),
     (
         Rule("imports.old-platform", where(origin={_HICHINA}), _GO, note=Text(
-            'In the English text, "before January 2017" belongs to the stores and websites only, '
+            'In the English text, "before January 2017" applies only to stores and websites, '
             'so there is no date limit for the old platform.',
             "英文版中“2017 年 1 月之前”仅修饰旺铺和企业官网，因此原万网平台没有日期限制。")),
         Rule("imports.store", where(origin={_STORE, _COMPANY}, period=_BY_2016), _GO),
@@ -529,13 +529,13 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.claim", where(origin=_OLD, period={Period.BEFORE_JUNE_2010}),
              _CLAIM_IT, note=Text(
             "The request does not say whether the filing was moved to another provider or imported "
-            "before; we assume that it was not. The guide counts from the day the filing was "
+            "before; we assume that neither happened. The guide counts from the day the filing was "
             "submitted; the request has only the day it was obtained.",
             "请求中没有说明该备案是否接入过其他服务商、是否已经导入；此处假定都没有。指南按提交备案"
             "的日期划分，而请求中只有取得备案的日期。")),
         Rule("imports.june-2010-to-january-2017", where(origin=_OLD, period=_FROM_2010),
              _GO, note=Text(
-            "The beginning of the guide still says before January 2017; we follow the sentence "
+            'The beginning of the guide still says "before January 2017"; we follow the sentence '
             "that names the day. The guide counts from the day the filing was submitted; the "
             "request has only the day it was obtained.",
             "指南开头仍写“2017 年 1 月之前”；此处以写明具体日期的句子为准。指南按提交备案的日期划"
@@ -558,7 +558,7 @@ IMPORT_RULES: Final = Table[Way](
             "day.",
             "无论日期如何，页面都没有提到旺铺和企业官网的备案。")),
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
-            "Only the origins that are named can be imported, whatever the day.",
+            "Only filings of the origins that are named can be imported, whatever the day.",
             "无论日期如何，只有通过所列途径取得的备案可以导入。")),
     ),
 )
@@ -574,10 +574,10 @@ DATE_RULES: Final = Table[Says](
     (
         Rule("dates.after-closing", where(origin={_HICHINA}, period={Period.LATER}),
              Says("filing_date_implausible"), note=Text(
-            "The guide says that the old platform has offered no filing since January 2017, but "
-            "its next sentences include filings submitted up to 31 January 2017. The guide means "
-            "the day of submission; the request has the day the filing was obtained, which is "
-            "later. So a day in January is accepted, and a later day is only a warning.",
+            "The guide says that the old platform has accepted no filings since January 2017, "
+            "but the next sentences include filings submitted up to 31 January 2017. The guide "
+            "means the day of submission; the request has the day the filing was obtained, which "
+            "is later. So a day in January is accepted, and a later day leads only to a warning.",
             "指南写明，原万网平台自 2017 年 1 月起不再提供备案服务，但后文又提到截至 2017 年 1 月 "
             "31 日提交的备案。指南说的是提交备案的日期，请求中的是取得备案的日期，比提交的日期晚。"
             "因此日期在 1 月的不作提示，更晚的也只作警告。")),
@@ -650,7 +650,7 @@ RECOVERY_RULES: Final = Table[Way](
 #: What always follows from an e-mail initialization, and what prevents an import into an account.
 ACCOUNT_WARNINGS: Final = Table[Says](
     "account-warnings",
-    Text("What an account must not hold, and what it loses", "账号须知"), "collect",
+    Text("What to know about an account", "账号须知"), "collect",
     (
         Column("initializes_email", BOTH, (
             Text("the account's e-mail is to be initialized", "需要初始化账号邮箱"),
@@ -699,9 +699,9 @@ def import_route(
 
         obtained_on:
             The day on which the filing was obtained; None if it is not known. The editions of 2018
-            and 2019 need the day unless `origin` is "other". Of these, "faq-en-2018-01-08" does
-            not need it for "old_hichina_platform" either. In "help-2025-04-23" the day makes a
-            difference only for "old_hichina_platform".
+            and 2019 need the day unless `origin` is "other". For "old_hichina_platform", the
+            edition "faq-en-2018-01-08" does not need the day either. In "help-2025-04-23" the day
+            makes a difference only for "old_hichina_platform".
 
         knows_old_account:
             Whether the account on the old platform is known. This makes a difference only if the
@@ -726,7 +726,7 @@ def import_route(
         The route. If an import is not possible, its findings say why.
 
     Raises:
-        DataError: an argument is unknown or of the wrong type.
+        DataError: an argument has an unknown value or is of the wrong type.
 
     Source: FAQ, question 3.
 
@@ -759,7 +759,7 @@ def import_ruling(
     knows_password: bool,
     taken: bool,
 ) -> Ruling[Route]:
-    """The answer of `import_route`, with its rules and the editions that differ."""
+    """The answer of `import_route`, with its rules and the editions that answer differently."""
     asked = [(IMPORT_RULES.only(edition, origin, period), "/origin")]
     (hit,) = asked[0][0].hits
     if "period" in dict(hit.row.when):
@@ -796,7 +796,7 @@ def recovery_route(
         account by a filed domain.
 
     Raises:
-        DataError: an argument is not true or false, or the edition is unknown.
+        DataError: an argument is neither true nor false, or the edition is unknown.
 
     Source: FAQ, question 4.
 
@@ -814,7 +814,7 @@ def recovery_route(
 def recovery_ruling(
     edition: AnyEdition, knows_account: bool, can_retrieve_password: bool
 ) -> Ruling[Route]:
-    """The answer of `recovery_route`, with its rules and the editions that differ."""
+    """The answer of `recovery_route`, with its rules and the editions that answer differently."""
     answer = RECOVERY_RULES.only(edition, knows_account, can_retrieve_password)
     return _route(edition, [(answer, "")])
 

@@ -1,7 +1,7 @@
 """Requests and their answers: `assess` takes one request and returns one answer.
 
-An answer has a verdict, findings, the documents to hand in, a processing window and steps, and
-names the rules that applied. `assess` calls the functions of the other modules. It adds only the
+An answer has a verdict, findings, the documents to hand in, a processing window, steps, and the ids
+of the rules that applied. `assess` calls the functions of the other modules. It adds only the
 verdict and `differs_in`, which lists the editions that would answer differently.
 """
 
@@ -126,7 +126,7 @@ class FilingRequest:
 
     Attributes:
         filing:
-            The filing. In JSON, the fields of the filing are fields of the request.
+            The filing to check. In JSON, the fields of the filing are fields of the request.
     """
 
     filing: Filing = attrs.field(converter=_filing)
@@ -184,13 +184,13 @@ class RecoveryRequest:
 
 @attrs.frozen(field_transformer=checked)
 class EmailInitializationRequest:
-    """A request that asks if an application for an e-mail initialization is complete.
+    """A request that asks whether an application for an e-mail initialization is complete.
 
     The answer also says when to expect the application to be processed.
 
     Attributes:
         applicant:
-            The applicant.
+            Who applies for the e-mail initialization.
 
         received_at:
             When the application was received: a datetime with a time zone, or a day in Beijing.
@@ -210,7 +210,7 @@ class FilingDocumentsRequest:
 
     Attributes:
         province:
-            The province of the filing.
+            The province in which the subject files.
 
         type:
             Whether an individual or an organization files.
@@ -267,8 +267,8 @@ class Assessment(Explained):
 
     Attributes:
         verdict:
-            `rejected` if any error is about something other than documents; `incomplete` if all
-            errors are about documents; `accepted` if there are no errors.
+            `accepted` if there are no errors; `incomplete` if all errors are about documents;
+            `rejected` otherwise.
 
         findings:
             Errors, warnings and notes, each with its rule and its source.
@@ -296,11 +296,11 @@ class Assessment(Explained):
             The published editions that would answer this request differently, oldest first.
 
         reasons:
-            Why each rule applied. `==` ignores them, and JSON does not contain them.
+            Why each rule applied. `==` ignores the reasons, and JSON does not contain them.
 
         step_reasons:
-            The reasons of the steps, in the order of `steps`. `==` ignores them, and JSON does not
-            contain them.
+            The reasons of the steps, in the order of `steps`. `==` ignores these reasons, and JSON
+            does not contain them.
     """
 
     verdict: Verdict
@@ -433,12 +433,12 @@ def assess(
             Which edition of the rules to apply.
 
     Returns:
-        The answer.
+        An `Assessment`: the verdict, the findings and the reasons.
 
     Raises:
         DataError: an argument is of the wrong type, the edition is unknown, or an edition of your
             own has no rule for the request.
-        BeyondHorizon: the day of receipt is outside the calendar.
+        BeyondHorizon: the day of receipt or the processing window is outside the calendar.
 
     >>> answer = assess(ImportRequest("1001", "official_store", dt.date(2016, 12, 31)))
     >>> answer.verdict, answer.differs_in
@@ -447,7 +447,7 @@ def assess(
     <incomplete>
     """
     request, edition = as_request(request), as_edition(edition)
-    if calendar is not None:  # even if this request does not use the calendar
+    if calendar is not None:  # checked even if this request does not use it
         argument("calendar", instance, WorkingCalendar, calendar)
     if index is not None and not is_index(index):
         argument("index", listed, "Filing", index)
@@ -491,7 +491,7 @@ def _initialization(
 
 @per_edition
 def _refusal(edition: AnyEdition) -> Ruling[tuple[Finding, ...]] | None:
-    """If an edition does not offer the procedure: the findings, which say what to do instead."""
+    """The findings if an edition does not offer the procedure; None if it does."""
     way = recovery_ruling(edition, False, False)
     offer = findings_of((ACCOUNT_WARNINGS.at(edition, True, False), "", None))
     if not any(finding.code == "procedure_not_offered" for finding in offer.answer):
@@ -593,7 +593,7 @@ def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
     everywhere = (*tables(asked), *tables())  # tables() also has withdrawn rules
     row = next((row for table in everywhere for row in table.rows if row.id == id), None)
     if row is None:
-        message = "there is no rule of this id; icp_rules.tables() lists them"
+        message = "there is no rule with this id; icp_rules.tables() lists the rules"
         raise DataError.of("unknown_value", message, "/id")
     if asked is not None and not row.holds_in(str(asked)):
         raise row.not_in_force(asked)

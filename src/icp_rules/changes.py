@@ -169,8 +169,8 @@ class Remedy(Explained):
             What to change; empty if the request is accepted as it is.
 
         request:
-            The request after the changes. None if it needs a value that is unknown, such as a free
-            account, a day or a number, or if a filing has to be moved first.
+            The request after the changes. None if a change needs a value that is unknown, such as a
+            free account, a day or a number, or if a filing has to be moved first.
     """
 
     changes: tuple[Change, ...]
@@ -190,10 +190,10 @@ def what_must_change(
     """The smallest sets of changes that would get a request accepted.
 
     All faults of one document count as one change. In a request for an e-mail initialization, an
-    administrator may apply instead. Then all documents must be handed in again, because the
-    administrator is another person. If the edition does not offer the e-mail initialization, the
-    only change to such a request is to recover the account instead. Some facts are never changed,
-    such as how an old filing was obtained or the filing number of a website.
+    administrator may apply instead of an authorized agent. Then all documents must be handed in
+    again, because the administrator is another person. If the edition does not offer the e-mail
+    initialization, the only change to such a request is to recover the account instead. Some facts
+    are never changed, such as how an old filing was obtained or the filing number of a website.
 
     The methods of the index are called only with values from the request or from earlier answers of
     the index.
@@ -217,7 +217,7 @@ def what_must_change(
         is one `Remedy` without changes. If no change helps, the tuple is empty.
 
     Raises:
-        DataError: `request` is not a request, or the edition is unknown.
+        DataError: an argument is of the wrong type, or the edition is unknown.
         BeyondHorizon: the day of receipt or the processing window is outside the calendar.
 
     >>> agent = EmailInitializationRequest(Applicant("organization"), dt.date(2018, 2, 14), [
@@ -361,7 +361,7 @@ def _put_right(
 
 
 def _together(asked: list[Requirement]) -> Requirement | None:
-    """One requirement that combines several requirements of a file; None if there are none."""
+    """One requirement that combines several requirements for a file; None if there are none."""
     if not asked:
         return None
     return attrs.evolve(
@@ -378,7 +378,8 @@ def _faults(
     asked: Iterable[Requirement], files: dict[int, SubmittedDocument], day: dt.date
 ) -> list[Fault]:
     """The faults of some files, with the files' numbers. A superfluous file is not a fault."""
-    faults = find_faults((*asked,), tuple(files.values()), day)  # no UNDATED: the day is known
+    # never UNDATED, because the day is known
+    faults = find_faults((*asked,), tuple(files.values()), day)
     numbers = [*files]
     return [
         one if one.file is None else Fault(*one[:3], numbers[one.file])
@@ -431,7 +432,7 @@ def _filing(
 ) -> Iterator[Remedy]:
     errors = {finding.path: finding for finding in answer.findings if finding.is_error}
     number = errors.get("/subject/credential/number")
-    if number is not None:  # it identifies the subject, so no other change can be named yet
+    if number is not None:  # without the right number the subject is unknown
         if _has_a_right_number(filing.subject.credential.kind, edition):
             change = _change(Action.CORRECT_NUMBER, number.path, number.reason)
             yield Remedy((change,), None)
@@ -468,7 +469,7 @@ def _filing(
 
 
 def _has_a_right_number(kind: CredentialKind, edition: AnyEdition) -> bool:
-    """Whether an edition accepts any number of a kind of credential."""
+    """Whether an edition accepts at least one number for a kind of credential."""
     said = [NUMBER_RULES.at(edition, kind, validity).thens for validity in Validity]
     errors = {code for code, text in MESSAGES.items() if text.severity is Severity.ERROR}
     return any(errors.isdisjoint(says.code for says in findings) for findings in said)
@@ -555,7 +556,7 @@ def applicants_for(
 
     Returns:
         First individuals, then applicants for organizations, in the order of their roles. There is
-        one applicant for each kind of ID credential that is accepted.
+        one applicant for each accepted combination of type, roles and kind of ID credential.
 
     Raises:
         DataError: an argument is of the wrong type, or the edition is unknown.

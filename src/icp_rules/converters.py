@@ -2,8 +2,8 @@
 
 `load` takes what `json.loads` returns and is strict: it never reads text as a number and never
 ignores an unknown key. If the data is invalid, it raises one `DataError`. The error lists every
-problem with its JSON Pointer and contains no input value. `load` checks fields with the converters
-of the models, so that it accepts the same values as the constructors.
+problem with its JSON Pointer and contains no input value. `load` checks each field with the
+converter that the constructor of the model uses.
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ MAX_ITEMS: Final = 10_000  #: items of one list, keys of one object
 MAX_NODES: Final = 200_000  #: values in all
 MAX_TEXT: Final = 10_000  #: characters of one text; each field has its own, lower limit
 
-#: characters of all domains that have to be encoded; so many take 0.4 s
+#: characters of all domains that have to be encoded; encoding so many takes 0.4 s
 MAX_ENCODED: Final = 10_000
 
 #: The value of "kind" in JSON, by the class of the request.
@@ -238,7 +238,7 @@ def _exactly(wanted: type[T], value: Any) -> T:
 
 
 def _int(value: Any) -> Any:
-    """A number such as 2.0 as the whole number 2; JSON does not distinguish the two."""
+    """Convert a number such as 2.0 to the whole number 2, since JSON does not distinguish them."""
     return int(value) if type(value) is float and value.is_integer() else value
 
 
@@ -280,7 +280,7 @@ def _instant(value: Any, _: Any = None) -> dt.datetime:
     if moment.tzinfo is not None:
         return moment
     raise DataError.of(
-        "naive_time", "a time needs its UTC offset, such as 2018-02-14T17:20:00+08:00"
+        "naive_time", "expected a time with a UTC offset, such as 2018-02-14T17:20:00+08:00"
     )
 
 
@@ -337,8 +337,8 @@ def _list_hook(type_: Any) -> Callable[[Any, Any], Any]:
 def _model_hook(cls: type[Any], *more: str) -> Callable[[Any, Any], Any]:
     """The function that reads a JSON object into a model. `more` are keys that the caller reads.
 
-    Each field is read by its type and then checked by the model's own converter, so that the
-    problems of all fields are reported at once.
+    The function reads each field by its type, checks it with the model's own converter, and reports
+    the problems of all fields at once.
     """
     types = get_type_hints(cls)
     fields = {field.name: field for field in attrs.fields(cls) if in_json(field)}
@@ -368,7 +368,7 @@ def _model_hook(cls: type[Any], *more: str) -> Callable[[Any, Any], Any]:
 
 
 def _request_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
-    """The function that reads a request by its own class. The key "kind" may be left out."""
+    """The function that reads a request of one class. The key "kind" may be left out."""
     kind, read = _KINDS[cls], _model_hook(Filing if cls is FilingRequest else cls, "kind")
 
     def structure(value: Any, type_: Any) -> Any:
@@ -397,7 +397,7 @@ def _register(value: Any, _: Any) -> FilingRegister:
     if type(value) is dict and set(value) == {"filings"}:
         filings = argument("filings", _CAREFUL.structure, value["filings"], tuple[Filing, ...])
         return FilingRegister.of(filings)
-    raise DataError.of("wrong_type", "expected an object with the one key filings")
+    raise DataError.of("wrong_type", 'expected an object with the single key "filings"')
 
 
 #: The types that are not read field by field, with their hooks. The hook of `str` reads terms too.
@@ -418,7 +418,7 @@ _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
 
 
 def _careful() -> Converter:
-    """The careful reader: it reports every problem."""
+    """The careful reader, which reports every problem."""
     made = Converter()
     made.register_structure_hook_factory(attrs.has, lambda cls: _model_hook(cls))
     made.register_structure_hook_factory(_is_list, _list_hook)
@@ -428,7 +428,7 @@ def _careful() -> Converter:
 
 def _with_hooks(made: Converter) -> Converter:
     made.register_structure_hook_factory(lambda type_: type_ in _HOOKS, lambda type_: _HOOKS[type_])
-    for cls in (str, int, bool):  # cattrs has hooks of its own for these classes, which go first
+    for cls in (str, int, bool):  # replaces the hooks of cattrs, which would go first
         made.register_structure_hook(cls, _HOOKS[cls])
     return made
 
@@ -554,7 +554,7 @@ def dump(value: Any, masked: bool = False) -> Any:
 
 
 def plain(value: Any, masked: bool = False) -> Any:
-    """A value of a field as JSON data."""
+    """Convert the value of a field to JSON data."""
     return _WRITERS[masked].unstructure(value)
 
 
@@ -578,7 +578,7 @@ def _writer(masked: bool) -> Converter:
     return made
 
 
-#: How to write the values that are neither models nor lists.
+#: How to write the values that are neither models nor tuples.
 _SCALAR_WRITERS: Final[dict[Callable[[Any], bool], Callable[[Any], Any]]] = {
     lambda type_: type_ in (AnyEdition | str, OwnEdition): str,
     lambda type_: type_ in (*_WRITTEN, dt.datetime | dt.date): methodcaller("isoformat"),

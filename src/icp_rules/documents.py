@@ -185,7 +185,7 @@ def _document_kind(value: DocumentKind | DocumentKindValue) -> DocumentKind:
 
 
 def _held(value: Held | HeldValue | None) -> Held | None:
-    return member(Held, value)  # `checked` lets None pass
+    return member(Held, value)  # never None: `checked` returns None unchecked
 
 
 def _medium(value: Medium | MediumValue) -> Medium:
@@ -270,15 +270,15 @@ class Requirement(Explained):
             Whether the provider's template must be used.
 
         of_original:
-            Whether the file must show the original of the credential and not a copy. This holds for
-            a scan, and for a credential held in the photograph.
+            Whether the file must show the original and not a copy. For a half-length photograph,
+            this means the original of the credential held.
 
         rule:
             The id of the rule that asks for the document; `find_rule` returns the rule.
 
         reason:
-            The rule, the conditions that matched and the sentence. `==` ignores it, and JSON does
-            not contain it.
+            The rule, the conditions that matched and the sentence. `==` ignores the reason, and
+            JSON does not contain it.
     """
 
     document: DocumentKind
@@ -306,8 +306,9 @@ class Requirement(Explained):
 class SubmittedDocument:
     """One file that was handed in.
 
-    By default a file is made from the original, clear and authentic, and has no expiry date. But by
-    default it shows no side, no credential held in the photograph, no seal and no template.
+    By default, a file is made from the original, is clear and authentic, and has no expiry date. By
+    default, it shows no side, no credential held in the photograph and no company seal, and it does
+    not use the template.
 
     Attributes:
         document:
@@ -360,7 +361,7 @@ class SubmittedDocument:
 class Asked:
     """A document as a rule asks for it.
 
-    A rule says "every side". The kind of credential decides which sides there are.
+    A rule can ask for every side. The kind of credential decides which sides there are.
     """
 
     document: DocumentKind = attrs.field(converter=_document_kind)
@@ -421,14 +422,14 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
             "个人既是主体，也是主体负责人和网站负责人，因此不涉及委托书。")),
         Rule("documents.organization-administrator", where(type=_O, administrator={True}),
              (PHOTO, ID), note=Text(
-            'A sentence of its own asks for the ID credential ("You must also provide"), so it is '
-            'needed with or without the letter.',
+            'A separate sentence asks for the ID credential ("You must also provide"), so the '
+            'credential is needed with or without the letter.',
             "原文另用一句话（You must also provide）要求提供身份证件，因此无论是否需要委托书，都须"
             "提供。")),
         Rule("documents.organization-administrator-photo", where(type=_O, administrator={True}),
              (PHOTO,), note=Text(
-            "The sentence about the letter also asks for the ID credential (同时提供), so it is "
-            "needed only together with the letter.",
+            "The sentence about the letter also asks for the ID credential (同时提供), so the "
+            "credential is needed only together with the letter.",
             "身份证件的要求写在委托书那句话里（“同时提供”），因此只有需要委托书时，才须提供身份证件。")),
         Rule("documents.organization-agent", where(type=_O, administrator={False}),
              (PHOTO, ID, LETTER), note=Text(
@@ -451,7 +452,7 @@ def required_documents(
 
     Args:
         applicant:
-            The applicant.
+            Who applies for the e-mail initialization.
 
         edition:
             Which edition of the rules to apply.
@@ -460,8 +461,8 @@ def required_documents(
         One to three requirements, in the order in which the page lists them.
 
     Raises:
-        DataError: `applicant` is not an `Applicant`, the edition is unknown, or it does not offer
-            an e-mail initialization. Then the message names the editions that offer it.
+        DataError: `applicant` is not an `Applicant`, or the edition is unknown or does not offer an
+            e-mail initialization. In the last case, the message names the editions that offer it.
 
     Source: FAQ, question 4, the note.
 
@@ -482,7 +483,7 @@ def required_documents(
 def requirements_ruling(
     edition: AnyEdition, type: SubjectType, administrator: bool, kind: CredentialKind
 ) -> Ruling[tuple[Requirement, ...]]:
-    """The answer of `required_documents`, with its rule and the editions that differ."""
+    """The answer of `required_documents`, its rule and the editions that answer differently."""
     answer = DOCUMENT_RULES.only(edition, type, administrator)
     ((row, reason),) = answer.hits
     return together(as_required(row.then, kind, reason), answer)
@@ -538,7 +539,7 @@ _LETTERS: Final = {DocumentKind.LETTER_OF_AUTHORIZATION}
 _IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # includes documents that only a filing needs
 _NOT_PHOTOS: Final = _LETTERS | _IDS
 _ONE_SIDE: Final = Text(
-    "The texts speak of ID cards. A passport has only one side, its information page.",
+    "The pages mention only ID cards. A passport has only one side, its information page.",
     "原文说的是身份证；护照只有一面，即资料页。",
 )
 _ALL: Final = Text(
@@ -587,7 +588,7 @@ REVIEW_RULES: Final = Table[Says](
         Rule("review.off-template", where(defect={Defect.OFF_TEMPLATE}),
              Says("template_not_used"), note=Text(
             "The later editions do not mention a template, but they offer the letter for download "
-            "at this place.",
+            "in the same place.",
             "之后的版本没有提到样例，但在同一处提供委托书下载。")),
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
@@ -597,7 +598,7 @@ REVIEW_RULES: Final = Table[Says](
             "上传的每份材料都须真实，无需提供的、重复提交的也不例外。")),
         Rule("review.expired", where(defect={Defect.EXPIRED}),
              Says("credential_expired"), note=Text(
-            f"{_ALL.en} It has to be valid on the day of receipt.",
+            f"{_ALL.en} The document has to be valid on the day of receipt.",
             f"{_ALL.zh}是否过期，以收到申请之日为准。")),
         Rule("review.undated", where(defect={Defect.UNDATED}), Says("validity_not_checked")),
         Rule("review.unasked", where(defect={Defect.UNASKED}, type=_I),
@@ -625,7 +626,7 @@ def review_documents(
 
     Args:
         applicant:
-            The applicant.
+            Who applies for the e-mail initialization.
 
         documents:
             The files that were handed in, in any order.
@@ -642,7 +643,7 @@ def review_documents(
         for the first file, and `/documents` if it is not about a single file.
 
     Raises:
-        DataError: an argument is of the wrong type, the edition is unknown, or it does not offer an
+        DataError: an argument is of the wrong type, or the edition is unknown or does not offer an
             e-mail initialization.
 
     Source: FAQ, question 4, the note.
@@ -678,7 +679,7 @@ class Fault(NamedTuple):
 def review_ruling(
     edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
 ) -> Ruling[tuple[Finding, ...]]:
-    """The findings for these faults, with their rules and the editions that differ."""
+    """The findings for these faults, with their rules and the editions that answer differently."""
     return joined(*[_finding_of(edition, type, one) for one in faults])
 
 
@@ -714,7 +715,7 @@ def find_faults(
 
 
 class _Copy(NamedTuple):
-    """One file of a document: its faults, the required sides that it shows, and if it is authentic.
+    """One file of a document: its faults, the required sides it shows, and whether it is authentic.
 
     A file that is not authentic has to be replaced in any case.
     """
@@ -759,9 +760,10 @@ def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
 
 
 def _cost(copies: list[_Copy]) -> tuple[int, int, int]:
-    """How bad a choice of files is: the additional faulty files, then the errors, then the faults.
+    """How bad some files are: the number of authentic files with errors, of errors and of faults.
 
-    `min` returns the first of several equally bad choices.
+    Authentic files come first because the others must be replaced anyway. `min` returns the first
+    of several equally bad choices.
     """
     wrong = [one for one in copies for f in one.faults if f.defect is not Defect.UNDATED]
     faulty = {id(one) for one in wrong if one.authentic}

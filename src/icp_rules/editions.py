@@ -2,7 +2,7 @@
 
 `prove` looks for gaps and overlaps in the tables. `compare` finds the inputs that two editions
 answer differently. `derive` makes an edition of your own. Every input of a table has a limited
-number of values, so these functions examine every combination.
+number of values, so these functions can examine every combination.
 """
 
 import math
@@ -94,7 +94,7 @@ class Flaw:
 
     Attributes:
         kind:
-            The kind of flaw.
+            What is wrong.
 
         table:
             The name of the table. For a flaw of a sentence, the title of its page.
@@ -133,7 +133,7 @@ class Proof:
             How many tables were checked.
 
         rows:
-            How many rules they have.
+            How many rules these tables have.
 
         cells:
             How many combinations of inputs were checked, counted once for each edition.
@@ -142,7 +142,7 @@ class Proof:
             How many sentences were checked.
 
         flaws:
-            The flaws; empty if there are none.
+            Every `Flaw` found; empty if there are none.
 
         silent:
             Pairs of a table's name and an edition that has no rule in this table. Only tables in
@@ -260,7 +260,9 @@ def _of_sentences(publication: Publication, ids: Counter[str]) -> Iterator[Flaw]
 
 @attrs.frozen
 class Difference:
-    """A group of inputs that two editions answer differently, and to which the same rules apply.
+    """A group of inputs that two editions answer differently.
+
+    In each edition, the same rules apply to all inputs of the group.
 
     Attributes:
         table:
@@ -316,7 +318,7 @@ class Comparison:
         return tuple((one.table, cell) for one in self.differences for cell in one.cells)
 
     def explain(self, lang: str = "en") -> str:
-        """The differences in plain words, "en" or "zh"."""
+        """The differences in plain words, in the language "en" or "zh"."""
         lines, colon = [], "：" if lang == "zh" else ": "
         for one in self.differences:
             given = f"{colon}{conjoined(one.conditions).to(lang)}" if one.conditions else ""
@@ -491,7 +493,7 @@ def derive(
         if kept != standing[table.name]:
             flaws = prove([derived[table.name]]).flaws
             problems += [Problem("/rows", one.kind.value, _advice(one, table)) for one in flaws]
-    message = "the table steps has no row for this step in this edition; add one"
+    message = 'the table "steps" has no row for this step in this edition; add one'
     problems += [
         Problem(f"/rows/{i}", "unknown_value", f"{step}: {message}")
         for i, row in enumerate(added)
@@ -553,7 +555,11 @@ def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
     another_kind = _kind(row.then) not in {_kind(one.then) for one in table.rows}
     says = getattr(row.then, "says", row.then)
     wrong = (
-        ("duplicate_id", "another row has the same id, or it is also withdrawn", ids[row.id] > 1),
+        (
+            "duplicate_id",
+            "another row has the same id, or withdraw contains this id",
+            ids[row.id] > 1,
+        ),
         (
             "wrong_type",
             "a row of your own needs a Source in cites",
@@ -561,7 +567,7 @@ def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
         ),
         (
             "wrong_type",
-            f"the consequence is not of the kind that the table {table.name} has",
+            f'the table "{table.name}" has consequences of another kind',
             another_kind,
         ),
         (
@@ -574,7 +580,7 @@ def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
 
 
 def _unheeded(row: Rule[Any]) -> Iterator[tuple[str, str, bool]]:
-    """The problems with a rule of which some part would have no effect on any answer."""
+    """The problems with a rule if some part of it would have no effect on any answer."""
     match row.then:
         case Instruction(text, None):
             unfilled = "{}" in text.en + text.zh
@@ -584,12 +590,12 @@ def _unheeded(row: Rule[Any]) -> Iterator[tuple[str, str, bool]]:
             message = "a service level does not depend on the basis; leave the basis out"
             yield "unknown_input", message, any(name == "basis" for name, _ in row.when)
         case Way(Outcome.IMPORT, actions, None):
-            message = "the steps of an import come from the table access; leave them out here"
+            message = 'the steps of an import come from the table "access"; leave them out here'
             yield "unknown_value", message, row.id.startswith("imports.") and actions != ()
 
 
 def _kind(then: Any) -> Any:
-    """The type of a consequence, or the types of its items if it is a list."""
+    """The type of a consequence, or the types of its items if it is a tuple."""
     return frozenset(map(type, then)) if isinstance(then, tuple) else type(then)
 
 

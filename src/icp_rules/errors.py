@@ -36,16 +36,17 @@ class Problem(NamedTuple):
       credential for an applicant.
     - `empty`, `too_long`: a text is blank or has too many characters.
     - `too_many`: a list or an object has too many items.
+    - `too_large`: the data has too many values or levels, or its domains are too long to encode.
     - `out_of_range`: a number or a day is too small or too large, or days do not fit together.
     - `forbidden_character`: a text has a character that is not allowed, such as an invisible one.
-    - `masked`, `damaged`: a credential number is masked, or a spreadsheet has changed it.
+    - `masked`, `damaged`: a credential number is masked, or a program has changed it.
     - `bad_date`, `bad_time`, `bad_domain`, `bad_filing_number`, `bad_notice`: the text is not a
       valid date, time, domain, filing number or holiday notice.
     - `naive_time`: a time has no time zone.
     - `time_needed`: a day was passed where a time is needed.
     - `bad_json`, `bad_encoding`: the text is not JSON or not UTF-8.
     - `duplicate_key`, `duplicate_id`, `duplicate_name`, `duplicate_value`: a key of an object, the
-      id of a rule, the name of a column or one of its values occurs twice.
+      id of a rule, the name of a column or a value of a column occurs twice.
     - the values of `editions.FlawKind`, such as `gap`: the rules passed to `derive` have a flaw.
     """
 

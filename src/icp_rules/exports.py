@@ -156,8 +156,8 @@ _LABELS = {
 def to_markdown(what: Table[Any] | Comparison, lang: Literal["en", "zh"] = "en") -> str:
     """A table or a comparison as Markdown text, in English or Chinese.
 
-    A table becomes a page. The page shows each rule with its conditions, its answer, how we read
-    it, and the sentences that it is based on. A comparison becomes one Markdown table.
+    A table becomes a page. The page shows each rule with its conditions, its answer, our note, and
+    the sentences that the rule is based on. A comparison becomes one Markdown table.
 
     Args:
         what:

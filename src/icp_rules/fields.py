@@ -102,7 +102,7 @@ def argument(name: str, check: Callable[..., T], *values: Any) -> T:
 def print_repr(self: object, printer: Any, _cycle: bool) -> None:
     """The `_repr_pretty_` of models that define their own `repr`.
 
-    Without this method, IPython and Hypothesis would print the fields, which `repr` masks.
+    Without this method, IPython and Hypothesis would print in full the fields that `repr` masks.
     """
     printer.text(repr(self))
 
@@ -144,7 +144,7 @@ def member(cls: type[TermT], value: object) -> TermT:
     The value may be a member of exactly this class, its wire value as a plain `str`, or its number
     in the regulator's code list, if it has one. Anything else raises `DataError`; otherwise a
     misspelled value would silently match no rule. `Held.ID_CREDENTIAL` is not a `DocumentKind`,
-    although that has a member with the same value.
+    although `DocumentKind` has a member with the same value.
     """
     if type(value) is cls:
         return value
@@ -278,7 +278,7 @@ _FORBIDDEN = {
     re.compile(f"[{INVISIBLE}]"): "control, bidirectional and invisible characters are not allowed",
     re.compile(f"[{PRIVATE}]"): (
         "private-use characters are not allowed, since every system shows them differently; "
-        "use the character that Unicode has for it"
+        "use a standard Unicode character instead"
     ),
 }
 _BLANK = "\u3164\u115f\u1160\uffa0\u2800"
@@ -340,8 +340,8 @@ _FOLDED: Final = re.compile("[0-9a-z一-鿿]+")  # names that folding does not c
 def folded(name: str) -> str:
     """A name in the form used for comparing names that may be typed differently.
 
-    It ignores whether characters are full-width or half-width, upper or lower case, which middle
-    dot is used, and how many blanks there are. Models keep a name as it was written.
+    The form ignores the width and the case of characters, the kind of middle dot, and the number of
+    blanks. Models keep a name as it was written.
 
     >>> folded("示例（ＡＢ）科技") == folded("示例(ab)科技"), folded("买买提•艾力")
     (True, '买买提·艾力')
@@ -355,7 +355,7 @@ def folded(name: str) -> str:
 
 # -- Domains -------------------------------------------------------------------------------------
 
-#: A domain already in its normal form: lower-case ASCII, no xn-- label, and no number at the end.
+#: A domain already in its normal form: lower-case ASCII, no xn-- label, a letter in the last label.
 _AS_KEPT: Final = re.compile(
     r"(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
     r"(?!xn--)(?=[0-9-]{0,62}[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
@@ -426,13 +426,13 @@ def _is_easy(domain: str) -> bool:
 
 
 def _decoded(text: str) -> str:
-    """A domain in lower case, with ordinary dots and Unicode labels. `UnicodeError` if invalid."""
+    """A domain in lower case, with ordinary dots and Unicode labels, or `UnicodeError`."""
     text = text if text.isascii() else text.translate(_DOTS)
     if _is_easy(text.lower()):
         return text.lower()
     compatible = unicodedata.normalize("NFKC", text)
     if compatible.count(".") + compatible.count("。") != text.count("."):
-        raise UnicodeError  # NFKC added a dot: it turns ⒈ into 1.
+        raise UnicodeError  # NFKC added a dot: it turns ⒈ into 1 and a dot
     return ".".join(map(_decoded_label, _remapped(text).split(".")))
 
 
@@ -462,15 +462,15 @@ def _is_well_formed(domain: str) -> bool:
 
 
 def _encoded_length(domain: str) -> int:
-    """The length of a domain with its labels encoded. `UnicodeError` if a label is invalid."""
+    """The length of a domain with its labels encoded. Invalid labels raise `UnicodeError`."""
     if _is_easy(domain) and _is_well_formed(domain):
-        return len(domain)  # its encoded form may be longer, but has at most 253
+        return len(domain)  # the encoded form may be longer, but has at most 253 characters
     return len(".".join(map(_alabel, domain.split("."))))
 
 
 def _alabel(label: str) -> str:
     if label.isascii() and _is_well_formed(label):
         return label
-    if label.isascii() or len(label) > 59:  # with xn-- a label has at most 63
+    if label.isascii() or len(label) > 59:  # a label with xn-- has at most 63 characters
         raise UnicodeError
     return idna.alabel(label).decode()

@@ -160,9 +160,9 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         Text(
             (
-                "Check who owns the parent domain. If this subject does, have its earlier filing "
-                "cancelled and file it again. Otherwise ask the owner whether the subdomain may be "
-                "used."
+                "Check who owns the parent domain. If this subject does, have the domain's earlier "
+                "filing cancelled and file the domain again. Otherwise ask the owner whether the "
+                "subdomain may be used."
             ),
             (
                 "请核实上级域名归谁所有。归本主体所有的，请先注销上级域名原有的备案，再重新备案；"
@@ -284,7 +284,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "subject",
         WARNING,
         Text(
-            "The number of the {} may be wrong, but it is not certain that it is invalid.",
+            "The number of the {} looks wrong, but may be valid.",
             "{}号码可能有误，但不能认定为无效。",
         ),
         Text(
@@ -383,10 +383,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         "documents",
         WARNING,
         Text(
-            (
-                "A document has an expiry date, which was not checked since the day of receipt "
-                "is not known: {}."
-            ),
+            ("The expiry date of a document was not checked: {}. The day of receipt is unknown."),
             "材料载有有效期，但未提供收到申请的日期，因此无法核对是否过期：{}。",
         ),
         Text("Give the day of receipt.", "请提供收到申请的日期。"),
@@ -552,7 +549,10 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "答案依据的是当时的规则，各省会不定期调整。{}",
         ),
         Text("Check the province's current rules before you file.", "备案前请核对该省目前的要求。"),
-        Text("The day of the page and what else it says follow.", "此后注明页面的日期和其他要求。"),
+        Text(
+            "The date of the page and its other requirements follow.",
+            "此后注明页面的日期和其他要求。",
+        ),
     ),
 }
 
@@ -619,12 +619,12 @@ class Explained(ABC):
         """The lines of the answer in one language, each with its reason, or None if it has none."""
 
     def explain(self, lang: str = "en") -> str:
-        """The answer in plain words, in one language, "en" or "zh".
+        """The answer in plain words, in the language "en" or "zh".
 
         Each line that is based on a rule is followed by the conditions that matched, the rule, the
         published sentence and the address of its page. A sentence in the other language comes with
         our translation, which is marked as ours. If consecutive lines have the same reason, the
-        reason follows only the last of them. Any other language raises `DataError`.
+        reason follows only the last of them. An unknown language raises `DataError`.
         """
         lines = []
         for reason, told in groupby(self.lines(lang), key=lambda one: one[1]):
@@ -688,7 +688,7 @@ def _cells(said: str, reason: Reason | None) -> str:
         return f'<td colspan="4" {CELL}>{said}</td>'
     source, left = reason.source, f"<td {CELL}>"
     link = escape(source.title)
-    if source.url.startswith("https://"):  # in an edition of your own it may be any text
+    if source.url.startswith("https://"):  # in an edition of your own, the address may be any text
         link = f'<a href="{escape(source.url)}">{link}</a>'
     why = "" if reason.conditions is None else conjoined(reason.conditions).en or "always"
     return (
@@ -724,8 +724,8 @@ class Finding(Explained):
             The sentence that the rule is based on in the edition that was applied, with its page.
 
         reason:
-            The rule, the conditions that matched and the sentence. `==` ignores it, and JSON does
-            not contain it.
+            The rule, the conditions that matched and the sentence. `==` ignores the reason, and
+            JSON does not contain it.
     """
 
     code: Code
@@ -751,7 +751,7 @@ class Finding(Explained):
 
 
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
-    """The finding of a rule that applied, at a path in the request, about a term.
+    """The finding that a rule leads to, with its path in the request and its term.
 
     A finding that the account already holds a subject always has the path "/account".
     """

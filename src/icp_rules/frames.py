@@ -1,13 +1,13 @@
 """The rules for whole data frames (数据表): conflicts, windows, documents and subject keys.
 
 Each function takes a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark and returns a frame
-of the same engine. If the frame is lazy, so is the result. The answers are the same as those of the
-functions for single values.
+of the same engine. If the frame is lazy, so is the result. Only `canonical_keys` refuses lazy
+frames. The answers are the same as those of the functions for single values.
 
 If something is wrong with the frame, a function raises `DataError` before it computes anything. For
 example, a column of datetimes without a time zone is refused as a whole. A pandas column of Python
-datetimes (dtype `object`) is refused too. If they have a time zone, convert the column with
-`pandas.to_datetime(..., utc=True)`.
+datetimes (dtype `object`) is refused too. If the datetimes have a time zone, convert the column
+with `pandas.to_datetime(..., utc=True)`.
 
 If something is wrong with a row, the row has no answer, and its column `problem` has a code:
 
@@ -75,7 +75,7 @@ _SPARK: Final = (nw.Implementation.PYSPARK, nw.Implementation.PYSPARK_CONNECT)
 def _opened(
     frame: object, columns: Mapping[str, str], added: Iterable[str] = ()
 ) -> tuple[Any, dict[str, Any]]:
-    """The frame and the types of its columns, or `DataError`.
+    """The frame and the types of its columns, or `DataError` if the frame does not fit.
 
     `columns` maps each parameter to the column that the caller named. `added` lists the columns
     that the answer adds. No message repeats a name from the frame, because the names can be
@@ -83,7 +83,7 @@ def _opened(
     """
     opened, types = _read(frame)
     expected = (
-        f"expected the name of one of the frame's {len(types)} columns, in the same upper and "
+        f"expected the name of one of the frame's {len(types)} columns, with the same upper and "
         "lower case; if the file has no header, name its columns first"
     )
     problems = [
@@ -95,16 +95,16 @@ def _opened(
         problems = [
             Problem(f"/{list(columns)[-1]}", "wrong_kind", "the same column is named twice")
         ]
-    has = "the frame already has one of that name, in upper or lower case; rename it"
+    has = "the frame already has one, in upper or lower case; rename yours"
     problems += [
-        Problem("/frame", "wrong_kind", f"the answer adds a column {one}, and {has}")
+        Problem("/frame", "wrong_kind", f"the answer adds a column named {one}, and {has}")
         for one in added
         if one in map(_folded, types)
     ]
     if not problems and opened.implementation in _SPARK:
         used = "".join(types if added else columns.values())
-        if "." in used or "`" in used:  # its own error would list the names
-            message = "Spark reads a dot or a backtick in a column's name as syntax; rename it"
+        if "." in used or "`" in used:  # Spark's own error would list the names
+            message = "Spark reads a dot or backtick in a name as syntax; rename the column"
             problems = [Problem("/frame", "wrong_kind", message)]
     if problems:
         raise DataError(problems)
@@ -154,7 +154,7 @@ def _stored(opened: Any, column: str) -> str:
 
 
 def _sort(opened: Any, column: str) -> str:
-    """What an object column of pandas contains; empty for other columns. It checks every value."""
+    """What the values of an object column of pandas are; empty for other columns."""
     native = opened.to_native()
     if opened.implementation is not nw.Implementation.PANDAS or native[column].dtype != object:
         return ""
@@ -169,10 +169,10 @@ def _sort(opened: Any, column: str) -> str:
 
 #: The name of each column type, and how to convert a column to it.
 _TYPES: Final = {
-    nw.String: ("text", "cast it to string, with the zeros at its beginning"),
+    nw.String: ("text", "cast it to string and keep the leading zeros"),
     nw.Boolean: (
         "true and false",
-        "in pandas column.mask(column.isna()).astype('boolean') makes one of objects",
+        "in pandas, convert a column of objects with column.mask(column.isna()).astype('boolean')",
     ),
 }
 
@@ -186,7 +186,7 @@ def _check(opened: Any, types: Mapping[str, Any], columns: Mapping[str, str], wa
         # narwhals reports text with a null other than None as objects
         fits = sort in ("text", "nothing") if sort and wanted == nw.String else type_ == wanted
         view = _stored(opened, column).startswith("string_view")  # PyArrow cannot compare it
-        if view or not fits:  # show only the name of the type: its categories are values
+        if view or not fits:  # only the name of the type, because its categories are values
             got = "string_view" if view else type_.base_type().__name__
             message = f"expected a column of {name}, got one of {got}; {advice}"
             problems.append(Problem(f"/{parameter}", "wrong_type", message))
@@ -332,7 +332,7 @@ def _usual_windows(strict: bool) -> dict[str, list[Any]]:
 
 
 def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
-    """Whether a column of receipt has dates; False for datetimes, else `DataError`."""
+    """Whether a column of receipt has dates, not datetimes; `DataError` if it has neither."""
     if type_ == nw.Date or sort in ("dates", "nothing"):
         if cutoff is not None:
             raise DataError.of(
@@ -520,13 +520,13 @@ def add_processing_windows(
             of datetimes must not have the dtype `object`.
 
         level:
-            The service level.
+            How many working days an answer takes.
 
         calendar:
             The working days; `china_calendar()` by default.
 
         strict:
-            Whether to give no answer for windows that are only projected.
+            If true, a row whose window is only projected has no answer.
 
     Returns:
         The frame with five additional columns. `received_on`, `earliest` and `latest` are dates,

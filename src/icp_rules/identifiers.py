@@ -590,7 +590,7 @@ def _unlisted(nature: SubjectNature) -> set[CredentialKind]:
 _NATURE_NOTES: Final = {
     SubjectNature.ENTERPRISE: Text(
         "An enterprise's unified social credit code is printed on its business licence (code 1), "
-        "so it is accepted as that licence.",
+        "so the code is treated as that licence.",
         "企业的统一社会信用代码就印在营业执照上，因此证件类型填统一社会信用代码证书的，"
         "按营业执照处理。",
     ),
@@ -603,7 +603,7 @@ _NATURE_NOTES: Final = {
 
 # fmt: off
 #: Which kinds of credential fit which nature of subject. The regulator's list has the pairs that
-#: fit; every other pair is a finding.
+#: fit; every other pair leads to a finding.
 NATURE_RULES: Final = Table[Says](
     "natures",
     Text("Which credential goes with which nature of subject", "哪种单位性质可用哪些证件"),
@@ -624,7 +624,7 @@ NATURE_RULES: Final = Table[Says](
              where(type={type}, nature={None}, credential=set.intersection(
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
              Says("credential_not_for_nature"), note=Text(
-            "The nature is not given, and no nature of this type of subject lists the credential.",
+            "The nature is not given, and for this type of subject no nature has the credential.",
             "未提供单位性质；但该类主体无论属于哪种性质，代码表列出的可用证件中都没有此证件。"))
         for type in SubjectType
     ),
@@ -720,8 +720,8 @@ def _credit_of_xiamen(number: str) -> bool:
     return _credit_shaped(number) and number[2:6] == "3502" and number[8] == "M"
 
 
-#: The check for the numbers of each kind. The other kinds have no fixed format, so their numbers
-#: are not checked.
+#: The check for each kind of credential whose numbers have a fixed format. The numbers of the other
+#: kinds are not checked.
 _VALID: Final[Mapping[CredentialKind, Callable[[str], object]]] = {
     K.RESIDENT_ID_CARD: lambda number: (
         _resident_18(number)
@@ -813,7 +813,7 @@ NUMBER_RULES: Final = Table[Says](
             "Compare it with the licence itself; if it is the same there, leave it as it is.",
             "请对照证照原件核对；与原件一致的，无需修改。")), note=Text(
             "A code of Xiamen has the region 3502 and an organization code that begins with M. Its "
-            "check character may not follow the standard, so a wrong one is not an error.",
+            "check character may not follow the standard, so a wrong one leads only to a warning.",
             "指厦门的代码：行政区划码以 3502 开头，且其中的组织机构代码以 M 开头。这类代码的校验码"
             "可能不符合标准，因此校验不符只作警告，不作错误。")),
     ),
@@ -889,8 +889,8 @@ _DAMAGED: Final = {
 def credential_number(value: str) -> str:
     """A credential number in its normal form: NFKC, upper case, without spaces and dashes.
 
-    The number raises `DataError` if it is empty, masked, too long or damaged by a spreadsheet, or
-    if it has a forbidden character.
+    The number raises `DataError` if it is empty, masked, too long or damaged by a program, or if it
+    has a forbidden character.
     """
     if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
         return value
@@ -1013,7 +1013,7 @@ class Credential:
 
 
 class FiledService(Term):
-    """The kind of service that a filing number belongs to. The number's suffix shows it."""
+    """The kind of service that a filing number belongs to. The number's suffix shows the kind."""
 
     WEBSITE = "website", "website", "网站"
     APP = "app", "app", "APP"
@@ -1106,7 +1106,7 @@ class FilingNumber:
 
     Attributes:
         province:
-            The short name of the province. It is one character, one of those in `PROVINCES`.
+            The short name of the province, one of the characters in `PROVINCES`.
 
         serial:
             The 8 or 10 digits after 备. They begin with the year.
@@ -1237,7 +1237,7 @@ def _what_instead(text: str) -> str:
 
 
 def as_filing_number(value: str) -> FilingNumber:
-    """The `FilingNumber` for its text. Any other text raises `DataError`."""
+    """Read a `FilingNumber` from its text. Any other text raises `DataError`."""
     number = _read(_short(value, "a filing number"))
     if number is None:
         raise DataError.of("bad_filing_number", _what_instead(value))

@@ -820,7 +820,7 @@ class TestNames:
         for name in dict(self.TAKEN)[what]:
             frame = engine.make(pa.table({**self.ROW, name: ["the caller's own"]}))
             said = refused("/frame", "wrong_kind", self.ask, what, frame)
-            assert f"the answer adds a column {name.lower()}," in said and "own" not in said
+            assert f"the answer adds a column named {name.lower()}," in said and "own" not in said
 
     def test_every_name_that_is_added_is_known(self):
         frame = pl.DataFrame(self.ROW)
