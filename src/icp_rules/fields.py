@@ -20,9 +20,11 @@ from icp_rules.errors import DataError
 from icp_rules.vocabulary import Term
 
 __all__ = [
+    "ASCII_LABEL",
     "BREAKS",
     "INVISIBLE",
     "PRIVATE",
+    "SHORT_DOMAIN",
     "SPACES",
     "account",
     "argument",
@@ -360,7 +362,15 @@ _AS_KEPT: Final = re.compile(
     r"(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
     r"(?!xn--)(?=[0-9-]{0,62}[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 )
-_LETTERS, _TOO_LONG = re.compile("[a-z0-9一-鿿.-]+"), re.compile("[^.]{64}")
+#: A label of ASCII characters; the number of characters between the first and the last is put in.
+ASCII_LABEL: Final = "(?![Xx][Nn]--)[0-9A-Za-z](?:[0-9A-Za-z-]{{0,{}}}[0-9A-Za-z])?"
+# at most 49 letters when encoded, so that five labels have at most 253 with their dots
+_CHINESE: Final = "(?!..--)[0-9A-Za-z一-鿿](?:[0-9A-Za-z一-鿿-]{0,9}[0-9A-Za-z一-鿿])?"
+_SHORT: Final = f"(?:{_CHINESE}|{ASCII_LABEL.format(47)})"
+#: A domain with labels so short that it is valid without encoding them.
+SHORT_DOMAIN: Final = rf"{_SHORT}(?:[.]{_SHORT}){{1,4}}"
+_IS_SHORT: Final = re.compile(SHORT_DOMAIN)
+_IS_LABEL: Final = re.compile(ASCII_LABEL.format(61))
 _DOTS = str.maketrans(dict.fromkeys("。．｡", "."))
 
 
@@ -414,30 +424,17 @@ def encoding_effort(domain: str) -> int:
 
 def _is_easy(domain: str) -> bool:
     """Whether a domain can be read without encoding a label: ASCII, or short Chinese labels."""
-    if "xn--" in domain:
-        return False
-    if domain.isascii():
-        return True
-    labels = [(one, len(one)) for one in domain.split(".")]
-    short = all(one.isascii() or (n <= 11 and one[2:4] != "--") for one, n in labels)
-    # an encoded label has xn--, a hyphen, and at most four characters for each original one
-    longest = sum(n + 1 if one.isascii() else 6 + 4 * n for one, n in labels)
-    return short and longest <= 254 and _is_well_formed(domain)
+    return bool(_IS_SHORT.fullmatch(domain)) or (domain.isascii() and "xn--" not in domain)
 
 
 def _decoded(text: str) -> str:
     """A domain in lower case, with ordinary dots and Unicode labels, or `UnicodeError`."""
-    text = text if text.isascii() else text.translate(_DOTS)
+    text = text.translate(_DOTS)
     if _is_easy(text.lower()):
         return text.lower()
-    compatible = unicodedata.normalize("NFKC", text)
-    if compatible.count(".") + compatible.count("。") != text.count("."):
+    if unicodedata.normalize("NFKC", text).count(".") != text.count("."):
         raise UnicodeError  # NFKC added a dot: it turns ⒈ into 1 and a dot
-    return ".".join(map(_decoded_label, _remapped(text).split(".")))
-
-
-def _remapped(text: str) -> str:
-    return idna.uts46_remap(text, std3_rules=True, transitional=False)
+    return ".".join(map(_decoded_label, idna.uts46_remap(text).split(".")))
 
 
 def _decoded_label(label: str) -> str:
@@ -445,32 +442,21 @@ def _decoded_label(label: str) -> str:
         return label
     plain = idna.ulabel(label)
     hidden = any(pattern.search(plain) for pattern in _FORBIDDEN)
-    if hidden or plain.isascii() or _remapped(plain) != plain or _alabel(plain) != label:
+    if hidden or _alabel(plain) != label:
         raise UnicodeError
     return plain
 
 
-def _is_well_formed(domain: str) -> bool:
-    """Whether a domain consists of valid labels.
-
-    A label has up to 63 letters, digits and hyphens, and no hyphen at either end. Letters are a
-    to z and Chinese characters.
-    """
-    dotted = f".{domain}."
-    edges = ".." in dotted or ".-" in dotted or "-." in dotted
-    return bool(_LETTERS.fullmatch(domain)) and not edges and not _TOO_LONG.search(domain)
-
-
 def _encoded_length(domain: str) -> int:
     """The length of a domain with its labels encoded. Invalid labels raise `UnicodeError`."""
-    if _is_easy(domain) and _is_well_formed(domain):
+    if _IS_SHORT.fullmatch(domain):
         return len(domain)  # the encoded form may be longer, but has at most 253 characters
     return len(".".join(map(_alabel, domain.split("."))))
 
 
 def _alabel(label: str) -> str:
-    if label.isascii() and _is_well_formed(label):
+    if _IS_LABEL.fullmatch(label):
         return label
-    if label.isascii() or len(label) > 59:  # a label with xn-- has at most 63 characters
+    if len(label) > 59:  # a label with xn-- has at most 63 characters
         raise UnicodeError
     return idna.alabel(label).decode()

@@ -28,7 +28,7 @@ from icp_rules.assessment import (
 )
 from icp_rules.converters import MAX_ITEMS, MAX_TEXT, READABLE, in_json, plain
 from icp_rules.documents import Applicant, Requirement, SubmittedDocument
-from icp_rules.fields import BREAKS, INVISIBLE, PRIVATE, SPACES
+from icp_rules.fields import ASCII_LABEL, BREAKS, INVISIBLE, PRIVATE, SHORT_DOMAIN, SPACES
 from icp_rules.findings import MESSAGES, Code, Finding
 from icp_rules.identifiers import (
     PROVINCES,
@@ -73,14 +73,11 @@ _NO_BLANK: Final = f"[^{_UNSEEN}{SPACES}]"
 _NAME: Final = f"^{_BLANKS}{_NO_BLANK}(?:[^{_UNSEEN}]*{_NO_BLANK})?{_BLANKS}{_END}"
 _SIGN: Final = "[0-9A-Za-z()./０-９Ａ-Ｚａ-ｚ（）．／一-鿿]"
 _NUMBER: Final = f"^[ -]*{_SIGN}(?:[ -]|{_SIGN})*{_END}"
-_ASCII: Final = "(?![Xx][Nn]--)[0-9A-Za-z](?:[0-9A-Za-z-]{{0,{}}}[0-9A-Za-z])?"
-# at most 49 letters when encoded, so that five labels have at most 253 with their dots
-_CHINESE: Final = "(?!..--)[0-9A-Za-z一-鿿](?:[0-9A-Za-z一-鿿-]{0,9}[0-9A-Za-z一-鿿])?"
-_LABEL: Final = f"(?:{_CHINESE}|{_ASCII.format(47)})"
+_LABEL: Final = ASCII_LABEL.format(61)
 _DOMAIN: Final = (
     rf"^(?![\s\S]*[.][0-9]+{_END})"  # the last label is not a number
-    rf"(?:(?=[\s\S]{{1,253}}{_END}){_ASCII.format(61)}(?:[.]{_ASCII.format(61)})+"
-    rf"|{_LABEL}(?:[.]{_LABEL}){{1,4}}){_END}"
+    rf"(?:(?=[\s\S]{{1,253}}{_END}){_LABEL}(?:[.]{_LABEL})+"
+    rf"|{SHORT_DOMAIN}){_END}"
 )
 _FILING_NUMBER: Final = (
     f"^[{PROVINCES}]ICP备(?:[0-9]{{8}}|[0-9]{{10}})号(?:-[1-9][0-9]{{0,5}}[AXK]?)?{_END}"
