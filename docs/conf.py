@@ -1,5 +1,6 @@
 """How the pages are built: `python3 dev.py docs`."""
 
+import html
 import re
 from collections.abc import Iterator
 from importlib.metadata import version as version_of
@@ -76,8 +77,34 @@ class Lines(HtmlFormatter[str]):
 
     def wrap(self, source: Any) -> Iterator[tuple[int, str]]:
         """The lines between the tags that enclose them all."""
-        lines = ((n, f'<span class="line">{line}</span>' if n else line) for n, line in source)
-        yield from super().wrap(lines)
+        yield from super().wrap((n, hanging(line) if n else line) for n, line in source)
+
+
+def hanging(line: str) -> str:
+    """A line of code that says how far it is indented, a prompt included. The indentation and the
+    first letter stay together, so that a long word is not moved below an empty line. A long line
+    may end after an opening bracket.
+    """
+    text = html.unescape(re.sub("<[^>]+>", "", line))
+    line = re.sub(r"[(\[](?![)\]])", r"\g<0><wbr>", line)
+    lead = len(text) - len(re.sub(r"^(>>> |\.\.\. )? *", "", text))
+    if not lead or not text[lead:].strip():
+        return f'<span class="line">{line}</span>'
+    seen, head, tags, rest = 0, "", list[str](), line
+    while seen <= lead:
+        piece = re.match(r"<[^>]+>|&#?\w+;|.", rest)[0]  # type: ignore[index] # text is left
+        if piece == "</span>":
+            tags.pop()
+        elif piece.startswith("<"):
+            tags.append(piece)
+        else:
+            seen += 1
+        head, rest = head + piece, rest.removeprefix(piece)
+    head += "</span>" * len(tags)
+    rest = "".join(tags) + rest
+    return (
+        f'<span class="line" style="--lead: {lead}"><span class="lead">{head}</span>{rest}</span>'
+    )
 
 
 PygmentsBridge.html_formatter = Lines
