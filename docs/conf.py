@@ -163,6 +163,8 @@ def in_its_language(
     if there not in {*app.env.found_docs, *html_additional_pages, "search"}:
         there = "zh/index"
     label = "中文"
+    if (context.get("next") or {}).get("link") == pathto("zh/index"):
+        context["next"] = None  # a Chinese page
     if name.startswith("zh/"):
         label = "English"
         context |= {
