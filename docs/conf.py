@@ -153,6 +153,24 @@ def cards(_app: Any, doctree: nodes.document, name: str) -> None:
                     cell[0].insert(0, nodes.inline(said, said, classes=["column"]))
 
 
+def line_ends(
+    _app: Any, _name: str, _template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Keep the parts of a date together, and let a long name in code end a line after a dot or an
+    underscore.
+    """
+
+    def text(found: re.Match[str]) -> str:
+        said = found[2]
+        if found[1] and len(said) > 30:
+            said = re.sub(r"(?<=[._/ǁ])(?=[^\W_])", "<wbr>", said)
+        said = re.sub(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", r'<span class="date">\g<0></span>', said)
+        return found[1] + said
+
+    if "body" in context:
+        context["body"] = re.sub(r'(<span class="pre">|(?<=>))([^<]+)', text, context["body"])
+
+
 def in_its_language(
     app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
@@ -195,6 +213,7 @@ def setup(app: Any) -> None:
     app.connect("source-read", relink)
     app.connect("autodoc-process-signature", brief)
     app.connect("doctree-resolved", cards)
+    app.connect("html-page-context", line_ends)
     app.connect("html-page-context", in_its_language, priority=400)  # before the theme's own
 
 
