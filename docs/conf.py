@@ -41,7 +41,7 @@ html_title = "icp_rules"
 pygments_dark_style = "a11y-dark"  # the counterpart of the theme's light one
 html_static_path = [
     "_static",
-    # what the page of search says, in Chinese
+    # what the search says, in Chinese
     str(Path(sphinx.__file__).parent / "locale/zh_CN/LC_MESSAGES/sphinx.js"),
 ]
 html_css_files = ["pages.css"]
@@ -195,8 +195,9 @@ def in_its_language(
         }
         if name == "zh/index":
             context["prev"] = None  # an English page
-        if name == "zh/search":
-            app.add_js_file("sphinx.js")
+        app.add_js_file("sphinx.js")
+        if "body" in context:
+            context["body"] = context["body"].replace("Link to this heading", "本标题的链接")
     link = f'<a class="reference" href="{pathto(there)}">{label}</a>'
     switch = f'<ul><li class="toctree-l1">{link}</li></ul>'
 
