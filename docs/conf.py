@@ -11,6 +11,7 @@ import sphinx
 from docutils import nodes
 from pygments.formatters import HtmlFormatter
 from sphinx.highlighting import PygmentsBridge
+from sphinx.search.en import SearchEnglish
 
 project = "icp_rules"
 author = "The icp_rules developers"
@@ -45,6 +46,7 @@ html_static_path = [
     str(Path(sphinx.__file__).parent / "locale/zh_CN/LC_MESSAGES/sphinx.js"),
 ]
 html_css_files = ["pages.css"]
+html_search_language = "two"  # see TwoLanguages
 html_additional_pages = {"zh/search": "search.html"}
 html_show_sphinx = False
 html_copy_source = False
@@ -108,6 +110,18 @@ def hanging(line: str) -> str:
 
 
 PygmentsBridge.html_formatter = Lines
+
+
+class TwoLanguages(SearchEnglish):
+    """Words in English and Chinese. Chinese is written without spaces. A search for three or more
+    characters looks into longer texts, and one for two does not, so the index has every two.
+    """
+
+    lang = "two"
+
+    def split(self, input: str) -> list[str]:
+        """The words of a text."""
+        return [*super().split(input), *re.findall(r"(?=([\u4e00-\u9fff]{2}))", input)]
 
 
 def relink(_app: Any, _name: str, source: list[str]) -> None:
@@ -211,6 +225,7 @@ def in_its_language(
 
 def setup(app: Any) -> None:
     """What happens at which step of the building."""
+    app.add_search_language(TwoLanguages)
     app.connect("source-read", relink)
     app.connect("autodoc-process-signature", brief)
     app.connect("doctree-resolved", cards)
