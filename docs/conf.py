@@ -47,6 +47,7 @@ html_static_path = [
 ]
 html_css_files = ["pages.css"]
 html_search_language = "two"  # see TwoLanguages
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_additional_pages = {"zh/search": "search.html"}
 html_show_sphinx = False
 html_copy_source = False
