@@ -171,8 +171,8 @@ def cards(_app: Any, doctree: nodes.document, name: str) -> None:
 def line_ends(
     _app: Any, _name: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
-    """Keep the parts of a date together, and let a long name in code end a line after a dot or an
-    underscore.
+    """Keep the parts of a date together. Let a long name in code end a line after a dot or an
+    underscore, and a signature after its opening bracket.
     """
 
     def text(found: re.Match[str]) -> str:
@@ -183,7 +183,9 @@ def line_ends(
         return found[1] + said
 
     if "body" in context:
-        context["body"] = re.sub(r'(<span class="pre">|(?<=>))([^<]+)', text, context["body"])
+        body = re.sub(r'(<span class="pre">|(?<=>))([^<]+)', text, context["body"])
+        opened = r'<span class="sig-paren">\(</span>(?!<span class="sig-paren">)'
+        context["body"] = re.sub(opened, r"\g<0><wbr>", body)
 
 
 def in_its_language(
