@@ -1,5 +1,6 @@
 """How the pages are built: `python3 dev.py docs`."""
 
+import html
 import re
 from collections.abc import Iterator
 from importlib.metadata import version as version_of
@@ -10,6 +11,7 @@ import sphinx
 from docutils import nodes
 from pygments.formatters import HtmlFormatter
 from sphinx.highlighting import PygmentsBridge
+from sphinx.search.en import SearchEnglish
 
 project = "icp_rules"
 author = "The icp_rules developers"
@@ -40,10 +42,12 @@ html_title = "icp_rules"
 pygments_dark_style = "a11y-dark"  # the counterpart of the theme's light one
 html_static_path = [
     "_static",
-    # what the page of search says, in Chinese
+    # what the search says, in Chinese
     str(Path(sphinx.__file__).parent / "locale/zh_CN/LC_MESSAGES/sphinx.js"),
 ]
 html_css_files = ["pages.css"]
+html_search_language = "two"  # see TwoLanguages
+html_search_scorer = str(Path(__file__).with_name("scorer.js"))
 html_additional_pages = {"zh/search": "search.html"}
 html_show_sphinx = False
 html_copy_source = False
@@ -76,11 +80,49 @@ class Lines(HtmlFormatter[str]):
 
     def wrap(self, source: Any) -> Iterator[tuple[int, str]]:
         """The lines between the tags that enclose them all."""
-        lines = ((n, f'<span class="line">{line}</span>' if n else line) for n, line in source)
-        yield from super().wrap(lines)
+        yield from super().wrap((n, hanging(line) if n else line) for n, line in source)
+
+
+def hanging(line: str) -> str:
+    """A line of code that says how far it is indented, a prompt included. The indentation and the
+    first letter stay together, so that a long word is not moved below an empty line. A long line
+    may end after an opening bracket.
+    """
+    text = html.unescape(re.sub("<[^>]+>", "", line))
+    line = re.sub(r"[(\[](?![)\]])", r"\g<0><wbr>", line)
+    lead = len(text) - len(re.sub(r"^(>>> |\.\.\. )? *", "", text))
+    if not lead or not text[lead:].strip():
+        return f'<span class="line">{line}</span>'
+    seen, head, tags, rest = 0, "", list[str](), line
+    while seen <= lead:
+        piece = re.match(r"<[^>]+>|&#?\w+;|.", rest)[0]  # type: ignore[index] # text is left
+        if piece == "</span>":
+            tags.pop()
+        elif piece.startswith("<"):
+            tags.append(piece)
+        else:
+            seen += 1
+        head, rest = head + piece, rest.removeprefix(piece)
+    head += "</span>" * len(tags)
+    rest = "".join(tags) + rest
+    return (
+        f'<span class="line" style="--lead: {lead}"><span class="lead">{head}</span>{rest}</span>'
+    )
 
 
 PygmentsBridge.html_formatter = Lines
+
+
+class TwoLanguages(SearchEnglish):
+    """Words in English and Chinese. Chinese is written without spaces. A search for three or more
+    characters looks into longer texts, and one for two does not, so the index has every two.
+    """
+
+    lang = "two"
+
+    def split(self, input: str) -> list[str]:
+        """The words of a text."""
+        return [*super().split(input), *re.findall(r"(?=([\u4e00-\u9fff]{2}))", input)]
 
 
 def relink(_app: Any, _name: str, source: list[str]) -> None:
@@ -126,6 +168,26 @@ def cards(_app: Any, doctree: nodes.document, name: str) -> None:
                     cell[0].insert(0, nodes.inline(said, said, classes=["column"]))
 
 
+def line_ends(
+    _app: Any, _name: str, _template: str, context: dict[str, Any], _doctree: Any
+) -> None:
+    """Keep the parts of a date together. Let a long name in code end a line after a dot or an
+    underscore, and a signature after its opening bracket.
+    """
+
+    def text(found: re.Match[str]) -> str:
+        said = found[2]
+        if found[1] and len(said) > 30:
+            said = re.sub(r"(?<=[._/ǁ])(?=[^\W_])", "<wbr>", said)
+        said = re.sub(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", r'<span class="date">\g<0></span>', said)
+        return found[1] + said
+
+    if "body" in context:
+        body = re.sub(r'(<span class="pre">|(?<=>))([^<]+)', text, context["body"])
+        opened = r'<span class="sig-paren">\(</span>(?!<span class="sig-paren">)'
+        context["body"] = re.sub(opened, r"\g<0><wbr>", body)
+
+
 def in_its_language(
     app: Any, name: str, _template: str, context: dict[str, Any], _doctree: Any
 ) -> None:
@@ -136,6 +198,8 @@ def in_its_language(
     if there not in {*app.env.found_docs, *html_additional_pages, "search"}:
         there = "zh/index"
     label = "中文"
+    if (context.get("next") or {}).get("link") == pathto("zh/index"):
+        context["next"] = None  # a Chinese page
     if name.startswith("zh/"):
         label = "English"
         context |= {
@@ -148,8 +212,9 @@ def in_its_language(
         }
         if name == "zh/index":
             context["prev"] = None  # an English page
-        if name == "zh/search":
-            app.add_js_file("sphinx.js")
+        app.add_js_file("sphinx.js")
+        if "body" in context:
+            context["body"] = context["body"].replace("Link to this heading", "本标题的链接")
     link = f'<a class="reference" href="{pathto(there)}">{label}</a>'
     switch = f'<ul><li class="toctree-l1">{link}</li></ul>'
 
@@ -163,9 +228,11 @@ def in_its_language(
 
 def setup(app: Any) -> None:
     """What happens at which step of the building."""
+    app.add_search_language(TwoLanguages)
     app.connect("source-read", relink)
     app.connect("autodoc-process-signature", brief)
     app.connect("doctree-resolved", cards)
+    app.connect("html-page-context", line_ends)
     app.connect("html-page-context", in_its_language, priority=400)  # before the theme's own
 
 

@@ -175,35 +175,39 @@ def section(table: Table[Any], lang: Literal["en", "zh"]) -> str:
         "en": (
             (
                 f"All these rules give the same answer: {then}\n\nThey hold in every edition. "
-                f"They come from this page: {page}. An empty cell means any value. The last column "
-                "says in our own words what the page says."
+                f"They come from this page: {page}. The last column says in our own words what the "
+                "page says."
             ),
             "rule",
             "what the page says",
             " How we read it: ",
         ),
         "zh": (
-            (
-                f"**结论**都是：{then}\n\n在所有版本中都依据{page}。单元格为空，表示可以是任意值。"
-                "最后一列由本包转述，非原文。"
-            ),
+            f"**结论**都是：{then}\n\n在所有版本中都依据{page}。最后一列由本包转述，非原文。",
             "规则",
             "该页面的内容",
             "解读：",
         ),
     }[lang]
     nothing, values = Text(" ", " "), Text("{}", "{}")
-    says = [one.says for one in table.columns if isinstance(one.says, Text)]
-    asked = [one.format(nothing).to(lang).strip() for one in says]
-    rows = [[rule_head, *asked, said_head]]
+    # an input that few rules ask about has no column, which would be nearly empty
+    asked = [name for rule in NATURE_RULES.rows for name, _ in rule.when]
+    often = {name for name in asked if 4 * asked.count(name) > len(NATURE_RULES.rows)}
+    shown = [one for one in table.columns if one.name in often]
+    heads = [one.says.format(nothing).to(lang).strip() for one in shown]  # type: ignore[union-attr]
+    rows = [[rule_head, *heads, said_head]]
     for rule, source in zip(table.rows, sources, strict=True):
         when = dict(rule.when)
         cells = [
-            attrs.evolve(one, says=values).clause(when[one.name]).to(lang)
-            if one.name in when
-            else ""
-            for one in table.columns
+            attrs.evolve(one, says=values).clause(when.get(one.name, one.values)).to(lang)
+            for one in shown
         ]
+        also = [
+            one.clause(when[one.name]).to(lang)
+            for one in table.columns
+            if one.name in when.keys() - often
+        ]
+        cells[0] = {"en": "; ", "zh": "；"}[lang].join([cells[0], *also])
         note = read + rule.note.to(lang) if rule.note else ""
         said = source.gist.to(lang) if source.gist else source.quote
         rows.append([f"`{rule.id}`", *cells, said + note])
