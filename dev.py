@@ -1,5 +1,5 @@
-"""All commands for developers. This file needs nothing but Python 3.11 or later:
-`python3 dev.py demo`, `python3 dev.py test`, `python3 dev.py help`.
+"""All commands for developers, such as `python3 dev.py demo` and `python3 dev.py test`.
+`python3 dev.py help` lists them. This file needs nothing but Python 3.11 or later.
 
 The first call creates a virtual environment beside this file and installs the package and its tools
 into it, which needs network access. Later calls reuse it until pyproject.toml changes.

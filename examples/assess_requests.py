@@ -748,7 +748,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line."""
+    """Run the command and return the exit status."""
     options = read_options(arguments)
     shipped = options.requests is None
     options.requests = str(SHIPPED) if shipped else options.requests

@@ -10,8 +10,8 @@
 # # A thousand applications
 #
 # This notebook is for analysts. It assesses one application and shows how to get it accepted. Then
-# it makes up a thousand applications and shows which documents are missing most often, how long
-# people wait over a year, and where ordinary calendar code goes wrong.
+# it makes up a thousand applications and shows what is most often wrong with them, how long people
+# wait for an answer, and where ordinary calendar code goes wrong.
 #
 # `python3 dev.py notebook` runs this file and writes build/tutorial.html. To work in the notebook,
 # open the file in Jupyter with jupytext installed.

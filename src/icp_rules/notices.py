@@ -110,7 +110,7 @@ class Notice(NamedTuple):
 
 
 def holidays_due(year: int) -> dict[str, int]:
-    """How many days off the law grants for each festival of a year. Empty before 2007.
+    """How many days off the law grants for each festival of a year; empty for years before 2007.
 
     >>> sum(holidays_due(2024).values()), sum(holidays_due(2025).values())
     (11, 13)
@@ -222,7 +222,7 @@ class _Clause:
         self._close()
 
     def _day(self, year: str, month: str, day: str, notes: str | None) -> dt.date | None:
-        """The date with these parts. If it is wrong, add a problem and return None.
+        """The date with this year, month and day. If it is wrong, add a problem and return None.
 
         A date without a month is in the month of the date before it. A date with a month but no
         year is in the year in which it is nearest to the first date of the clause.
@@ -421,7 +421,8 @@ def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[
 def _extend(clauses: list[_Clause], statutory: Mapping[dt.date, AbstractSet[str]]) -> None:
     """Add the days off that a notice sets when it extends a festival.
 
-    The notice names only the last day off. All days from the start of the festival to it are off.
+    The notice names only the last day off. All days from the start of the festival to that day are
+    off.
     """
     for clause in clauses:
         own = [one for one, names in statutory.items() if names & {*clause.festivals}]

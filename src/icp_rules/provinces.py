@@ -154,9 +154,9 @@ EntityLeaderValue: TypeAlias = Literal["legal_representative", "other"]
 class ServiceLeader(Term):
     """Who the service leader (互联网信息服务负责人) is.
 
-    The service leader is the person responsible for the website. Older pages call this
-    person the website administrator (网站负责人). `other` is a person who is neither the legal
-    representative nor the entity leader.
+    The service leader is the person responsible for the website. Older pages call this person the
+    website administrator (网站负责人). `other` is a person who is neither the legal representative
+    nor the entity leader.
     """
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"

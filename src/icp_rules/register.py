@@ -2,7 +2,7 @@
 
 A `FilingRegister` contains filings and finds them by account, subject, domain, name or filing
 number. `find_conflicts` finds every account with several subjects, and every subject with several
-accounts, in any number of rows.
+accounts. It takes any number of pairs of account and subject.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping

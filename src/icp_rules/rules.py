@@ -201,7 +201,7 @@ def _condition(pairs: Iterable[tuple[str, Any]]) -> Condition:
 
 
 def _several(values: Any) -> Iterable[Any]:
-    """Return several values as they are, and a single value (or text or None) in a tuple."""
+    """Put a single value, such as a text, into a tuple; return several values as they are."""
     return values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
 
 

@@ -300,7 +300,7 @@ def service_level(
 
     Raises:
         DataError: the stage or the edition is unknown, or the edition does not say how long the
-            stage takes. In the last case, the message names the editions that do.
+            stage takes. In the last case, the message lists the editions that say it.
 
     Source: FAQ, question 4, for `email_initialization`; the guide pages of 2019 for all stages.
 

@@ -315,7 +315,7 @@ _BOUGHT: Final = st.none() | accounts()
 def filings(
     whose: SearchStrategy[Subject] | None = None, where: SearchStrategy[str] | None = None
 ) -> SearchStrategy[Filing]:
-    """Filings of these subjects from these accounts; by default any subjects and accounts."""
+    """Filings with subjects from `whose` and accounts from `where`; by default, with any."""
     return st.builds(
         Filing,
         accounts() if where is None else where,

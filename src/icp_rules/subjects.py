@@ -454,7 +454,7 @@ _NOTHING: Final = _Filed(())
 
 
 def is_index(value: object) -> TypeGuard[FilingIndex]:
-    """Whether a value is a `FilingIndex`. A class is not an index, only its instances are."""
+    """Whether a value is a `FilingIndex`. A class is never an index; an instance can be one."""
     return hasattr(value, "subjects_of") and not isinstance(value, type)
 
 

@@ -165,8 +165,8 @@ class Publication:
             The pages, the main one first.
 
         edition:
-            The value of the `Edition` for this publication, such as "faq-en-2018-01-08". It ends
-            with a date. None if the publication is not an edition; then its rules are in force in
+            The value of the `Edition` for this publication, such as "faq-en-2018-01-08". The value
+            ends with a date. None if the publication is not an edition; then its rules are in force in
             every edition.
 
         name:
