@@ -1,5 +1,5 @@
-"""All commands for developers. This file needs nothing but Python 3.11 or later:
-`python3 dev.py demo`, `python3 dev.py test`, `python3 dev.py help`.
+"""All commands for developers, such as `python3 dev.py demo` and `python3 dev.py test`.
+`python3 dev.py help` lists them. This file needs nothing but Python 3.11 or later.
 
 The first call creates a virtual environment beside this file and installs the package and its tools
 into it, which needs network access. Later calls reuse it until pyproject.toml changes.
@@ -32,17 +32,17 @@ COMMANDS = {
     "demo": ("seconds", "answer the example requests and say why"),
     "test": ("4 min", "run the tests; add a file or -k WORD to run fewer"),
     "check": ("1 min", "check format, lint, types, layers and example requests"),
-    "docs": ("1 min", "write the generated pages, build the site in build/docs"),
+    "docs": ("1 min", "write the generated pages; build the site in build/docs"),
     "page": ("1 min", "test the live page of the site in Chromium"),
     "package": ("1 min", "build the wheel and the sdist twice, then test them"),
     "notebook": ("1 min", "run examples/tutorial.py and write build/tutorial.html"),
     "engines": ("5 min", "test with real data-frame engines, databases and servers"),
-    "matrix": ("2 min each", "test the wheel on all Pythons found, or: matrix 3.12"),
-    "bench": ("1-20 min", "run a benchmark: bench calendar; --write saves it"),
-    "coverage": ("20 min", "report the lines and branches that no test reaches"),
+    "matrix": ("2 min each", "test the wheel on all Pythons, or on one: matrix 3.12"),
+    "bench": ("1-20 min", "run a benchmark: bench calendar; --write updates docs"),
+    "coverage": ("20 min", "list the lines and branches that no test reaches"),
     "proofs": ("5 min", "prove the contracts of tests/contracts.py on all paths"),
     "deep": ("hours", "test every law with 50,000 random examples"),
-    "mutants": ("2 hours", "change each piece of the code; a test must notice"),
+    "mutants": ("2 hours", "break each piece of code and see whether a test fails"),
 }
 
 EXTRA = {  # dependency groups that only these commands need
@@ -56,7 +56,7 @@ EXTRA = {  # dependency groups that only these commands need
     "page": ("page",),
     "proofs": ("proofs",),
 }
-#: Tests of other commands, which install what the tests need.
+#: Tests that other commands run. Those commands install what the tests need.
 NOT_ORDINARY = (
     "--ignore=tests/engines",
     "--ignore=tests/hosts",
@@ -68,7 +68,7 @@ NOT_ORDINARY = (
 
 BENCH_OPTIONS = ("--write", "--lines")
 
-APART = "tests/hosts/test_pandera.py"  # in a process of its own: pandera would import PySpark
+APART = "tests/hosts/test_pandera.py"  # in its own process, because pandera imports PySpark
 
 
 def set_up(*extra: str) -> None:
@@ -102,8 +102,8 @@ def set_up(*extra: str) -> None:
 
 
 def run(*command: str, quiet: bool = False) -> None:
-    """Run a command in the environment, from the top folder, and exit if it fails. A quiet one
-    shows only its errors.
+    """Run a command in the environment, from the top folder, and exit if it fails. If `quiet` is
+    true, only its errors are shown.
     """
     out = subprocess.DEVNULL if quiet else None
     status = subprocess.run([PYTHON, *command], cwd=ROOT, check=False, stdout=out).returncode
@@ -168,10 +168,9 @@ def python_of(version: str) -> str | None:
 
 
 def matrix(wanted: list[str]) -> None:
-    """Run the ordinary tests on each Python that is installed, each in its own environment under
-    .venvs/. The first Python gets the oldest versions of our dependencies and of Hypothesis that we
-    allow, because `test` already runs it with the newest. The others get the newest versions. The
-    tests use the installed wheel and cannot see src/.
+    """Run the ordinary tests on each installed Python, each in its own environment under .venvs/.
+    The first Python gets the oldest versions of our dependencies and of Hypothesis that we allow.
+    The others get the newest versions. The tests use the installed wheel and cannot see src/.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     test = project["dependency-groups"]["test"]

@@ -6,11 +6,11 @@
     cat my.jsonl | python examples/assess_requests.py --json - > answers.jsonl
 
 An accepted filing is remembered, and later lines are checked against it. A malformed line is
-reported with its number and its problems, and the next lines are still answered. The exit status
-is 0 if every line was answered, 1 if some were not, 2 if the command or the file cannot be used,
-and 130 after Ctrl-C.
+reported with its number and its problems. The lines after it are still answered. The exit status is
+0 if every line was answered, 1 if some were not, 2 if the command or the file cannot be used, and
+130 after Ctrl-C.
 
-All input and output is in this file. The package itself does none.
+All input and output is in this file. The package itself reads and writes nothing.
 """
 
 import argparse
@@ -120,7 +120,7 @@ class Answer:
 
 
 def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object, whose keys have to differ: Python would silently keep the last of two."""
+    """A JSON object. Equal keys are refused, because Python would silently keep only the last."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise DataError([Problem("", "duplicate_key", "duplicate key in an object")])
@@ -128,7 +128,7 @@ def unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def no_constant(_: str) -> None:
-    """Refuse NaN and Infinity, which are not valid JSON but which Python reads."""
+    """Refuse NaN and Infinity. Python reads them, but they are not valid JSON."""
     raise DataError([Problem("", "bad_json", "NaN and Infinity are not valid JSON")])
 
 
@@ -138,12 +138,12 @@ DECODER = json.JSONDecoder(object_pairs_hook=unique_keys, parse_constant=no_cons
 
 
 def parse(line: bytes) -> Request:
-    """The request in one line. `DataError` if there is none."""
+    """The request in one line. `DataError` if the line is malformed."""
     if len(line) > LONGEST_LINE:
         raise DataError([Problem("", "too_long", f"a line has at most {LONGEST_LINE} bytes")])
     problem = None
     try:
-        # strip the line end first: after it, an error's column would be counted from 1 again
+        # strip the line end first, because the decoder counts columns from 1 again after it
         data = DECODER.decode(line.removeprefix(BOM_UTF8).rstrip(b"\r\n").decode())
     except UnicodeDecodeError:
         problem = Problem("", "bad_encoding", "the line is not UTF-8")
@@ -187,8 +187,8 @@ class SpreadOut(Exception):
 
 
 def one_a_line(lines: Iterator[bytes]) -> Iterator[bytes]:
-    """Return the same lines. Raise `SpreadOut` if the first two show that the file is
-    pretty-printed or a list, because every line would be reported as malformed.
+    """Return the same lines. Raise `SpreadOut` if the first two lines show that the file is
+    pretty-printed or a list. Otherwise every line would be reported as malformed.
     """
     held: list[bytes] = []
     texts: list[bytes] = []
@@ -289,7 +289,7 @@ def dated(source: Source, lang: str) -> str:
 
 
 def quoted(source: Source, lang: str, width: int) -> str:
-    """The passage in the reader's language, cut to a number of columns. --html shows all of it."""
+    """The passage in the reader's language, cut to this width. With --html it is not cut."""
     ours = source.translated(lang)
     text = WORDS["ours" if source.quote else "gist"].to(lang).format(ours)
     text = " ".join((text if ours else f"“{source.quote}”").split())
@@ -389,7 +389,7 @@ class Varied:
         self.groups: tuple[list[Answer], ...] = ([], [], [])
 
     def add(self, answer: Answer) -> None:
-        """Keep an answer, unless there are enough answers of its group."""
+        """Keep an answer, unless its group has enough answers already."""
         found = answer.assessment
         kind = (type(answer.request), found and found.verdict)
         codes = frozenset(one.code for one in (found.findings if found else answer.problems))
@@ -438,7 +438,7 @@ ALONE = (b'"email_initialization"', b'"recovery"')
 
 
 def written_alone(chunk: list[tuple[int, bytes]], edition: Edition) -> dict[int, Written]:
-    """The answers in a chunk that do not depend on earlier lines. Runs in the other process."""
+    """The answers in a chunk that do not depend on earlier lines. The other process runs this."""
     register = FilingRegister.of()
     found = [
         answer_to(number, line, register, edition)
@@ -566,7 +566,7 @@ def card(answer: Answer, lang: str) -> str:
 
 
 def page(chosen: list[Answer], counts: Counter[str], edition: Edition, lang: str) -> str:
-    """The whole page, which loads nothing else."""
+    """The whole page. It loads no other files."""
     title = html.escape(WORDS["title"].to(lang))
     totals = "".join(
         f'<li class="{name}"><b>{count}</b> {html.escape(name_of(name, lang))}</li>'
@@ -718,18 +718,22 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
         "requests",
         nargs="?",
         metavar="FILE",
-        help="a file with one request a line, in JSON; - reads standard input; "
-        "by default the requests shipped with this example",
+        help="a file with one JSON request on each line; - reads standard input; "
+        "the default is the file of requests shipped with this example",
     )
     parser.add_argument(
         "--all",
         action="store_true",
-        help=f"show every request; by default {SHOWN} varied ones, with --html {CARDS:,}",
+        help=f"show every request; by default, {SHOWN} varied ones are shown "
+        f"({CARDS:,} with --html)",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--json", action="store_true", help="print each answer as one line of JSON")
     parser.add_argument("--html", metavar="PAGE", help="write an HTML page to this file")
     parser.add_argument(
-        "--lang", choices=("en", "zh"), default="en", help="language of the answers; by default en"
+        "--lang",
+        choices=("en", "zh"),
+        default="en",
+        help="the language of the answers; by default en",
     )
     parser.add_argument(
         "--edition",
@@ -744,7 +748,7 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The command line."""
+    """Run the command and return the exit status."""
     options = read_options(arguments)
     shipped = options.requests is None
     options.requests = str(SHIPPED) if shipped else options.requests
@@ -760,7 +764,7 @@ def main(arguments: list[str] | None = None) -> int:
         name = "standard input" if options.requests == "-" else options.requests
         print(
             f"{options.program}: in {name} the JSON is spread over several lines. Each request "
-            f"has to be on one line. To rewrite the file that way: {error} FILE",
+            f"must be on one line. To rewrite the file, run: {error} FILE",
             file=sys.stderr,
         )
         return 2
@@ -773,8 +777,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     if shipped and left_unread():
         print(
-            f"{options.program}: these are the shipped requests. Standard input was not read; "
-            "to read it, add - to the command.",
+            f"{options.program}: these are answers to the shipped requests. Standard input was not "
+            "read; to read it, add - to the command.",
             file=sys.stderr,
         )
     return status

@@ -10,8 +10,8 @@
 # # A thousand applications
 #
 # This notebook is for analysts. It assesses one application and shows how to get it accepted. Then
-# it makes up a thousand applications and shows which documents are missing most often, how long
-# people wait over a year, and where ordinary calendar code goes wrong.
+# it makes up a thousand applications and shows what is most often wrong with them, how long people
+# wait for an answer, and where ordinary calendar code goes wrong.
 #
 # `python3 dev.py notebook` runs this file and writes build/tutorial.html. To work in the notebook,
 # open the file in Jupyter with jupytext installed.
@@ -195,9 +195,9 @@ share.rename_axis("days to the end of the window").to_frame("% of the days of th
 # %% [markdown]
 # ## Where ordinary calendar code goes wrong
 #
-# Two methods are common: count all weekdays, or count weekdays except public holidays. Both ignore
-# make-up working days. The plots show how often each method gets the end of the window wrong, for
-# every day of receipt from 2018 to 2026.
+# Two methods are common: count all weekdays, or count all weekdays except public holidays. Both
+# ignore make-up working days. The plots show how often each method gets the end of the window
+# wrong, for every day of receipt from 2018 to 2026.
 
 # %%
 first, last = dt.date(2018, 1, 1), dt.date(2026, 12, 24)
@@ -226,8 +226,8 @@ figure.colorbar(shown, ax=both, label="% of days")
 plt.show()
 
 # %% [markdown]
-# The next plot shows how far off they are. If the date is too early, an application is called late
-# when it is not. If it is too late, nobody notices a late application.
+# The next plot shows by how many days each method is wrong. If the end of the window is too early,
+# applications are called late that are not. If it is too late, nobody notices a late application.
 
 # %%
 figure, axes = plt.subplots(figsize=(9, 2.6))
@@ -254,7 +254,7 @@ table.head()
 
 # %% [markdown]
 # An account holds the filing of one subject (主体), which is the person or organization that files.
-# `find_conflicts` finds the filings that break this. A unified social credit code and the
+# `find_conflicts` finds the filings that break this rule. A unified social credit code and the
 # organization code in it belong to the same subject. The keys of the subjects contain their
 # numbers, so the table shows the domain of each filing instead.
 

@@ -551,13 +551,13 @@ UNSAID = {
     ("the domain is filed under this subject", "该域名已在本主体名下备案"),
     ("no parent domain is filed", "其上级域名均未备案"),
     (
-        "every parent domain that is filed is filed under this subject",
+        "all filed parent domains are filed under this subject",
         "已备案的上级域名均在本主体名下",
     ),
     ("the credential is not filed yet", "该证件尚未备案"),
     ("the credential is filed under this name", "该证件已用该名称备案"),
     ("no organization of this name is filed yet", "尚无同名单位备案"),
-    ("the organization of this name that is filed is this one", "已备案的同名单位就是该单位"),
+    ("the filed organization of this name is this one", "已备案的同名单位就是该单位"),
     ("its number is valid", "证件号码有效"),
     (
         "all websites of the filing have the same subject number",

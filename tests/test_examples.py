@@ -499,7 +499,7 @@ class TestMalformed:
     def test_a_pretty_printed_file_is_one_hint(self, spread, command):
         status, out, err = run(*(["--json"] if "[]" in command else []), given=spread.encode())
         assert status == 2 and out == "" and len(err.splitlines()) == 1
-        assert "Each request has to be on one line." in err and command in err
+        assert "Each request must be on one line." in err and command in err
 
     @pytest.mark.skipif(os.name == "nt", reason="it has no head")
     @pytest.mark.parametrize("flags", ["", "--all", "--json", "--json -"])

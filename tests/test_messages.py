@@ -794,14 +794,14 @@ TIME = [
     (
         lambda: icp.sla.WINDOW_RULES.only(ZH6, icp.Stage.FORWARDING, icp.Basis.OFFICIAL),
         (
-            "/edition: edition faq-zh-2018-06-09 has no rule for: How long processing takes; these "
-            "have: guide-zh-2019-08-01 [unknown_value]"
+            "/edition: edition faq-zh-2018-06-09 has no rule for: How long processing takes; "
+            "editions that do: guide-zh-2019-08-01 [unknown_value]"
         ),
     ),
     (
         lambda: Table("one", Text("Why", "为何"), "unique", (), ()).only(EN),
         (
-            "/edition: edition faq-en-2018-01-08 has no rule for: Why; these have: none "
+            "/edition: edition faq-en-2018-01-08 has no rule for: Why; editions that do: none "
             "[unknown_value]"
         ),
     ),

@@ -451,7 +451,7 @@ class TestAmendments:
     def test_without_the_year(self, year):
         assert (
             "",
-            "the calendar has no holiday schedule of the year that this amends",
+            "the calendar has no holiday schedule for the year that this amends",
         ) in problems(AMENDMENTS[year], as_of(year))
 
     @pytest.mark.parametrize(
@@ -495,7 +495,7 @@ class TestAmendments:
     def test_a_festival_that_the_calendar_does_not_have_like_that(self):
         closed = CHINA.with_changes(off=[dt.date(2019, 5, 8)])
         assert problems(AMENDMENTS[2019], closed) == [
-            ("/1", "it is unclear which earlier days off and make-up days this replaces")
+            ("/1", "it is unclear which earlier days off and make-up days this notice replaces")
         ]
 
     def test_a_year_that_nobody_knows_the_festivals_of(self):

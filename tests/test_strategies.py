@@ -316,7 +316,7 @@ class TestPrinting:
                     else []
                 )
 
-        @settings(ALL, phases=NO_SHRINKING, print_blob=False)
+        @settings(ALL, max_examples=100, phases=NO_SHRINKING, print_blob=False)
         @given(value=make())
         def fails(value):
             seen.extend(number for number in numbers(value) if len(number) > 4)

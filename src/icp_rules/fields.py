@@ -364,7 +364,7 @@ _AS_KEPT: Final = re.compile(
 )
 #: A label of ASCII characters; the number of characters between the first and the last is put in.
 ASCII_LABEL: Final = "(?![Xx][Nn]--)[0-9A-Za-z](?:[0-9A-Za-z-]{{0,{}}}[0-9A-Za-z])?"
-# at most 49 letters when encoded, so that five labels have at most 253 with their dots
+# an encoded label has at most 49 characters, so five labels and their dots have at most 253
 _CHINESE: Final = "(?!..--)[0-9A-Za-z一-鿿](?:[0-9A-Za-z一-鿿-]{0,9}[0-9A-Za-z一-鿿])?"
 _SHORT: Final = f"(?:{_CHINESE}|{ASCII_LABEL.format(47)})"
 #: A domain with labels so short that it is valid without encoding them.

@@ -1,9 +1,9 @@
 """A reader for the State Council's notices of public holidays (节假日安排的通知).
 
-The State Council, China's government, usually publishes such a notice each autumn. The notice sets
-the holiday schedule of the next year. `read_notice` reads the days off and the make-up working days
-of each clause. If it does not understand a part of the notice, it raises an error that lists every
-problem. `WorkingCalendar.with_notice` applies a notice to a calendar.
+The State Council, China's government, publishes such a notice each year, usually in the autumn. The
+notice sets the holiday schedule of the next year. `read_notice` reads the days off and the make-up
+working days of each clause. If it does not understand a phrase of a clause, it raises an error that
+lists every problem. `WorkingCalendar.with_notice` applies a notice to a calendar.
 """
 
 import datetime as dt
@@ -28,7 +28,7 @@ _AROUND = dt.timedelta(14)
 _LONGEST_EXTENSION = dt.timedelta(31)
 _ONE_DAY = dt.timedelta(1)
 
-#: The public holidays for everybody, by the names that notices use.
+#: The public holidays of all citizens, by the names that notices use.
 FESTIVALS: Final = {
     "元旦": Text("New Year's Day", "元旦"),
     "春节": Text("Spring Festival", "春节"),
@@ -81,9 +81,9 @@ class Notice(NamedTuple):
 
     Attributes:
         kind:
-            What the notice does. "arranges": it sets the holiday schedule of a year. The other
-            three amend a schedule. "replaces": it changes the days of a festival. "extends": it
-            makes a festival longer. "adds": it adds a holiday.
+            What the notice does. "arranges" sets the holiday schedule of a year. The other kinds
+            amend a schedule: "replaces" changes the days of a festival, "extends" makes a festival
+            longer, and "adds" adds a holiday.
 
         year:
             The year whose schedule the notice sets or amends.
@@ -96,9 +96,9 @@ class Notice(NamedTuple):
             The clauses that set days off or working days.
 
         first, last:
-            The first and the last day that the notice covers. Some of these days are not named in
-            the notice. If the kind is "arranges" or "replaces", they become plain weekdays and
-            weekends. Otherwise they stay as they are.
+            The first and the last day that the notice covers. If the kind is "arranges" or
+            "replaces", all days of this period that the notice does not name become plain weekdays
+            and weekends. Otherwise those days stay as they are.
     """
 
     kind: str
@@ -110,7 +110,7 @@ class Notice(NamedTuple):
 
 
 def holidays_due(year: int) -> dict[str, int]:
-    """The number of days off that the law grants for each festival of a year; empty before 2007.
+    """How many days off the law grants for each festival of a year; empty for years before 2007.
 
     >>> sum(holidays_due(2024).values()), sum(holidays_due(2025).values())
     (11, 13)
@@ -122,8 +122,8 @@ def holidays_due(year: int) -> dict[str, int]:
 # -- The phrases of the notices --------------------------------------------------------------------
 
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
-#: Copies of a notice differ in punctuation, so it is made uniform. Further below, "D" stands for a
-#: date, so every other D becomes a small letter.
+#: Copies of a notice differ in punctuation, so the punctuation is made uniform. In the patterns
+#: below, "D" stands for a date. So every D in the text of a notice first becomes a small letter.
 _SAME = str.maketrans(
     {".": "。", "D": "d", **dict.fromkeys("—–―-~", "至"), **dict.fromkeys("“”\"'")}
 )
@@ -179,7 +179,7 @@ def _plain(text: str) -> str:
 
 
 def _number(said: str) -> int:
-    """A number in digits or in Chinese numerals, which may have 十 (ten) up to 99.
+    """A number in digits or in Chinese numerals. A number with 十 (ten) is at most 99.
 
     >>> _number("二〇〇六"), _number("十二"), _number("三十一"), _number("9")
     (2006, 12, 31, 9)
@@ -189,7 +189,7 @@ def _number(said: str) -> int:
 
 
 class _Clause:
-    """A clause that is being read, with the days it has set so far and its problems."""
+    """A clause that is being read, with the days and the problems found so far."""
 
     def __init__(self, number: int, year: int, festivals: list[str]) -> None:
         self.number, self.year, self.festivals = number, year, festivals
@@ -222,10 +222,10 @@ class _Clause:
         self._close()
 
     def _day(self, year: str, month: str, day: str, notes: str | None) -> dt.date | None:
-        """The date that is written this way. If it is wrong, add a problem and return None.
+        """The date with this year, month and day. If it is wrong, add a problem and return None.
 
-        A date without a month is in the month of the date before it. A date without a year is in
-        the year in which it is nearest to the first date of the clause.
+        A date without a month is in the month of the date before it. A date with a month but no
+        year is in the year in which it is nearest to the first date of the clause.
         """
         if year:
             years = [int(year)]
@@ -283,7 +283,7 @@ class _Clause:
             self.check(follows, "work must resume on the day after the last day off")
 
     def _move(self, phrase: str, days: list[dt.date]) -> None:
-        """Exchange weekend days for weekdays. The notices of 2007 to 2009 have such phrases."""
+        """Exchange weekend days for weekdays, as phrases in the notices of 2007 to 2009 do."""
         cut = phrase.partition("调至")[0].count("D")
         given, got = days[:cut], days[cut:]
         exchanged = all(map(_at_weekend, given)) and not any(map(_at_weekend, got))
@@ -398,7 +398,7 @@ def _check_size(name: str, value: str, longest: int) -> None:
 
 
 def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[_Clause]:
-    """The clauses that set days; each has been read to its end."""
+    """Read the clauses that set days, each to its end."""
     if kind == "adds":  # such a notice has no numbered clauses
         body = "。一、" + body.partition("特作如下调休:")[2]
     parts = _NUMBERED.split(body)[1:]
@@ -419,9 +419,10 @@ def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[
 
 
 def _extend(clauses: list[_Clause], statutory: Mapping[dt.date, AbstractSet[str]]) -> None:
-    """Add the days off of a notice that extends a festival. It names only the last day off.
+    """Add the days off that a notice sets when it extends a festival.
 
-    All days from the start of the festival to that day are off.
+    The notice names only the last day off. All days from the start of the festival to that day are
+    off.
     """
     for clause in clauses:
         own = [one for one, names in statutory.items() if names & {*clause.festivals}]
@@ -432,7 +433,7 @@ def _extend(clauses: list[_Clause], statutory: Mapping[dt.date, AbstractSet[str]
 
 
 def _signed(body: str) -> tuple[dt.date | None, list[Problem]]:
-    """The date of the notice, or None if it has no date; and the problems of the date."""
+    """The date of the notice, or None if it has no date; and the problems with the date."""
     signed = _SIGNED.findall(body)
     try:
         return (dt.date(*map(_number, signed[-1])) if signed else None), []
@@ -450,14 +451,14 @@ def _about_the_whole(
         yield Problem("", "out_of_range", message)
     if kind != "arranges" and year > arranged:
         yield Problem(
-            "", "out_of_range", "the calendar has no holiday schedule of the year that this amends"
+            "", "out_of_range", "the calendar has no holiday schedule for the year that this amends"
         )
 
 
 def _together(
     kind: str, clauses: list[_Clause], due: Mapping[str, int], added: int
 ) -> Iterator[Problem]:
-    """The problems that only all clauses together show.
+    """The problems that show only when all clauses are compared.
 
     Each festival must appear once, and no day may be both a day off and a working day. The number
     of days off must be the number that the law grants.
@@ -477,7 +478,7 @@ def _together(
     if kind != "extends" and _balance(clauses) != sum(days.values()):
         odd = [one for one in clauses if _balance([one]) != days[one.number]]
         for clause in odd or clauses:
-            message = "weekdays off minus make-up days are not the days off that the law grants"
+            message = "weekdays off minus make-up days must equal the days off that the law grants"
             clause.check(False, message)
 
 

@@ -1,9 +1,9 @@
 """Pictures in HTML, for notebooks and reports: a calendar, and a map of the provinces.
 
-The calendar shows a month or a year. Weekends are grey, holidays red with their name, make-up
-working days blue and projected days hatched. The days of a window are outlined. The background
-colours are transparent and the text has the colour of the page, so a picture is readable on light
-and dark pages.
+The calendar shows a month or a year. Weekends are grey, holidays red, make-up working days blue and
+projected days hatched. The working days of a window are outlined. The background colours are
+translucent, and the text has the same colour as the text of the page. So a picture is readable on
+light and on dark pages.
 """
 
 import datetime as dt
@@ -24,7 +24,7 @@ from icp_rules.workdays import WEEKDAYS, Basis, CalendarDay, WorkingCalendar, ch
 __all__ = ["Picture", "ProvinceMap", "picture", "province_map"]
 
 #: Jupyter's own stylesheet stripes the rows of every table, aligns cells to the right and indents
-#: lists. Its selectors are stronger than these, hence `!important`.
+#: lists. Its selectors are stronger than these, so three rules need `!important`.
 _CSS: Final = """
 .icp-cal{font:13px/1.35 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;display:flex;
  flex-wrap:wrap;gap:18px 26px;max-width:1100px}
@@ -93,7 +93,7 @@ _MONTHS: Final = (
 
 @attrs.frozen(field_transformer=checked, repr=False)
 class Picture:
-    """A picture of a month or a year, which `picture` returns and a notebook shows.
+    """A picture of a month or a year. `picture` returns it, and a notebook shows it.
 
     To save a picture to a file:
 
@@ -103,7 +103,7 @@ class Picture:
 
     Attributes:
         calendar:
-            The calendar.
+            The calendar that the picture shows.
 
         year:
             The year, 1 to 9999.
@@ -159,7 +159,7 @@ class Picture:
     _repr_pretty_ = print_repr
 
     def _month(self, month: int, seen: set[str]) -> str:
-        """One month as a table; its marks are added to `seen`."""
+        """One month as a table. The marks of its days are added to `seen`."""
         zh = self.lang == "zh"
         size = "year" if self.month is None else "month"
         title = f"{self.year}年{month}月" if zh else f"{_MONTHS[month - 1]} {self.year}"
@@ -237,7 +237,7 @@ def picture(
     window: ProcessingWindow | None = None,
     lang: str = "en",
 ) -> Picture:
-    """A picture of a month or a year, which a notebook shows.
+    """A picture of a month or a year. A notebook shows it.
 
     Its method `_repr_html_` returns the HTML, which has no scripts and no links. The documentation
     of `icp_rules.pictures.Picture` shows how to save the picture to a file.
@@ -293,7 +293,7 @@ _MAP_CSS: Final = """
  margin-right:5px}
 """
 
-#: The rough position of each province, by the letter that begins its filing numbers.
+#: The rough position of each province, shown as the character that begins its filing numbers.
 _TILES: Final = (
     ".......黑",
     "....蒙..吉",

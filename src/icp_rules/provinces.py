@@ -1,11 +1,12 @@
 """Which documents a filing (备案) needs in each province.
 
-The documents depend on the province, on the type of subject, and on the entity leader and the
-service leader. `documents.py` has the documents for the recovery of an account.
+The documents depend on the province, on the type of subject, on who the entity leader and the
+service leader are, and on whether an individual's ID is from the province. `documents.py` has the
+documents for an e-mail initialization.
 
-The facts come from the provider's pages of September 2019, the only set of pages about all
+The facts come from the provider's pages of September 2019, the only set of pages that covers all
 provinces. Every edition uses the same facts. If another page disagrees, the answer of `assess` says
-so. It also says what the provider's page of 2019 leaves open.
+so. The answer also says what the page of 2019 leaves open.
 """
 
 from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ __all__ = [
 
 
 class Province(Term):
-    """The 31 provinces, autonomous regions and municipalities.
+    """The 31 provinces, autonomous regions and municipalities of mainland China.
 
     `letter` is the first character of the province's filing numbers, such as 京 for Beijing.
     """
@@ -137,7 +138,10 @@ ProvinceValue: TypeAlias = Literal[
 
 
 class EntityLeader(Term):
-    """Who the entity leader (主体负责人) is, the person responsible for the organization."""
+    """Who the entity leader (主体负责人) is.
+
+    The entity leader is the person responsible for the organization.
+    """
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"
     OTHER = "other", "another person", "其他人"
@@ -148,10 +152,11 @@ EntityLeaderValue: TypeAlias = Literal["legal_representative", "other"]
 
 
 class ServiceLeader(Term):
-    """Who the service leader (互联网信息服务负责人) is, the person responsible for the website.
+    """Who the service leader (互联网信息服务负责人) is.
 
-    Older pages call this person the website administrator (网站负责人). `other` is a person who is
-    neither the legal representative nor the entity leader.
+    The service leader is the person responsible for the website. Older pages call this person the
+    website administrator (网站负责人). `other` is a person who is neither the legal representative
+    nor the entity leader.
     """
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"
@@ -232,7 +237,7 @@ _NOTES: Final = {
 
 
 def _of_province(one: Facts) -> Iterator[Rule[_Then]]:
-    """The rules of one province: what its page says, what other pages say, and the date."""
+    """The rules of one province: what its page says, what other pages say, and the page's date."""
     here = {Province(one.id)}
     another = where(province=here, type=_O, entity_leader=_ANOTHER)
     third = where(province=here, type=_O, service_leader=_THIRD)
@@ -243,7 +248,7 @@ def _of_province(one: Facts) -> Iterator[Rule[_Then]]:
     cases: tuple[tuple[str, str, Condition], ...] = (
         ("leader", "leader", another),
         ("letter", "letter", third),
-        ("letter", "letter-of-entity-leader", same),  # also not the legal representative
+        ("letter", "letter-of-entity-leader", same),  # who is not the legal representative
         ("elsewhere", "elsewhere", elsewhere),
     )
     for about, what, when in cases:
@@ -282,7 +287,7 @@ def _told(others: Iterable[Differs]) -> Text:
 
 
 def _of_its_day(one: Facts, type: SubjectType) -> Text:
-    """The date of the page, what it leaves open, and what else it says."""
+    """The date of the page, what the page leaves open, and what else it says."""
     told = [Text(f"The provider's page is dated {one.date}.", f"服务商页面的日期为 {one.date}。")]
     told += [
         Text(f"It does not say {text.en}.", f"页面未说明：{text.zh}。")
@@ -369,16 +374,16 @@ def filing_documents(
 
         service_leader:
             Who the service leader of an organization's filing is. The default is the legal
-            representative, even if `entity_leader` is "other". If one person is both leaders, pass
-            "entity_leader". For an individual this makes no difference.
+            representative, even if `entity_leader` is "other". If the entity leader is also the
+            service leader, pass "entity_leader". For an individual this makes no difference.
 
         local_id:
             Whether an individual's ID is from this province; True by default. For an organization
             this makes no difference.
 
         edition:
-            Which edition of the rules to apply. All published editions have the same answer. An
-            edition of your own may have another.
+            Which edition of the rules to apply. All published editions give the same answer. An
+            edition of your own may give another one.
 
     Returns:
         The requirements: first the documents that every province asks for, then those that this
@@ -424,7 +429,7 @@ def filing_documents_ruling(
 ) -> Ruling[tuple[tuple[Requirement, ...], tuple[Finding, ...]]]:
     """The requirements and the findings.
 
-    The path of a finding is the input in the last condition of its rule.
+    The path of a finding points to the input in the last condition of its rule.
     """
     answer = FILING_DOCUMENT_RULES.at(
         edition, province, type, entity_leader, service_leader, local_id
@@ -448,7 +453,7 @@ class Summary(NamedTuple):
 
     Attributes:
         province:
-            The province.
+            Which province this is about.
 
         facts:
             What its page says: an item of `icp_rules.sources.provinces.FACTS`.
@@ -463,16 +468,16 @@ class Summary(NamedTuple):
             What an individual whose ID is from another province needs, or whether they are refused.
 
         organization:
-            What else the pages say about organizations.
+            What else the provider's pages say about organizations.
 
         individual:
-            What else the pages say about individuals.
+            What else the provider's pages say about individuals.
 
         others:
             What other pages say differently.
 
         source:
-            The provider's page.
+            The provider's page about the province.
     """
 
     province: Province
@@ -504,7 +509,7 @@ _BRIEF: Final[dict[tuple[str, str], Text]] = {
 
 _ALSO: Final = {
     "beijing": Text(
-        "With the letter: both sides of the legal representative's ID.",
+        "With the letter, both sides of the legal representative's ID are needed.",
         "提供授权书的，须同时提供法定代表人证件的正反两面。",
     ),
     "tianjin": MESSAGES["leaders_must_differ"].message,

@@ -2,7 +2,7 @@
 
 A `FilingRegister` contains filings and finds them by account, subject, domain, name or filing
 number. `find_conflicts` finds every account with several subjects, and every subject with several
-accounts, in any number of rows.
+accounts. It takes any number of pairs of account and subject.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -181,14 +181,14 @@ class FilingRegister:
         return _found(self._by_domain, "domain", domain_as_kept, domain)
 
     def subjects_named(self, name: str) -> frozenset[str]:
-        """The keys of the organizations with this name. `fields.folded` says which names match."""
+        """The keys of the organizations with this name. Names are compared with `fields.folded`."""
         return _found(self._by_name, "name", folded, name)
 
     def subjects_numbered(self, subject_number: str) -> frozenset[str]:
         """The keys of the subjects that have a website with this filing number.
 
-        Pass the main part of the number, such as 浙ICP备99000001号. There is more than one subject
-        only if filings conflict.
+        Pass the main part of the number, such as 浙ICP备99000001号. The result has more than one
+        key only if filings conflict.
         """
         number = argument("subject_number", spelled, subject_number)
         return self._by_number.get(number) or frozenset()
@@ -274,9 +274,9 @@ class Conflicts:
 class Holdings:
     """Which subjects each account holds: a set of pairs of account and subject key.
 
-    Use this class if you have the rows in several parts. Make one `Holdings` for each part and
-    merge them; then find the conflicts. You may split the rows in any way, and their order does not
-    matter. A `Holdings` can be pickled and sent to another process.
+    Use this class if you have the pairs in several parts. Make one `Holdings` for each part and
+    merge them; then find the conflicts. You may split the pairs in any way, and their order does
+    not matter. A `Holdings` can be pickled and sent to another process.
 
     >>> parts = Holdings.of([("a", "s1"), ("b", "s2")]), Holdings.of([("a", "s2")])
     >>> parts[0].merge(parts[1]).conflicts().accounts["a"] == {"s1", "s2"}
@@ -284,7 +284,7 @@ class Holdings:
     """
 
     # The first partner of each account and of each subject. If an account or a subject has several
-    # partners, there is also a set of all of them. Few have, so most rows need no set.
+    # partners, there is also a set of all of them. Most have only one partner and need no set.
     _subject: dict[str, str]
     _account: dict[str, str]
     _subjects: dict[str, set[str]]
@@ -398,7 +398,7 @@ def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
 
     Raises:
         DataError: a row is not a pair of texts, or the account or the subject key is empty. Empty
-            text is refused because all rows without an account would look like rows of one
+            text is refused because all rows without an account would look like rows of the same
             account.
 
     Source: FAQ, question 1. To process the rows in parts, see `Holdings`.

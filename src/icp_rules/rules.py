@@ -3,8 +3,8 @@
 A rule is immutable data with conditions (`when`) and a consequence (`then`). A `Table` has its
 rules as rows, and lists all values that its inputs can have. The files in `sources` have the
 published sentences, each with the ids of the rules that are based on it. A rule is in force in an
-edition only if a sentence of that edition names it. So no rule of this package is in force without
-a sentence.
+edition only if it is named by a sentence of that edition, or by a sentence that applies to every
+edition. So no rule of this package is in force without a sentence.
 """
 
 import itertools
@@ -65,8 +65,8 @@ BOTH: tuple[bool, ...] = (True, False)
 class Edition(Term):
     """A published version of the rules: one page, or a set of pages from the same time.
 
-    The members are in the order of their dates. `FAQ_EN_2018_01_08` is the default everywhere. The
-    sentences of each edition are in a file in `sources`.
+    The members are in the order of their dates. `FAQ_EN_2018_01_08` is the default edition. Each
+    edition has a file in `sources` with its sentences.
     """
 
     if TYPE_CHECKING:  # for type checkers and editors; a test compares it with the files
@@ -148,7 +148,7 @@ AnyEdition = Edition | OwnEdition
 def as_edition(value: AnyEdition | str, name: str = "edition") -> AnyEdition:
     """Convert a value to an edition. An unknown value raises `DataError` at `/{name}`.
 
-    Pass an edition of your own as the object, because this function does not know its id.
+    Pass an edition of your own as an object, because this function does not know its id.
     """
     if type(value) is Edition or type(value) is OwnEdition:
         return value
@@ -201,7 +201,7 @@ def _condition(pairs: Iterable[tuple[str, Any]]) -> Condition:
 
 
 def _several(values: Any) -> Iterable[Any]:
-    """Return several values as they are, and a text, a term, a number or None in a tuple."""
+    """Put a single value, such as a text, into a tuple; return several values as they are."""
     return values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
 
 
@@ -218,7 +218,7 @@ class Rule(Generic[T]):
             The conditions, as (input, allowed values) pairs; all must hold. `where` makes them.
 
         then:
-            The consequence, of the same type as the others in the table. None means "permitted".
+            The consequence. All consequences in a table have the same type. None means "permitted".
 
         cites:
             For a rule of your own, its source. None for the rules of this package, whose sources
@@ -240,7 +240,7 @@ class Rule(Generic[T]):
         return frozenset(edition for edition in Edition if self.holds_in(edition))
 
     def holds_in(self, edition: str) -> bool:
-        """Whether the rule is in force in an edition. Pass the value or the id of the edition."""
+        """Whether the rule is in force in an edition, given by its id."""
         return self.cites is not None or edition in CITED.get(self.id, ())
 
     def source(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Source:
@@ -290,7 +290,7 @@ class Column:
     )
 
     def clause(self, allowed: Iterable[Any]) -> Text:
-        """The condition, in words, that the input has one of the allowed values."""
+        """In words, the condition that the input has one of the allowed values."""
         allowed = frozenset(allowed)
         if isinstance(self.says, tuple):
             pairs = zip(self.says, self.values, strict=True)
@@ -370,8 +370,8 @@ class Ruling(NamedTuple, Generic[T]):
     """The answer to a question, the reasons for it, and the editions that answer differently.
 
     Each question has one function that returns a ruling. The public functions return only the
-    ruling's `answer`. `assess` uses all of it. `rules` has the rule id of every reason, each once;
-    a ruling stores these ids because it can answer many requests.
+    ruling's `answer`. `assess` uses the whole ruling. `rules` has the rule id of every reason, each
+    once. These ids are stored because one cached ruling can answer many requests.
     """
 
     answer: T
@@ -443,8 +443,8 @@ class Table(Generic[T]):
             The rules, in order.
 
         editions:
-            The values or ids of the editions for which the table has answers. You can pass a
-            single one without a tuple.
+            The ids of the editions for which the table has answers. You can pass a single id
+            without a tuple.
 
         published:
             For a table of an edition of your own, the published table with the same name.
@@ -473,7 +473,7 @@ class Table(Generic[T]):
         return itertools.product(*(column.values for column in self.columns))
 
     def speaks_in(self, edition: str) -> bool:
-        """Whether any rule is in force in an edition. Pass the value or the id of the edition."""
+        """Whether any rule is in force in an edition, given by its id."""
         return any(row.holds_in(edition) for row in self.rows)
 
     def matching(self, edition: AnyEdition | str, *cell: Any) -> tuple[Rule[T], ...]:
@@ -499,8 +499,8 @@ class Table(Generic[T]):
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
         """The answer of the table for one combination of inputs, one value for each column.
 
-        A value or an edition that the table does not know raises `KeyError`. Otherwise it would get
-        an empty answer.
+        A value or an edition that the table does not know raises `KeyError`, because an empty
+        answer would hide the mistake.
         """
         if type(edition) is OwnEdition:
             if self.published is None:
@@ -518,7 +518,7 @@ class Table(Generic[T]):
         if len(answer.hits) == 1:
             return answer
         speak = ", ".join(one for one in self.editions if self.matching(one, *cell)) or "none"
-        message = f"edition {edition} has no rule for: {self.title.en}; these have: {speak}"
+        message = f"edition {edition} has no rule for: {self.title.en}; editions that do: {speak}"
         raise DataError.of("unknown_value", message, "/edition")
 
     def _answer(self, edition: str, *cell: Any) -> Answer[T]:

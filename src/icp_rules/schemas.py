@@ -1,10 +1,10 @@
-"""JSON Schemas (draft 2020-12) of the models: `json_schema`.
+"""JSON Schemas (draft 2020-12) of the models, made by `json_schema`.
 
-Titles and descriptions are in English or Chinese. `load` accepts more than a schema does. A schema
-accepts a filing number only as `dump` writes it, a domain only in ASCII or with short Chinese
-labels, and a time only with seconds. `load` also refuses a few things that a schema cannot express:
-a maximum below its minimum, more than 200,000 values in all, and a name that is too long in Unicode
-form NFC.
+Titles and descriptions are in English or Chinese. `load` accepts more forms than a schema does. A
+schema accepts a filing number only as `dump` writes it, a domain only in ASCII or with short
+Chinese labels, and a time only with seconds. On the other hand, `load` refuses a few things that a
+schema cannot express: a maximum below its minimum, more than 200,000 values in all, and a name that
+is too long in Unicode form NFC.
 """
 
 import copy
@@ -158,7 +158,9 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "When it was obtained, if known.", "取得备案的日期；不知道的可以不填。"
             ),
             "knows_old_account": Text("Whether the old account is known.", "是否知道原账号。"),
-            "knows_old_password": Text("Whether its password is known.", "是否知道原账号的密码。"),
+            "knows_old_password": Text(
+                "Whether the old account's password is known.", "是否知道原账号的密码。"
+            ),
         },
     ),
     RecoveryRequest: (
@@ -166,7 +168,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         {
             "knows_account": Text("Whether the account is known.", "是否知道账号。"),
             "can_retrieve_password": Text(
-                "Whether its password can be retrieved.", "能否找回密码。"
+                "Whether the account's password can be retrieved.", "能否找回密码。"
             ),
         },
     ),
@@ -179,7 +181,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "邮箱初始化的资料是否齐全，何时处理",
         ),
         {
-            "applicant": Text("The applicant.", "申请人。"),
+            "applicant": Text("Who applies.", "申请人。"),
             "received_at": Text(
                 "When it was received: a time with its UTC offset, or a day in Beijing.",
                 "收到申请的时间：带时区的时刻，或北京时间的日期。",
@@ -223,7 +225,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "own.",
                 "所依据的版本：已公布的版本，或您自己的版本的编号。",
             ),
-            "rules": Text("The ids of all rows that applied.", "适用的全部规则的编号。"),
+            "rules": Text("The ids of all rules that applied.", "适用的全部规则的编号。"),
             "differs_in": Text("The editions that would answer differently.", "答案不同的版本。"),
         },
     ),
@@ -232,7 +234,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         {
             "code": Text("What was found, as a code.", "检查结果的代码。"),
             "severity": Text("Whether it is an error, a warning or a note.", "严重程度。"),
-            "rule": Text("The id of the row that applied.", "规则编号。"),
+            "rule": Text("The id of the rule that applied.", "规则编号。"),
             "path": Text(
                 "The place in the request, as a JSON Pointer; empty for the whole request.",
                 "在请求中的位置（JSON Pointer）；为空表示整个请求。",
@@ -241,7 +243,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "remedy": Text(
                 "What to do about it; null if nothing.", "处理办法；无需处理时为 null。"
             ),
-            "source": Text("The passage it rests on.", "所依据的原文。"),
+            "source": Text("The passage that the rule is based on.", "所依据的原文。"),
         },
     ),
     Requirement: (
@@ -260,7 +262,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "of_original": Text(
                 "Whether it must show the original and not a copy.", "是否须使用原件。"
             ),
-            "rule": Text("The id of the row that asks for it.", "要求提供该资料的规则编号。"),
+            "rule": Text("The id of the rule that asks for it.", "要求提供该资料的规则编号。"),
         },
     ),
     Applicant: (
@@ -270,10 +272,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "Whether they apply for themselves or for an organization.", "个人或单位。"
             ),
             "roles": Text(
-                (
-                    "Which administrators of the filing the applicant is; empty for an authorized "
-                    "agent."
-                ),
+                "Which administrator roles the applicant has; empty for an authorized agent.",
                 "申请人担任哪种负责人；为空表示经办人。",
             ),
             "id_credential": Text(
@@ -295,7 +294,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "Whether it is on the provider's template.", "是否使用服务商的样例。"
             ),
             "clear": Text("Whether the image is clear.", "图片是否清晰。"),
-            "authentic": Text("Whether it is authentic.", "是否真实。"),
+            "authentic": Text("Whether the document is authentic.", "是否真实。"),
             "valid_until": Text(
                 "The last day it is valid, if it states one.", "有效期的最后一天；没有的可以不填。"
             ),
@@ -319,7 +318,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "最晚工作日结束的时刻，即北京时间当日 24:00。",
             ),
             "basis": Text(
-                "Whether a published holiday schedule covers every day.",
+                "Whether published holiday schedules cover every day of the window.",
                 "是否全部依据已公布的节假日安排。",
             ),
             "official_through": Text(
@@ -332,13 +331,13 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     ServiceLevel: (
         Text("How many working days a stage takes", "一个环节需要多少个工作日"),
         {
-            "name": Text("Its name.", "名称。"),
+            "name": Text("The name of the service level.", "名称。"),
             "minimum": Text("The earliest working day after receipt.", "收到后最早第几个工作日。"),
             "maximum": Text(
                 "The latest working day after receipt, not less than the minimum.",
                 "收到后最晚第几个工作日，不小于最早。",
             ),
-            "source": Text("The passage that states it.", "出处。"),
+            "source": Text("The passage that states the service level.", "出处。"),
             "cutoff": Text(
                 ("A time of day in Beijing. What arrives later counts as received the next day."),
                 "每日截止时刻（北京时间）：此后收到的，视为次日收到。",
@@ -357,7 +356,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "findings": Text(
                 "What prevents this, or what to know about it.", "不能办理的原因，或办理须知。"
             ),
-            "rules": Text("The ids of the rows that applied.", "适用规则的编号。"),
+            "rules": Text("The ids of the rules that applied.", "适用规则的编号。"),
         },
     ),
     Filing: (
@@ -365,7 +364,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         {
             "account": Text("The account it is filed from.", "提交备案的账号。"),
             "subject": Text("The person or organization that files.", "备案主体。"),
-            "websites": Text("The websites.", "网站。"),
+            "websites": Text("The websites of the filing.", "网站。"),
             "domain_account": Text(
                 "The account the domain was bought from, if known.",
                 "购买域名的账号；不知道的可以不填。",
@@ -379,7 +378,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     FilingRegister: (
         Text("Existing filings", "已有的备案"),
         {
-            "filings": Text("The filings.", "备案的列表。"),
+            "filings": Text("The filings in the register.", "备案的列表。"),
         },
     ),
     Subject: (
@@ -420,14 +419,15 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     Source: (
         Text("The source of a rule", "规则的出处"),
         {
-            "title": Text("The title of the text.", "页面的标题。"),
-            "url": Text("Its address.", "网址。"),
+            "title": Text("The title of the page.", "页面的标题。"),
+            "url": Text("The address of the page.", "网址。"),
             "date": Text(
-                "The day it was published or revised; null if the text has no date.",
+                "The day the page was published or revised; null if it has no date.",
                 "页面发布或修订的日期；页面没有日期时为 null。",
             ),
             "quote": Text(
-                "The passage the rule rests on, word for word; empty if it may not be quoted.",
+                "The passage that the rule is based on, word for word; empty if it may not be "
+                "quoted.",
                 "规则所依据的原文；不允许引用时为空。",
             ),
             "read_on": Text(
@@ -443,8 +443,8 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     Text: (
         Text("The same words in English and in Chinese", "中英文对照"),
         {
-            "en": Text("English.", "英文。"),
-            "zh": Text("Simplified Chinese.", "简体中文。"),
+            "en": Text("The English text.", "英文。"),
+            "zh": Text("The text in simplified Chinese.", "简体中文。"),
         },
     ),
 }
@@ -517,7 +517,7 @@ class _Schemas:
         return {"$ref": f"#/$defs/{name}"}
 
     def terms(self, cls: type[Term]) -> Schema:
-        """The schema of a vocabulary, which also accepts numbers if the regulator numbers it."""
+        """The schema of a vocabulary. It also accepts the regulator's codes, if there are any."""
         wires: Schema = {
             "enum": [term.value for term in cls],
             "description": "; ".join(f"{term.value}: {term.to(self.lang)}" for term in cls),

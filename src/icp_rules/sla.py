@@ -60,8 +60,8 @@ __all__ = [
 class Stage(Term):
     """A stage of the procedure that takes a stated number of working days.
 
-    The FAQ states only how long the first stage takes. The guide pages of 2019 state how long each
-    stage takes.
+    The FAQ states only how long an e-mail initialization takes. The guide pages of 2019 state how
+    long each stage takes.
     """
 
     EMAIL_INITIALIZATION = (
@@ -140,11 +140,10 @@ class ServiceLevel:
             The name of the level.
 
         minimum:
-            How many working days after receipt an answer is expected at the earliest; 1 or more.
+            The smallest number of working days from receipt to the answer; 1 or more.
 
         maximum:
-            How many working days after receipt an answer is expected at the latest; not less than
-            `minimum`.
+            The largest number of working days from receipt to the answer; not less than `minimum`.
 
         source:
             The passage that states the level; None if unknown.
@@ -228,7 +227,7 @@ class ServiceLevel:
 
 
 def _level(stage: Stage, minimum: int, maximum: int, edition: Edition) -> ServiceLevel:
-    """A level that an edition states. Its source is the passage that names the rule."""
+    """A level that an edition states. Its source is the passage that its rule is based on."""
     source = CITED[f"windows.{stage.value.replace('_', '-')}"][edition]
     return ServiceLevel(stage.value, minimum, maximum, source)
 
@@ -252,7 +251,7 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
     (
         Rule("windows.email-initialization", where(stage={Stage.EMAIL_INITIALIZATION}),
              EMAIL_INITIALIZATION, note=Text(
-            "The day of receipt is not counted. No text states a closing time, so none is "
+            "The day of receipt is not counted. No edition states a closing time, so none is "
             "assumed.",
             "收到当日不计。各版本原文均未写明每日受理的截止时刻，因此当日任何时刻收到的，都算当日"
             "收到。")),
@@ -268,9 +267,8 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
              _level(Stage.POSTED_DOCUMENTS, 1, 2, _GUIDE)),
         Rule("windows.authority-review", where(stage={Stage.AUTHORITY_REVIEW}),
              _level(Stage.AUTHORITY_REVIEW, 3, 20, _GUIDE), note=Text(
-            "At most 20 working days by law: Measures for the filing of non-commercial internet "
-            "information services, "
-            "Order 33 of 2005, art. 12.",
+            "The law allows at most 20 working days: Measures for the filing of non-commercial "
+            "internet information services, Order 33 of 2005, art. 12.",
             "按规定最长为 20 个工作日，见《非经营性互联网信息服务备案管理办法》（2005 年第 33 号令"
             "）第十二条。")),
         Rule("windows.projected", where(basis={Basis.PROJECTED}),
@@ -302,7 +300,7 @@ def service_level(
 
     Raises:
         DataError: the stage or the edition is unknown, or the edition does not say how long the
-            stage takes. In the last case, the message names the editions that do.
+            stage takes. In the last case, the message lists the editions that say it.
 
     Source: FAQ, question 4, for `email_initialization`; the guide pages of 2019 for all stages.
 
@@ -355,7 +353,7 @@ class ProcessingWindow:
             The last day of the calendar that a published holiday schedule covers.
 
         level:
-            The service level.
+            The service level that the window was computed with.
     """
 
     received_on: dt.date
@@ -510,10 +508,10 @@ def processing_window(
             Whether to raise `BeyondHorizon` if the window is only projected.
 
     Raises:
-        DataError: `received` is a datetime without a time zone, or a date although the level has a
-            cutoff; or another argument is of the wrong type or unknown.
-        BeyondHorizon: a day is outside the calendar; or `strict` is true and no published holiday
-            schedule covers the whole window.
+        DataError: `received` is a datetime without a time zone; or it is a date, and the level has
+            a cutoff; or another argument is of the wrong type or unknown.
+        BeyondHorizon: a day is outside the calendar; or `strict` is true, and the published holiday
+            schedules do not cover the whole window.
 
     Source: FAQ, question 4; Civil Code, art. 201 and 203, for how days are counted.
 

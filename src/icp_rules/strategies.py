@@ -1,8 +1,8 @@
-"""Hypothesis strategies for every public model, for services that test their own code.
+"""Hypothesis strategies for every public model. Use them to test your own service.
 
 The values are valid, and failing examples shrink to simple ones. Install the package with
-`pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` knows these strategies,
-also for a type of your own that contains, say, a `Filing`.
+`pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` uses these strategies,
+also for a type of your own that contains, for example, a `Filing`.
 
 A near miss is a value with exactly one thing wrong, together with the code and the place of the
 error. `near_miss_data` generates JSON data that `load` refuses. `near_miss_requests` generates
@@ -256,7 +256,7 @@ _NUMBERS: Final[dict[CredentialKind, SearchStrategy[str]]] = {
 def credential_numbers(kind: CredentialKind | CredentialKindValue) -> SearchStrategy[str]:
     """Valid numbers of a kind of credential, with the right format, dates and check digits.
 
-    The numbers are random. They are not meant to be those of real persons or organizations.
+    The numbers are random. They belong to real people or organizations only by chance.
 
     >>> from icp_rules import Credential
     >>> Credential("passport", credential_numbers("passport").example()).is_valid  # doctest: +SKIP
@@ -315,7 +315,7 @@ _BOUGHT: Final = st.none() | accounts()
 def filings(
     whose: SearchStrategy[Subject] | None = None, where: SearchStrategy[str] | None = None
 ) -> SearchStrategy[Filing]:
-    """Filings of these subjects from these accounts; by default any subjects and accounts."""
+    """Filings with subjects from `whose` and accounts from `where`; by default, with any."""
     return st.builds(
         Filing,
         accounts() if where is None else where,
@@ -403,7 +403,7 @@ def filing_requirements() -> SearchStrategy[Requirement]:
 
 
 def days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
-    """Days of a calendar that are not near its ends, so that a window does not leave it.
+    """Days of a calendar that are not near its ends, so that windows stay inside the calendar.
 
     The calendar is `china_calendar()` by default.
     """
@@ -413,7 +413,7 @@ def days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
 
 
 def working_days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
-    """Working days of a calendar, which must have some; `china_calendar()` by default."""
+    """Working days of a calendar that has at least one; `china_calendar()` by default."""
     calendar = china_calendar() if calendar is None else calendar
     every = (calendar.first_day + dt.timedelta(i) for i in range(len(calendar.working)))
     return st.sampled_from([one for one in every if calendar.is_working_day(one)])
@@ -507,7 +507,7 @@ _RECEIVED: Final = st.deferred(lambda: days() | instants())
 
 @st.composite
 def _email_initialization_requests(draw: DrawFn) -> EmailInitializationRequest:
-    """Requests, half of them complete. A complete one may have further documents."""
+    """Requests, about half of them complete. A complete one may have further documents."""
     applicant, given = draw(applicants()), draw(st.lists(submitted_documents(), max_size=3))
     if draw(st.booleans()):
         given = [attrs.evolve(one, authentic=True) for one in given]
@@ -685,7 +685,7 @@ def _any_code(slips: Iterable[Any]) -> SearchStrategy[Any]:
 
 
 def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, Any]]:
-    """Every single defect that a request can have, as a tuple.
+    """Every single defect that can be put into a request, each as a tuple.
 
     The tuple has the code, the path, the object to change, the key in it, and the invalid value.
     The value `...` means that the key is removed.
@@ -730,7 +730,7 @@ def _near_filings(draw: DrawFn) -> NearMiss:
         st.lists(subjects(), min_size=2, max_size=2, unique_by=lambda subject: subject.key)
     )
     here, there = draw(st.lists(accounts(), min_size=2, max_size=2, unique=True))
-    # an invalid code of Xiamen is a warning, not an error
+    # an invalid credit code from Xiamen is a warning, not an error
     site, number = draw(websites()), draw(_CREDIT.filter(lambda code: code[2:6] != "3502"))
     digit = draw(st.sampled_from([c for c in CREDIT_ALPHABET if c != number[17]]))
     invalid = Credential(K.UNIFIED_SOCIAL_CREDIT_CODE, number[:17] + digit)
@@ -812,7 +812,7 @@ def _near_filing_documents() -> SearchStrategy[NearMiss]:
 def _slips(
     i: int, asked: Requirement, late: dict[str, Any]
 ) -> list[tuple[str, str, int, dict[str, Any] | None]]:
-    """Every single thing that can be wrong with document `i`, as a tuple.
+    """Every single thing that can be wrong with document `i`, each as a tuple.
 
     The tuple has the code and the path of the finding, `i`, and the changes to the document. None
     instead of changes means that the document is missing.
@@ -854,14 +854,14 @@ def _one_of_each(parts: SearchStrategy[Iterable[Any]]) -> SearchStrategy[Any]:
 
 
 def _consequences(cls: type[Any]) -> SearchStrategy[Any]:
-    """Consequences of the rules of our tables, of one class."""
+    """The consequences of our rules that are of one class."""
     thens = [row.then for table in tables() for row in table.rows]
     flat = [one for then in thens for one in (then if isinstance(then, tuple) else [then])]
     return st.sampled_from([one for one in flat if type(one) is cls])
 
 
 def _flaws() -> SearchStrategy[Flaw]:
-    """The flaws of a table whose last rules are left out."""
+    """The flaws of a table from which the last rules are left out."""
     cut = [
         attrs.evolve(table, rows=table.rows[:i])
         for table in tables()
@@ -873,7 +873,7 @@ def _flaws() -> SearchStrategy[Flaw]:
 
 _PAIRS: Final = st.lists(st.tuples(accounts(), subjects().map(lambda one: one.key)), max_size=6)
 
-#: The strategy of each model. Answers are made by the functions that return them.
+#: The strategy for each model. Answers are made by the functions that return them.
 _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
     Text: texts,
     Source: sources,
@@ -942,4 +942,4 @@ def _made_by(make: Callable[[], SearchStrategy[Any]]) -> Callable[[type[Any]], S
     return lambda _: make()
 
 
-register()  # Hypothesis calls it only once, and too early if this module imports Hypothesis
+register()  # Hypothesis calls this too, but too early if this module imports Hypothesis

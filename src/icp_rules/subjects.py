@@ -264,7 +264,7 @@ HOLDER_RULES: Final = Table[Says | None](
         )),
         Column("parent_filed_by", _WHOSE, (
             Text("no parent domain is filed", "其上级域名均未备案"),
-            Text("every parent domain that is filed is filed under this subject",
+            Text("all filed parent domains are filed under this subject",
                  "已备案的上级域名均在本主体名下"),
             Text("a parent domain is filed under another subject",
                  "其上级域名已在其他主体名下备案"),
@@ -276,7 +276,7 @@ HOLDER_RULES: Final = Table[Says | None](
         )),
         Column("name_held_by", _WHOSE, (
             Text("no organization of this name is filed yet", "尚无同名单位备案"),
-            Text("the organization of this name that is filed is this one",
+            Text("the filed organization of this name is this one",
                  "已备案的同名单位就是该单位"),
             Text("another organization of this name is filed", "已有另一同名单位备案"),
         )),
@@ -432,7 +432,7 @@ class _Filed:
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, set[T]]:
-    """The second items of the pairs, grouped by the first; the time is linear in the pairs."""
+    """The second items of the pairs, grouped by the first, in linear time."""
     found: dict[str, set[T]] = {}
     for text, one in pairs:
         found.setdefault(text, set()).add(one)
@@ -454,7 +454,7 @@ _NOTHING: Final = _Filed(())
 
 
 def is_index(value: object) -> TypeGuard[FilingIndex]:
-    """Whether a value is a `FilingIndex`. A class is not an index, only its instances are."""
+    """Whether a value is a `FilingIndex`. A class is never an index; an instance can be one."""
     return hasattr(value, "subjects_of") and not isinstance(value, type)
 
 
@@ -632,7 +632,7 @@ def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, tuple[Who
 
 
 def _of_parents(index: FilingIndex, domain: str, mine: str, known: dict[str, Whose]) -> Whose:
-    """Who holds the parent domains of a domain that have at least two labels.
+    """Who holds the parent domains of a domain. A parent domain has at least two labels.
 
     At most eight parents are looked up, those with the fewest labels. `known` stores the answers of
     earlier look-ups.

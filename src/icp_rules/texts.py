@@ -1,7 +1,7 @@
 """The models for the files in `sources`: publications, their pages and their sentences.
 
 Each `Sentence` names the rules that are based on it, or says why there is no such rule. A rule is
-in force in an edition only if a sentence of the edition's publication names it, or a sentence that
+in force in an edition only if it is named by a sentence of that edition, or by a sentence that
 applies to every edition. So these files decide which passage a rule quotes, which rules two
 editions have in common, and which sentences have no rule.
 """
@@ -62,7 +62,7 @@ class Source:
         return bool(self.title.strip() and self.url.strip() and said)
 
     def dated(self, lang: str) -> str:
-        """The date of the page. Without a date, a note with the day we read the page, or "".
+        """The date of the page, or a note with the day we read it, or "" if neither is known.
 
         >>> Source("t", "https://example.cn", read_on=dt.date(2026, 11, 26)).dated("en")
         'no date; read on 2026-11-26'
@@ -101,9 +101,9 @@ class Sentence:
             Why no rule is based on the sentence; None if there is a rule.
 
         everywhere:
-            Whether the rules of this sentence are in force in every edition, because it states a
-            fact or a check by the provider that does not depend on the edition. If an edition has
-            its own sentence for such a rule, the rule quotes that sentence in this edition.
+            Whether the rules of this sentence are in force in every edition. This is so if the
+            sentence states a fact, or a check by the provider, that does not depend on the edition.
+            If an edition has its own sentence for such a rule, the rule quotes that sentence there.
     """
 
     quote: str
@@ -146,7 +146,7 @@ class Page:
     whole: bool = False
 
     def passage(self, at: Sequence[int]) -> Source:
-        """The sentences with these numbers, counted from 0, as one source."""
+        """The sentences with these numbers, counted from 0, joined into one source."""
         quote = ""
         for before, i in zip([None, *at], at, strict=False):
             more = self.sentences[i].quote
@@ -165,9 +165,9 @@ class Publication:
             The pages, the main one first.
 
         edition:
-            The value of the `Edition` for this publication, such as "faq-en-2018-01-08". It ends
-            with a date. None if the publication is not an edition; then its rules are in force in
-            every edition.
+            The value of the `Edition` for this publication, such as "faq-en-2018-01-08". The value
+            ends with a date. None if the publication is not an edition; then its rules are in force
+            in every edition.
 
         name:
             The name of the edition in both languages.

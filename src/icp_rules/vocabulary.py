@@ -1,7 +1,7 @@
 """Texts in English and Chinese, and vocabularies.
 
-A `Text` has the same words in both languages. A `Term` is a value of a vocabulary, with a name in
-both languages. The functions put values into words and join texts.
+A `Text` says the same in both languages. A `Term` is a value of a vocabulary, with a name in both
+languages. The functions put values into words and join texts.
 """
 
 from collections.abc import Iterable
@@ -73,7 +73,8 @@ class Text:
 class _Vocabulary(EnumType):
     """The metaclass of every vocabulary.
 
-    It makes `dir`, completion and `help` show what is declared here, without the methods of `str`.
+    It makes `dir`, completion and `help` show what a vocabulary declares, without the methods of
+    `str`.
     """
 
     def __dir__(cls) -> list[str]:

@@ -137,10 +137,10 @@ def _notice(
     return year, Source(title.format(year), url, dt.date.fromisoformat(published))
 
 
-#: The State Council's notices, each with the year whose holiday schedule it sets. Three old notices
-#: have no date of their own; their date here is the day they were posted. The installed `holidays`
-#: may know a later year that is missing here. That year is official too, but the address of its
-#: notice is unknown.
+#: The State Council's notices, each with the year whose holiday schedule it sets or amends. Three
+#: old notices have no date of their own; their date here is the day they were posted. The installed
+#: `holidays` may know a later year that is missing here. That year is official too, but the address
+#: of its notice is unknown.
 NOTICES: Final = (
     _notice(2007, "2008-03-28", "2008-03/28/content_1761.htm"),
     _notice(2008, "2008-03-28", "2008-03/28/content_1645.htm"),
@@ -269,8 +269,8 @@ class CalendarDay:
             Whether it is a make-up working day (调休), a weekend day on which people work.
 
         holiday:
-            The name of the holiday. It can also say which weekend day is worked in exchange for
-            this day off. None if the day has no name.
+            The name of the holiday or day off. It can say which weekend day is worked in exchange
+            for this day. None if the day has no name.
 
         basis:
             Official or projected.
@@ -376,7 +376,7 @@ class WorkingCalendar:
 
     @_ranks.default
     def _counted(self) -> dict[dt.date, int]:
-        """For each day, the number of working days from the first day of the table through it."""
+        """For each day, the number of working days from the first day of the table to that day."""
         start = self.first_day.toordinal()
         if start + len(self.working) - 1 > dt.date.max.toordinal():
             raise DataError.of("out_of_range", "the table must end by the year 9999", "/working")
@@ -526,7 +526,7 @@ class WorkingCalendar:
                 calendar, these are errors too: `year` is not the next year; a day belongs to
                 another year's schedule; there is no make-up working day; or a projected holiday on
                 a weekday is in neither `off` nor `working`.
-            BeyondHorizon: a day or the new year is outside the table.
+            BeyondHorizon: a day, or the last day of a new `year`, is outside the table.
 
         >>> day = dt.date(2018, 2, 14)
         >>> closed = china_calendar().with_changes(off=[day], source="the provider's notice")
@@ -552,10 +552,10 @@ class WorkingCalendar:
     def with_notice(self, text: str, url: str = "") -> Self:
         """A new calendar with the holidays of a State Council notice (节假日安排的通知).
 
-        After a notice for the next year, the calendar is official through 28 December of the year
-        that the notice schedules. An amendment, such as the notice of January 2020, only changes a
-        year that the calendar already covers. A whole schedule for a year that the calendar already
-        covers replaces that year's schedule and all its amendments.
+        If the notice sets the schedule of the next year, the calendar is then official through 28
+        December of that year. An amendment, such as the notice of January 2020, changes only a year
+        whose schedule the calendar already has. A whole schedule for such a year replaces the old
+        schedule and all its amendments.
 
         Advice in the notice (鼓励…) changes nothing. If any other phrase of a clause is not
         understood, that is an error. Days before the calendar's first day are ignored.
@@ -609,7 +609,7 @@ class WorkingCalendar:
         if notice.kind == "replaces" and sum(table) != sum(self.working):
             raise DataError.of(
                 "bad_notice",
-                "it is unclear which earlier days off and make-up days this replaces",
+                "it is unclear which earlier days off and make-up days this notice replaces",
                 f"/{notice.clauses[0].number}",
             )
         names = {one: name for one, name in names.items() if one in off} | self._name
@@ -670,9 +670,9 @@ class WorkingCalendar:
     def rruleset(self, start: dt.date, end: dt.date) -> "rruleset":
         """The working days from `start` to `end`, both included, as a rule set of dateutil.
 
-        Schedulers and calendar programs can use it. It is a weekly rule from Monday to Friday,
-        without the weekdays off, and with the make-up working days. dateutil works with datetimes
-        only, so each day is a datetime at 00:00, without a time zone.
+        Schedulers and calendar programs can use it. It is a weekly rule from Monday to Friday. The
+        weekdays off are excluded and the make-up working days are added. dateutil works with
+        datetimes only, so each day is a datetime at 00:00, without a time zone.
 
         Raises:
             DataError: `end` is before `start`, or one of them is not a date.
@@ -728,8 +728,8 @@ def _statutory() -> dict[dt.date, set[str]]:
 def _named(en: str, zh: str) -> Text:
     """The name of a day, from the names that `holidays` has for it in both languages.
 
-    The result is the same for every version of `holidays`. The name of a day off in exchange says
-    which day is worked for it.
+    The result is the same for every version of `holidays`. If another day is worked in exchange for
+    this day off, the name says which one.
     """
     swapped = re.search(r"\d{4}-\d\d-\d\d", zh)
     return (

@@ -1,9 +1,9 @@
-"""The publications, one file each. Every sentence names the rules that are based on it.
+"""The publications, one file each. Each sentence names the rules that are based on it.
 
 To add a publication, add a file here that defines `PUBLICATION`. If the publication is an edition,
 `Edition` gets a member, and every rule that one of its sentences names is in force in that edition.
-No other code has to change, except that `Edition` in `rules.py` lists its members for type
-checkers. If a sentence says something that no rule says yet, add a rule to a table as well.
+Also add the member to the list in `Edition` in `rules.py`, which is for type checkers. No other
+code has to change. If a sentence says something that no rule says yet, add a rule to a table.
 """
 
 from collections.abc import Mapping
@@ -44,5 +44,5 @@ def _cited(publications: tuple[Publication, ...]) -> Mapping[str, Mapping[str, S
 
 #: All publications of this package.
 PUBLICATIONS: Final = _published()
-#: For each rule: the editions in which it is in force, each with the source of the rule there.
+#: For each rule, the editions in which it is in force, each with the rule's source in that edition.
 CITED: Final = _cited(PUBLICATIONS)

@@ -1,7 +1,7 @@
 """The ICP Filing account FAQ in Chinese, revised on 2018-08-29.
 
 Alibaba Cloud published it in its documentation repository on GitHub, AlibabaCloudDocs/icp.
-Only the sentences that rules rest on are here, in the order of the page; some are cut short.
+Only the sentences that rules are based on are here, in the order of the page. Some are shortened.
 """
 
 import datetime as dt

@@ -1,7 +1,8 @@
 """The guide pages of 2019 in Chinese: how to import, recover or claim an old HiChina filing.
 
 Alibaba Cloud published them in its documentation repository on GitHub, AlibabaCloudDocs/icp.
-Only the sentences that rules rest on are here, in the order of each page; some are cut short.
+Only the sentences that rules are based on are here, in the order of each page. Some are
+shortened.
 """
 
 import datetime as dt

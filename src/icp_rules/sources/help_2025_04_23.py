@@ -1,7 +1,7 @@
-"""Today's help pages: who files from which account, how to find an old filing or a lost account.
+"""The current help pages: who files from which account, how to find an old filing or lost account.
 
-The newest page that bears a day is of 2025-04-23. Several bear none; the day they were read stands
-with them. These pages may not be quoted, so each sentence is given in our own words.
+The newest date on a page is 2025-04-23. Each page without a date has the day we read it instead.
+The pages may not be quoted, so each sentence is in our own words.
 """
 
 import datetime as dt
@@ -186,7 +186,7 @@ PUBLICATION: Final = Publication(
             ),
             date=dt.date(2019, 1, 8),
             sentences=(
-                # Later pages are silent on it, so this older one stands.
+                # Newer pages do not say anything about this, so this older page still applies.
                 Sentence(
                     "",
                     Text(

@@ -1,11 +1,12 @@
-"""What a filing takes, province by province: the provider's pages of September 2019, and what other
-sources say where they differ.
+"""What a filing needs in each province: the provider's pages of September 2019, and other sources.
 
-Alibaba Cloud published the pages in its documentation repository on GitHub, AlibabaCloudDocs/icp:
-the only complete set there is. `FACTS` has what each page says, one row a province, and the pages
-below are made of it. Nothing is quoted. Each row was read twice, independently of one another.
-Beside them stand newer pages of the provider's, Huawei Cloud's and Tencent Cloud's. They make no
-rule of their own: they are evidence for the warning that sources disagree (`DIFFER`).
+Alibaba Cloud published the pages in its documentation repository on GitHub, AlibabaCloudDocs/icp.
+They are the only complete set. `FACTS` lists what each page says, one row for each province. The
+pages at the end of this file are made from these rows. Nothing is quoted. Each page was read twice,
+independently.
+
+The other sources are newer pages of Alibaba Cloud, and pages of Huawei Cloud and Tencent Cloud. The
+only rules that they add are warnings that sources disagree (`DIFFER`).
 """
 
 import datetime as dt
@@ -40,7 +41,7 @@ class Facts(NamedTuple):
             The province's wire value.
 
         name:
-            Its Chinese name.
+            The province's Chinese name.
 
         commit:
             The commit of the page.
@@ -49,8 +50,8 @@ class Facts(NamedTuple):
             The day of that commit, in September 2019.
 
         leader:
-            Whether the entity leader must be the legal representative, or needs a letter otherwise.
-            Here and below "" stands for what the page does not state.
+            "must" if the entity leader must be the legal representative; "letter" if another person
+            needs a letter. Here and in the next two attributes, "" means that the page is silent.
 
         letter:
             Whether a service leader who is not the legal representative needs a letter.
@@ -59,10 +60,10 @@ class Facts(NamedTuple):
             What happens to an individual whose ID is from another province.
 
         of_age:
-            How old the leaders of an organization have to be; 0 where nothing is stated.
+            The minimum age of an organization's leaders; 0 if the page does not say.
 
         individual_of_age:
-            How old an individual has to be; 0 where nothing is stated.
+            The minimum age of an individual; 0 if the page does not say.
     """
 
     id: str
@@ -77,14 +78,14 @@ class Facts(NamedTuple):
 
     @property
     def date(self) -> dt.date:
-        """The day of the page."""
+        """The date of the page."""
         return dt.date(2019, 9, self.day)
 
 
 # fmt: off
-#: One row a province: its page, then what the page says.
+#: One row for each province: first its page, then what the page says.
 FACTS: Final = (
-    # province; commit and day of its page; entity leader, letter, ID from elsewhere; ages
+    # province; commit and day of the page; entity leader, letter, ID from elsewhere; minimum ages
     Facts("beijing",        "北京",   "09a581e", 12, "letter", "",    ""),
     Facts("tianjin",        "天津",   "5cc0c5c", 12, "must",   "",    "",        18, 18),
     Facts("hebei",          "河北",   "ef289ca", 6,  "must",   "",    ""),
@@ -121,7 +122,7 @@ FACTS: Final = (
 
 
 class Other(NamedTuple):
-    """Another source: whose it is, and one of its pages."""
+    """A page of another source, and who published it."""
 
     whose: Text
     title: str
@@ -130,7 +131,7 @@ class Other(NamedTuple):
 
     @property
     def read_on(self) -> dt.date | None:
-        """The day the page was read, where it bears none."""
+        """The day we read the page, if the page has no date; otherwise None."""
         return _READ_ON if self.date is None else None
 
 
@@ -171,7 +172,7 @@ _OTHERS: Final[Mapping[str, Other]] = {
     ),
 }
 
-#: What a source says of a matter, in words; "" where it says nothing.
+#: What a source says about a matter, in words. With "", the words name a matter it leaves open.
 SAID: Final[Mapping[tuple[str, str], Text]] = {
     ("leader", "must"): Text(
         "the entity leader has to be the legal representative", "主体负责人必须是法定代表人"
@@ -226,9 +227,9 @@ SAID: Final[Mapping[tuple[str, str], Text]] = {
 
 
 class Differs(NamedTuple):
-    """Another source that says something else than the provider's page of 2019.
+    """A case in which another source differs from the provider's page of 2019.
 
-    `about` and `says` are a key of `SAID`.
+    `about` and `says` together are a key of `SAID`.
     """
 
     id: str
@@ -243,7 +244,7 @@ class Differs(NamedTuple):
 
 
 # fmt: off
-#: Where another source would ask for other documents, or refuse: every case there is.
+#: Every case in which another source asks for other documents, or accepts or refuses other people.
 DIFFER: Final = (
     Differs("beijing",        "leader",    "free",    "tencent leaders"),
     Differs("shanxi",         "leader",    "free",    "tencent leaders"),
@@ -273,7 +274,7 @@ DIFFER: Final = (
 # fmt: on
 
 
-# -- The remaining papers --------------------------------------------------------------------------
+# -- What else the pages say -----------------------------------------------------------------------
 
 _NO_FOREIGNERS: Final = Text("Foreigners are refused.", "外国人不予备案。")
 _RESIDENT_ID: Final = Text(
@@ -300,13 +301,13 @@ _OTHER_PROOF: Final = Text(
     "permit.",
     "也可以不提供居住证，改为提供在本省学习、工作或缴纳社会保险的证明。",
 )
-#: What a province accepts in place of the residence permit that it asks for.
+#: What a province accepts instead of the residence permit that it asks for.
 _INSTEAD: Final = {_STUDENT_CARD, _OTHER_PROOF}
 _O: Final = "organization"
 _I: Final = "individual"
 
-#: What a page says besides, for an organization and for an individual. These papers are no
-#: requirements of their own: they stand as words beside the answer.
+#: What else a page says about organizations and about individuals. This does not become a
+#: requirement; the answer only mentions it.
 PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
     ("beijing", _O): (
         Text(
@@ -428,7 +429,7 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
     ),
 }
 
-#: What newer pages of the provider's say besides, with their day, of organizations.
+#: What else newer pages of the provider say about organizations, each with the date of the page.
 _LATER: Final[tuple[tuple[str, dt.date | None, Text], ...]] = (
     (
         "tianjin",
@@ -481,7 +482,7 @@ _LATER: Final[tuple[tuple[str, dt.date | None, Text], ...]] = (
 
 
 def besides(one: Facts, type: str) -> list[Text]:
-    """What the pages on a province say besides the documents, for a type of subject."""
+    """What else the page about a province says about a type of subject."""
     age = one.of_age if type == _O else one.individual_of_age
     told = [*PAPERS.get((one.id, type), ())]
     if age:
@@ -497,7 +498,7 @@ def besides(one: Facts, type: str) -> list[Text]:
 
 
 def later(id: str, type: str) -> list[Text]:
-    """What newer pages say besides of a province's organizations, each with its day."""
+    """What newer pages say about a province's organizations, each with the date of the page."""
     found = []
     for province, date, said in _LATER:
         if (province, type) == (id, _O):
@@ -509,7 +510,7 @@ def later(id: str, type: str) -> list[Text]:
 
 
 def unsaid(one: Facts, type: str) -> list[Text]:
-    """What the page on a province does not state, for a type of subject."""
+    """What the page about a province leaves open for a type of subject."""
     if type == _I:
         return [] if one.elsewhere else [SAID["elsewhere", ""]]
     return [SAID[about, ""] for about in ("leader", "letter") if not getattr(one, about)]
@@ -527,7 +528,7 @@ _FOLDERS: Final = {
     "西南": "四川 贵州 云南",
     "西北": "陕西 甘肃 青海 宁夏 新疆",
 }
-#: The pages that are at hand in English only.
+#: The provinces whose page we have only in English.
 _ENGLISH: Final = {"guangdong": "southern", "chongqing": "southwestern", "tibet": "southwestern"}
 
 
@@ -536,7 +537,7 @@ def _rules(id: str, *whats: str) -> tuple[str, ...]:
 
 
 def _said(text: Text, *rules: str) -> Sentence:
-    """A gist as a sentence of a page; nothing is quoted."""
+    """A sentence of a page in our own words, without a quote."""
     en, zh = text.en, text.zh
     en = en[0].upper() + en[1:]
     return Sentence("", Text(en.rstrip(".") + ".", zh.rstrip("。") + "。"), rules)
@@ -573,7 +574,7 @@ _ONE_PERSON: Final = Text(
     "person.",
     "主体负责人不是法定代表人的，互联网信息服务负责人必须与其为同一人。",
 )
-#: What only one province has.
+#: What only one province asks for.
 _OWN: Final[Mapping[str, tuple[tuple[Text, tuple[str, ...]], ...]]] = {
     "beijing": (
         (_BOTH_SIDES, ("leader",)),
@@ -604,7 +605,7 @@ def _sentences(one: Facts) -> Iterator[Sentence]:
 
 
 def _page(one: Facts) -> Page:
-    """The provider's page on a province."""
+    """The provider's page about a province."""
     if one.id in _ENGLISH:
         title = f"ICP filing regulations for {one.id.title()}"
         path = (
@@ -620,14 +621,14 @@ def _page(one: Facts) -> Page:
 
 
 def _newer(id: str, date: dt.date | None) -> Other:
-    """A newer page of the provider's on a province."""
+    """A newer page of the provider about a province."""
     name = id.replace("_", " ").title()
     address = f"{_HELP}{id.replace('_', '-')}"
     return Other(_NEWER, f"ICP filing regulations for {name}", address, date)
 
 
 def _others() -> Iterator[Page]:
-    """The other sources, each with what it says differently, or besides."""
+    """The pages of the other sources, each with what it says differently or in addition."""
     told: dict[Other, list[Sentence]] = {}
     twice = _rules("tianjin", "same-person", "legal-representative-twice")
     for id, date, text in _LATER:

@@ -1,9 +1,10 @@
 """National standards for numbers, and the lists of which credential goes with which subject.
 
-The standards are published on openstd.samr.gov.cn, the lists by WeChat and Tencent Cloud.
-Nothing is quoted: each sentence says in our words what rules rest on. The pages say more.
-The WeChat page describes the list; the list itself is what its interface returns.
-Two pages of Alibaba Cloud's that bear no day: on domains, and on why a second import is refused.
+The standards are published on openstd.samr.gov.cn, and the lists by WeChat and Tencent Cloud. The
+WeChat page only describes its list; the interface returns the list itself. A few other pages are
+about old ID cards, credit codes of Xiamen, filing numbers, domains, and second imports.
+
+Nothing is quoted. Each sentence says in our own words what rules are based on. The pages say more.
 """
 
 import datetime as dt
