@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import icp_rules as icp
 from icp_rules import Basis, BeyondHorizon, DataError, Text, china_calendar
+from icp_rules.fields import article
 from icp_rules.notices import FESTIVALS, holidays_due, read_notice
 from icp_rules.workdays import CalendarChange
 from tests import composed_notices as composed
@@ -45,10 +46,14 @@ def as_of(year):
     return attrs.evolve(CHINA, official_through=official)
 
 
-def problems(text, calendar=CHINA, url=""):
+def all_told(text, calendar=CHINA, url=""):
     with pytest.raises(DataError) as caught:
         calendar.with_notice(text, url)
-    return [(one.pointer, one.message) for one in caught.value.problems]
+    return caught.value.problems
+
+
+def problems(text, calendar=CHINA, url=""):
+    return [(one.pointer, one.message) for one in all_told(text, calendar, url)]
 
 
 NOTICE_2026 = composed.notice(2026, composed.items(2026), composed.of_2025)
@@ -99,6 +104,9 @@ class TestComposed:
         text = NOTICE_2026.replace("2025年12月1日", "二○二五年十二月十一日")
         (notice,) = CHINA.with_notice(text).explain(dt.date(2026, 5, 1)).notices
         assert notice.date == dt.date(2025, 12, 11)
+        text = NOTICE_2026.replace("2025年12月1日", "二〇二五年十月二十日")
+        (notice,) = CHINA.with_notice(text).explain(dt.date(2026, 5, 1)).notices
+        assert notice.date == dt.date(2025, 10, 20)
         text = NOTICE_2026.replace("2025年12月1日", "")
         (notice,) = CHINA.with_notice(text).explain(dt.date(2026, 5, 1)).notices
         assert notice.date is None
@@ -294,6 +302,74 @@ class TestDamaged:
         told = problems(NOTICE_2026.replace(right, wrong))
         assert [said for where, said in told if where == pointer and message in said], told
 
+    SAID = (
+        "a date does not exist or has no month",
+        "a date is outside the days that this notice covers",
+        "a day is both a day off and a working day",
+        "a day off in lieu (补休) must be the next weekday",
+        "a day off that joins a weekend must be a Monday or a Friday",
+        "a festival appears twice",
+        "a make-up working day is more than 14 days from the days off",
+        "a make-up working day is not on a weekend",
+        "a note in brackets is neither a weekday nor a lunar day",
+        "a statutory day of this festival is not off",
+        "a weekday in brackets does not match its date",
+        "contains a phrase that is not known from earlier notices",
+        "expected the full text of a State Council notice, from its title to its date",
+        "expected the names of festivals before the colon",
+        "expected the year of the title",
+        "names no day off",
+        "the clauses are not numbered in order",
+        "the count of days (共N天) is wrong",
+        "the date of the notice does not exist",
+        "the days off end before they begin",
+        "the last day must be at most 31 days after the festival",
+        "the title, the text and the date name different years",
+        "weekdays off minus make-up days must equal the days off that the law grants",
+        "work must resume on the day after the last day off",
+    )
+
+    def test_in_these_words(self):
+        """Every flaw of the notice of 2026 and of the amendments, word for word, with its code."""
+        texts = [NOTICE_2026.replace(right, wrong) for right, wrong, *_ in self.WRONG]
+        texts += [
+            AMENDMENTS[year].replace(right, wrong, 1)
+            for year, right, wrong, _ in TestAmendments.WRONG
+        ]
+        told = [one for text in texts for one in all_told(text)]
+        assert {one.message: one.code for one in told} == {
+            **dict.fromkeys(self.SAID, "bad_notice"),
+            "no clause sets any day": "missing",
+            "no clause sets the days of Tomb-Sweeping Day": "missing",
+        }
+
+    @pytest.mark.parametrize(
+        ("right", "wrong", "told"),
+        [
+            # only what follows the last clause may be anything
+            (
+                "1月4日（周日）上班",
+                "1月4日（周日）上班。节假日期间，5月20日放假",
+                ["contains a phrase that", "the count of days", "weekdays off minus"],
+            ),
+            ("1月4日（周日）上班", "1月4日（周日）上班。说明：无", ["contains a phrase that"]),
+            (
+                "三、清明节：",
+                "三、元旦、春节、清明节、劳动节、端午节、中秋节、国庆节：",
+                ["a statutory day of this", "a festival appears twice", "weekdays off minus"],
+            ),
+        ],
+    )
+    def test_these_flaws_and_no_other(self, right, wrong, told):
+        found = problems(NOTICE_2026.replace(right, wrong))
+        wrong = {next(one for one in (*told, said) if said.startswith(one)) for _, said in found}
+        assert wrong == {*told}
+
+    def test_two_festivals_are_missing(self):
+        text = NOTICE_2026.replace("清明节：", "植树节：").replace("中秋节：", "妇女节：")
+        lacking = "no clause sets the days of Tomb-Sweeping Day and Mid-Autumn Festival"
+        assert ("", "missing", lacking) in all_told(text)
+
     def test_everything_at_once_and_no_value_repeated(self):
         text = NOTICE_2026
         for right, wrong in (
@@ -329,24 +405,44 @@ class TestDamaged:
     @pytest.mark.parametrize(
         ("right", "wrong", "message"),
         [
-            ("6日（星期六）、7日（星期日）照常公休", "5日（星期五）照常公休", "rest (公休日)"),
-            ("2日（星期二）、3日（星期三）为法定", "8日（星期一）为法定", "not among the days off"),
-            ("两个公休日", "三个公休日", "numbers"),
-            ("4日（星期四）、5日（星期五），9月", "4日（星期四），9月", "numbers"),
+            (
+                "6日（星期六）、7日（星期日）照常公休",
+                "5日（星期五）照常公休",
+                "a day of rest (公休日) is not on a weekend",
+            ),
+            (
+                "2日（星期二）、3日（星期三）为法定",
+                "8日（星期一）为法定",
+                "a holiday or day of rest is not among the days off",
+            ),
+            ("两个公休日", "三个公休日", "the numbers of exchanged days differ"),
+            (
+                "4日（星期四）、5日（星期五），9月",
+                "4日（星期四），9月",
+                "the numbers of exchanged days differ",
+            ),
             (
                 "4日（星期四）、5日（星期五），9月",
                 "8日（星期一）、9日（星期二），9月",
-                "not among the days off",
+                "a holiday or day of rest is not among the days off",
             ),
-            ("4日（星期四）、5日（星期五），9月", "4日（星期四）、6日（星期六），9月", "exchanged"),
-            ("30日（星期日）两个公休日", "28日（星期五）两个公休日", "exchanged"),
+            (
+                "4日（星期四）、5日（星期五），9月",
+                "4日（星期四）、6日（星期六），9月",
+                "a weekend day must be exchanged for a weekday",
+            ),
+            (
+                "30日（星期日）两个公休日",
+                "28日（星期五）两个公休日",
+                "a weekend day must be exchanged for a weekday",
+            ),
         ],
     )
     def test_the_exchanges_of_2007(self, right, wrong, message):
         text = composed.notice(2018, composed.items(2018), composed.of_2007)
         assert right in text.splitlines()[10]
         told = problems(text.replace(right, wrong))
-        assert [said for where, said in told if message in said and where == "/7"], told
+        assert ("/7", message) in told
 
     def test_a_moved_day_of_rest_is_worked_though_no_sentence_says_so(self):
         """As National Day of 2008."""
@@ -372,10 +468,12 @@ class TestArguments:
 
     @pytest.mark.parametrize("bad", [None, 5, b"x", ["x"], Path("x"), Text("x", "x")])
     def test_of_the_wrong_type(self, bad):
-        assert problems(bad)[0][0] == "/text"
-        assert problems(NOTICE_2026, url=bad)[0][0] == "/url"
+        said = f"expected text, got {article(bad)}"
+        assert all_told(bad) == (("/text", "wrong_type", said),)
+        assert all_told(NOTICE_2026, url=bad) == (("/url", "wrong_type", said),)
 
     def test_too_long(self):
+        assert {one.code for one in all_told("一" * 10_001)} == {"too_long"}
         assert problems("一" * 10_001) == [("/text", "at most 10000 characters")]
         assert problems(NOTICE_2026, url="x" * 2_001) == [("/url", "at most 2000 characters")]
         assert CHINA.with_notice(NOTICE_2026 + " " * (10_000 - len(NOTICE_2026)), "x" * 2_000)
@@ -402,6 +500,7 @@ class TestYears:
         text = composed.notice(2026, composed.items(2026), composed.of_2025)
         told = problems(text, as_of(2025))
         assert told == [("", "the next holiday schedule to add is that of 2025")]
+        assert [one.code for one in all_told(text, as_of(2025))] == ["out_of_range"]
         almost = attrs.evolve(CHINA, official_through=dt.date(2025, 12, 27))
         assert problems(text, almost) == told
         assert as_of(2026).with_notice(text).working == CHINA.working
@@ -451,46 +550,73 @@ class TestAmendments:
     def test_without_the_year(self, year):
         assert (
             "",
+            "out_of_range",
             "the calendar has no holiday schedule for the year that this amends",
-        ) in problems(AMENDMENTS[year], as_of(year))
+        ) in all_told(AMENDMENTS[year], as_of(year))
 
-    @pytest.mark.parametrize(
-        ("year", "right", "wrong", "pointer"),
-        [
-            (2015, "9月6日（星期日）上班", "9月6日（星期日）", "/1"),
-            (2015, "，9月6日（星期日）上班", "", "/1"),
-            (2015, "全国放假1天", "全国放假2天", "/1"),
-            (2015, "全国放假1天", "全国放假", ""),
-            (2015, "共3天", "共4天", "/1"),
-            (2015, "特作如下调休：", "", ""),
-            (2019, "2019年5月1日", "2018年5月1日", "/1"),
-            (2019, "共4天", "共5天", "/1"),
-            (2019, "4月28日（星期日）、", "", "/1"),
-            (2019, "调整2019年劳动节假期安排的", "调整2019年五月节假期安排的", "/1"),
-            (2019, "一、2019年5月1日至4日", "一、2019年5月2日至4日", "/1"),
-            (2019, "二、各地", "二、5月8日放假。各地", "/2"),
-            (2020, "星期日", "星期六", "/1"),
-            (2020, "2月3日（星期一）", "2月4日（星期二）", "/1"),
-            (2020, "延长2020年春节假期至", "延长2021年春节假期至", "/1"),
-            (
-                2020,
-                "至2月2日（农历正月初九，星期日），2月3日（星期一）",
-                "至1月27日，1月28日",
-                "/1",
-            ),
-            (2020, "至2月2日（农历正月初九，星期日），2月3日（星期一）", "至5月2日，5月3日", "/1"),
-            (
-                2020,
-                "一、延长2020年春节假期至2月2日（农历正月初九，星期日），2月3日（星期一）起正常上班。",
-                "",
-                "",
-            ),
-        ],
+    WRONG = (
+        (2015, "9月6日（星期日）上班", "9月6日（星期日）", "/1"),
+        (2015, "，9月6日（星期日）上班", "", "/1"),
+        (2015, "全国放假1天", "全国放假2天", "/1"),
+        (2015, "全国放假1天", "全国放假", ""),
+        (2015, "共3天", "共4天", "/1"),
+        (2015, "特作如下调休：", "", ""),
+        (2019, "2019年5月1日", "2018年5月1日", "/1"),
+        (2019, "共4天", "共5天", "/1"),
+        (2019, "4月28日（星期日）、", "", "/1"),
+        (2019, "调整2019年劳动节假期安排的", "调整2019年五月节假期安排的", "/1"),
+        (2019, "一、2019年5月1日至4日", "一、2019年5月2日至4日", "/1"),
+        (2019, "二、各地", "二、5月8日放假。各地", "/2"),
+        (2020, "星期日", "星期六", "/1"),
+        (2020, "2月3日（星期一）", "2月4日（星期二）", "/1"),
+        (2020, "延长2020年春节假期至", "延长2021年春节假期至", "/1"),
+        (
+            2020,
+            "至2月2日（农历正月初九，星期日），2月3日（星期一）",
+            "至1月27日，1月28日",
+            "/1",
+        ),
+        (2020, "至2月2日（农历正月初九，星期日），2月3日（星期一）", "至5月2日，5月3日", "/1"),
+        (
+            2020,
+            "一、延长2020年春节假期至2月2日（农历正月初九，星期日），2月3日（星期一）起正常上班。",
+            "",
+            "",
+        ),
     )
+
+    @pytest.mark.parametrize(("year", "right", "wrong", "pointer"), WRONG)
     def test_with_something_wrong(self, year, right, wrong, pointer):
         assert right in AMENDMENTS[year]
         told = problems(AMENDMENTS[year].replace(right, wrong, 1))
         assert pointer in [where for where, _ in told], told
+
+    def test_a_clause_without_days_may_come_first(self):
+        one, two = "一、2019年5月1日至4日", "二、各地区"
+        first, advice = AMENDMENTS[2019].index(one), AMENDMENTS[2019].index(two)
+        end = AMENDMENTS[2019].index("国务院办公厅\n2019年3月22日")
+        days, more = AMENDMENTS[2019][first:advice], AMENDMENTS[2019][advice:end]
+        text = (
+            AMENDMENTS[2019][:first]
+            + more.replace("二、", "一、")
+            + days.replace("一、", "二、")
+            + AMENDMENTS[2019][end:]
+        )
+        assert CHINA.with_notice(text).working == CHINA.working
+
+    def test_a_holiday_is_extended_by_31_days_at_most(self):
+        days = "至2月2日（农历正月初九，星期日），2月3日（星期一）"
+        text = AMENDMENTS[2020].replace(days, "至2月27日，2月28日")  # the 27th is a statutory day
+        calendar = CHINA.with_notice(text)
+        january = dt.date(2020, 1, 25)
+        assert not any(map(calendar.is_working_day, between(january, dt.date(2020, 2, 27))))
+        text = AMENDMENTS[2020].replace(days, "至2月28日，2月29日")
+        assert ("/1", "the last day must be at most 31 days after the festival") in problems(text)
+
+    def test_an_extension_with_one_more_day_off(self):
+        text = AMENDMENTS[2020].replace("起正常上班", "起正常上班，2月7日放假")
+        day = dt.date(2020, 2, 7)
+        assert CHINA.is_working_day(day) and not CHINA.with_notice(text).is_working_day(day)
 
     def test_a_festival_that_the_calendar_does_not_have_like_that(self):
         closed = CHINA.with_changes(off=[dt.date(2019, 5, 8)])
