@@ -23,9 +23,11 @@ from icp_rules import (
 )
 from icp_rules.accounts import Instruction, Period, Way
 from icp_rules.editions import Flaw, FlawKind, Proof
+from icp_rules.exports import wire
 from icp_rules.findings import Says
 from icp_rules.register import Holdings
 from icp_rules.rules import Column, Rule, Table, where
+from icp_rules.vocabulary import Term
 from icp_rules.workdays import _named
 from tests.strategies import resident_number
 
@@ -453,6 +455,16 @@ class TestWriting:
             icp.to_csv(attrs.evolve(self.TABLE, rows=())) == head
             and icp.exports.to_rows(attrs.evolve(self.TABLE, rows=())) == []
         )
+
+    def test_a_source_with_neither_quote_nor_gist(self):
+        bare = attrs.evolve(self.TABLE.rows[0], cites=Source("Ours", "u"))
+        text = icp.to_dmn(attrs.evolve(self.TABLE, rows=(bare,)))
+        assert OURS.quote in icp.to_dmn(self.TABLE) and OURS.quote not in text
+        assert text == icp.to_dmn(self.TABLE).replace(OURS.quote, "")
+
+    @pytest.mark.parametrize("kind", Term.__subclasses__(), ids=lambda kind: kind.__name__)
+    def test_an_input_is_written_as_in_json(self, kind):
+        assert [wire(term) for term in kind] == [term.value for term in kind]
 
     def test_an_answer_ends_with_a_full_stop(self):
         assert "**then** go to X.\n" in icp.to_markdown(

@@ -687,7 +687,7 @@ def organization_check(body: str) -> str:
 
 def _birth_date(digits: str) -> bool:
     try:
-        year = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).year
+        year = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year
     except ValueError:
         return False
     return 1800 <= year < 2100
