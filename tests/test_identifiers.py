@@ -632,8 +632,8 @@ class TestFilingNumber:
             (
                 "京ICP备00000009号 京公网安备110199000001号",
                 (
-                    "expected one filing number and nothing else; FilingNumber.find_all returns every "
-                    "filing number in a text"
+                    "expected one filing number and nothing else; "
+                    "FilingNumber.find_all returns every filing number in a text"
                 ),
             ),
             (
@@ -643,8 +643,8 @@ class TestFilingNumber:
             (
                 "京ICP证000001号-1",
                 (
-                    "this is the number of a service under a telecom business licence (ICP证), not an "
-                    "ICP filing number"
+                    "this is the number of a service under a telecom business licence "
+                    "(ICP证), not an ICP filing number"
                 ),
             ),
         ],
