@@ -128,6 +128,13 @@ class TestEveryCase:
                     warned.add((one.path, case[0].letter))
         assert warned == {(path, letter) for path, by in NAMED.items() for letter in by}
 
+    def test_a_filing_is_by_the_legal_representative_with_an_id_of_the_province(self):
+        """Unless the arguments say otherwise."""
+        for province in Province:
+            assert filing_documents(province, "individual") == filing_documents(
+                province, "individual", "legal_representative", "legal_representative", True
+            )
+
     def test_what_serves_in_place_of_a_residence_permit_is_told(self):
         """In the findings, and in the explanation of the document that is asked for."""
         for province, en, zh in (

@@ -75,6 +75,11 @@ class TestRegister:
             Filing("1", enterprise),
         ]
 
+    def test_a_register_may_begin_empty(self):
+        numbered = Filing("1", A, [Website("a.cn", "京ICP备99000001号")])
+        assert FilingRegister() == FilingRegister.of()
+        assert FilingRegister().add(numbered) == FilingRegister.of([numbered])
+
     def test_equal_length_is_not_equality(self):
         one, two = FilingRegister.of([Filing("1", A)]), FilingRegister.of([Filing("1", B)])
         assert one != two and hash(one) != hash(two) and one == FilingRegister.of([Filing("1", A)])
