@@ -614,6 +614,17 @@ DERIVE = [
         lambda: own_edition(id=5),
         "/id: expected an id that is not the id of a published edition [unknown_value]",
     ),
+    *(
+        (
+            lambda given=given: own_edition(id=given),
+            ("/id: expected an id without blanks at its ends, in Unicode form NFC [unknown_value]"),
+        )
+        for given in (" mine", "mine\u3000", "re\u0301gles")
+    ),
+    (
+        lambda: own_edition(withdraw="documents.individual"),
+        "/withdraw: expected a list of rule ids, got text [wrong_type]",
+    ),
     (
         lambda: own_edition(
             id="faq-zh-2018-06-09", withdraw=["documents.nobody", "documents.individual"]

@@ -499,7 +499,7 @@ def derive(
         for i, row in enumerate(added)
         if isinstance(row.then, Way)
         for step in row.then.actions
-        if not derived["steps"].matching(id, step)
+        if not derived["steps"].fitting((step,))
     ]
     if problems:
         raise DataError(problems)
