@@ -1404,7 +1404,58 @@ LOAD = [
         '(the whole): expected an object with the single key "filings" [wrong_type]',
     ),
 ]
+ONE, NAME = Column("x", ("a", "b")), Text("T", "表")
 OTHERS = [
+    (
+        lambda: Table("t", NAME, "first", [ONE], ()),
+        DataError,
+        '/hit: expected "unique" or "collect" [unknown_value]',
+    ),
+    (
+        lambda: Table("t", NAME, "unique", [ONE, Column("y", ("c",)), ONE, ONE], ()),
+        DataError,
+        (
+            "/columns/2/name: another column has this name [duplicate_name]; "
+            "/columns/3/name: another column has this name [duplicate_name]"
+        ),
+    ),
+    (
+        lambda: Column("x", ("a", "b", "a")),
+        DataError,
+        "/values: each value may be listed only once [duplicate_value]",
+    ),
+    *(
+        (
+            lambda when=when: Rule("t.a", when, SAYS),
+            DataError,
+            (
+                "/when: expected conditions, as where(input={value, value}) returns them "
+                "[wrong_type]"
+            ),
+        )
+        for when in (5, "xa", [5], ["xa"], {"x": "a"}, [("x", "a", "b")])
+    ),
+    (
+        lambda: Rule("t.a", (), SAYS).source(),
+        DataError,
+        (
+            "/edition: rule t.a is not in force in edition faq-en-2018-01-08; "
+            "it is in force in: none [unknown_value]"
+        ),
+    ),
+    (
+        lambda: icp.FilingRegister.of(5),
+        DataError,
+        "/filings: expected a list of Filing, got a whole number [wrong_type]",
+    ),
+    (
+        lambda: Holdings.of(5),
+        DataError,
+        (
+            "/rows: expected a list of pairs of account and subject key, got a whole number "
+            "[wrong_type]"
+        ),
+    ),
     (lambda: icp.tables()[4].at(EN, Purchase.DOMAIN, 5), KeyError, "'bought_from'"),
     (
         lambda: icp.tables()[4].at("faq", Purchase.DOMAIN, Whose.SAME),
