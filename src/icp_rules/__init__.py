@@ -1,9 +1,9 @@
 """Alibaba Cloud's published rules for ICP filing (ICP备案), as functions and data.
 
-Every website served from mainland China needs an ICP filing, a registration with the communications
-authority. The rules were published in several versions, which this package calls editions. The
-default edition is the FAQ of January 2018. The newest is "help-2025-04-23". You pass in the day and
-the existing filings, because the functions use no clock, no files and no network.
+Every website served from mainland China needs an ICP filing. The rules were published in several
+versions, which this package calls editions. The default edition is the FAQ of January 2018. The
+newest is "help-2025-04-23". You pass in the day and the existing filings, because the functions
+use no clock, no files and no network.
 
 Five common questions, each with the call that answers it:
 
@@ -37,8 +37,7 @@ websites (`Website`), which can have a `FilingNumber`. You pass the existing fil
 
 List and review documents: `filing_documents` returns each `Requirement` of a filing. For the e-mail
 initialization of a lost account, `required_documents` lists what an `Applicant` must hand in,
-`review_documents` checks each `SubmittedDocument`, and `applicants_for` says which applicants could
-apply with given documents.
+`review_documents` checks each `SubmittedDocument`; `applicants_for` says who could apply with them.
 
 Compute a window: `processing_window` computes a `ProcessingWindow` from a `ServiceLevel`, such as
 `EMAIL_INITIALIZATION` or the `service_level` of a `Stage`. `china_calendar` is the default
@@ -55,8 +54,7 @@ See why: a `Finding` has a `Severity`, the id of its rule, a `Source` and a mess
 Chinese (`Text`). Its method `explain` shows all this. The error `RuleViolation` contains findings.
 
 Work with rules: `tables` and `find_rule` return rules. `prove` checks an `Edition`, `compare`
-compares two editions, and `derive` makes an edition of your own. `to_csv`, `to_markdown` and
-`to_dmn` export tables.
+compares two, and `derive` makes your own. `to_csv`, `to_markdown` and `to_dmn` export tables.
 
 Vocabularies: `ApplicantRole`, `Basis`, `CredentialKind`, `DocumentKind`, `EntityLeader`,
 `FilingOrigin`, `Held`, `Province`, `ServiceLeader`, `SubjectNature`, `SubjectType`. You can also

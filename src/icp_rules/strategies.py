@@ -936,7 +936,7 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 def register() -> None:
     """Register the strategies with `hypothesis.strategies.from_type`.
 
-    You do not have to call it, because it runs when this module or Hypothesis is imported.
+    You do not have to call this function. It runs when this module or Hypothesis is imported.
     """
     for cls, make in _STRATEGIES.items():
         st.register_type_strategy(cls, _made_by(make))
