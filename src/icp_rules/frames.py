@@ -13,16 +13,17 @@ If something is wrong with a row, the row has no answer, and its column `problem
 
 - `missing`: the value in one of the input columns is null.
 - `unknown_value`: a value, such as a province, is not one of the allowed values.
-- `beyond_horizon` (`add_processing_windows` only): the calendar does not cover the window.
+- `beyond_horizon` (`add_processing_windows` only): the calendar does not cover the window, or
+  `strict` refuses the window.
 - `wrong_kind` (`add_required_documents` only): the credential is not a person's credential.
 - `empty`, `masked`, `too_long`, `damaged` or `forbidden_character` (`canonical_keys` only): the
   number cannot be read.
 
 In every other row, `problem` is null. The answer of `find_conflicts` has a column `code` instead.
 
-The names of the columns must not differ only in upper and lower case, and the frame must not have a
-column that the function adds. All functions except `find_conflicts` add `problem`. So rename this
-column between two calls, in pandas with `.rename(columns={"problem": "key_problem"})`.
+Two columns must not have names that differ only in upper and lower case, and the frame must not
+have a column that the function adds. All functions except `find_conflicts` add `problem`. So rename
+this column between two calls, in pandas with `.rename(columns={"problem": "key_problem"})`.
 
 Install with `pip install icp-rules[frames]`.
 """
@@ -112,7 +113,10 @@ def _opened(
 
 
 def _read(frame: object) -> tuple[Any, dict[str, Any]]:
-    """The frame and the types of its columns, or `DataError` if two columns have the same name."""
+    """The frame and the types of its columns, or `DataError` if two columns have the same name.
+
+    It also raises `DataError` if `frame` is not a frame.
+    """
     try:
         # raises TypeError if it is not a frame
         opened: Any = nw.from_native(frame)
@@ -332,7 +336,7 @@ def _usual_windows(strict: bool) -> dict[str, list[Any]]:
 
 
 def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
-    """Whether a column of receipt has dates, not datetimes; `DataError` if it has neither."""
+    """Whether the column of receipt has dates, not datetimes; `DataError` if it has neither."""
     if type_ == nw.Date or sort in ("dates", "nothing"):
         if cutoff is not None:
             raise DataError.of(
@@ -532,9 +536,9 @@ def add_processing_windows(
         The frame with five additional columns. `received_on`, `earliest` and `latest` are dates,
         `basis` is "official" or "projected", and `problem` is null. If a row has no answer, the
         first four are null, and `problem` has a code. `missing`: the time of receipt is null.
-        `beyond_horizon`: the window is outside the calendar; or `strict` is true and the published
-        holiday schedules do not cover the whole window. pandas, PyArrow and Polars keep the order
-        of the rows; DuckDB, Dask and PySpark may not. For a pandas frame, pyarrow must be
+        `beyond_horizon`: the calendar does not cover the window; or `strict` is true and the
+        published holiday schedules do not cover the whole window. pandas, PyArrow and Polars keep
+        the order of the rows; DuckDB, Dask and PySpark may not. For a pandas frame, pyarrow must be
         installed, because pandas has no date type of its own.
 
     Raises:

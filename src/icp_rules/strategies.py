@@ -559,7 +559,7 @@ def findings() -> SearchStrategy[Finding]:
 
 
 def routes() -> SearchStrategy[Route]:
-    """Routes of imports and of recoveries."""
+    """Routes for the import of a filing and for the recovery of an account."""
     return st.builds(
         import_route,
         st.sampled_from(FilingOrigin),
