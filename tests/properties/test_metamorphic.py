@@ -25,11 +25,11 @@ def essence(answer):
 
 
 class TestNothingChanges:
-    """ "The verdict never depends on which account the domain or the server was bought from."
+    """ "The verdict never depends on which account bought the domain or the server."
     (docs/design.md, "Subjects"); nor do the order of things, the time zone, the language, the
     spelling, the form of the data."""
 
-    @own.law("The verdict never depends on which account the domain or the server was bought from")
+    @own.law("The verdict never depends on which account bought the domain or the server")
     @given(own.filings, registers, own.editions, st.none() | own.accounts, st.none() | own.accounts)
     def test_where_domain_and_server_were_bought(self, filing, register, edition, domain, server):
         other = attrs.evolve(filing, domain_account=domain, server_account=server)
