@@ -104,7 +104,8 @@ def query(materialized: str, of: str = "filings") -> str:
 
 def in_turn(calls: dict[str, Run], rounds: int) -> dict[str, float]:
     """The seconds that each call takes in its best round. The calls take turns, so that other work
-    on the machine slows all of them alike."""
+    on the machine affects all of them alike.
+    """
     best = dict.fromkeys(calls, float("inf"))
     for _ in range(rounds):
         for name, call in calls.items():
@@ -218,7 +219,8 @@ def as_rows(n: int) -> str:
 
 def child(which: str, path: str) -> None:
     """Run in a process of its own: print the memory once the data is loaded, and the peak while it
-    answers."""
+    answers.
+    """
     name, ours = which.split(":")
     call, hand, _ = ENGINES[name](pl.read_parquet(path))
     call = call if ours == "ours" else next(iter(hand.values()))

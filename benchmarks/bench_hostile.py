@@ -74,7 +74,8 @@ INPUTS: list[tuple[str, Callable[[int], Any], tuple[int, ...]]] = [
 
 def measured(data: Any) -> tuple[float, float]:
     """The milliseconds and the kilobytes that reading takes, without the memory of the data
-    itself."""
+    itself.
+    """
     best = 1e9
     for _ in range(5):
         start = time.perf_counter()
@@ -109,7 +110,8 @@ SERVED = (
 
 def size(chance: Random, limit: int) -> int:
     """A random size: mostly small, sometimes any number up to the limit, rarely the limit
-    itself."""
+    itself.
+    """
     dice = chance.random()
     return limit if dice < 0.0015 else int((limit if dice < 0.01 else 40) ** chance.random())
 
@@ -268,7 +270,8 @@ SORTS: dict[str, Callable[[Random], Any]] = {
 
 def indexes() -> Iterator[Any]:
     """The existing filings: none, many filings, many of one subject, many from one account, or
-    three with thousands of websites. Each but the first is a register and then a plain list."""
+    three with thousands of websites. Each but the first is a register and then a plain list.
+    """
     code = icp.Credential("unified_social_credit_code", "91330106MA27ABCD4C")
     one = icp.Subject("organization", "示例", code)
     others = [

@@ -186,7 +186,8 @@ def polars_by_hand(frame: pl.DataFrame) -> pl.DataFrame:
 
 def rows_or_frame(count: int = 1_000_000) -> str:
     """The time of each way, for rows in Python and for rows that are in a frame already. The ways
-    take turns. The best of several rounds counts."""
+    take turns. The best of several rounds counts.
+    """
     rows, names = made(count), ["account", "subject"]
     engines: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
         "pandas": (lambda: pd.DataFrame(rows, columns=names), pandas_by_hand),

@@ -141,7 +141,7 @@ class Website(Given):
 
 
 class Filing(Given):
-    """The request whether a filing may be submitted."""
+    """A request that asks whether a filing may be submitted."""
 
     kind: Literal["filing"]
     account: Account
@@ -152,7 +152,7 @@ class Filing(Given):
 
 
 class Import(Given):
-    """The request whether an old filing can be imported."""
+    """A request that asks whether an old filing can be imported."""
 
     kind: Literal["import"]
     account: Account
@@ -163,7 +163,7 @@ class Import(Given):
 
 
 class Recovery(Given):
-    """The request how to recover an account."""
+    """A request that asks how to recover an account."""
 
     kind: Literal["recovery"]
     knows_account: bool
@@ -203,7 +203,7 @@ class Document(Given):
 
 
 class Initialization(Given):
-    """The request whether an application is complete."""
+    """A request that asks whether an application is complete."""
 
     kind: Literal["email_initialization"]
     applicant: Applicant

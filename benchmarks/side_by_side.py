@@ -26,7 +26,8 @@ def nanoseconds(call: Callable[[], Any], seconds: float = 0.08) -> float:
 
 def interleaved(calls: dict[str, Callable[[], Any]], seconds: float = 0.02) -> dict[str, float]:
     """The nanoseconds of processor time that each call takes in the best of several rounds. The
-    calls take turns. Other work on the machine is not counted and slows all of them alike."""
+    calls take turns. Other work on the machine is not counted and affects all of them alike.
+    """
     numbers = {}
     for name, call in calls.items():
         call()
@@ -43,13 +44,15 @@ def interleaved(calls: dict[str, Callable[[], Any]], seconds: float = 0.02) -> d
 
 def of_statement(statement: str, names: dict[str, Any], number: int = 200_000) -> float:
     """The nanoseconds that a statement takes in the best of several rounds. Use it for statements
-    that are too short to be wrapped in a function."""
+    that are too short to be wrapped in a function.
+    """
     return min(timeit.repeat(statement, globals=names, number=number, repeat=9)) / number * 1e9
 
 
 def start_up(code: str, runs: int = 15) -> float:
     """The milliseconds that a fresh Python takes for some code, minus the time of an empty one.
-    The best of several runs counts."""
+    The best of several runs counts.
+    """
 
     def best(what: str) -> float:
         found = []
