@@ -96,7 +96,7 @@ class TestNothingChanges:
         )
         assert icp.assess(there, edition=edition) == one
 
-    @own.law("An answer is the same in both languages")
+    @own.law("An explanation says the same in both languages")
     @given(own.requests, registers, own.editions)
     def test_the_language(self, request, register, edition):
         """To explain an answer changes nothing, and both languages name the same
