@@ -43,7 +43,7 @@ class TestVerdict:
         wanted = "rejected" if errors - ABOUT_DOCUMENTS else "incomplete" if errors else "accepted"
         assert answer.verdict == wanted and answer.edition is edition
 
-    @own.law("The verdict never depends on which account the domain or the server was bought from")
+    @own.law("The verdict never depends on which account bought the domain or the server")
     @given(own.filings, registers, st.none() | own.accounts, st.none() | own.accounts)
     @own.at_least(500)
     def test_purchase_accounts_never_change_it(
@@ -73,8 +73,8 @@ class TestVerdict:
 
 
 class TestEditions:
-    """ "`differs_in` lists the published editions that would answer differently." (docs/design.md,
-    "Editions and sources")"""
+    """ "The `differs_in` of an answer lists the published editions that would answer differently."
+    (docs/design.md, "Editions and sources")"""
 
     @own.law(
         "`differs_in` lists exactly the other published editions that would answer differently"

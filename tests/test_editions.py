@@ -337,8 +337,9 @@ def bare(thing):
 
 @pytest.mark.parametrize(("before", "after"), list(itertools.combinations(Edition, 2)))
 class TestComparison:
-    """ "`compare` lists the inputs that two editions answer differently. The same answer from
-    another sentence does not count as a difference." (docs/design.md, "Tables")"""
+    """ "`compare` lists the inputs that two editions answer differently. If only the sentence
+    differs and the answer is the same, this does not count as a difference." (docs/design.md,
+    "Tables")"""
 
     def test_is_what_asking_for_documents_shows(self, before, after):
         differing = {
@@ -477,9 +478,9 @@ OWN = derive(EN, "our-terms", NAME, [EVERYBODY, LEVEL], ["account-warnings.repla
 
 
 class TestDerive:
-    """ "`derive` makes an edition of your own (`OwnEdition`). It is an existing edition with rules
-    added, replaced or withdrawn. Every function that takes an edition accepts it." (docs/design.md,
-    "Editions and sources")"""
+    """ "`derive` makes an edition of your own (`OwnEdition`): an existing edition with rules
+    added, replaced or withdrawn. Every function that takes an edition accepts an `OwnEdition`."
+    (docs/design.md, "Editions and sources")"""
 
     def test_answers_by_its_own_rows_and_else_by_the_base(self):
         for applicant in APPLICANTS:

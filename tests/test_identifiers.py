@@ -32,7 +32,7 @@ def ok(kind, number):
 
 class TestCheckDigits:
     """ "So the package checks only the format, the date of birth and the check digit. It has no
-    list of regions." (docs/design.md, "Identifiers")"""
+    list of valid regions." (docs/design.md, "Identifiers")"""
 
     @given(own.resident_numbers)
     def test_resident_numbers(self, number):
@@ -61,7 +61,8 @@ class TestCheckDigits:
             assert stdnum.cn.uscc.calc_check_digit(number[:17]) == number[17]
 
     @own.law(
-        "If one character of a credit code is changed, the code is invalid, or doubtful in Xiamen"
+        "If one character of a credit code is changed, the code is invalid, or doubtful if it is a "
+        "code of Xiamen"
     )
     @given(own.credit_codes, st.integers(0, 17), st.sampled_from(own.CREDIT))
     def test_every_changed_character_of_a_credit_code_is_found(self, number, i, character):

@@ -694,7 +694,7 @@ class TestAmendments:
 
 
 class TestExplained:
-    """ "For every day that the notice changed, `explain(day)` returns the notice." (docs/design.md,
+    """ "For every day that the notice changed, `explain(day)` names the notice." (docs/design.md,
     "Working days and service levels")"""
 
     YEAR = 2027

@@ -162,8 +162,8 @@ class TestEveryCase:
 
 
 class TestWords:
-    """ "always; the note has the date of the page, what the page does not state, and what else it
-    requires" (docs/design.md, "Filing documents by province")"""
+    """ "always; the note has the date of the page, what the page does not state, and what else the
+    page requires" (docs/design.md, "Filing documents by province")"""
 
     def test_the_note_has_the_day_of_the_page(self):
         for province, type in itertools.product(Province, SubjectType):
@@ -362,7 +362,7 @@ class TestWhatMustChange:
 
 
 class TestInitialization:
-    """ "The documents that only a filing needs are not needed for an e-mail initialization."
+    """ "An e-mail initialization does not need the documents that only a filing needs."
     (docs/design.md, "Documents")"""
 
     @pytest.mark.parametrize("kind", list(icp.DocumentKind)[3:])

@@ -127,8 +127,8 @@ class TestRegister:
 
 
 class TestEditions:
-    """ "`differs_in` lists the published editions that would answer differently." (docs/design.md,
-    "Editions and sources"), also of what only warns or only says how"""
+    """ "The `differs_in` of an answer lists the published editions that would answer differently."
+    (docs/design.md, "Editions and sources"), also of what only warns or only says how"""
 
     def test_a_warning_withdrawn_differs_from_every_published_edition(self):
         quiet = derive(EN, "quiet", NAME, withdraw=["account-warnings.replaced"])
