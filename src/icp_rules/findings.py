@@ -384,7 +384,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             ("The expiry date of a document was not checked: {}. The day of receipt is unknown."),
-            "无法核对材料是否过期：{}。该材料载有有效期，但未提供收到申请的日期。",
+            "无法核对是否过期：{}。材料载有有效期，但未提供收到申请的日期。",
         ),
         Text("Give the day of receipt.", "请提供收到申请的日期。"),
     ),
