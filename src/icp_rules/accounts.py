@@ -370,7 +370,7 @@ STEPS: Final = Table[Instruction](
         _step(Step.VERIFY_BY_CODE,
               "If the look-up finds an account, verify with the code sent to its phone number. If "
               "that number is no longer in use, verify through customer service.",
-              "如查询到账号，请用发送到绑定手机的验证码验证；绑定手机已停用的，请联系客服验证。"),
+              "如查询到账号，请用绑定手机收到的验证码验证；绑定手机已停用的，请联系客服验证。"),
         _step(Step.RECEIVE_LOG_ON_NAME,
               "Log on with the log-on name that you receive by text message.",
               "使用短信中的登录名登录。"),

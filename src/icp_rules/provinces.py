@@ -161,7 +161,7 @@ class ServiceLeader(Term):
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"
     ENTITY_LEADER = "entity_leader", "the entity leader", "主体负责人本人"
-    OTHER = "other", "a third person", "其他人"
+    OTHER = "other", "a third person", "另一人"
 
 
 #: The wire values of `ServiceLeader`, for type checkers.
