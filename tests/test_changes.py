@@ -844,7 +844,7 @@ class TestImports:
         assert change.reason.rule == "recovery.look-up"
         assert (change.text.en, change.text.zh) == (
             "Recover the account by the filed domain instead.",
-            "改为通过已备案的域名找回账号。",
+            "改用已备案的域名找回账号。",
         )
         answer = assess(remedy.request, edition=HELP)
         assert answer.verdict == "accepted" and len(answer.steps) == 5

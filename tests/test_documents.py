@@ -496,7 +496,7 @@ class TestCopies:
     @pytest.mark.parametrize(
         ("type", "en", "zh"),
         [
-            ("individual", "the applicant's ID credential", "申请人身份证件"),
+            ("individual", "the applicant's ID credential", "本人身份证件"),
             ("organization", "the valid credential of the ICP Filing subject", "主办单位有效证件"),
         ],
     )

@@ -538,7 +538,7 @@ class TestDerive:
             ),
             (
                 derive(OWN, "silent", NAME, withdraw=["windows.email-initialization"]),
-                Text("an unstated number of working days", "未载明天数的工作日"),
+                Text("an unstated number of working days", "未载明的工作日数"),
             ),
         ):
             said = words.format(days)
@@ -582,7 +582,7 @@ class TestDerive:
         )
         assert row.then.words == Text(
             "It takes the stated number of working days; be patient.",
-            "需要 规定天数的工作日，请耐心等待。",
+            "需要 规定的工作日数，请耐心等待。",
         )
 
     def test_a_withdrawn_row_answers_no_more(self):

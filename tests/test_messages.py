@@ -1951,7 +1951,7 @@ class TestAnswers:
             photo.explain()
             == "half-length photograph of the applicant holding the applicant's ID credential"
         )
-        assert photo.explain("zh") == "申请人手持申请人身份证件的半身照"
+        assert photo.explain("zh") == "申请人手持本人身份证件的半身照"
 
     def test_a_route(self):
         assert ROUTE.explain() == (
@@ -2107,7 +2107,7 @@ class TestAnswers:
         given = "old_hichina_platform", D(2017, 2, 1)
         way = icp.import_route(*given, knows_old_password=False, account="1002", index=REGISTER)
         doubtful = (
-            "警告：原万网平台在 2017 年 1 月之后不再受理备案，该日期可能有误。"
+            "警告：原万网平台在 2017 年 1 月之后不再受理备案，因此所填的取得日期可能有误。"
             "请核对取得备案的日期。"
         )
         assert [said for said, _ in lines(way, "zh")] == [
@@ -2226,11 +2226,11 @@ class TestAnswers:
     def test_a_step_in_words(self):
         plain = accounts.Instruction(Text("Go {}.", "去{}。"))
         waiting = accounts.Instruction(Text("Wait {}.", "等待{}。"), icp.Stage.CLAIM_REVIEW)
-        whatever = Text("the stated number of working days", "规定天数的工作日")
+        whatever = Text("the stated number of working days", "规定的工作日数")
         assert (plain.worded(EN), waiting.words) == (plain.text, waiting.text.format(whatever))
         assert waiting.worded(GUIDE) == Text("Wait 1 working day.", "等待1 个工作日。")
         assert waiting.worded(EN) == Text(
-            "Wait an unstated number of working days.", "等待未载明天数的工作日。"
+            "Wait an unstated number of working days.", "等待未载明的工作日数。"
         )
         assert icp.recovery_route(False, False).steps[3] == Text(
             "Wait for the application to be processed: 1 to 2 working days after receipt.",
@@ -2547,7 +2547,7 @@ class TestChanges:
                 "提交：单位授权委托书，加盖单位公章，使用规定的样例。",
             ],
             ["加盖单位公章：单位授权委托书。"],
-            ["使用没有备案主体的账号提交。", "不提交该网站，或先注销该域名原有的备案。"],
+            ["使用没有备案主体的账号提交备案申请。", "不提交该网站，或先注销其域名原有的备案。"],
             [
                 "提供取得备案的日期；符合要求的日期：2017-01-01 之前。",
                 "如旧备案属于其他主体，请导入到没有备案主体的账号。",

@@ -357,7 +357,7 @@ class TestWhatMustChange:
         (change,) = remedy.changes
         assert (change.action, change.path) == ("service_leader", "/service_leader")
         assert change.text == icp.Text(
-            "Name as the service leader: a third person.", "互联网信息服务负责人改为：其他人。"
+            "Name as the service leader: a third person.", "互联网信息服务负责人改为：另一人。"
         )
 
 

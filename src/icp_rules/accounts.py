@@ -106,7 +106,7 @@ class Outcome(Term):
     LOG_ON = "log_on", "log on directly", "直接登录"
     LOOK_UP = "look_up", "look up the account by the filed domain", "通过已备案的域名查询账号"
     NOT_ELIGIBLE = "not_eligible", "the filing cannot be imported", "不能导入"
-    DATE_NEEDED = "date_needed", "the date of the filing is needed", "需要取得备案的日期"
+    DATE_NEEDED = "date_needed", "the date of the filing is needed", "须提供取得备案的日期"
 
 
 class Period(Term):
@@ -266,7 +266,7 @@ class Instruction:
     @property
     def words(self) -> Text:
         """The words of the step, without the days of a service level."""
-        return self.text.format(Text("the stated number of working days", "规定天数的工作日"))
+        return self.text.format(Text("the stated number of working days", "规定的工作日数"))
 
     def worded(self, edition: AnyEdition) -> Text:
         """The words of the step, with the number of working days that this edition states."""
@@ -275,9 +275,7 @@ class Instruction:
         try:
             return self.text.format(level_ruling(edition, self.stage).answer.days)
         except DataError:  # an edition of your own may have withdrawn the service level
-            return self.text.format(
-                Text("an unstated number of working days", "未载明天数的工作日")
-            )
+            return self.text.format(Text("an unstated number of working days", "未载明的工作日数"))
 
 
 _IMPORT: Final = (Step.OPEN_IMPORT, Step.CONTINUE_IMPORT, Step.ENTER_OLD_ACCOUNT, Step.IMPORTED)
@@ -372,7 +370,7 @@ STEPS: Final = Table[Instruction](
         _step(Step.VERIFY_BY_CODE,
               "If the look-up finds an account, verify with the code sent to its phone number. If "
               "that number is no longer in use, verify through customer service.",
-              "如查询到账号，请用发送到绑定手机的验证码验证；绑定手机已停用的，请联系客服验证。"),
+              "如查询到账号，请用绑定手机收到的验证码验证；绑定手机已停用的，请联系客服验证。"),
         _step(Step.RECEIVE_LOG_ON_NAME,
               "Log on with the log-on name that you receive by text message.",
               "使用短信中的登录名登录。"),
@@ -513,7 +511,7 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.old-platform", where(origin={_HICHINA}), _GO, note=Text(
             'In the English text, "before January 2017" applies only to stores and websites, '
             'so there is no date limit for the old platform.',
-            "英文版中“2017 年 1 月之前”仅修饰旺铺和企业官网，因此原万网平台没有日期限制。")),
+            "英文版中“2017 年 1 月之前”仅修饰旺铺和企业官网，因此原万网平台的备案没有日期限制。")),
         Rule("imports.store", where(origin={_STORE, _COMPANY}, period=_BY_2016), _GO),
         Rule("imports.store-too-late", where(origin={_STORE, _COMPANY}, period=_SINCE_2017),
              _NOT_IMPORTED, note=Text(
@@ -552,14 +550,14 @@ IMPORT_RULES: Final = Table[Way](
             "itself; the guide of 2019 included it. The look-up shows where the filing is, so no "
             "day is needed.",
             "页面只提到 2017 年 1 月之前的备案，没有提到 1 月当月的备案；2019 年的指南则包括 1 月。"
-            "备案在哪里以查询结果为准，因此不需要日期。")),
+            "备案在哪里，以查询结果为准，因此不需要知道取得日期。")),
         Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
             "The pages do not mention official stores and official company websites, whatever the "
             "day.",
-            "无论日期如何，页面都没有提到旺铺和企业官网的备案。")),
+            "页面没有提到旺铺和企业官网的备案，因此本规则不区分取得日期。")),
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
             "Only filings of the origins that are named can be imported, whatever the day.",
-            "无论日期如何，只有通过所列途径取得的备案可以导入。")),
+            "只有通过所列途径取得的备案才能导入，与取得日期无关。")),
     ),
 )
 
@@ -579,8 +577,8 @@ DATE_RULES: Final = Table[Says](
             "means the day of submission; the request has the day the filing was obtained, which "
             "is later. So a day in January is accepted, and a later day leads only to a warning.",
             "指南写明，原万网平台自 2017 年 1 月起不再提供备案服务，但后文又提到截至 2017 年 1 月 "
-            "31 日提交的备案。指南说的是提交备案的日期，请求中的是取得备案的日期，比提交的日期晚。"
-            "因此日期在 1 月的不作提示，更晚的也只作警告。")),
+            "31 日提交的备案。指南说的是提交备案的日期，请求中的是取得备案的日期，后者更晚。因此取"
+            "得日期在 1 月的可以接受，更晚的也只给出警告。")),
     ),
 )
 # fmt: on

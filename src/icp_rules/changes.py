@@ -82,27 +82,27 @@ class Action(Term):
     ADMINISTRATOR_APPLIES = (
         "administrator_applies",
         "Ask the {} to apply, with documents of their own.",
-        "请{}本人申请，并提交其本人的材料。",
+        "改由{}申请，并提交其本人的材料。",
     )
     FILE_FROM_HOLDER = (
         "file_from_holder",
         "File from the account that holds the subject's filing.",
-        "使用该主体备案所在的账号提交。",
+        "使用该主体备案所在的账号提交备案申请。",
     )
     FILE_FROM_FREE = (
         "file_from_free",
         "File from an account that holds no subject.",
-        "使用没有备案主体的账号提交。",
+        "使用没有备案主体的账号提交备案申请。",
     )
     CLEAR_DOMAIN = (
         "clear_domain",
         "Leave out this website, or first have the earlier filing of its domain cancelled.",
-        "不提交该网站，或先注销该域名原有的备案。",
+        "不提交该网站，或先注销其域名原有的备案。",
     )
     CORRECT_NUMBER = (
         "correct_number",
         "Correct the number of the credential, then ask again.",
-        "更正证件号码后重新查询。",
+        "更正证件号码后，重新评估请求。",
     )
     GIVE_DATE = (
         "give_date",
@@ -128,7 +128,7 @@ class Action(Term):
     RECOVER_INSTEAD = (
         "recover_instead",
         "Recover the account by the filed domain instead.",
-        "改为通过已备案的域名找回账号。",
+        "改用已备案的域名找回账号。",
     )
 
 

@@ -157,7 +157,7 @@ DocumentKindValue: TypeAlias = Literal[
 class Held(Term):
     """What the applicant holds in the half-length photograph."""
 
-    ID_CREDENTIAL = "id_credential", "applicant's ID credential", "申请人身份证件"
+    ID_CREDENTIAL = "id_credential", "applicant's ID credential", "本人身份证件"
     SUBJECT_CREDENTIAL = (
         "subject_credential",
         "valid credential of the ICP Filing subject",
@@ -529,7 +529,7 @@ class Defect(Term):
     UNDATED = (
         "undated",
         "it states an expiry date, but the day of receipt is unknown",
-        "载有有效期，但未提供收到日期",
+        "载有有效期，但未提供收到申请的日期",
     )
     UNASKED = "unasked", "it is not needed", "无需提供"
 
@@ -545,7 +545,7 @@ _ONE_SIDE: Final = Text(
 _ALL: Final = Text(
     "This applies to every file that is uploaded, even if it is not needed, unless a better copy "
     "of the same document was uploaded too.",
-    "上传的每份材料都须符合这一要求，无需提供的也不例外；同一材料已另行提交合格的，则不受影响。",
+    "上传的每份材料都须符合这一要求，无需提供的也不例外；同一材料提交了多份的，有一份合格即可。",
 )
 
 # fmt: off

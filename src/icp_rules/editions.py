@@ -73,7 +73,7 @@ class FlawKind(Term):
     NO_QUOTE = (
         "no_quote",
         "the source of the row lacks a title or an address, or has neither a quote nor a gist",
-        "该规则的出处缺少引文和大意，或者缺少标题、网址",
+        "该规则的出处既无引文也无转述，或者缺少标题或网址",
     )
     DUPLICATE_ID = "duplicate_id", "another row has the same id", "规则编号重复"
     UNKNOWN_RULE = (

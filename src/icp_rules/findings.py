@@ -148,7 +148,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "File it from that subject's account, or have the earlier filing of the domain "
                 "cancelled first."
             ),
-            "请登录该主体所在的账号备案，或先注销该域名原有的备案。",
+            "请用该主体的账号备案，或先注销该域名原有的备案。",
         ),
     ),
     "parent_domain_filed_under_another_subject": Message(
@@ -285,7 +285,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "The number of the {} looks wrong, but may be valid.",
-            "{}号码可能有误，但不能认定为无效。",
+            "{}号码看似有误，但也可能是有效的。",
         ),
         Text(
             "Compare it with the credential itself, and enter it as it is printed there.",
@@ -384,7 +384,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             ("The expiry date of a document was not checked: {}. The day of receipt is unknown."),
-            "材料载有有效期，但未提供收到申请的日期，因此无法核对是否过期：{}。",
+            "无法核对是否过期：{}。材料载有有效期，但未提供收到申请的日期。",
         ),
         Text("Give the day of receipt.", "请提供收到申请的日期。"),
     ),
@@ -405,7 +405,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "The old platform accepted no filings after January 2017, so this date may be wrong.",
-            "原万网平台在 2017 年 1 月之后不再受理备案，该日期可能有误。",
+            "原万网平台在 2017 年 1 月之后不再受理备案，因此所填的取得日期可能有误。",
         ),
         Text("Check the day the filing was obtained.", "请核对取得备案的日期。"),
     ),
@@ -446,7 +446,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "E-mail initialization replaces the original ICP Filing e-mail account.",
-            "邮箱初始化将替换原备案登录邮箱账号。",
+            "邮箱初始化将替换原来的备案登录邮箱账号。",
         ),
         Text(
             "Proceed only if the original account cannot be recovered.",
@@ -493,7 +493,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "In this province only the legal representative can be the entity leader.",
             "该省的主体负责人只能是法定代表人。",
         ),
-        Text("Name the legal representative as entity leader.", "主体负责人请填写法定代表人。"),
+        Text("Name the legal representative as entity leader.", "请将主体负责人改为法定代表人。"),
     ),
     "leaders_must_be_one_person": Message(
         "subject",
@@ -503,14 +503,14 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "In this province an entity leader who is not the legal representative must also "
                 "be the service leader."
             ),
-            "该省要求：主体负责人不是法定代表人的，须同时担任互联网信息服务负责人。",
+            "在该省，主体负责人不是法定代表人的，须同时担任互联网信息服务负责人。",
         ),
         Text(
             (
                 "Name the entity leader as service leader too, or the legal representative as "
                 "entity leader."
             ),
-            "互联网信息服务负责人请填写主体负责人本人，或者主体负责人改为法定代表人。",
+            "请将互联网信息服务负责人改为主体负责人本人，或将主体负责人改为法定代表人。",
         ),
     ),
     "leaders_must_differ": Message(
@@ -520,7 +520,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "In this province the entity leader and the service leader must be different people.",
             "该省的主体负责人与互联网信息服务负责人不能是同一人。",
         ),
-        Text("Name another person as service leader.", "互联网信息服务负责人请填写另一人。"),
+        Text("Name another person as service leader.", "请将互联网信息服务负责人改为另一人。"),
     ),
     "id_from_another_province": Message(
         "subject",
@@ -539,19 +539,19 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text("Another source says something else: {}.", "其他来源说法不同：{}。"),
         Text("Ask the provider which one applies today.", "请向服务商确认目前以哪种说法为准。"),
-        Text("the source, its day and what it says", "来源、日期及其说法"),
+        Text("the source, its day and what it says", "来源、日期和说法"),
     ),
     "rules_of_their_day": Message(
         "documents",
         NOTE,
         Text(
             "These are the rules as of the date of the page; provinces change them. {}",
-            "答案依据的是当时的规则，各省会不定期调整。{}",
+            "答案依据的是服务商页面发布时的规则，各省会不定期调整。{}",
         ),
         Text("Check the province's current rules before you file.", "备案前请核对该省目前的要求。"),
         Text(
             "The date of the page and its other requirements follow.",
-            "此后注明页面的日期和其他要求。",
+            "后文注明页面的日期和其他要求。",
         ),
     ),
 }

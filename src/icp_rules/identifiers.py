@@ -597,7 +597,7 @@ _NATURE_NOTES: Final = {
     SubjectNature.UNLISTED: Text(
         "The code list changes. A code that is not in it may be newer than the list, so it is "
         "accepted with a warning.",
-        "代码表会更新，表中没有的代码可能是新增的，因此不作错误，只作警告。",
+        "代码表会更新，表中没有的代码可能是新增的，因此不算错误，只给出警告。",
     ),
 }
 
@@ -625,7 +625,7 @@ NATURE_RULES: Final = Table[Says](
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
              Says("credential_not_for_nature"), note=Text(
             "The nature is not given, and for this type of subject no nature has the credential.",
-            "未提供单位性质；但该类主体无论属于哪种性质，代码表列出的可用证件中都没有此证件。"))
+            "未提供单位性质；但对该类主体的任何一种性质，代码表都没有列出此证件。"))
         for type in SubjectType
     ),
 )
@@ -814,8 +814,8 @@ NUMBER_RULES: Final = Table[Says](
             "请对照证照原件核对；与原件一致的，无需修改。")), note=Text(
             "A code of Xiamen has the region 3502 and an organization code that begins with M. Its "
             "check character may not follow the standard, so a wrong one leads only to a warning.",
-            "指厦门的代码：行政区划码以 3502 开头，且其中的组织机构代码以 M 开头。这类代码的校验码"
-            "可能不符合标准，因此校验不符只作警告，不作错误。")),
+            "本规则针对厦门的代码：行政区划码以 3502 开头，且其中的组织机构代码以 M 开头。这类代码"
+            "的校验码可能不符合标准，因此校验不符不算错误，只给出警告。")),
     ),
 )
 # fmt: on

@@ -318,9 +318,9 @@ _SIGNS: Final = {
     ),
     "⌂": Text(
         "individual's ID from another province: residence permit or other proof",
-        "个人证件属于外省的：须有居住证或其他证明",
+        "个人持外省证件的：须有居住证或其他证明",
     ),
-    "✕": Text("individual's ID from another province: refused", "个人证件属于外省的：不予备案"),
+    "✕": Text("individual's ID from another province: refused", "个人持外省证件的：不予备案"),
 }
 
 
