@@ -800,7 +800,7 @@ class TestUnheeded:
     def test_a_step_with_a_gap_that_nothing_fills(self, words):
         step = Rule("steps.wait", where(action="wait"), Instruction(Text(*words)), OURS)
         ((pointer, code, message),) = refused(step)
-        assert (pointer, code) == ("/rows/0", "unknown_value") and "needs the stage" in message
+        assert (pointer, code) == ("/rows/0", "unknown_value") and "needs a stage" in message
         filled = attrs.evolve(step, then=Instruction(Text(*words), "email_initialization"))
         own = derive(EN, "x", NAME, [filled])
         assert "{}" not in icp.assess(icp.RecoveryRequest(False, False), edition=own).explain()
@@ -1124,7 +1124,7 @@ class TestReasons:
         for rule in ("imports.claim", "no.such-rule"):
             odd = attrs.evolve(answer, rules=(rule,), reasons=(), step_reasons=())
             assert rule not in odd.explain()
-            assert "This applies" not in odd.explain()
+            assert "This rule applies" not in odd.explain()
 
     def test_another_language_is_refused(self):
         with pytest.raises(DataError, match="/lang"):
