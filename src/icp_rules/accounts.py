@@ -228,10 +228,14 @@ class Step(Term):
     FILL_CLAIM = "fill_claim", "fill in the claim", "填写认领信息"
     SUBMIT_CLAIM = "submit_claim", "submit the claim", "提交认领"
     LOG_ON_DIRECTLY = "log_on_directly", "log on directly", "直接登录"
-    OPEN_LOOK_UP = "open_look_up", "open the look-up of log-on names", "打开登录名查询"
+    OPEN_LOOK_UP = "open_look_up", "open the page for looking up log-on names", "打开登录名查询"
     ENTER_DOMAIN = "enter_domain", "enter the filed domain", "填写已备案的域名"
-    CLAIM_FOUND = "claim_found", "claim what is in the old system", "认领原备案系统中的备案"
-    VERIFY_BY_CODE = "verify_by_code", "verify with a code", "通过验证码验证"
+    CLAIM_FOUND = (
+        "claim_found",
+        "claim the filing if it is in the old system",
+        "认领原备案系统中的备案",
+    )
+    VERIFY_BY_CODE = "verify_by_code", "verify your identity with a code", "通过验证码验证"
     RECEIVE_LOG_ON_NAME = "receive_log_on_name", "receive the log-on name", "接收登录名"
 
 

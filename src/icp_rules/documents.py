@@ -699,7 +699,7 @@ def find_faults(
     given: tuple[SubmittedDocument, ...],
     received_on: dt.date | None,
 ) -> list[Fault]:
-    """What is wrong with the documents. Fixing these faults replaces as few files as possible."""
+    """What is wrong with the documents. To fix it, as few files as possible have to be replaced."""
     files: dict[DocumentKind, list[tuple[int, SubmittedDocument]]] = {}
     for i, one in enumerate(given):
         files.setdefault(one.document, []).append((i, one))

@@ -400,7 +400,7 @@ def _in_force(table: Table[Any], edition: AnyEdition) -> list[tuple[Any, ...]]:
 
 
 def _boxes(cells: list[Cell]) -> list[tuple[Cell, ...]]:
-    """One group if the cells are all combinations of some values; otherwise one for each cell."""
+    """Return one group if the cells are all combinations of some values, else a group for each."""
     full = math.prod(len(set(values)) for values in zip(*cells, strict=True)) == len(cells)
     return [tuple(cells)] if full else [(cell,) for cell in cells]
 
@@ -584,7 +584,7 @@ def _unheeded(row: Rule[Any]) -> Iterator[tuple[str, str, bool]]:
     match row.then:
         case Instruction(text, None):
             unfilled = "{}" in text.en + text.zh
-            message = "a step with {} in its text needs a stage; {} becomes the stage's working days"
+            message = "a step with {} in its text needs a stage; its working days replace {}"
             yield "unknown_value", message, unfilled
         case ServiceLevel():
             message = "a service level does not depend on the basis; leave the basis out"
