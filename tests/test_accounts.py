@@ -346,15 +346,15 @@ class TestToday:
     look-up by the filed domain." (docs/design.md, "Accounts")"""
 
     LOOK_UP = (
-        "Open the look-up of log-on names and choose filing information.",
+        "Open the page for looking up log-on names and choose “filing information”.",
         "Enter the filed domain.",
         (
             "If the look-up finds the filing in the old system, claim it for an account that holds "
             "no other subject."
         ),
         (
-            "If the look-up finds an account, verify with the code sent to its phone number. If "
-            "that number is no longer in use, verify through customer service."
+            "If the look-up finds an account, verify your identity with the code sent to the "
+            "account's phone number. If that number is no longer in use, contact customer service."
         ),
         "Log on with the log-on name that you receive by text message.",
     )

@@ -288,7 +288,7 @@ class TestWhy:
         first = find_rule("subjects.first").source()
         assert english.splitlines()[:4] == [
             "Verdict: accepted.",
-            "This applies:",
+            "This rule applies:",
             "  Because the account holds no subject yet, and the subject is not filed yet.",
             f"  Rule subjects.first, {first.title} (2018-01-08): “{first.quote}” {first.url}",
         ]
@@ -314,7 +314,7 @@ class TestWhy:
         lines = [*icp.load(data, icp.Assessment).lines("en")]
         steps = {said: reason for said, reason in lines if said[0].isdigit()}
         assert len(steps) == len(answer.steps) == 6 and {*steps.values()} == {None}
-        also = [reason.rule for said, reason in lines if said == "This applies:"]
+        also = [reason.rule for said, reason in lines if said == "This rule applies:"]
         known = [one for one in answer.rules if one.startswith("steps.")]
         assert also[-5:] == [one for one in known if one != "steps.initialize"]
 

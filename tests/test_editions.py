@@ -804,9 +804,7 @@ class TestUnheeded:
         step = Rule("steps.wait", where(action="wait"), Instruction(Text(*words)), OURS)
         ((pointer, code, message),) = refused(step)
         assert (pointer, code) == ("/rows/0", "unknown_value")
-        assert message == (
-            "a step with {} in its text needs the stage whose working days replace it"
-        )
+        assert message == ("a step with {} in its text needs a stage; its working days replace {}")
         filled = attrs.evolve(step, then=Instruction(Text(*words), "email_initialization"))
         own = derive(EN, "x", NAME, [filled])
         assert "{}" not in icp.assess(icp.RecoveryRequest(False, False), edition=own).explain()
@@ -1133,7 +1131,7 @@ class TestReasons:
         for rule in ("imports.claim", "no.such-rule"):
             odd = attrs.evolve(answer, rules=(rule,), reasons=(), step_reasons=())
             assert rule not in odd.explain()
-            assert "This applies" not in odd.explain()
+            assert "This rule applies" not in odd.explain()
 
     def test_another_language_is_refused(self):
         with pytest.raises(DataError, match="/lang"):

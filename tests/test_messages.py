@@ -382,7 +382,7 @@ ARGUMENTS = [
     (
         lambda: icp.load({"websites": [{"domain": "faß.de"}] * 1667}, icp.Filing),
         (
-            "/websites/0/domain: at most 10000 characters in all domains that have to be encoded "
+            "/websites/0/domain: at most 10000 characters in total in domains that need encoding "
             "(xn--) [too_large]"
         ),
     ),
@@ -1123,7 +1123,7 @@ LOAD = [
     (
         {"kind": "filing", "account": "1001", "origin": "other"},
         icp.ImportRequest,
-        "/kind: this kind of request is called import [unknown_value]",
+        "/kind: expected import; this key can also be left out [unknown_value]",
     ),
     (
         {
@@ -1186,7 +1186,7 @@ LOAD = [
     (
         {"kind": "recovery", "knows_account": "false"},
         icp.FilingRequest,
-        "/kind: this kind of request is called filing [unknown_value]",
+        "/kind: expected filing; this key can also be left out [unknown_value]",
     ),
     (
         {
@@ -1984,7 +1984,7 @@ class TestAnswers:
                 "Received on 2018-09-28; expected from 2018-09-29 to 2018-10-04 (official).",
                 level,
             ),
-            ("This applies:", "made-up.two"),
+            ("This rule applies:", "made-up.two"),
             ("1. Go.", "made-up.three"),
             ("2. Stop.", "made-up.three"),
             ("Edition applied: FAQ, English, 2018-01-08.", None),
@@ -2031,7 +2031,7 @@ class TestAnswers:
             f"Verdict: rejected.\n1. Go.\n2. Stop.\n{applied}"
         )
         assert attrs.evolve(bare, reasons=(REASON,)).explain() == (
-            f"Verdict: rejected.\nThis applies:\n{self.WHY}\n{applied}"
+            f"Verdict: rejected.\nThis rule applies:\n{self.WHY}\n{applied}"
         )
 
     def test_in_a_notebook(self):
@@ -2098,8 +2098,8 @@ class TestAnswers:
             ("Retrieve the old password.", "recovery.retrieve"),
             (
                 (
-                    "1. Retrieve the password of the old account with Retrieve ICP Filing Logon "
-                    "Password."
+                    "1. Retrieve the password of the old account with “Retrieve ICP Filing Logon "
+                    "Password”."
                 ),
                 steps,
             ),
@@ -2164,7 +2164,7 @@ class TestAnswers:
                     f"/{what}_account",
                     "purchases.other-account",
                     (
-                        f"The {what} was bought from another account. This is allowed and does "
+                        f"The {what} was bought through another account. This is allowed and does "
                         "not affect the review."
                     ),
                 )
@@ -2507,8 +2507,8 @@ CHANGES = [
                     "import_into_free",
                     "/account",
                     (
-                        "If the old filing is of another subject, import it into an account that "
-                        "holds no subject."
+                        "If the old filing belongs to another subject, import it into an account "
+                        "that holds no subject."
                     ),
                     "imports.store",
                 ),
