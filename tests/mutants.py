@@ -27,6 +27,7 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parent.parent
 EXPLAINED = TOP / "tests" / "mutants.md"
 PATIENCE = 1_500  # seconds of processor time, for all the tests
+OWN = 200  # the same for the tests of a mutant's own module
 SHORT = 10  # the same for one mutant in the first stage
 QUICK = 2  # seconds a test may take in the first stage
 UNCHANGED = "icp_rules.subjects.unchanged"  # no mutant: all tests have to pass
@@ -238,7 +239,10 @@ def second_stage(names):
         module = name.split(".")[1]
         files = (f"tests/test_{one}.py" for one in (module, "messages", "small_print"))
         first = [file for file in files if Path(file).exists()]  # for most, these will do
-        return pytest.main([*OPTIONS, *first]) or pytest.main([*OPTIONS, *TESTS])
+        resource.setrlimit(resource.RLIMIT_CPU, (OWN, PATIENCE))
+        failed = pytest.main([*OPTIONS, *first])
+        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+        return failed or pytest.main([*OPTIONS, *TESTS])
 
     return [name for name, end in forked(names, child, PATIENCE).items() if end == 0]
 
