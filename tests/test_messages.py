@@ -1407,6 +1407,31 @@ LOAD = [
 ONE, NAME = Column("x", ("a", "b")), Text("T", "表")
 OTHERS = [
     (
+        lambda: Text(5, None),
+        DataError,
+        "/en: expected text [wrong_type]; /zh: expected text [wrong_type]",
+    ),
+    (
+        lambda: NAME.format(5),
+        DataError,
+        "/about: expected a term or a Text [wrong_type]",
+    ),
+    (
+        lambda: Source("t", "u", gist="All."),
+        DataError,
+        "/gist: expected a value of type Text, got text [wrong_type]",
+    ),
+    (
+        lambda: icp.ServiceLevel("t", 1, 2, "u"),
+        DataError,
+        "/source: expected a value of type Source, got text [wrong_type]",
+    ),
+    (
+        lambda: CalendarChange(notice="u"),
+        DataError,
+        "/notice: expected a value of type Source, got text [wrong_type]",
+    ),
+    (
         lambda: Table("t", NAME, "first", [ONE], ()),
         DataError,
         '/hit: expected "unique" or "collect" [unknown_value]',

@@ -41,6 +41,17 @@ A, B = (
 )
 
 
+class TestTerms:
+    """ "Names, codes and wire values (the values used in JSON) in `code font` do not change"
+    (docs/design.md): a shell completes those that are ours."""
+
+    def test_a_shell_completes_our_names(self):
+        assert dir(icp.SubjectType) == ["INDIVIDUAL", "ORGANIZATION", "of_code", "to"]
+        assert dir(icp.SubjectType.INDIVIDUAL) == ["en", "name", "of_code", "to", "value", "zh"]
+        kind = ["en", "name", "natures", "of_code", "sides", "to", "type", "value", "zh"]
+        assert dir(icp.CredentialKind.PASSPORT) == kind
+
+
 class TestRegister:
     """ "The order of websites, filings and documents never changes an answer." (docs/design.md,
     "Subjects"): a register is equal by content and is iterated in one order."""

@@ -642,6 +642,30 @@ class TestValue:
         )
 
 
+class MissingTime(dt.datetime):
+    """A time that is not equal to itself, as NaT of pandas."""
+
+    def __ne__(self, other):
+        return True
+
+
+class LaterTime(dt.datetime):
+    """A time of another class, as Timestamp of pandas."""
+
+
+class TestTimesOfPandas:
+    """ "Invalid data raises a `DataError` and no other error." (docs/design.md, "Errors and
+    limits")"""
+
+    def test_a_missing_time_is_refused_and_no_other(self):
+        given = 2018, 2, 14, 20, 0, 0, 0, dt.UTC
+        assert beijing_day(LaterTime(*given)) == dt.date(2018, 2, 15)
+        with pytest.raises(DataError) as caught:
+            beijing_day(MissingTime(*given))
+        said = "this time is missing (NaT); give a date or a datetime"
+        assert caught.value.problems == (("", "wrong_type", said),)
+
+
 class TestBeijing:
     """ "China Standard Time is UTC+8 on every day of the calendar, without summer time."
     (docs/design.md, "Working days and service levels")"""

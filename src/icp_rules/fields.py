@@ -171,7 +171,7 @@ def members(cls: type[TermT], values: Iterable[TermT | str]) -> frozenset[TermT]
     return frozenset(each(member, cls, values))
 
 
-def instance(cls: type[T], value: T) -> T:
+def instance(cls: type[T], value: object) -> T:
     """Return the value if its class is exactly `cls`; otherwise raise `DataError`."""
     if type(value) is cls:
         return value

@@ -576,8 +576,8 @@ SubjectNatureValue: TypeAlias = Literal[
 
 
 def as_nature(value: SubjectNature | SubjectNatureValue | int | None) -> SubjectNature | None:
-    """Convert a value, or a code of the regulator, to a `SubjectNature`. None stays None."""
-    return None if value is None else member(SubjectNature, value)
+    """Convert a value, or a code of the regulator, to a `SubjectNature`. A field lets None pass."""
+    return member(SubjectNature, value)
 
 
 def _unlisted(nature: SubjectNature) -> set[CredentialKind]:
