@@ -161,8 +161,9 @@ def per_edition(
 ) -> Callable[[AnyEdition, *Ts], T]:
     """A decorator that caches up to 1,024 answers of a pure function for published editions.
 
-    Use it only if the other arguments of the function are terms and flags. Answers for an edition
-    of your own are not cached, so that the cache does not keep that edition in memory.
+    Use it only if the other arguments of the function have few values, as terms and flags do.
+    Answers for an edition of your own are not cached, so that the cache does not keep that edition
+    in memory.
     """
     kept: Callable[..., T] = lru_cache(maxsize=1024)(function)
 
@@ -350,7 +351,7 @@ class Hit(NamedTuple, Generic[T]):
 
 
 class Answer(NamedTuple, Generic[T]):
-    """The answer of a table for one combination of inputs in an edition.
+    """The answer of a table for one combination of input values in an edition.
 
     `hits` are the rules that applied. `others` are the published editions that answer differently.
     """
@@ -500,7 +501,7 @@ class Table(Generic[T]):
         return tuple(found)
 
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
-        """The answer of the table for one combination of input values, one for each column.
+        """The answer of the table for some input values, one for each column.
 
         A value or an edition that the table does not know raises `KeyError`, because an empty
         answer would hide the mistake.

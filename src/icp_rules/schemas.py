@@ -183,7 +183,8 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         {
             "applicant": Text("The person who applies.", "申请人。"),
             "received_at": Text(
-                "When the application was received: a time with UTC offset, or a day in Beijing.",
+                "When the application was received: a time with its UTC offset, or a day in "
+                "Beijing.",
                 "收到申请的时间：带时区的时刻，或北京时间的日期。",
             ),
             "documents": Text("The files that were handed in.", "提交的资料。"),

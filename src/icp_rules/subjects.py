@@ -460,7 +460,7 @@ def is_index(value: object) -> TypeGuard[FilingIndex]:
 
 
 def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
-    """A `FilingIndex` from an index, a plain list of filings, or None for no filings.
+    """Convert an index, a plain list of filings, or None (no filings) to a `FilingIndex`.
 
     Any other value raises `DataError` at `/index`.
     """
@@ -497,7 +497,8 @@ def check_filing(
         filing. The tuple is empty if there is nothing to report.
 
     Raises:
-        DataError: the edition is unknown, `filing` is not a `Filing`, or `index` is none of these.
+        DataError: the edition is unknown, `filing` is not a `Filing`, or `index` is neither an
+            index nor a list of filings.
 
     Source: FAQ, questions 1 and 2; the provider's verification messages of 2019; the regulator's
     code list; the standards for the numbers of credentials.

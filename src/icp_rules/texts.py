@@ -94,7 +94,7 @@ class Sentence:
             What the sentence says, in English and Chinese, in the words of this package.
 
         rules:
-            The ids of the rules that are based on the sentence. They may be given as one text,
+            The ids of the rules that are based on the sentence. You can also pass them as one text,
             separated by spaces.
 
         no_rule:

@@ -263,10 +263,10 @@ class CalendarDay:
             The name of the weekday.
 
         works:
-            Whether it is a working day.
+            Whether the day is a working day.
 
         make_up:
-            Whether it is a make-up working day (调休), a weekend day on which people work.
+            Whether the day is a make-up working day (调休), a weekend day on which people work.
 
         holiday:
             The name of the holiday or day off. It can say which weekend day is worked in exchange
@@ -552,7 +552,7 @@ class WorkingCalendar:
     def with_notice(self, text: str, url: str = "") -> Self:
         """A new calendar with the holidays of a State Council notice (节假日安排的通知).
 
-        If the notice sets the schedule of the next year, the calendar is then official through 28
+        If the notice sets the schedule of the next year, the new calendar is official through 28
         December of that year. An amendment, such as the notice of January 2020, is accepted only
         for a year whose schedule the calendar already has. A whole schedule for such a year
         replaces the old schedule and all its amendments.
@@ -570,9 +570,9 @@ class WorkingCalendar:
         Raises:
             DataError: the text is not such a notice; it is for a year after the next one; or it
                 contradicts itself or the law: a weekday in brackets does not match its date, a
-                count of days is wrong, or the number of days off is not the legal one. `.problems`
-                lists every problem. If a problem is in one clause, its pointer is the number of
-                the clause, such as "/3".
+                count of days is wrong, or the number of days off is not the number that the law
+                grants. `.problems` lists every problem. If a problem is in one clause, its pointer
+                is the number of the clause, such as "/3".
             BeyondHorizon: a day of the notice is outside the table.
 
         >>> text = '''

@@ -44,17 +44,19 @@ class Facts(NamedTuple):
             The province's Chinese name.
 
         commit:
-            The commit of the repository with the version of the page that we read.
+            The id of the commit in which we read the page.
 
         day:
             The day of that commit, in September 2019.
 
         leader:
             "must" if the entity leader must be the legal representative; "letter" if another person
-            needs a letter. Here and in the next two attributes, "" means that the page is silent.
+            needs a letter. Here and in the next two attributes, "" means that the page does not
+            say.
 
         letter:
-            Whether a service leader who is not the legal representative needs a letter.
+            "yes" if a service leader who is not the legal representative needs a letter; "no" if no
+            such letter is needed.
 
         elsewhere:
             What happens to an individual whose ID is from another province: "refused"; "permit" if
@@ -241,7 +243,7 @@ class Differs(NamedTuple):
 
     @property
     def source(self) -> Other:
-        """The other source."""
+        """The page that differs."""
         return _OTHERS[self.by]
 
 
