@@ -225,14 +225,14 @@ def main() -> None:
         "`assess`: an e-mail initialization, three documents, accepted": lambda: icp.assess(
             request, calendar=calendar
         ),
-        "`assess`: the same, a side and the letter are missing": lambda: icp.assess(
+        "`assess`: the same, without one side and the letter": lambda: icp.assess(
             wrong, calendar=calendar
         ),
         "`assess`: an import": lambda: icp.assess(imported),
-        "`what_must_change`: for the incomplete one": lambda: icp.what_must_change(
+        "`what_must_change`: for the incomplete application": lambda: icp.what_must_change(
             wrong, calendar=calendar
         ),
-        "`compare`: two editions, every cell": lambda: icp.compare(
+        "`compare`: two editions, every combination of inputs": lambda: icp.compare(
             "faq-zh-2018-06-09", "faq-zh-2018-08-29"
         ),
         "`prove`: all tables": icp.prove,
@@ -247,8 +247,8 @@ def main() -> None:
         "\n\n".join(
             [
                 "## One decision",
-                """The decision is which documents an applicant has to hand in. It has five rules, two inputs and four editions. The rule engines have the same rules.
-Only the decision is measured. The input is converted to strings before the clock starts, and no documents are reviewed.""",  # noqa: E501
+                """The decision is which documents an applicant has to hand in. It has five rules, two inputs and four editions. The rule engines are given the same
+rules. Only the decision is measured. The input is converted to strings before the clock starts, and no documents are reviewed.""",  # noqa: E501
                 table(
                     [
                         "decision",

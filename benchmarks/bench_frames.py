@@ -103,8 +103,8 @@ def query(materialized: str, of: str = "filings") -> str:
 
 
 def in_turn(calls: dict[str, Run], rounds: int) -> dict[str, float]:
-    """Seconds each takes, at best; run in turn, so that what else the
-    machine does is shared out.
+    """The seconds that each call takes in its best round. The calls take turns, so that other work
+    on the machine affects all of them alike.
     """
     best = dict.fromkeys(calls, float("inf"))
     for _ in range(rounds):
@@ -209,8 +209,8 @@ def as_rows(n: int) -> str:
     took = in_turn(calls, 3)
     return (
         "If the rows are in a pandas frame, use `frames.find_conflicts`. "
-        f"For {n:,} rows, it takes {ratio(took['rows'], took['frame'])} times as long to take them "
-        "out and call `icp_rules.find_conflicts`."
+        f"For {n:,} rows, taking the rows out and calling `icp_rules.find_conflicts` takes "
+        f"{ratio(took['rows'], took['frame'])} times as long."
     )
 
 
@@ -218,7 +218,9 @@ def as_rows(n: int) -> str:
 
 
 def child(which: str, path: str) -> None:
-    """In a process of its own: how much it holds once loaded, and its peak while it answers."""
+    """Run in a process of its own: print the memory once the data is loaded, and the peak while it
+    answers.
+    """
     name, ours = which.split(":")
     call, hand, _ = ENGINES[name](pl.read_parquet(path))
     call = call if ours == "ours" else next(iter(hand.values()))
@@ -293,7 +295,7 @@ def windows(n: int) -> str:
         "numpy busday_offset, n = 1 and n = 2": (n, lambda: busdays(days), lambda found: found),
         "pandas, dates as objects": (few, lambda: frames.add_processing_windows(objects), ends),
         "pandas, date32": (few, lambda: frames.add_processing_windows(arrows), ends),
-        "numpy busday_offset, n = 1 and n = 2, as many": (
+        "numpy busday_offset, n = 1 and n = 2, fewer dates": (
             few,
             lambda: busdays(small),
             lambda found: found,
@@ -401,8 +403,8 @@ def main(sizes: list[int]) -> None:
 `python3 dev.py bench frames`. {versions(*packages)}
 
 The first table compares `frames.find_conflicts` with the fastest of several queries that were written by hand for the same engine.
-`benchmarks/bench_frames.py` contains the queries. The data is loaded before the clock starts. The outputs are equal, including the rows without
-an account. An account has two filings on average. One filing in a hundred is for a subject that does not belong to its account.
+`benchmarks/bench_frames.py` contains the queries. The data is loaded before the clock starts. The outputs are equal, including the rows without an
+account. On average, an account has two filings. In one filing of a hundred, the subject does not belong to the account.
 
 {parts[0]}
 
@@ -410,10 +412,10 @@ an account. An account has two filings on average. One filing in a hundred is fo
 
 {parts[2]}
 
-`frames.add_processing_windows` adds five columns. It is compared with two calls of numpy. These calls compute the first and the last day of each
-window on a calendar of weekdays and holidays. numpy cannot express make-up working days. An answer is wrong if it differs from a count of the
-working days of chinesecalendar. All days are from 2007 to 2026. Each call runs seven times in a row. polars takes up to twice as long if it has to
-allocate its memory again.
+`frames.add_processing_windows` adds five columns. It is compared with two calls of numpy, which compute the first and the last day of each window on
+a calendar of weekdays and holidays. numpy cannot express make-up working days. An answer is wrong if it differs from a count of working days made
+with chinesecalendar. All days are from 2007 to 2026. Each call runs seven times in a row. polars takes up to twice as long if it has to allocate new
+memory for each call.
 
 {parts[3]}
 

@@ -39,7 +39,7 @@ INPUTS: list[tuple[str, Callable[[int], Any], tuple[int, ...]]] = [
         (1_250, 2_500, 5_000, 10_000),
     ),
     (
-        "websites, each with two faults",
+        "websites, each with two errors",
         lambda n: filing(websites=[{"domain": "x", "extra": 1} for _ in range(n)]),
         (1_250, 2_500, 5_000, 10_000),
     ),
@@ -63,9 +63,9 @@ INPUTS: list[tuple[str, Callable[[int], Any], tuple[int, ...]]] = [
         lambda n: filing(account="x" * n),
         (1_250_000, 2_500_000, 5_000_000, 10_000_000),
     ),
-    ("levels beyond the limit", deep, (12_500, 25_000, 50_000, 100_000)),
+    ("nested levels beyond the limit", deep, (12_500, 25_000, 50_000, 100_000)),
     (
-        "a whole number of so many digits",
+        "a whole number with this many digits",
         lambda n: filing(subject={**SUBJECT, "nature": 10**n}),
         (1_250, 2_500, 5_000, 10_000),
     ),
@@ -73,7 +73,9 @@ INPUTS: list[tuple[str, Callable[[int], Any], tuple[int, ...]]] = [
 
 
 def measured(data: Any) -> tuple[float, float]:
-    """Milliseconds and kilobytes that reading it takes beyond the data itself."""
+    """The milliseconds and the kilobytes that reading takes, without the memory of the data
+    itself.
+    """
     best = 1e9
     for _ in range(5):
         start = time.perf_counter()
@@ -107,7 +109,9 @@ SERVED = (
 
 
 def size(chance: Random, limit: int) -> int:
-    """How many: mostly few, now and then any number up to the limit, sometimes the limit itself."""
+    """A random size: mostly small, sometimes any number up to the limit, rarely the limit
+    itself.
+    """
     dice = chance.random()
     return limit if dice < 0.0015 else int((limit if dice < 0.01 else 40) ** chance.random())
 
@@ -265,8 +269,8 @@ SORTS: dict[str, Callable[[Random], Any]] = {
 
 
 def indexes() -> Iterator[Any]:
-    """What is filed already: nothing, many filings, one subject or one account in all of them, all
-    domains and numbers in one of them; each as a register and as a plain list.
+    """The existing filings: none, many filings, many of one subject, many from one account, or
+    three with thousands of websites. Each but the first is a register and then a plain list.
     """
     code = icp.Credential("unified_social_credit_code", "91330106MA27ABCD4C")
     one = icp.Subject("organization", "示例", code)
@@ -313,7 +317,7 @@ def random_requests() -> str:
     head = ["kind of request", "how many", "refused", "longest, ms"]
     head += ["its seed", "its entries", "its index"]
     worst = max(longest, key=lambda sort: longest[sort])
-    told = f"The longest request took {longest[worst][0] * 1e3:,.0f} ms ({worst})."
+    told = f"The slowest request took {longest[worst][0] * 1e3:,.0f} ms ({worst})."
     rows = [
         (
             sort,
@@ -369,7 +373,7 @@ Times are processor times in one run. `benchmarks/bench_hostile.py` can make a r
 - 5 and 6: 10,000 filings from one account.
 - 7 and 8: three filings with 5,000 websites each.
 
-If the index is odd, the existing filings are passed as a register. If it is even, they are passed as a plain list.
+If this number is odd, the existing filings are passed as a register. If it is even, they are passed as a plain list.
 
 {random_requests()}"""  # noqa: E501
     side.write("hostile", text)

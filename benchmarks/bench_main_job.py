@@ -209,7 +209,11 @@ def numbers() -> str:
         took = interleaved(calls)
         others = [f"{ratio(took[peer], took['ours'])} ×" for peer in ("stdnum", "table")]
         rows.append([name, f"{took['ours'] / 1e3:.1f} µs", *others])
-    head = ["one number", "`Credential`: normalise, check, link", "python-stdnum, `is_valid`"]
+    head = [
+        "one number",
+        "`Credential`: normalise, check, compute the key",
+        "python-stdnum, `is_valid`",
+    ]
     return table([*head, "format and check digit alone, by hand"], rows)
 
 
@@ -255,12 +259,12 @@ def main() -> None:
 
 `python3 dev.py bench main_job`. {versions(*packages)}
 
-The first table shows the time from the JSON text of a request to the JSON text of its answer (`json.loads`, `load`, `assess`, `dump`,
-`json.dumps`). It compares icp_rules with a service that you might write instead, `benchmarks/by_hand.py`. This service uses pydantic models with
-the same limits, python-stdnum, `holidays`, and the rules of one edition as `if` and `else`. It builds the fixed parts of its answers, such as the
-words of a finding, only once. Its tuned version also computes check digits itself and caches windows. The service returns the same JSON except
-`differs_in`, because it knows only one edition. There are 1,001 existing filings. In the last row the request is invalid, and all candidates
-report the same number of problems. Times are processor times in one process. The candidates take turns.
+The first table shows the time from the JSON text of a request to the JSON text of its answer (`json.loads`, `load`, `assess`, `dump`, `json.dumps`).
+It compares icp_rules with a service that you might write instead, `benchmarks/by_hand.py`. This service uses pydantic models with the same limits,
+python-stdnum, `holidays`, and the rules of one edition as `if` and `else`. It builds the fixed parts of its answers, such as the words of a finding,
+only once. Its tuned version also computes check digits itself and caches windows. The service returns the same JSON except `differs_in`, because it
+knows only one edition. There are 1,001 existing filings. In the last row the request is invalid; every candidate reports the same number of problems.
+Times are processor times in one process. The candidates take turns.
 
 pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured twice, once with Python's own `json` and once with orjson
 (`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). `json.dumps` alone takes a quarter of the time of an e-mail initialization.
@@ -268,12 +272,12 @@ pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured
 {whole_job(register, filed)}
 
 The next table shows the time of each step. The column "pydantic's validation" shows how long the models of the service take to validate the same
-data. `load` also checks the number of the credential. The service checks this number later.
+data. `load` also checks the number of the credential. The service checks the number later.
 
 {stages(register)}
 
-The last table shows the time to check one identity number in three ways. For `Credential` it gives the time itself. For the other two ways it
-gives how many times as long they take, such as 2.1 × or 0.31 ×:
+The last table shows the time to check one identity number in three ways. For `Credential` it shows the time itself. For the other two ways it shows
+how many times as long they take, such as 2.1 × or 0.31 ×:
 
 {numbers()}
 """,  # noqa: E501

@@ -28,7 +28,7 @@ Found = tuple[dict[str, set[str]], dict[str, set[str]]]
 
 
 def made(count: int) -> Rows:
-    """Rows of which one in 10 repeats another and one in 1,000 breaks the rule, each way."""
+    """Rows: one in 10 repeats another row, and one in 1,000 causes a conflict."""
     chance = random.Random(count)
     known = count * 9 // 10
     rows = [(f"account-{i % known:08}", f"organization:{i % known:09}") for i in range(count)]
@@ -51,7 +51,7 @@ def ours(rows: Rows) -> Found:
 
 
 def floor(rows: Rows) -> None:
-    """Put both texts of each row into a dictionary. No way in pure Python can take less time."""
+    """Put both texts of each row into a dictionary. No pure Python code can take less time."""
     subject, account = {}, {}
     for one, key in rows:
         subject[one] = key
@@ -185,8 +185,8 @@ def polars_by_hand(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def rows_or_frame(count: int = 1_000_000) -> str:
-    """What each way costs, where the rows are in Python and where they are in a frame already; run
-    in turn, at best of several rounds.
+    """The time of each way, for rows in Python and for rows that are in a frame already. The ways
+    take turns. The best of several rounds counts.
     """
     rows, names = made(count), ["account", "subject"]
     engines: dict[str, tuple[Callable[[], Any], Callable[[Any], Any]]] = {
@@ -236,7 +236,7 @@ def rows_or_frame(count: int = 1_000_000) -> str:
 
 
 def memory(name: str) -> str:
-    """What one way adds to the peak of a fresh process that already holds the rows."""
+    """The memory that one way adds to the peak of a fresh process that already holds the rows."""
     code = (
         "import gc; from benchmarks import bench_subjects as b, side_by_side as s; rows = "
         "b.made(1_000_000); gc.collect(); before = s.peak(anew=True);kept = "
@@ -336,20 +336,22 @@ def main() -> None:
 
 `python3 dev.py bench subjects`. {versions(*packages)}
 
-The task is to find every account with several subjects and every subject with several accounts. The rows and the answer are Python values.
-One row in 10 repeats another row, and one row in 1,000 breaks the rule. The queries for SQL and data frames were written by hand. The pandas query
-looks for duplicates. The others look for groups whose minimum and maximum differ. Times are multiples of the time of icp_rules. "hashing alone" puts
-the rows into dictionaries and finds no conflicts. No pure Python code can be faster than that.
+The task is to find every account with several subjects and every subject with several accounts. The rows and the answer are Python values. One row in
+10 repeats another row, and one row in 1,000 causes a conflict. The queries for SQL and data frames were written by hand. The pandas query looks for
+duplicates. The others look for groups whose minimum and maximum differ. For icp_rules the table shows the time itself. For the others it shows how
+many times as long they take. "hashing alone" puts the rows into dictionaries and does not look for conflicts. No pure Python code can be faster than
+that.
 
 {uniqueness()}
 
-The answer may also be a data frame. If your rows are Python values, use `find_conflicts` anyway. Building a pandas frame first takes longer. If your rows
-are in a data frame, use `frames.find_conflicts`. Taking the rows out first takes longer. Times are multiples of the first row.
+In the next table, the answer may also be a data frame. If your rows are Python values, use `find_conflicts`; building a pandas frame first takes
+longer. If your rows are in a data frame, use `frames.find_conflicts`; taking the rows out first takes longer. The other times are multiples of the
+time in the first row.
 
 {rows_or_frame()}
 
-A register keeps its filings in an immutable map. Each change makes a new version of the map. The first table compares this map with other maps.
-The second table shows the times of the register itself.
+A register keeps its filings in an immutable map. Each change makes a new version of the map. The next table compares this map with other maps. The
+last table shows the times of the register itself.
 
 {of_register}
 """,  # noqa: E501

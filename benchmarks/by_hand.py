@@ -53,7 +53,7 @@ def choice(terms: type[Term]) -> Any:
 
 
 class Given(BaseModel):
-    """What every model that is read has in common."""
+    """The base class of the models that are read."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
@@ -141,7 +141,7 @@ class Website(Given):
 
 
 class Filing(Given):
-    """Asks whether something may be filed."""
+    """A request that asks whether a filing may be submitted."""
 
     kind: Literal["filing"]
     account: Account
@@ -152,7 +152,7 @@ class Filing(Given):
 
 
 class Import(Given):
-    """Asks whether an old filing can be imported."""
+    """A request that asks whether an old filing can be imported."""
 
     kind: Literal["import"]
     account: Account
@@ -163,7 +163,7 @@ class Import(Given):
 
 
 class Recovery(Given):
-    """Asks how to recover an account."""
+    """A request that asks how to recover an account."""
 
     kind: Literal["recovery"]
     knows_account: bool
@@ -203,7 +203,7 @@ class Document(Given):
 
 
 class Initialization(Given):
-    """Asks whether an application is complete."""
+    """A request that asks whether an application is complete."""
 
     kind: Literal["email_initialization"]
     applicant: Applicant
@@ -226,7 +226,7 @@ class Text(BaseModel):
 
 
 class Source(BaseModel):
-    """What a rule rests on."""
+    """The passage that a rule is based on."""
 
     title: str
     url: str
@@ -237,7 +237,7 @@ class Source(BaseModel):
 
 
 class Finding(BaseModel):
-    """One thing that was found."""
+    """One finding."""
 
     code: Code
     severity: Literal["error", "warning", "note"]
@@ -261,7 +261,7 @@ class Requirement(BaseModel):
 
 
 class Window(BaseModel):
-    """When the answer is to be expected."""
+    """When to expect an answer."""
 
     received_on: dt.date
     earliest: dt.date
@@ -501,7 +501,7 @@ def assess_initialization(request: Initialization, tools: Tools) -> Assessment:
 
 
 class Filed:
-    """What is filed already, as a service would keep it."""
+    """The existing filings, as a service would store them."""
 
     def __init__(self, filings: Iterable[Filing]) -> None:
         self.held: dict[str, set[str]] = {}
@@ -539,7 +539,7 @@ SHORT = re.compile("[0-9]{15}")
 
 
 def key_of(credential: Credential) -> str:
-    """What tells one subject from another, whichever of its papers is shown."""
+    """The key of a subject, the same for each of its documents."""
     kind, number = credential.kind, credential.number
     if kind in RESIDENT:
         if len(number) == 15:

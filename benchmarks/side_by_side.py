@@ -17,7 +17,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 
 
 def nanoseconds(call: Callable[[], Any], seconds: float = 0.08) -> float:
-    """Nanoseconds a call takes, at best of several rounds."""
+    """The nanoseconds that a call takes in the best of several rounds."""
     start = time.perf_counter()
     call()
     number = max(1, int(seconds / max(time.perf_counter() - start, 1e-7)))
@@ -25,8 +25,8 @@ def nanoseconds(call: Callable[[], Any], seconds: float = 0.08) -> float:
 
 
 def interleaved(calls: dict[str, Callable[[], Any]], seconds: float = 0.02) -> dict[str, float]:
-    """Nanoseconds of processor time each call takes, at best of several rounds; in each round all
-    take their turn. What else the machine does is not counted, and falls on all of them alike.
+    """The nanoseconds of processor time that each call takes in the best of several rounds. The
+    calls take turns. Other work on the machine is not counted and affects all of them alike.
     """
     numbers = {}
     for name, call in calls.items():
@@ -43,15 +43,15 @@ def interleaved(calls: dict[str, Callable[[], Any]], seconds: float = 0.02) -> d
 
 
 def of_statement(statement: str, names: dict[str, Any], number: int = 200_000) -> float:
-    """Nanoseconds a statement takes, at best of several rounds: for what is too short to be
-    wrapped in a function.
+    """The nanoseconds that a statement takes in the best of several rounds. Use it for statements
+    that are too short to be wrapped in a function.
     """
     return min(timeit.repeat(statement, globals=names, number=number, repeat=9)) / number * 1e9
 
 
 def start_up(code: str, runs: int = 15) -> float:
-    """Milliseconds a fresh Python takes for some code, less those an empty one takes; at
-    best of several runs.
+    """The milliseconds that a fresh Python takes for some code, minus the time of an empty one.
+    The best of several runs counts.
     """
 
     def best(what: str) -> float:
@@ -67,7 +67,7 @@ def start_up(code: str, runs: int = 15) -> float:
 
 
 def ratio(value: float, base: float) -> str:
-    """How many times as long, in few digits.
+    """How many times as long, rounded.
 
     >>> ratio(1234, 100), ratio(50, 100), ratio(99, 100)
     ('12', '0.50', '0.99')

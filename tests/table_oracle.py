@@ -566,7 +566,7 @@ UNSAID = {
     ("no e-mail is to be initialized", "无需初始化账号邮箱"),
     ("the account to import into holds no subject", "导入的目标账号下没有主体"),
     ("what was bought is the {}", "购买的是{}"),
-    ("the individual's ID is from this province", "个人证件属于本省"),
+    ("the individual's ID is from this province", "个人持本省证件"),
 }
 # of these tables exactly one row answers
 UNIQUE = {"purchases", "imports", "access", "recovery", "documents", "review"}

@@ -261,8 +261,8 @@ class TestTarget:
             assert "1. " not in taken.explain() and "account-warnings.taken" in taken.explain()
 
     def test_where_one_logs_on_directly_nothing_is_imported_so_it_does_not_matter(self):
-        """ "If the answer is to log on or to use the look-up, nothing is imported. Then it does not
-        matter whether the account holds a subject." (docs/design.md, "Accounts")"""
+        """ "If the answer is to log on or to use the look-up by domain, nothing is imported. Then
+        it does not matter whether the account holds a subject." (docs/design.md, "Accounts")"""
         for origin in [*FilingOrigin][:3]:
             free, taken = (
                 import_route(
@@ -346,15 +346,15 @@ class TestToday:
     look-up by the filed domain." (docs/design.md, "Accounts")"""
 
     LOOK_UP = (
-        "Open the look-up of log-on names and choose filing information.",
+        "Open the page for looking up log-on names and choose “filing information”.",
         "Enter the filed domain.",
         (
             "If the look-up finds the filing in the old system, claim it for an account that holds "
             "no other subject."
         ),
         (
-            "If the look-up finds an account, verify with the code sent to its phone number. If "
-            "that number is no longer in use, verify through customer service."
+            "If the look-up finds an account, verify your identity with the code sent to the "
+            "account's phone number. If that number is no longer in use, contact customer service."
         ),
         "Log on with the log-on name that you receive by text message.",
     )
@@ -393,8 +393,8 @@ class TestToday:
             assert one == import_route("old_hichina_platform", day, edition=HELP)
 
     def test_a_taken_account_cannot_claim_but_can_look_up(self):
-        """ "If the answer is to log on or to use the look-up, nothing is imported. Then it does not
-        matter whether the account holds a subject." (docs/design.md, "Accounts")"""
+        """ "If the answer is to log on or to use the look-up by domain, nothing is imported. Then
+        it does not matter whether the account holds a subject." (docs/design.md, "Accounts")"""
         for origin, day in itertools.product(OLD, EDGES):
             free, taken = (
                 import_route(origin, day, edition=HELP, account="1001", index=index)

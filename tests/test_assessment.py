@@ -43,7 +43,7 @@ class TestVerdict:
         wanted = "rejected" if errors - ABOUT_DOCUMENTS else "incomplete" if errors else "accepted"
         assert answer.verdict == wanted and answer.edition is edition
 
-    @own.law("The verdict never depends on which account the domain or the server was bought from")
+    @own.law("The verdict never depends on which account bought the domain or the server")
     @given(own.filings, registers, st.none() | own.accounts, st.none() | own.accounts)
     @own.at_least(500)
     def test_purchase_accounts_never_change_it(
@@ -73,8 +73,8 @@ class TestVerdict:
 
 
 class TestEditions:
-    """ "`differs_in` lists the published editions that would answer differently." (docs/design.md,
-    "Editions and sources")"""
+    """ "The `differs_in` of an answer lists the published editions that would answer differently."
+    (docs/design.md, "Editions and sources")"""
 
     @own.law(
         "`differs_in` lists exactly the other published editions that would answer differently"
@@ -288,7 +288,7 @@ class TestWhy:
         first = find_rule("subjects.first").source()
         assert english.splitlines()[:4] == [
             "Verdict: accepted.",
-            "This applies:",
+            "This rule applies:",
             "  Because the account holds no subject yet, and the subject is not filed yet.",
             f"  Rule subjects.first, {first.title} (2018-01-08): “{first.quote}” {first.url}",
         ]
@@ -314,7 +314,7 @@ class TestWhy:
         lines = [*icp.load(data, icp.Assessment).lines("en")]
         steps = {said: reason for said, reason in lines if said[0].isdigit()}
         assert len(steps) == len(answer.steps) == 6 and {*steps.values()} == {None}
-        also = [reason.rule for said, reason in lines if said == "This applies:"]
+        also = [reason.rule for said, reason in lines if said == "This rule applies:"]
         known = [one for one in answer.rules if one.startswith("steps.")]
         assert also[-5:] == [one for one in known if one != "steps.initialize"]
 

@@ -552,8 +552,8 @@ class TestIndex:
             assert [one.action for one in remedy.changes] == ["import_into_free"]
 
     def test_what_an_account_is_called_changes_nothing(self):
-        """ "A free account and an account of the subject are separate alternatives."
-        (docs/design.md, "Requests and assessments")"""
+        """ "An account without a subject and an account that holds this subject are separate
+        alternatives." (docs/design.md, "Requests and assessments")"""
         site = icp.Website("example.cn")
         row = find_rule("purchases.other-account")
         row = attrs.evolve(row, then=Says("website_filed_under_another_subject"), cites=OURS)
@@ -808,8 +808,8 @@ class TestImports:
                             assert right == {period in within}
 
     def test_an_undated_import_names_one_span_and_no_condition_that_is_not_known(self):
-        """ "Neighbouring periods are described as one period. The reason for this change leaves out
-        the condition about the date." (docs/design.md, "Requests and assessments")"""
+        """ "Neighbouring periods are described as one period. The reason given for this change
+        leaves out the condition about the date." (docs/design.md, "Requests and assessments")"""
         taken = [icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))]
         for index in ([], taken):
             (remedy,) = what_must_change(icp.ImportRequest("1001", "official_store"), index)
@@ -844,7 +844,7 @@ class TestImports:
         assert change.reason.rule == "recovery.look-up"
         assert (change.text.en, change.text.zh) == (
             "Recover the account by the filed domain instead.",
-            "改为通过已备案的域名找回账号。",
+            "改用已备案的域名找回账号。",
         )
         answer = assess(remedy.request, edition=HELP)
         assert answer.verdict == "accepted" and len(answer.steps) == 5

@@ -600,7 +600,7 @@ class TestStrict:
         ],
     )
     def test_a_fraction_of_up_to_nine_digits_is_cut_to_microseconds(self, text, microsecond):
-        """ "A fraction of a second has at most nine digits and is cut to microseconds."
+        """ "A fraction of a second may have at most nine digits; it is cut to microseconds."
         (docs/design.md, "JSON")"""
         data = changed(INITIALIZATION, ["received_at"], text)
         read = load(data, Request).received_at

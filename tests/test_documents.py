@@ -339,7 +339,7 @@ class TestReviewLaws:
         findings = review_documents(applicant, documents, edition, received_on=DAY)
         assert complete == (not any(f.is_error for f in findings))
 
-    @own.law("The findings name as few files as possible")
+    @own.law("The findings ask you to fix as few files as possible")
     @given(
         applicant=own.applicants,
         edition=own.speaking,
@@ -447,8 +447,9 @@ class TestCopies:
         assert [(f.code, f.path) for f in findings] == [("document_not_authentic", "/documents/2")]
 
     def test_what_need_not_be_fixed_is_not_told_of(self):
-        """ "If files are faulty, the findings name as few files as possible" (docs/design.md,
-        "Documents"): beside an unclear whole the front from a copy need not be fixed."""
+        """ "If files are faulty, the findings ask you to fix as few files as possible"
+        (docs/design.md, "Documents"): beside an unclear whole the front from a copy need not be
+        fixed."""
         front = SubmittedDocument("id_credential", ["front"], of_original=False)
         whole = SubmittedDocument("id_credential", ["front", "back"], clear=False)
         for given_in in ([front, whole, self.PHOTO], [whole, self.PHOTO, front]):
@@ -457,8 +458,8 @@ class TestCopies:
             assert (finding.code, finding.path) == ("image_unclear", f"/documents/{i}")
 
     def test_one_file_with_three_faults_is_fixed_rather_than_two_with_one_each(self):
-        """ "If files are faulty, the findings name as few files as possible." (docs/design.md,
-        "Documents")"""
+        """ "If files are faulty, the findings ask you to fix as few files as possible."
+        (docs/design.md, "Documents")"""
         front, back = (
             SubmittedDocument("id_credential", [side], clear=False) for side in ("front", "back")
         )
@@ -495,7 +496,7 @@ class TestCopies:
     @pytest.mark.parametrize(
         ("type", "en", "zh"),
         [
-            ("individual", "the applicant's ID credential", "申请人身份证件"),
+            ("individual", "the applicant's ID credential", "本人身份证件"),
             ("organization", "the valid credential of the ICP Filing subject", "主办单位有效证件"),
         ],
     )

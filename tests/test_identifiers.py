@@ -32,7 +32,7 @@ def ok(kind, number):
 
 class TestCheckDigits:
     """ "So the package checks only the format, the date of birth and the check digit. It has no
-    list of regions." (docs/design.md, "Identifiers")"""
+    list of valid regions." (docs/design.md, "Identifiers")"""
 
     @given(own.resident_numbers)
     def test_resident_numbers(self, number):
@@ -61,7 +61,8 @@ class TestCheckDigits:
             assert stdnum.cn.uscc.calc_check_digit(number[:17]) == number[17]
 
     @own.law(
-        "If one character of a credit code is changed, the code is invalid, or doubtful in Xiamen"
+        "If one character of a credit code is changed, the code is invalid, or doubtful if it is a "
+        "code of Xiamen"
     )
     @given(own.credit_codes, st.integers(0, 17), st.sampled_from(own.CREDIT))
     def test_every_changed_character_of_a_credit_code_is_found(self, number, i, character):
@@ -175,6 +176,7 @@ class TestCheckDigits:
             (K.BUSINESS_LICENSE, "3301001001234", True),
             (K.BUSINESS_LICENSE, "33010040000123", False),
             (K.LAW_FIRM_LICENSE, "anything", True),
+            (K.LAW_FIRM_LICENSE, "X", True),
         ],
     )
     def test_shapes(self, kind, number, valid):
@@ -209,6 +211,11 @@ class TestDoubtful:
         assert credential.validity == "doubtful" and credential.is_valid
         for kind in (K.HONG_KONG_MACAO_RESIDENCE_PERMIT, K.TAIWAN_RESIDENCE_PERMIT):
             assert Credential(kind, number).validity == "invalid"
+
+    def test_no_other_number_is_doubtful_for_its_length(self):
+        number = own.resident_number("11010520991231002")
+        assert Credential(K.RESIDENT_ID_CARD, number).validity == "valid"
+        assert Credential(K.BUSINESS_LICENSE, "330100400001234").validity == "valid"
 
     @given(own.organization_codes, st.sampled_from("129"), st.sampled_from(own.CREDIT))
     def test_a_credit_code_of_xiamen_that_fails_its_check_is_doubtful(self, code, authority, check):
@@ -573,9 +580,11 @@ class TestFilingNumber:
             started = time.perf_counter()
             FilingNumber.find_all(text)
             assert time.perf_counter() - started < 1
-            with pytest.raises(DataError, match="10,000") as caught:
+            with pytest.raises(DataError) as caught:
                 FilingNumber.find_all(text + "x")
-            assert caught.value.problems[0][1] == "too_long"
+            assert caught.value.problems == (
+                ("/text", "too_long", "a text has at most 10,000 characters"),
+            )
         with pytest.raises(DataError, match="text"):
             FilingNumber.find_all(5)
 
@@ -617,6 +626,43 @@ class TestFilingNumber:
     def test_what_it_is_instead(self, text, said):
         with pytest.raises(ValueError, match=said):
             FilingNumber.parse(text)
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            (
+                "京ICP备00000009号 京公网安备110199000001号",
+                (
+                    "expected one filing number and nothing else; "
+                    "FilingNumber.find_all returns every filing number in a text"
+                ),
+            ),
+            (
+                "京ICP证000001号 京公网安备 11019902000001号",
+                "expected one ICP filing number; here are several numbers of other kinds",
+            ),
+            (
+                "京ICP证000001号-1",
+                (
+                    "this is the number of a service under a telecom business licence "
+                    "(ICP证), not an ICP filing number"
+                ),
+            ),
+        ],
+    )
+    def test_what_it_is_instead_word_for_word(self, text, said):
+        with pytest.raises(DataError) as caught:
+            FilingNumber.parse(text)
+        assert caught.value.problems == (("/text", "bad_filing_number", said),)
+
+    @pytest.mark.parametrize("parts", [(5, "99000001"), (5, 99000001)])
+    def test_made_of_the_wrong_parts(self, parts):
+        """The error points at the first part that has the wrong type."""
+        with pytest.raises(DataError) as caught:
+            FilingNumber(*parts)
+        assert [(one.pointer, one.code) for one in caught.value.problems] == [
+            ("/province", "bad_filing_number")
+        ]
 
 
 def test_sides():

@@ -382,7 +382,7 @@ ARGUMENTS = [
     (
         lambda: icp.load({"websites": [{"domain": "faß.de"}] * 1667}, icp.Filing),
         (
-            "/websites/0/domain: at most 10000 characters in all domains that have to be encoded "
+            "/websites/0/domain: at most 10000 characters in total in domains that need encoding "
             "(xn--) [too_large]"
         ),
     ),
@@ -614,6 +614,17 @@ DERIVE = [
         lambda: own_edition(id=5),
         "/id: expected an id that is not the id of a published edition [unknown_value]",
     ),
+    *(
+        (
+            lambda given=given: own_edition(id=given),
+            ("/id: expected an id without blanks at its ends, in Unicode form NFC [unknown_value]"),
+        )
+        for given in (" mine", "mine\u3000", "re\u0301gles")
+    ),
+    (
+        lambda: own_edition(withdraw="documents.individual"),
+        "/withdraw: expected a list of rule ids, got text [wrong_type]",
+    ),
     (
         lambda: own_edition(
             id="faq-zh-2018-06-09", withdraw=["documents.nobody", "documents.individual"]
@@ -675,10 +686,10 @@ DERIVE = [
     (
         lambda: own_edition(rows=[row("purchases.third", None, bought_from={Whose.OTHER})]),
         (
-            "/rows: table purchases where what was bought is the domain, and it was bought with "
+            "/rows: table purchases where what was bought is the domain, and it was bought through "
             "another account: more than one row applies: purchases.other-account, purchases.third; "
             "narrow or withdraw one [overlap]; /rows: table purchases where what was bought is the "
-            "server, and it was bought with another account: more than one row applies: "
+            "server, and it was bought through another account: more than one row applies: "
             "purchases.other-account, purchases.third; narrow or withdraw one [overlap]"
         ),
     ),
@@ -1112,7 +1123,7 @@ LOAD = [
     (
         {"kind": "filing", "account": "1001", "origin": "other"},
         icp.ImportRequest,
-        "/kind: this kind of request is called import [unknown_value]",
+        "/kind: expected import; this key can also be left out [unknown_value]",
     ),
     (
         {
@@ -1175,7 +1186,7 @@ LOAD = [
     (
         {"kind": "recovery", "knows_account": "false"},
         icp.FilingRequest,
-        "/kind: this kind of request is called filing [unknown_value]",
+        "/kind: expected filing; this key can also be left out [unknown_value]",
     ),
     (
         {
@@ -1393,7 +1404,58 @@ LOAD = [
         '(the whole): expected an object with the single key "filings" [wrong_type]',
     ),
 ]
+ONE, NAME = Column("x", ("a", "b")), Text("T", "表")
 OTHERS = [
+    (
+        lambda: Table("t", NAME, "first", [ONE], ()),
+        DataError,
+        '/hit: expected "unique" or "collect" [unknown_value]',
+    ),
+    (
+        lambda: Table("t", NAME, "unique", [ONE, Column("y", ("c",)), ONE, ONE], ()),
+        DataError,
+        (
+            "/columns/2/name: an earlier column has the same name [duplicate_name]; "
+            "/columns/3/name: an earlier column has the same name [duplicate_name]"
+        ),
+    ),
+    (
+        lambda: Column("x", ("a", "b", "a")),
+        DataError,
+        "/values: each value may be listed only once [duplicate_value]",
+    ),
+    *(
+        (
+            lambda when=when: Rule("t.a", when, SAYS),
+            DataError,
+            (
+                "/when: expected conditions, as where(input={value, value}) returns them "
+                "[wrong_type]"
+            ),
+        )
+        for when in (5, "xa", [5], ["xa"], {"x": "a"}, [("x", "a", "b")])
+    ),
+    (
+        lambda: Rule("t.a", (), SAYS).source(),
+        DataError,
+        (
+            "/edition: rule t.a is not in force in edition faq-en-2018-01-08; "
+            "it is in force in: none [unknown_value]"
+        ),
+    ),
+    (
+        lambda: icp.FilingRegister.of(5),
+        DataError,
+        "/filings: expected a list of Filing, got a whole number [wrong_type]",
+    ),
+    (
+        lambda: Holdings.of(5),
+        DataError,
+        (
+            "/rows: expected a list of pairs of account and subject key, got a whole number "
+            "[wrong_type]"
+        ),
+    ),
     (lambda: icp.tables()[4].at(EN, Purchase.DOMAIN, 5), KeyError, "'bought_from'"),
     (
         lambda: icp.tables()[4].at("faq", Purchase.DOMAIN, Whose.SAME),
@@ -1889,7 +1951,7 @@ class TestAnswers:
             photo.explain()
             == "half-length photograph of the applicant holding the applicant's ID credential"
         )
-        assert photo.explain("zh") == "申请人手持申请人身份证件的半身照"
+        assert photo.explain("zh") == "申请人手持本人身份证件的半身照"
 
     def test_a_route(self):
         assert ROUTE.explain() == (
@@ -1922,7 +1984,7 @@ class TestAnswers:
                 "Received on 2018-09-28; expected from 2018-09-29 to 2018-10-04 (official).",
                 level,
             ),
-            ("This applies:", "made-up.two"),
+            ("This rule applies:", "made-up.two"),
             ("1. Go.", "made-up.three"),
             ("2. Stop.", "made-up.three"),
             ("Edition applied: FAQ, English, 2018-01-08.", None),
@@ -1969,7 +2031,7 @@ class TestAnswers:
             f"Verdict: rejected.\n1. Go.\n2. Stop.\n{applied}"
         )
         assert attrs.evolve(bare, reasons=(REASON,)).explain() == (
-            f"Verdict: rejected.\nThis applies:\n{self.WHY}\n{applied}"
+            f"Verdict: rejected.\nThis rule applies:\n{self.WHY}\n{applied}"
         )
 
     def test_in_a_notebook(self):
@@ -2036,8 +2098,8 @@ class TestAnswers:
             ("Retrieve the old password.", "recovery.retrieve"),
             (
                 (
-                    "1. Retrieve the password of the old account with Retrieve ICP Filing Logon "
-                    "Password."
+                    "1. Retrieve the password of the old account with “Retrieve ICP Filing Logon "
+                    "Password”."
                 ),
                 steps,
             ),
@@ -2045,7 +2107,7 @@ class TestAnswers:
         given = "old_hichina_platform", D(2017, 2, 1)
         way = icp.import_route(*given, knows_old_password=False, account="1002", index=REGISTER)
         doubtful = (
-            "警告：原万网平台在 2017 年 1 月之后不再受理备案，该日期可能有误。"
+            "警告：原万网平台在 2017 年 1 月之后不再受理备案，因此所填的取得日期可能有误。"
             "请核对取得备案的日期。"
         )
         assert [said for said, _ in lines(way, "zh")] == [
@@ -2102,7 +2164,7 @@ class TestAnswers:
                     f"/{what}_account",
                     "purchases.other-account",
                     (
-                        f"The {what} was bought from another account. This is allowed and does "
+                        f"The {what} was bought through another account. This is allowed and does "
                         "not affect the review."
                     ),
                 )
@@ -2164,11 +2226,11 @@ class TestAnswers:
     def test_a_step_in_words(self):
         plain = accounts.Instruction(Text("Go {}.", "去{}。"))
         waiting = accounts.Instruction(Text("Wait {}.", "等待{}。"), icp.Stage.CLAIM_REVIEW)
-        whatever = Text("the stated number of working days", "规定天数的工作日")
+        whatever = Text("the stated number of working days", "规定的工作日数")
         assert (plain.worded(EN), waiting.words) == (plain.text, waiting.text.format(whatever))
         assert waiting.worded(GUIDE) == Text("Wait 1 working day.", "等待1 个工作日。")
         assert waiting.worded(EN) == Text(
-            "Wait an unstated number of working days.", "等待未载明天数的工作日。"
+            "Wait an unstated number of working days.", "等待未载明的工作日数。"
         )
         assert icp.recovery_route(False, False).steps[3] == Text(
             "Wait for the application to be processed: 1 to 2 working days after receipt.",
@@ -2445,8 +2507,8 @@ CHANGES = [
                     "import_into_free",
                     "/account",
                     (
-                        "If the old filing is of another subject, import it into an account that "
-                        "holds no subject."
+                        "If the old filing belongs to another subject, import it into an account "
+                        "that holds no subject."
                     ),
                     "imports.store",
                 ),
@@ -2485,7 +2547,7 @@ class TestChanges:
                 "提交：单位授权委托书，加盖单位公章，使用规定的样例。",
             ],
             ["加盖单位公章：单位授权委托书。"],
-            ["使用没有备案主体的账号提交。", "不提交该网站，或先注销该域名原有的备案。"],
+            ["使用没有备案主体的账号提交备案申请。", "不提交该网站，或先注销其域名原有的备案。"],
             [
                 "提供取得备案的日期；符合要求的日期：2017-01-01 之前。",
                 "如旧备案属于其他主体，请导入到没有备案主体的账号。",

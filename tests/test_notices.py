@@ -97,8 +97,16 @@ class TestComposed:
         text = composed.notice(2008, composed.items(2008), composed.of_2010)
         assert "2007年12月30日" in text
         bare = text.replace("12月29日", "2007年12月29日").replace("2007年2007年", "2007年")
-        for other in (bare, bare.replace("2007年12月29日", "12月29日")):
+        for other in (
+            bare,
+            bare.replace("2007年12月29日", "12月29日"),
+            text.replace("至2008年1月1日", "至1月1日"),
+        ):
             assert as_of(2008).with_notice(other).working == CHINA.working
+        text = composed.notice(2007, composed.items(2007), composed.of_2010)
+        assert "1月1日至3日" in text and "2006年12月30日" in text
+        bare = text.replace("2006年12月30日", "12月30日")
+        assert as_of(2007).with_notice(bare).working == CHINA.working
 
     def test_a_date_in_chinese_numerals(self):
         text = NOTICE_2026.replace("2025年12月1日", "二○二五年十二月十一日")
@@ -290,6 +298,9 @@ class TestDamaged:
             "in lieu",
         ),
         ("9月20日（周日）、", "", "/7", "law grants"),
+        ("1月4日（周日）", "2026年12月29日（周二）", "/1", "outside"),
+        ("1月4日（周日）", "2027年1月4日（周一）", "/1", "outside"),
+        ("4日（周日）上班", "4日（周日）上班，1月5日（周一）起正常上班", "/1", "must resume"),
         ("现将2026年", "现将2025年", "", "the years in the title"),
         ("2025年12月1日", "2024年12月1日", "", "the years in the title"),
         ("2025年12月1日", "2025年13月1日", "", "does not exist"),
@@ -354,6 +365,11 @@ class TestDamaged:
             ),
             ("1月4日（周日）上班", "1月4日（周日）上班。说明：无", ["contains a phrase that"]),
             (
+                "共3天。1月4日（周日）",
+                "共3天。2月30日（周日）",
+                ["a date does not", "weekdays off"],
+            ),
+            (
                 "三、清明节：",
                 "三、元旦、春节、清明节、劳动节、端午节、中秋节、国庆节：",
                 ["a statutory holiday of this", "a festival appears twice", "weekdays off minus"],
@@ -364,6 +380,27 @@ class TestDamaged:
         found = problems(NOTICE_2026.replace(right, wrong))
         wrong = {next(one for one in (*told, said) if said.startswith(one)) for _, said in found}
         assert wrong == {*told}
+
+    @pytest.mark.parametrize(
+        ("right", "wrong"),
+        [
+            ("2月14日（周六）、28日（周六）上班", "2月14日（周六）上班，28日（周六）上班"),
+            ("共3天。1月4日", "共3天。鼓励错峰出行。1月4日"),
+            ("经国务院批准，", "2015年9月3日全国放假1天。经国务院批准，"),
+        ],
+    )
+    def test_said_otherwise_it_is_the_same(self, right, wrong):
+        assert right in NOTICE_2026
+        assert CHINA.with_notice(NOTICE_2026.replace(right, wrong)).working == CHINA.working
+
+    def test_a_holiday_that_the_law_of_the_year_does_not_have(self):
+        """Tomb-Sweeping Day is a holiday from 2008 on; a day off for it in 2007 is granted by no
+        law."""
+        more = "五、清明节：4月5日（星期四）放假，共1天。节假日期间"
+        text = composed.notice(2007, composed.items(2007), composed.of_2010)
+        assert problems(text.replace("节假日期间", more), as_of(2007)) == [
+            ("/5", "weekdays off minus make-up days must equal the days off that the law grants")
+        ]
 
     def test_two_festivals_are_missing(self):
         text = NOTICE_2026.replace("清明节：", "植树节：").replace("中秋节：", "妇女节：")
@@ -436,6 +473,16 @@ class TestDamaged:
                 "28日（星期五）两个公休日",
                 "a weekend day must be exchanged for a weekday",
             ),
+            (
+                "、30日（星期日）两个公休日分别调至10月4日（星期四）、5日（星期五）",
+                "两个公休日分别调至10月4日（星期四）",
+                "the numbers of exchanged days differ",
+            ),
+            (
+                "1日（星期一）、2日（星期二）",
+                "8日（星期一）为法定节假日，2日（星期二）",
+                "a holiday or day of rest is not among the days off",
+            ),
         ],
     )
     def test_the_exchanges_of_2007(self, right, wrong, message):
@@ -449,6 +496,12 @@ class TestDamaged:
         text = composed.notice(2018, composed.items(2018), composed.of_2007)
         bare = text.replace("，9月29日（星期六）、30日（星期日）上班", "")
         assert bare != text and as_of(2018).with_notice(bare).working == CHINA.working
+        both, first = (
+            "、30日（星期日）两个公休日分别调至10月4日（星期四）、5日",
+            "公休日调至10月4日",
+        )
+        each = bare.replace(both, f"{first}，将9月30日公休日调至10月5日")
+        assert each != bare and as_of(2018).with_notice(each).working == CHINA.working
 
     @given(
         st.text(max_size=300)
@@ -641,7 +694,7 @@ class TestAmendments:
 
 
 class TestExplained:
-    """ "For every day that the notice changed, `explain(day)` returns the notice." (docs/design.md,
+    """ "For every day that the notice changed, `explain(day)` names the notice." (docs/design.md,
     "Working days and service levels")"""
 
     YEAR = 2027
@@ -703,6 +756,7 @@ class TestExplained:
         assert [day.day for day in clause.off] == [3, 4, 5] and clause.number == 1
         assert clause.working == (dt.date(2015, 9, 6),)
         notice = read_notice(composed.notice(2025, composed.items(2025), STYLES[-1]), 2024, {})
+        assert notice.source.url == ""
         assert notice.clauses[-1].name == Text(
             "Mid-Autumn Festival and National Day holiday", "中秋节、国庆节假期"
         )

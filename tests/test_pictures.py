@@ -21,7 +21,7 @@ from icp_rules import (
     picture,
     processing_window,
 )
-from icp_rules.pictures import province_map
+from icp_rules.pictures import _LEADERS, _SIGNS, province_map
 from icp_rules.provinces import summaries
 from icp_rules.sources.provinces import FACTS
 
@@ -245,6 +245,38 @@ class TestMap:
             "✕": elsewhere.count("refused"),
         }
         assert all(sign in legend for sign in found)
+
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_nothing_else_stands_in_it(self, lang):
+        """The markup with its tiles and words taken out."""
+        html = province_map(lang)._repr_html_()
+        tile = f"{self.TILE.pattern}<span>([✉⌂✕ ]*)</span></td>"
+        layout = re.sub(tile, r"\3", html.split("</caption>")[1].split("</table>")[0])
+        assert layout == "".join(
+            f"<tr>{row.replace('.', '<td></td>')}</tr>"
+            for row in (
+                *(".......黑", "....蒙..吉", "新.陇宁晋京津辽", ".青.陕豫冀鲁."),
+                *("藏.蜀渝鄂皖苏.", "..滇黔湘赣浙沪", "...桂粤闽..", "....琼..."),
+            )
+        )
+        words = [html_escape(one.to(lang)) for one in (*_LEADERS.values(), *_SIGNS.values())]
+        legend = re.sub(r"<i class=.([a-z]+).></i>", r"\1 ", html.split("</table>")[1])
+        assert legend == (
+            "<p>"
+            + "".join(
+                f"<span>{mark} {said}</span>"
+                for mark, said in zip((*_LEADERS, *_SIGNS), words, strict=True)
+            )
+            + "</p></div>"
+        )
+        signs = {found[-1] for found in re.findall(tile, html)}
+        assert {"", "✉", "✉ ⌂"} <= signs <= {"", "✉", "⌂", "✕", "✉ ⌂", "✉ ✕"}
+        one = next(one for one in summaries() if one.others.en and one.individual.en)
+        title = next(
+            title for _, title, c, *_ in re.findall(tile, html) if c == one.province.letter
+        )
+        told = _LEADERS[one.facts.leader or "open"], one.organization, one.individual, one.others
+        assert title == html_escape(" ".join(text.to(lang) for text in told if text.to(lang)))
 
     def test_escaped_and_without_scripts(self, monkeypatch):
         hostile = Text("<script>alert('x')</script>\"", "<script>")

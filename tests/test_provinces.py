@@ -128,6 +128,13 @@ class TestEveryCase:
                     warned.add((one.path, case[0].letter))
         assert warned == {(path, letter) for path, by in NAMED.items() for letter in by}
 
+    def test_a_filing_is_by_the_legal_representative_with_an_id_of_the_province(self):
+        """Unless the arguments say otherwise."""
+        for province in Province:
+            assert filing_documents(province, "individual") == filing_documents(
+                province, "individual", "legal_representative", "legal_representative", True
+            )
+
     def test_what_serves_in_place_of_a_residence_permit_is_told(self):
         """In the findings, and in the explanation of the document that is asked for."""
         for province, en, zh in (
@@ -155,8 +162,8 @@ class TestEveryCase:
 
 
 class TestWords:
-    """ "always; the note has the date of the page, what the page does not state, and what else it
-    requires" (docs/design.md, "Filing documents by province")"""
+    """ "always; the note has the date of the page, what the page does not state, and what else the
+    page requires" (docs/design.md, "Filing documents by province")"""
 
     def test_the_note_has_the_day_of_the_page(self):
         for province, type in itertools.product(Province, SubjectType):
@@ -350,12 +357,12 @@ class TestWhatMustChange:
         (change,) = remedy.changes
         assert (change.action, change.path) == ("service_leader", "/service_leader")
         assert change.text == icp.Text(
-            "Name as the service leader: a third person.", "互联网信息服务负责人改为：其他人。"
+            "Name as the service leader: a third person.", "互联网信息服务负责人改为：另一人。"
         )
 
 
 class TestInitialization:
-    """ "The documents that only a filing needs are not needed for an e-mail initialization."
+    """ "An e-mail initialization does not need the documents that only a filing needs."
     (docs/design.md, "Documents")"""
 
     @pytest.mark.parametrize("kind", list(icp.DocumentKind)[3:])

@@ -101,8 +101,8 @@ class TestRows:
             find_rule("documents.nobody")
 
     def test_a_row_not_in_force_is_refused_with_the_editions_where_it_is(self):
-        """ "If the rule is not in force in that edition, the error lists the editions in which it
-        is in force." (docs/design.md, "Editions and sources")"""
+        """ "If the rule is not in force there, the error lists the editions in which it is in
+        force." (docs/design.md, "Editions and sources")"""
         for row in (row for table in tables() for row in table.rows):
             for edition in Edition:
                 if edition in row.editions:
@@ -150,8 +150,8 @@ class TestRows:
 
 
 class TestWriting:
-    """ "A single value needs no set. Text counts as one value … An invalid table is refused when it
-    is made." (docs/design.md, "Tables")"""
+    """ "A single value can be written without a set. Text counts as one value … An invalid table
+    is refused when it is made." (docs/design.md, "Tables")"""
 
     @pytest.mark.parametrize(
         ("one", "several"),
@@ -314,9 +314,9 @@ class TestAsking:
 
 
 class TestMessages:
-    """ "A message never repeats a value of the request. Its `{}` is filled only with words of the
-    rule, a term of a vocabulary or the usual words for the code" (docs/design.md, "Explanations and
-    pictures")"""
+    """ "A message never repeats a value of the request. The placeholder `{}` in a message is
+    filled only with words of the rule, a term of a vocabulary or the usual words for the code"
+    (docs/design.md, "Explanations and pictures")"""
 
     def test_every_code_has_a_message_and_no_message_lacks_a_code(self):
         assert set(MESSAGES) == set(get_args(Code))

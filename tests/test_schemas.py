@@ -147,6 +147,17 @@ class TestAgreement:
             assert loads(icp.Request, wrong["top"])
 
 
+class TestEditions:
+    """ "The JSON Schema accepts everything that `dump` writes." (docs/design.md, "JSON") An answer
+    in an edition of your own has its id, of at most 200 characters."""
+
+    @pytest.mark.parametrize("length", [200, 201])
+    def test_the_longest_id(self, length):
+        answer = icp.dump(icp.assess(icp.RecoveryRequest(True, True)))
+        answer["edition"] = "x" * length
+        assert takes(icp.Assessment, answer) is loads(icp.Assessment, answer) is (length == 200)
+
+
 class TestTexts:
     """ "`load` refuses unknown keys, wrong types, a wrong structure, times without a time zone,
     texts that are too long, and texts with control, invisible or bidirectional characters."

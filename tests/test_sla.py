@@ -195,6 +195,22 @@ class TestHorizon:
                 processing_window(moment)
 
 
+class TestEditions:
+    """ "A `Source` is the passage that a rule is based on." (docs/design.md, "Editions and
+    sources") Each edition has its own."""
+
+    def test_the_passage_is_that_of_the_edition(self):
+        window = icp.processing_window(dt.date(2018, 2, 14), calendar=china_calendar())
+        told = {
+            edition: window.explain("zh", edition=edition)
+            for edition in icp.Edition
+            if window.reason(edition)
+        }
+        assert len(told) == 4 == len(set(told.values()))
+        for edition, text in told.items():
+            assert str(window.reason(edition).source.date) in text
+
+
 class TestTheLastYear:
     """ "A window that would end after the year 9999 raises a `DataError` at `/received`."
     (docs/design.md, "Working days and service levels")"""
@@ -216,7 +232,8 @@ class TestTheLastYear:
     def test_a_window_that_cannot_be_written(self, received, level):
         with pytest.raises(icp.DataError) as caught:
             icp.processing_window(received, level, self.CALENDAR)
-        assert [one[:2] for one in caught.value.problems] == [("/received", "out_of_range")]
+        said = "the window would end after the year 9999"
+        assert caught.value.problems == (("/received", "out_of_range", said),)
         assert caught.value.__context__ is None
 
     def test_the_last_that_can(self):
@@ -439,8 +456,8 @@ class TestExplain:
 
     @pytest.mark.parametrize("stage", list(Stage))
     def test_of_a_stage_it_cites_the_rule_of_the_edition_that_states_it(self, stage):
-        """ "If you pass no edition, it quotes the rule of the first edition that states this level.
-        If the newest edition does not state the level, the explanation says so." (docs/design.md,
+        """ "If you pass no edition, it quotes the first edition that states this level. If the
+        newest edition does not state the level, the explanation says so." (docs/design.md,
         "Working days and service levels")"""
         window = processing_window(dt.date(2018, 9, 28), stage)
         first = next(one for one in Edition if window.reason(one))

@@ -23,9 +23,11 @@ from icp_rules import (
 )
 from icp_rules.accounts import Instruction, Period, Way
 from icp_rules.editions import Flaw, FlawKind, Proof
+from icp_rules.exports import wire
 from icp_rules.findings import Says
 from icp_rules.register import Holdings
 from icp_rules.rules import Column, Rule, Table, where
+from icp_rules.vocabulary import Term
 from icp_rules.workdays import _named
 from tests.strategies import resident_number
 
@@ -72,6 +74,11 @@ class TestRegister:
             Filing("1", plain),
             Filing("1", enterprise),
         ]
+
+    def test_a_register_may_begin_empty(self):
+        numbered = Filing("1", A, [Website("a.cn", "京ICP备99000001号")])
+        assert FilingRegister() == FilingRegister.of()
+        assert FilingRegister().add(numbered) == FilingRegister.of([numbered])
 
     def test_equal_length_is_not_equality(self):
         one, two = FilingRegister.of([Filing("1", A)]), FilingRegister.of([Filing("1", B)])
@@ -120,8 +127,8 @@ class TestRegister:
 
 
 class TestEditions:
-    """ "`differs_in` lists the published editions that would answer differently." (docs/design.md,
-    "Editions and sources"), also of what only warns or only says how"""
+    """ "The `differs_in` of an answer lists the published editions that would answer differently."
+    (docs/design.md, "Editions and sources"), also of what only warns or only says how"""
 
     def test_a_warning_withdrawn_differs_from_every_published_edition(self):
         quiet = derive(EN, "quiet", NAME, withdraw=["account-warnings.replaced"])
@@ -453,6 +460,16 @@ class TestWriting:
             icp.to_csv(attrs.evolve(self.TABLE, rows=())) == head
             and icp.exports.to_rows(attrs.evolve(self.TABLE, rows=())) == []
         )
+
+    def test_a_source_with_neither_quote_nor_gist(self):
+        bare = attrs.evolve(self.TABLE.rows[0], cites=Source("Ours", "u"))
+        text = icp.to_dmn(attrs.evolve(self.TABLE, rows=(bare,)))
+        assert OURS.quote in icp.to_dmn(self.TABLE) and OURS.quote not in text
+        assert text == icp.to_dmn(self.TABLE).replace(OURS.quote, "")
+
+    @pytest.mark.parametrize("kind", Term.__subclasses__(), ids=lambda kind: kind.__name__)
+    def test_an_input_is_written_as_in_json(self, kind):
+        assert [wire(term) for term in kind] == [term.value for term in kind]
 
     def test_an_answer_ends_with_a_full_stop(self):
         assert "**then** go to X.\n" in icp.to_markdown(

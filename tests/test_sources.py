@@ -123,8 +123,8 @@ def run(path, code):
 
 
 class TestNewText:
-    """ "To add a publication, add a file. Add rules where the publication says something new.
-    Existing publications and rules stay as they are." (docs/design.md, "Structure of the code")"""
+    """ "To add a publication, add a file. Add rules only if the publication says something new.
+    Existing publications and rules do not change." (docs/design.md, "Structure of the code")"""
 
     @law("To add a publication, add one file")
     @pytest.mark.parametrize(
@@ -269,8 +269,8 @@ print(*(letter.source(edition).title == "条款" for edition in icp.Edition))
 
 
 class TestEditions:
-    """ "It is a page, or a set of pages that were published at about the same time. Its wire value
-    ends with its date." (docs/design.md, "Editions and sources")"""
+    """ "It is a page, or a set of pages published at about the same time. Its wire value ends with
+    its date." (docs/design.md, "Editions and sources")"""
 
     def test_what_type_checkers_are_told_is_what_the_files_give(self):
         tree = ast.parse(Path(rules.__file__).read_text(encoding="utf-8"))

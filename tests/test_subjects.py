@@ -163,8 +163,9 @@ NAMES = {
 
 
 class TestFilingNumbers:
-    """ "a website's filing number has the main number of another subject on file, or two websites
-    of one filing have different main numbers" (docs/design.md, "Subjects")"""
+    """ "a website's filing number has the main number (the part before the hyphen) of another
+    subject on file, or two websites of one filing have different main numbers" (docs/design.md,
+    "Subjects")"""
 
     MINE = Subject("individual", "张三", Credential("passport", "E12345678"))
     OTHER = Subject("individual", "李四", Credential("passport", "E87654321"))
@@ -306,7 +307,7 @@ class TestCheck:
         with pytest.raises(DataError, match="/filing"):
             check_filing(filing)
 
-    @own.law("The verdict never depends on which account the domain or the server was bought from")
+    @own.law("The verdict never depends on which account bought the domain or the server")
     @given(lists, own.filings, st.none() | own.accounts, st.none() | own.accounts)
     def test_the_purchase_accounts_never_change_a_verdict(
         self, filed, filing, domain_account, server_account

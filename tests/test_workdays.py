@@ -286,9 +286,9 @@ MADE_UP = [
 
 
 class TestNextArrangement:
-    """ "If `year` is the first year without a notice, the changes are taken as its whole holiday
-    schedule, and `official_through` moves to 28 December of that year." (docs/design.md, "Working
-    days and service levels")"""
+    """ "If `year` is the first year without a notice, the changes are taken as the whole holiday
+    schedule of that year, and `official_through` moves to 28 December of that year."
+    (docs/design.md, "Working days and service levels")"""
 
     def test_it_moves_the_horizon_and_shows(self):
         known = CHINA.with_changes(

@@ -3,7 +3,7 @@
 Every website served from mainland China needs an ICP filing. The rules were published in several
 versions, which this package calls editions. The default edition is the FAQ of January 2018. The
 newest is "help-2025-04-23". You pass in the day and the existing filings, because the functions
-read no clock, no file and no network.
+use no clock, no files and no network.
 
 Five common questions, each with the call that answers it:
 
@@ -31,13 +31,13 @@ Five common questions, each with the call that answers it:
 
 These are the public names, by task. `help` describes each, as in `help(icp_rules.check_filing)`.
 
-Check a filing: `check_filing` takes a `Filing`, which has a `Subject` with a `Credential`, and
-websites (`Website`) that can have a `FilingNumber`. You pass the existing filings as a list, a
-`FilingRegister` or your own `FilingIndex`. `find_conflicts` checks pairs of account and subject.
+Check a filing: `check_filing` takes a `Filing`. A filing has a `Subject` with a `Credential`, and
+websites (`Website`), which can have a `FilingNumber`. You pass the existing filings as a list, a
+`FilingRegister` or your own `FilingIndex`. `find_conflicts` finds the conflicts between them.
 
 List and review documents: `filing_documents` returns each `Requirement` of a filing. For the e-mail
 initialization of a lost account, `required_documents` lists what an `Applicant` must hand in,
-`review_documents` checks each `SubmittedDocument`, and `applicants_for` says who could apply.
+`review_documents` checks each `SubmittedDocument`; `applicants_for` says who could apply with them.
 
 Compute a window: `processing_window` computes a `ProcessingWindow` from a `ServiceLevel`, such as
 `EMAIL_INITIALIZATION` or the `service_level` of a `Stage`. `china_calendar` is the default
@@ -51,13 +51,13 @@ Answer JSON: `load` and `loads` read a `Request` (`FilingRequest`, `ImportReques
 `what_must_change` says what would get a request accepted. A `DataError` lists every `Problem`.
 
 See why: a `Finding` has a `Severity`, the id of its rule, a `Source` and a message in English and
-Chinese (`Text`). Its method `explain` shows all this. `RuleViolation` is an error with findings.
+Chinese (`Text`). Its method `explain` shows all this. The error `RuleViolation` contains findings.
 
 Work with rules: `tables` and `find_rule` return rules. `prove` checks an `Edition`, `compare`
 compares two, and `derive` makes your own. `to_csv`, `to_markdown` and `to_dmn` export tables.
 
 Vocabularies: `ApplicantRole`, `Basis`, `CredentialKind`, `DocumentKind`, `EntityLeader`,
-`FilingOrigin`, `Held`, `Province`, `ServiceLeader`, `SubjectNature`, `SubjectType`. You may also
+`FilingOrigin`, `Held`, `Province`, `ServiceLeader`, `SubjectNature`, `SubjectType`. You can also
 write their values as text, such as "organization".
 
 Other modules: `frames` for data frames (pip extra `frames`), `strategies` for Hypothesis (pip extra
@@ -199,7 +199,7 @@ __all__ = [
 ]
 
 
-#: The modules that are searched for a name, lower layers first. `converters` and `schemas` come
+#: The modules in which a name is looked up, lower layers first. `converters` and `schemas` come
 #: last because they import cattrs, which most names do not need.
 _MODULES = (
     "errors",
@@ -225,7 +225,7 @@ _MODULES = (
     "schemas",
 )
 
-if not TYPE_CHECKING:  # with it, a type checker would accept any name
+if not TYPE_CHECKING:  # with a `__getattr__`, a type checker would accept any name
 
     def __getattr__(name: str) -> object:
         """Import a public name or a module when it is first used.

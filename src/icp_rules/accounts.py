@@ -1,7 +1,7 @@
 """Importing an old filing (导入) and recovering a lost account (找回): FAQ, questions 3 and 4.
 
-A rule selects the procedure. The table `STEPS` has the words of each step, and the sentence that
-the step is based on.
+A rule selects the procedure. The table `STEPS` says what to do in each step, and has the sentence
+that the step is based on.
 """
 
 import datetime as dt
@@ -78,7 +78,7 @@ class FilingOrigin(Term):
     OTHER = "other", "something else", "其他"
 
 
-#: The wire values of `FilingOrigin`, for type checkers.
+#: The values of `FilingOrigin` in JSON, for type checkers.
 FilingOriginValue: TypeAlias = Literal[
     "old_hichina_platform",
     "official_store",
@@ -106,11 +106,11 @@ class Outcome(Term):
     LOG_ON = "log_on", "log on directly", "直接登录"
     LOOK_UP = "look_up", "look up the account by the filed domain", "通过已备案的域名查询账号"
     NOT_ELIGIBLE = "not_eligible", "the filing cannot be imported", "不能导入"
-    DATE_NEEDED = "date_needed", "the date of the filing is needed", "需要取得备案的日期"
+    DATE_NEEDED = "date_needed", "the date of the filing is needed", "须提供取得备案的日期"
 
 
 class Period(Term):
-    """When the old filing was obtained. Every date limit in the rules separates two periods."""
+    """When the old filing was obtained. A new period begins at every date limit in the rules."""
 
     UNKNOWN = "unknown", "not given", "未提供"
     BEFORE_JUNE_2010 = "before_2010_06", "before 2010-06-01", "2010-06-01 之前"
@@ -129,14 +129,14 @@ PERIOD_STARTS: Final = (
 
 
 def period_of(obtained_on: dt.date | None) -> Period:
-    """The period that a day belongs to; `UNKNOWN` if the day is None."""
+    """Return the period that a day belongs to; `UNKNOWN` if the day is None."""
     if obtained_on is None:
         return Period.UNKNOWN
     return next(period for start, period in PERIOD_STARTS if obtained_on >= start)
 
 
 def joined(periods: Collection[Period]) -> Text:
-    """The periods in words. Neighbouring periods are merged.
+    """Describe some periods as a `Text`. Adjacent periods are merged.
 
     >>> joined([Period.BEFORE_JUNE_2010, Period.BEFORE_2017]).en
     'before 2017-01-01'
@@ -150,7 +150,7 @@ def joined(periods: Collection[Period]) -> Text:
 
 
 def _span(start: dt.date, end: dt.date | None) -> Text:
-    """The days from `start` until the day before `end`, in words."""
+    """Describe the days from `start` to the day before `end`."""
     one_day = dt.timedelta(days=1)
     if start == dt.date.min:
         return Text(f"before {end}", f"{end} 之前") if end else Text("any day", "任何日期")
@@ -169,14 +169,14 @@ class Route(Explained):
             import, the outcome is that recovery.
 
         steps:
-            What to do, in order; empty if no procedure is possible.
+            The steps to take, in order; empty if no procedure is possible.
 
         findings:
-            What prevents the import or the recovery, or what you should know about it.
+            Errors that prevent the import or the recovery, and warnings and notes about it.
 
         rules:
-            The ids of the rules that applied, including those of the steps. `find_rule` returns a
-            rule.
+            The ids of the rules that applied, including those of the steps. `find_rule` finds a
+            rule by its id.
 
         reasons:
             Why each of these rules applied, in the same order. `==` ignores the reasons, and JSON
@@ -193,7 +193,7 @@ class Route(Explained):
 
     @property
     def step_reasons(self) -> tuple[Reason, ...]:
-        """The reasons of the steps, one for each step. They are the last items of `reasons`."""
+        """The reasons for the steps, one for each step. They are the last items of `reasons`."""
         return self.reasons[len(self.reasons) - len(self.steps) :] if self.reasons else ()
 
     def lines(self, lang: str) -> Lines:
@@ -211,7 +211,7 @@ class Route(Explained):
 
 
 class Step(Term):
-    """The name of a step. `STEPS` has the words of the step."""
+    """A step of a procedure. The table `STEPS` says what to do in the step."""
 
     OPEN_IMPORT = "open_import", "open the import", "打开导入"
     CONTINUE_IMPORT = "continue_import", "choose to continue", "选择继续备案"
@@ -228,15 +228,19 @@ class Step(Term):
     FILL_CLAIM = "fill_claim", "fill in the claim", "填写认领信息"
     SUBMIT_CLAIM = "submit_claim", "submit the claim", "提交认领"
     LOG_ON_DIRECTLY = "log_on_directly", "log on directly", "直接登录"
-    OPEN_LOOK_UP = "open_look_up", "open the look-up of log-on names", "打开登录名查询"
+    OPEN_LOOK_UP = "open_look_up", "open the page for looking up log-on names", "打开登录名查询"
     ENTER_DOMAIN = "enter_domain", "enter the filed domain", "填写已备案的域名"
-    CLAIM_FOUND = "claim_found", "claim what is in the old system", "认领原备案系统中的备案"
-    VERIFY_BY_CODE = "verify_by_code", "verify with a code", "通过验证码验证"
+    CLAIM_FOUND = (
+        "claim_found",
+        "claim the filing if it is in the old system",
+        "认领原备案系统中的备案",
+    )
+    VERIFY_BY_CODE = "verify_by_code", "verify your identity with a code", "通过验证码验证"
     RECEIVE_LOG_ON_NAME = "receive_log_on_name", "receive the log-on name", "接收登录名"
 
 
 def _stage(value: Stage | StageValue | None) -> Stage | None:
-    return member(Stage, value)  # never None: `checked` returns None unchecked
+    return member(Stage, value)  # not called for None, see `checked`
 
 
 def _outcome(value: Outcome | str) -> Outcome:
@@ -249,15 +253,15 @@ def _steps(values: Iterable[Step | str]) -> tuple[Step, ...]:
 
 @attrs.frozen(field_transformer=checked)
 class Instruction:
-    """A consequence of a rule: the words of a step.
+    """The consequence of a rule that says what to do in a step.
 
     Attributes:
         text:
-            What to do. `{}` is replaced by the working days of a service level, such as "1 to 2
-            working days".
+            What to do. `{}` is replaced by the number of working days that a service level states,
+            such as "1 to 2 working days".
 
         stage:
-            The stage whose service level replaces `{}`; None if `text` has no `{}`.
+            The stage whose service level gives the number for `{}`; None if `text` has no `{}`.
     """
 
     text: Text
@@ -265,19 +269,17 @@ class Instruction:
 
     @property
     def words(self) -> Text:
-        """The words of the step, without the days of a service level."""
-        return self.text.format(Text("the stated number of working days", "规定天数的工作日"))
+        """What to do, with "the stated number of working days" in place of `{}`."""
+        return self.text.format(Text("the stated number of working days", "规定的工作日数"))
 
     def worded(self, edition: AnyEdition) -> Text:
-        """The words of the step, with the number of working days that this edition states."""
+        """What to do, with the number of working days that this edition states."""
         if self.stage is None:
             return self.text
         try:
             return self.text.format(level_ruling(edition, self.stage).answer.days)
         except DataError:  # an edition of your own may have withdrawn the service level
-            return self.text.format(
-                Text("an unstated number of working days", "未载明天数的工作日")
-            )
+            return self.text.format(Text("an unstated number of working days", "未载明的工作日数"))
 
 
 _IMPORT: Final = (Step.OPEN_IMPORT, Step.CONTINUE_IMPORT, Step.ENTER_OLD_ACCOUNT, Step.IMPORTED)
@@ -300,8 +302,8 @@ def _step(step: Step, en: str, zh: str, stage: Stage | None = None) -> Rule[Inst
 
 
 # fmt: off
-#: What to do in each step. Only the guide of 2019 has a page about the claim, and only the help
-#: pages of 2025 have the look-up by domain.
+#: What to do in each step. Only the guide of 2019 has a page about claiming a filing, and only the
+#: help pages of 2025 say how to look up an account by a filed domain.
 STEPS: Final = Table[Instruction](
     "steps", Text("What to do", "操作步骤"), "collect",
     (
@@ -309,11 +311,11 @@ STEPS: Final = Table[Instruction](
     ),
     (
         _step(Step.OPEN_IMPORT,
-              "Log on to the Alibaba Cloud ICP Filing system and choose Import ICP Filing "
-              "Information.",
+              "Log on to the Alibaba Cloud ICP Filing system and choose “Import ICP Filing "
+              "Information”.",
               "登录阿里云备案系统，单击“导入备案信息”。"),
         _step(Step.CONTINUE_IMPORT,
-              "Choose Import Information and Continue ICP Filing.",
+              "Choose “Import Information and Continue ICP Filing”.",
               "单击“导入信息继续备案”。"),
         _step(Step.ENTER_OLD_ACCOUNT,
               "Enter the account and password of the old platform.",
@@ -322,13 +324,14 @@ STEPS: Final = Table[Instruction](
               "Once verified, import the filing information to the new platform.",
               "验证成功后，将备案信息导入新平台。"),
         _step(Step.RETRIEVE_PASSWORD,
-              "Retrieve the password of the old account with Retrieve ICP Filing Logon Password.",
+              "Retrieve the password of the old account with “Retrieve ICP Filing Logon "
+              "Password”.",
               "通过“找回备案登录密码”找回原账号的密码。"),
         _step(Step.PREPARE,
               "Prepare the documents in advance.",
               "提前准备资料。"),
         _step(Step.INITIALIZE,
-              "Open ICP Filing Account Email Initialization, enter the filing information and "
+              "Open “ICP Filing Account Email Initialization”, enter the filing information and "
               "upload the credentials.",
               "进入“备案账号邮箱初始化”，填写备案信息并上传证件。"),
         _step(Step.BE_TRUTHFUL,
@@ -343,7 +346,7 @@ STEPS: Final = Table[Instruction](
               "Log on to the ICP Filing system with the new account.",
               "使用新账号登录备案系统。"),
         _step(Step.RESET_PASSWORD,
-              "Reset the password with Password Retrieval (recommended).",
+              "Reset the password with “Password Retrieval” (recommended).",
               "建议通过“密码找回”重新设置登录密码。"),
         _step(Step.OPEN_CLAIM,
               "Log on to the Alibaba Cloud ICP Filing system.",
@@ -360,7 +363,7 @@ STEPS: Final = Table[Instruction](
               "Log on to the Alibaba Cloud ICP Filing system directly.",
               "直接登录阿里云备案系统。"),
         _step(Step.OPEN_LOOK_UP,
-              "Open the look-up of log-on names and choose filing information.",
+              "Open the page for looking up log-on names and choose “filing information”.",
               "打开登录名查询页面，选择备案信息。"),
         _step(Step.ENTER_DOMAIN,
               "Enter the filed domain.",
@@ -370,9 +373,10 @@ STEPS: Final = Table[Instruction](
               "holds no other subject.",
               "如查询到备案在原备案系统中，请认领该备案；认领所用的账号下不能有其他主体。"),
         _step(Step.VERIFY_BY_CODE,
-              "If the look-up finds an account, verify with the code sent to its phone number. If "
-              "that number is no longer in use, verify through customer service.",
-              "如查询到账号，请用发送到绑定手机的验证码验证；绑定手机已停用的，请联系客服验证。"),
+              "If the look-up finds an account, verify your identity with the code sent to the "
+              "account's phone number. If that number is no longer in use, contact customer "
+              "service.",
+              "如查询到账号，请用绑定手机收到的验证码验证；绑定手机已停用的，请联系客服验证。"),
         _step(Step.RECEIVE_LOG_ON_NAME,
               "Log on with the log-on name that you receive by text message.",
               "使用短信中的登录名登录。"),
@@ -383,17 +387,18 @@ STEPS: Final = Table[Instruction](
 
 @attrs.frozen(field_transformer=checked)
 class Way:
-    """A consequence of a rule: an outcome, the steps that lead to it, and a finding.
+    """The consequence of a rule that selects a procedure.
 
     Attributes:
         outcome:
-            What the steps lead to.
+            What the procedure leads to, or why an import is not possible.
 
         actions:
-            The steps, in order.
+            The steps of the procedure, in order.
 
         says:
-            A finding, such as why an import is not possible; None if the rule has no finding.
+            The finding that the rule leads to, such as an error if an import is not possible; None
+            if there is none.
     """
 
     outcome: Outcome = attrs.field(converter=_outcome)
@@ -402,7 +407,7 @@ class Way:
 
     @property
     def words(self) -> Text:
-        """The outcome and its steps, in words."""
+        """A description of the outcome, the steps and the finding."""
         said = self.says.words if self.says else Text("", "")
         if self.says and not self.actions:
             return said
@@ -501,8 +506,8 @@ _PERIOD: Final = Column(
 )
 
 # fmt: off
-#: Question 3: can the filing be imported? Exactly one rule applies to every origin and period in
-#: every edition.
+#: Question 3: can the filing be imported? In every edition, exactly one rule applies to each
+#: combination of origin and period.
 IMPORT_RULES: Final = Table[Way](
     "imports", Text("Which old filings can be imported", "哪些旧备案可以导入"), "unique",
     (
@@ -513,7 +518,7 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.old-platform", where(origin={_HICHINA}), _GO, note=Text(
             'In the English text, "before January 2017" applies only to stores and websites, '
             'so there is no date limit for the old platform.',
-            "英文版中“2017 年 1 月之前”仅修饰旺铺和企业官网，因此原万网平台没有日期限制。")),
+            "英文版中“2017 年 1 月之前”仅修饰旺铺和企业官网，因此原万网平台的备案没有日期限制。")),
         Rule("imports.store", where(origin={_STORE, _COMPANY}, period=_BY_2016), _GO),
         Rule("imports.store-too-late", where(origin={_STORE, _COMPANY}, period=_SINCE_2017),
              _NOT_IMPORTED, note=Text(
@@ -529,41 +534,42 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.claim", where(origin=_OLD, period={Period.BEFORE_JUNE_2010}),
              _CLAIM_IT, note=Text(
             "The request does not say whether the filing was moved to another provider or imported "
-            "before; we assume that neither happened. The guide counts from the day the filing was "
+            "before; we assume that neither happened. The guide goes by the day the filing was "
             "submitted; the request has only the day it was obtained.",
             "请求中没有说明该备案是否接入过其他服务商、是否已经导入；此处假定都没有。指南按提交备案"
             "的日期划分，而请求中只有取得备案的日期。")),
         Rule("imports.june-2010-to-january-2017", where(origin=_OLD, period=_FROM_2010),
              _GO, note=Text(
             'The beginning of the guide still says "before January 2017"; we follow the sentence '
-            "that names the day. The guide counts from the day the filing was submitted; the "
+            "that names the day. The guide goes by the day the filing was submitted; the "
             "request has only the day it was obtained.",
             "指南开头仍写“2017 年 1 月之前”；此处以写明具体日期的句子为准。指南按提交备案的日期划"
             "分，而请求中只有取得备案的日期。")),
         Rule("imports.log-on", where(origin=_OLD, period={Period.LATER}), _LOG_ON, note=Text(
-            "The guide counts from the day the filing was submitted; the request has only the day "
+            "The guide goes by the day the filing was submitted; the request has only the day "
             "it was obtained.",
             "指南按提交备案的日期划分，而请求中只有取得备案的日期。")),
         Rule("imports.claim-by-domain", where(origin={_HICHINA}, period=_BY_2016),
              _CLAIM_IT_BY_DOMAIN),
         Rule("imports.look-up", where(origin={_HICHINA}, period=_SINCE_2017 | {Period.UNKNOWN}),
              _LOOK_IT_UP, note=Text(
-            "The pages speak of filings before January 2017. They do not mention that month "
-            "itself; the guide of 2019 included it. The look-up shows where the filing is, so no "
-            "day is needed.",
+            "The pages mention only filings before January 2017, not those of that month; the "
+            "guide of 2019 included them. The look-up shows where the filing is, so it does not "
+            "matter when it was obtained.",
             "页面只提到 2017 年 1 月之前的备案，没有提到 1 月当月的备案；2019 年的指南则包括 1 月。"
-            "备案在哪里以查询结果为准，因此不需要日期。")),
+            "备案在哪里，以查询结果为准，因此不需要知道取得日期。")),
         Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
-            "The pages do not mention official stores and official company websites, whatever the "
-            "day.",
-            "无论日期如何，页面都没有提到旺铺和企业官网的备案。")),
+            "The pages do not mention filings obtained through official stores or official "
+            "company websites, whenever they were obtained.",
+            "页面没有提到旺铺和企业官网的备案，因此本规则不区分取得日期。")),
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
-            "Only filings of the origins that are named can be imported, whatever the day.",
-            "无论日期如何，只有通过所列途径取得的备案可以导入。")),
+            "Only filings obtained through the channels that the page names can be imported, "
+            "whenever they were obtained.",
+            "只有通过所列途径取得的备案才能导入，与取得日期无关。")),
     ),
 )
 
-#: What makes a date doubtful, even if the edition does not need the date.
+#: Which date is doubtful, even if the edition does not need the date.
 DATE_RULES: Final = Table[Says](
     "dates",
     Text("Whether the date of an old filing can be right", "旧备案的日期是否可信"), "collect",
@@ -575,12 +581,12 @@ DATE_RULES: Final = Table[Says](
         Rule("dates.after-closing", where(origin={_HICHINA}, period={Period.LATER}),
              Says("filing_date_implausible"), note=Text(
             "The guide says that the old platform has accepted no filings since January 2017, "
-            "but the next sentences include filings submitted up to 31 January 2017. The guide "
+            "but the next sentences mention filings submitted up to 31 January 2017. The guide "
             "means the day of submission; the request has the day the filing was obtained, which "
             "is later. So a day in January is accepted, and a later day leads only to a warning.",
             "指南写明，原万网平台自 2017 年 1 月起不再提供备案服务，但后文又提到截至 2017 年 1 月 "
-            "31 日提交的备案。指南说的是提交备案的日期，请求中的是取得备案的日期，比提交的日期晚。"
-            "因此日期在 1 月的不作提示，更晚的也只作警告。")),
+            "31 日提交的备案。指南说的是提交备案的日期，请求中的是取得备案的日期，后者更晚。因此取"
+            "得日期在 1 月的可以接受，更晚的也只给出警告。")),
     ),
 )
 # fmt: on
@@ -671,7 +677,8 @@ ACCOUNT_WARNINGS: Final = Table[Says](
             "2019-08-28 之后的页面均未提供邮箱初始化。请通过已备案的域名找回登录名。"))),
         Rule("account-warnings.taken", where(imports_into_taken_account={True}),
              Says("account_already_has_subject"), note=Text(
-            "An import names no subject, so an account that holds any subject is refused.",
+            "An import request does not name the subject, so the import is refused if the account "
+            "holds any subject.",
             "导入时不指明主体，因此账号下只要已有主体，就不能导入。")),
     ),
 )
@@ -726,7 +733,7 @@ def import_route(
         The route. If an import is not possible, its findings say why.
 
     Raises:
-        DataError: an argument has an unknown value or is of the wrong type.
+        DataError: an argument has an unknown value or the wrong type.
 
     Source: FAQ, question 3.
 
@@ -759,7 +766,7 @@ def import_ruling(
     knows_password: bool,
     taken: bool,
 ) -> Ruling[Route]:
-    """The answer of `import_route`, with its rules and the editions that answer differently."""
+    """The answer of `import_route`, its rules and the editions that answer differently."""
     asked = [(IMPORT_RULES.only(edition, origin, period), "/origin")]
     (hit,) = asked[0][0].hits
     if "period" in dict(hit.row.when):
@@ -774,10 +781,10 @@ def import_ruling(
 def recovery_route(
     knows_account: bool, can_retrieve_password: bool, edition: AnyEdition | str = DEFAULT_EDITION
 ) -> Route:
-    """How to recover a lost account that has a filing.
+    """How to recover a lost account that holds a filing.
 
-    It is an account at the provider (Alibaba Cloud), not an e-mail account or any other account.
-    The rules do not cover accounts without a filing.
+    The account is a login at the provider (Alibaba Cloud), not an e-mail account. The rules do not
+    cover accounts without a filing.
 
     Args:
         knows_account:
@@ -792,11 +799,11 @@ def recovery_route(
 
     Returns:
         The route. In the editions of 2018 and 2019 you retrieve the password, or initialize the
-        account's e-mail if that is not possible. With the help pages of 2025 you look up the
+        account's e-mail if that is not possible. In the edition of 2025 you look up the
         account by a filed domain.
 
     Raises:
-        DataError: an argument is neither true nor false, or the edition is unknown.
+        DataError: an argument is not a boolean, or the edition is unknown.
 
     Source: FAQ, question 4.
 
@@ -814,7 +821,7 @@ def recovery_route(
 def recovery_ruling(
     edition: AnyEdition, knows_account: bool, can_retrieve_password: bool
 ) -> Ruling[Route]:
-    """The answer of `recovery_route`, with its rules and the editions that answer differently."""
+    """The answer of `recovery_route`, its rules and the editions that answer differently."""
     answer = RECOVERY_RULES.only(edition, knows_account, can_retrieve_password)
     return _route(edition, [(answer, "")])
 
@@ -825,7 +832,7 @@ def _route(
     taken: bool = False,
     *doubts: Place,
 ) -> Ruling[Route]:
-    """The route of the last rule, with the findings of every rule and the warnings."""
+    """The route that the last rule leads to, with the findings of every rule and the warnings."""
     hits = [(answer.hits[0], path) for answer, path in asked]
     refused = [found(hit, hit.row.then.says, path) for hit, path in hits if hit.row.then.says]
     way = hits[-1][0].row.then

@@ -165,10 +165,10 @@ class ImportRequest:
 
 @attrs.frozen(field_transformer=checked)
 class RecoveryRequest:
-    """A request that asks how to recover a lost account that has a filing.
+    """A request that asks how to recover a lost account that holds a filing.
 
-    It is an account at the provider (Alibaba Cloud), not an e-mail account or any other account.
-    The rules do not cover accounts without a filing.
+    The account is a login at the provider (Alibaba Cloud), not an e-mail account. The rules do not
+    cover accounts without a filing.
 
     Attributes:
         knows_account:
@@ -193,7 +193,7 @@ class EmailInitializationRequest:
             Who applies for the e-mail initialization.
 
         received_at:
-            When the application was received: a datetime with a time zone, or a day in Beijing.
+            When the application was received: a datetime with a time zone, or a date in Beijing.
 
         documents:
             The files that were handed in.
@@ -213,7 +213,7 @@ class FilingDocumentsRequest:
             The province in which the subject files.
 
         type:
-            Whether an individual or an organization files.
+            Whether the subject is an individual or an organization.
 
         entity_leader:
             Who the entity leader of an organization's filing is. The default is the legal
@@ -274,19 +274,20 @@ class Assessment(Explained):
             Errors, warnings and notes, each with its rule and its source.
 
         required_documents:
-            The documents to hand in for an e-mail initialization or a filing. Empty for other
-            requests, and if the edition does not offer the e-mail initialization.
+            The documents to hand in, for a `FilingDocumentsRequest` or an
+            `EmailInitializationRequest`. Empty for other requests, and for an e-mail initialization
+            that the edition does not offer.
 
         window:
-            When to expect an answer to an e-mail initialization. None for other requests, and if
-            the edition does not offer the e-mail initialization.
+            When to expect an answer to the application for an e-mail initialization. None for
+            other requests, and if the edition does not offer the e-mail initialization.
 
         steps:
-            What to do, in order.
+            The steps to take, in order; empty if there are none.
 
         rules:
             The ids of all rules that applied. They include the rules that only permit something
-            and the rules of the steps. `find_rule` returns a rule.
+            and the rules of the steps. `find_rule` finds a rule by its id.
 
         edition:
             The edition that was applied. If it is an edition of your own, an answer that was read
@@ -296,10 +297,10 @@ class Assessment(Explained):
             The published editions that would answer this request differently, oldest first.
 
         reasons:
-            Why each rule applied. `==` ignores the reasons, and JSON does not contain them.
+            Why each rule applied. `==` ignores these reasons, and JSON does not contain them.
 
         step_reasons:
-            The reasons of the steps, in the order of `steps`. `==` ignores these reasons, and JSON
+            The reason for each step, in the order of `steps`. `==` ignores these reasons, and JSON
             does not contain them.
     """
 
@@ -338,13 +339,13 @@ class Assessment(Explained):
         yield from told
         shown = {*self.step_reasons, *(reason for _, reason in told)}
         rules = {reason.rule for reason in shown if reason is not None}
-        # an answer read from JSON has ids in place of reasons
+        # an answer read from JSON has only the ids of its rules, not the reasons
         cited = [self._cited(rule) for rule in self.rules if rule not in rules]
         steps = self.step_reasons or [one for one in cited if one and one.rule[:6] == "steps."]
         steps = steps if len(steps) == len(self.steps) else []
         shown |= {None, *steps}
         also = [one for one in dict.fromkeys(self.reasons or cited) if one not in shown]
-        yield from ((Text("This applies:", "适用规则：").to(lang), reason) for reason in also)
+        yield from ((Text("This rule applies:", "适用规则：").to(lang), reason) for reason in also)
         yield from numbered(self.steps, steps, lang)
         edition = self.edition
         applied = edition.to(lang) if isinstance(edition, Edition | OwnEdition) else edition
@@ -358,11 +359,11 @@ class Assessment(Explained):
 
     @property
     def _knows_rows(self) -> bool:
-        """Whether the edition is known, and not just an id that was read from JSON."""
+        """Whether the edition's rules are known. JSON has only the id of an edition of your own."""
         return isinstance(self.edition, Edition | OwnEdition)
 
     def _cited(self, rule: str) -> Reason | None:
-        """The reason for a rule in an answer that was read from JSON.
+        """Return the reason that cites a rule, for an answer that was read from JSON.
 
         It has the sentence of the rule, but not the conditions that matched.
         """
@@ -394,7 +395,7 @@ def _verdict(findings: Sequence[Finding]) -> Verdict:
 
 
 def as_request(value: Request | Filing) -> Request:
-    """Convert a `Filing` to a `FilingRequest`, and return a request as it is.
+    """Convert a `Filing` to a `FilingRequest`; return a request as it is.
 
     Any other value raises `DataError` at `/request`.
     """
@@ -427,7 +428,7 @@ def assess(
             default there are no existing filings.
 
         calendar:
-            The working days; `china_calendar()` by default.
+            The calendar of working days; `china_calendar()` by default.
 
         edition:
             Which edition of the rules to apply.
@@ -491,7 +492,7 @@ def _initialization(
 
 @per_edition
 def _refusal(edition: AnyEdition) -> Ruling[tuple[Finding, ...]] | None:
-    """The findings if an edition does not offer the procedure; None if it does."""
+    """The findings if an edition does not offer the e-mail initialization; None if it does."""
     way = recovery_ruling(edition, False, False)
     offer = findings_of((ACCOUNT_WARNINGS.at(edition, True, False), "", None))
     if not any(finding.code == "procedure_not_offered" for finding in offer.answer):
@@ -502,7 +503,7 @@ def _refusal(edition: AnyEdition) -> Ruling[tuple[Finding, ...]] | None:
 
 @per_edition
 def _waiting(edition: AnyEdition, stage: Stage, basis: Basis) -> Ruling[tuple[Finding, ...]]:
-    """The findings about the procedure and about the window, with the rules of both."""
+    """The findings about the recovery and the processing window, with the rules of both."""
     way = recovery_ruling(edition, False, False)
     waiting = findings_of((WINDOW_RULES.at(edition, stage, basis), "/received_at", None))
     return together((*way.answer.findings, *waiting.answer), waiting, way)
@@ -590,7 +591,7 @@ def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
     True
     """
     asked = None if edition is None else as_edition(edition)
-    everywhere = (*tables(asked), *tables())  # tables() also has withdrawn rules
+    everywhere = (*tables(asked), *tables())  # tables() also has rules that were withdrawn
     row = next((row for table in everywhere for row in table.rows if row.id == id), None)
     if row is None:
         message = "there is no rule with this id; icp_rules.tables() lists the rules"

@@ -82,27 +82,27 @@ class Action(Term):
     ADMINISTRATOR_APPLIES = (
         "administrator_applies",
         "Ask the {} to apply, with documents of their own.",
-        "请{}本人申请，并提交其本人的材料。",
+        "改由{}申请，并提交其本人的材料。",
     )
     FILE_FROM_HOLDER = (
         "file_from_holder",
         "File from the account that holds the subject's filing.",
-        "使用该主体备案所在的账号提交。",
+        "使用该主体备案所在的账号提交备案申请。",
     )
     FILE_FROM_FREE = (
         "file_from_free",
         "File from an account that holds no subject.",
-        "使用没有备案主体的账号提交。",
+        "使用没有备案主体的账号提交备案申请。",
     )
     CLEAR_DOMAIN = (
         "clear_domain",
         "Leave out this website, or first have the earlier filing of its domain cancelled.",
-        "不提交该网站，或先注销该域名原有的备案。",
+        "不提交该网站，或先注销其域名原有的备案。",
     )
     CORRECT_NUMBER = (
         "correct_number",
         "Correct the number of the credential, then ask again.",
-        "更正证件号码后重新查询。",
+        "更正证件号码后，重新评估请求。",
     )
     GIVE_DATE = (
         "give_date",
@@ -117,7 +117,10 @@ class Action(Term):
     )
     IMPORT_INTO_FREE = (
         "import_into_free",
-        "If the old filing is of another subject, import it into an account that holds no subject.",
+        (
+            "If the old filing belongs to another subject, import it into an account that holds no "
+            "subject."
+        ),
         "如旧备案属于其他主体，请导入到没有备案主体的账号。",
     )
     MOVE_FILING = (
@@ -128,7 +131,7 @@ class Action(Term):
     RECOVER_INSTEAD = (
         "recover_instead",
         "Recover the account by the filed domain instead.",
-        "改为通过已备案的域名找回账号。",
+        "改用已备案的域名找回账号。",
     )
 
 
@@ -141,10 +144,10 @@ class Change(Explained):
             The kind of change.
 
         path:
-            The place in the request, as a JSON Pointer.
+            The place in the request that is changed, as a JSON Pointer.
 
         text:
-            The change in words.
+            A sentence that says what to change.
 
         reason:
             The rule that explains the change, with its conditions and its sentence.
@@ -156,7 +159,7 @@ class Change(Explained):
     reason: Reason | None
 
     def lines(self, lang: str) -> Lines:
-        """The change, with the rule that explains it."""
+        """The sentence that says what to change, with the rule that explains it."""
         yield self.text.to(lang), self.reason
 
 
@@ -177,7 +180,7 @@ class Remedy(Explained):
     request: Request | None
 
     def lines(self, lang: str) -> Lines:
-        """Each change, with the rule that explains it."""
+        """A sentence for each change, with the rule that explains it."""
         return (line for change in self.changes for line in change.lines(lang))
 
 
@@ -193,7 +196,7 @@ def what_must_change(
     administrator may apply instead of an authorized agent. Then all documents must be handed in
     again, because the administrator is another person. If the edition does not offer the e-mail
     initialization, the only change to such a request is to recover the account instead. Some facts
-    are never changed, such as how an old filing was obtained or the filing number of a website.
+    stay as they are, such as how an old filing was obtained or the filing number of a website.
 
     The methods of the index are called only with values from the request or from earlier answers of
     the index.
@@ -206,7 +209,7 @@ def what_must_change(
             The existing filings; by default there are none.
 
         calendar:
-            The working days; `china_calendar()` by default.
+            The calendar of working days; `china_calendar()` by default.
 
         edition:
             Which edition of the rules to apply.
@@ -258,10 +261,10 @@ _Ask = Callable[[Request], Assessment | None]
 
 
 class _Heard:
-    """The caller's index with cached answers and an additional free account.
+    """The caller's index, with cached answers and an invented account that holds nothing.
 
     The caller's index may fail for an account that does not exist. So its methods are never called
-    with the free account.
+    with the invented account.
     """
 
     def __init__(self, index: FilingIndex) -> None:
@@ -278,7 +281,7 @@ class _Heard:
         return self._said[look_up, about]
 
     def free(self, *known: str | None) -> str:
-        """The name of an account that holds nothing and is not one of the `known` accounts."""
+        """Invent an account that holds nothing and is not one of the `known` accounts."""
         account = next(one for i in count() if (one := f"free account {i}") not in known)
         self._said["subjects_of", account] = []
         return account
@@ -418,7 +421,7 @@ def _one_change(
 
 
 def _recovery(ask: _Ask) -> Iterator[Remedy]:
-    """Recover the account instead, since the edition offers no e-mail initialization."""
+    """The remedy for an edition without e-mail initialization: recover the account instead."""
     then = RecoveryRequest(False, False)
     if (tried := ask(then)) is not None:
         yield Remedy((_change(Action.RECOVER_INSTEAD, "/kind", tried.reasons[0]),), then)
@@ -462,7 +465,7 @@ def _filing(
             if action is None:
                 return  # another account would need one more change
             if movable is not None and action is Action.FILE_FROM_HOLDER:
-                # after the filing is moved, this account may file what that one may file now
+                # once the filing is moved, this account may file what `account` may file now
                 move = _change(Action.MOVE_FILING, movable.path, movable.reason)
                 yield Remedy((move, *clear), None)
                 movable = None
@@ -516,7 +519,7 @@ def _undated(reason: Reason, period: Period) -> Reason:
 
 
 def _leaders(request: FilingDocumentsRequest, ask: _Ask) -> Iterator[Remedy]:
-    """The remedies with other leaders. The province and an individual's ID cannot be changed."""
+    """The remedies with other leaders. The province and an individual's ID stay as they are."""
     for entity, service in product(EntityLeader, ServiceLeader):
         then = attrs.evolve(request, entity_leader=entity, service_leader=service)
         if (tried := ask(then)) is not None:
@@ -555,8 +558,9 @@ def applicants_for(
             None if unknown; then expiry dates are not checked.
 
     Returns:
-        First individuals, then applicants for organizations, in the order of their roles. There is
-        one applicant for each accepted combination of type, roles and kind of ID credential.
+        First individuals, then applicants for organizations: without a role, with one role, with
+        both roles. There is one applicant for each accepted combination of type, roles and kind of
+        ID credential.
 
     Raises:
         DataError: an argument is of the wrong type, or the edition is unknown.

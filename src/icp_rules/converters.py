@@ -39,10 +39,10 @@ T = TypeVar("T")
 
 MAX_DEPTH: Final = 32  #: levels of lists and objects
 MAX_ITEMS: Final = 10_000  #: items of one list, keys of one object
-MAX_NODES: Final = 200_000  #: values in all
+MAX_NODES: Final = 200_000  #: values in the whole data
 MAX_TEXT: Final = 10_000  #: characters of one text; each field has its own, lower limit
 
-#: characters of all domains that have to be encoded; encoding so many takes 0.4 s
+#: characters in total of all domains that have to be encoded; encoding that many takes 0.4 s
 MAX_ENCODED: Final = 10_000
 
 #: The value of "kind" in JSON, by the class of the request.
@@ -68,8 +68,8 @@ def load(data: Any, type: UnionType) -> Request: ...
 def load(data: Any, type: Any) -> Any:
     """Read a model from JSON data.
 
-    `load` does not compare days with the calendar. So `assess` can raise `BeyondHorizon` for a
-    request that `load` has accepted.
+    `load` does not check whether the calendar covers the days in the data. So `assess` can raise
+    `BeyondHorizon` for a request that `load` has accepted.
 
     Args:
         data:
@@ -109,7 +109,7 @@ def load(data: Any, type: Any) -> Any:
     if type not in READABLE and not _is_list_of_models(type):
         raise TypeError("load reads the models of icp_rules and icp_rules.Request, no other type")
     if type not in READABLE:
-        _outline(data)  # the quick reader keeps each model of a list below the limits, not the list
+        _outline(data)  # the quick reader checks the limits of each model, but not of the list
     try:
         return _quick_reader(type)(data, type)
     except Exception:  # noqa: S110 - the careful reader reports what is wrong
@@ -143,7 +143,7 @@ def _outline(data: Any) -> None:
         elif encoded > MAX_ENCODED:
             wrong = (
                 "too_large",
-                f"at most {MAX_ENCODED} characters in all domains that have to be encoded (xn--)",
+                f"at most {MAX_ENCODED} characters in total in domains that need encoding (xn--)",
             )
         elif kind is list:
             stack.extend([(one, (*place, i)) for i, one in enumerate(value)])
@@ -160,7 +160,7 @@ def _outline(data: Any) -> None:
 def _key(key: str | int) -> str:
     """A key as part of a pointer.
 
-    A key that does not look like a key might be a value in the wrong place, so it is left out.
+    A key that does not look like a key might be a value in the wrong place, so it becomes "…".
     """
     return f"/{key}" if isinstance(key, int) or re.fullmatch("[A-Za-z_]{1,40}", key) else "/…"
 
@@ -216,7 +216,7 @@ def _parsed(text: str | bytes) -> Any:
         code, message = "bad_json", f"not JSON: {error.msg} at {where}"
     except (ValueError, RecursionError):
         code, message = "bad_json", "a number is too long or the nesting too deep"
-    raise DataError.of(code, message)  # outside the except block: __context__ holds no value
+    raise DataError.of(code, message)  # outside the except block, so __context__ holds no value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -373,7 +373,9 @@ def _request_hook(cls: type[Any]) -> Callable[[Any, Any], Any]:
 
     def structure(value: Any, type_: Any) -> Any:
         if _exactly(dict, value).get("kind", kind) != kind:
-            raise DataError.of("unknown_value", f"this kind of request is called {kind}", "/kind")
+            raise DataError.of(
+                "unknown_value", f"expected {kind}; this key can also be left out", "/kind"
+            )
         request = read({key: one for key, one in value.items() if key != "kind"}, type_)
         return FilingRequest(request) if cls is FilingRequest else request
 
@@ -400,7 +402,8 @@ def _register(value: Any, _: Any) -> FilingRegister:
     raise DataError.of("wrong_type", 'expected an object with the single key "filings"')
 
 
-#: The types that are not read field by field, with their hooks. The hook of `str` reads terms too.
+#: The types that are not read field by field, and how to read them. The hook of `str` reads terms
+#: too.
 _HOOKS: Final[dict[Any, Callable[[Any, Any], Any]]] = {
     str: _text_or_term,
     int: lambda value, _: _exactly(int, _int(value)),
@@ -491,8 +494,8 @@ def _is_scalar(type_: Any) -> bool:
     return {str, int, bool, NoneType}.issuperset(get_args(type_) or [type_])
 
 
-#: The careful reader reads longer lists, so the domains of a filing that the quick reader accepts
-#: are below the limit.
+#: The longest list that the quick reader reads, so that the domains of a filing stay below
+#: `MAX_ENCODED`. The careful reader reads longer lists.
 _FEW: Final = MAX_ENCODED // 253
 
 
@@ -522,7 +525,7 @@ def _quick_register(_value: Any, _: Any) -> Any:
 
 
 def dump(value: Any, masked: bool = False) -> Any:
-    """Convert a model to JSON data, which `json.dumps` can write and `load` can read.
+    """Convert a model to JSON data that `json.dumps` can write and `load` can read.
 
     Args:
         value:
@@ -564,7 +567,7 @@ def _in_order(terms: frozenset[Term]) -> list[str]:
 
 
 def _writer(masked: bool) -> Converter:
-    """The functions that cattrs generates for writing. They read each field once."""
+    """The converter for writing. Its functions, generated by cattrs, read each field once."""
     made = Converter()
     made.register_unstructure_hook_factory(attrs.has, partial(_model_writer, made, masked))
     made.register_unstructure_hook_factory(_is_tuple, partial(_list_writer, made))
@@ -610,7 +613,7 @@ def _model_writer(made: Converter, masked: bool, cls: type[Any]) -> Callable[[An
         return lambda asked: {"kind": _KINDS[cls], **made.unstructure(asked.filing)}
     if cls in _KINDS:
         return lambda asked: {"kind": _KINDS[cls], **write(asked)}
-    if cls is ProcessingWindow:  # the level of the FAQ is the default, so it is left out
+    if cls is ProcessingWindow:  # the FAQ's service level is the default, so it is left out
         brief: Any = make_dict_unstructure_fn(cls, made, level=override(omit=True))
         write = partial(_written_window, brief, write)
     return write

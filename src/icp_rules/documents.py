@@ -1,8 +1,8 @@
 """The documents (资料) for an e-mail initialization, and whether those handed in are complete.
 
-For each applicant, one rule of `DOCUMENT_RULES` lists the required documents (FAQ, question 4, the
-note). `review_documents` compares them with the files that were handed in. The documents of a
-filing are in `provinces.py`.
+For each applicant, one rule of `DOCUMENT_RULES` lists the required documents (the note to question
+4 of the FAQ). `review_documents` compares them with the files that were handed in. The module
+`provinces` has the documents for a filing.
 """
 
 import datetime as dt
@@ -78,16 +78,16 @@ __all__ = [
 
 
 class ApplicantRole(Term):
-    """A role of an applicant: subject administrator or website administrator of the filing.
+    """An applicant's role in the filing: subject administrator or website administrator.
 
-    An organization's applicant with neither role is an authorized agent.
+    Somebody who applies for an organization and has neither role is an authorized agent.
     """
 
     SUBJECT_ADMINISTRATOR = "subject_administrator", "subject administrator", "主体负责人"
     WEBSITE_ADMINISTRATOR = "website_administrator", "website administrator", "网站负责人"
 
 
-#: The wire values of `ApplicantRole`, for type checkers.
+#: The values of `ApplicantRole` in JSON, for type checkers.
 ApplicantRoleValue: TypeAlias = Literal["subject_administrator", "website_administrator"]
 
 
@@ -139,7 +139,7 @@ class DocumentKind(Term):
     )
 
 
-#: The wire values of `DocumentKind`, for type checkers.
+#: The values of `DocumentKind` in JSON, for type checkers.
 DocumentKindValue: TypeAlias = Literal[
     "id_credential",
     "half_length_photo",
@@ -157,7 +157,7 @@ DocumentKindValue: TypeAlias = Literal[
 class Held(Term):
     """What the applicant holds in the half-length photograph."""
 
-    ID_CREDENTIAL = "id_credential", "applicant's ID credential", "申请人身份证件"
+    ID_CREDENTIAL = "id_credential", "applicant's ID credential", "本人身份证件"
     SUBJECT_CREDENTIAL = (
         "subject_credential",
         "valid credential of the ICP Filing subject",
@@ -165,7 +165,7 @@ class Held(Term):
     )
 
 
-#: The wire values of `Held`, for type checkers.
+#: The values of `Held` in JSON, for type checkers.
 HeldValue: TypeAlias = Literal["id_credential", "subject_credential"]
 
 
@@ -176,7 +176,7 @@ class Medium(Term):
     PHOTOGRAPH = "photograph", "photograph", "照片"
 
 
-#: The wire values of `Medium`, for type checkers.
+#: The values of `Medium` in JSON, for type checkers.
 MediumValue: TypeAlias = Literal["scan", "photograph"]
 
 
@@ -185,7 +185,7 @@ def _document_kind(value: DocumentKind | DocumentKindValue) -> DocumentKind:
 
 
 def _held(value: Held | HeldValue | None) -> Held | None:
-    return member(Held, value)  # never None: `checked` returns None unchecked
+    return member(Held, value)  # not called for None, see `checked`
 
 
 def _medium(value: Medium | MediumValue) -> Medium:
@@ -219,7 +219,7 @@ class Applicant:
             both administrators at once, so an individual's roles change nothing.
 
         id_credential:
-            The kind of the applicant's own credential. It must be a credential of a person.
+            The kind of the applicant's own credential. It must be a kind that a person can have.
 
     >>> Applicant("organization", ["website_administrator"]).is_administrator
     True
@@ -277,8 +277,8 @@ class Requirement(Explained):
             The id of the rule that asks for the document; `find_rule` returns the rule.
 
         reason:
-            The rule, the conditions that matched and the sentence. `==` ignores the reason, and
-            JSON does not contain it.
+            The rule, the conditions that matched and the published sentence. `==` ignores the
+            reason, and JSON does not contain it.
     """
 
     document: DocumentKind
@@ -306,9 +306,9 @@ class Requirement(Explained):
 class SubmittedDocument:
     """One file that was handed in.
 
-    By default, a file is made from the original, is clear and authentic, and has no expiry date. By
-    default, it shows no side, no credential held in the photograph and no company seal, and it does
-    not use the template.
+    By default, a file is a scan of the original, is clear and authentic, and states no expiry date.
+    It shows no side of a credential, no credential in the applicant's hands and no company seal,
+    and it does not use the provider's template.
 
     Attributes:
         document:
@@ -318,7 +318,7 @@ class SubmittedDocument:
             The sides that the file shows.
 
         held:
-            The credential that the applicant holds in the photograph.
+            The credential that the applicant holds in the photograph; None if there is none.
 
         medium:
             Whether the file is a scan or a photograph.
@@ -339,7 +339,7 @@ class SubmittedDocument:
             Whether the document is authentic.
 
         valid_until:
-            The last day on which the document is valid; None if it states no such day.
+            The last day on which the document is valid; None if the document does not state it.
     """
 
     document: DocumentKind = attrs.field(converter=_document_kind)
@@ -359,7 +359,7 @@ class SubmittedDocument:
 
 @attrs.frozen(field_transformer=checked)
 class Asked:
-    """A document as a rule asks for it.
+    """What a rule asks for: a document and what it must be like.
 
     A rule can ask for every side. The kind of credential decides which sides there are.
     """
@@ -373,7 +373,7 @@ class Asked:
 
     @property
     def words(self) -> Text:
-        """The document and what it must be like, in words."""
+        """A description of the document and what it must be like."""
         name = _HOLDING.format(self.held) if self.held else words(self.document)
         wanted = (self.every_side, self.sealed, self.on_template, self.of_original)
         how = [text for asked, text in zip(wanted, _HOW, strict=True) if asked]
@@ -403,7 +403,8 @@ _I, _O = {SubjectType.INDIVIDUAL}, {SubjectType.ORGANIZATION}
 _TYPE: Final = Column("type", tuple(SubjectType), Text("the applicant is an {}", "申请人为{}"))
 
 # fmt: off
-#: Exactly one rule applies to every applicant, in every edition that offers the procedure.
+#: Exactly one rule applies to each applicant, in every edition that offers the e-mail
+#: initialization.
 DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
     "documents", Text("Which documents an applicant hands in", "申请人需要提供哪些资料"), "unique",
     (
@@ -417,8 +418,8 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
     ),
     (
         Rule("documents.individual", where(type=_I), (ID, OWN_PHOTO), note=Text(
-            "An individual is the subject and both administrators at once, so the question of a "
-            "letter does not arise.",
+            "An individual is the subject and both administrators at once, so no letter of "
+            "authorization is needed.",
             "个人既是主体，也是主体负责人和网站负责人，因此不涉及委托书。")),
         Rule("documents.organization-administrator", where(type=_O, administrator={True}),
              (PHOTO, ID), note=Text(
@@ -437,8 +438,8 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
             "“非主体负责人或网站负责人”指两者都不是。")),
         Rule("documents.organization-unconditional", where(type=_O),
              (PHOTO_OF_ORIGINAL, ID, LETTER), note=Text(
-            "The condition of the earlier edition is gone: every applicant needs the letter, and "
-            "the credential held must be the original.",
+            "The condition of the earlier edition is gone: everybody who applies for an "
+            "organization needs the letter, and the credential held must be the original.",
             "此前版本中的条件已经删去：单位的申请人一律须提供委托书，手持的也必须是证件原件。")),
     ),
 )
@@ -464,7 +465,7 @@ def required_documents(
         DataError: `applicant` is not an `Applicant`, or the edition is unknown or does not offer an
             e-mail initialization. In the last case, the message names the editions that offer it.
 
-    Source: FAQ, question 4, the note.
+    Source: the note to question 4 of the FAQ.
 
     >>> [str(r.document) for r in required_documents(Applicant("organization"))]
     ['half_length_photo', 'id_credential', 'letter_of_authorization']
@@ -492,7 +493,7 @@ def requirements_ruling(
 def as_required(
     asked: Iterable[Asked], kind: CredentialKind, reason: Reason
 ) -> tuple[Requirement, ...]:
-    """The requirements of a rule, for an ID of this kind."""
+    """The requirements of a rule, for an ID credential of this kind."""
     return tuple(
         Requirement(
             one.document,
@@ -514,7 +515,8 @@ def as_required(
 class Defect(Term):
     """What can be wrong with a document that was handed in.
 
-    The code compares a requirement with a file to find the defects. A rule decides what follows.
+    The code compares a requirement with a file to find the defects. A rule of `REVIEW_RULES`
+    decides which finding a defect leads to.
     """
 
     MISSING = "missing", "no such document was handed in", "未提交"
@@ -529,7 +531,7 @@ class Defect(Term):
     UNDATED = (
         "undated",
         "it states an expiry date, but the day of receipt is unknown",
-        "载有有效期，但未提供收到日期",
+        "载有有效期，但未提供收到申请的日期",
     )
     UNASKED = "unasked", "it is not needed", "无需提供"
 
@@ -543,13 +545,13 @@ _ONE_SIDE: Final = Text(
     "原文说的是身份证；护照只有一面，即资料页。",
 )
 _ALL: Final = Text(
-    "This applies to every file that is uploaded, even if it is not needed, unless a better copy "
+    "This applies to every file that is uploaded, even if it is not needed, unless a better file "
     "of the same document was uploaded too.",
-    "上传的每份材料都须符合这一要求，无需提供的也不例外；同一材料已另行提交合格的，则不受影响。",
+    "上传的每份材料都须符合这一要求，无需提供的也不例外；同一材料提交了多份的，有一份合格即可。",
 )
 
 # fmt: off
-#: Exactly one rule applies to every defect of every document for every type of applicant.
+#: Exactly one rule applies to each combination of a defect, a type of applicant and a document.
 REVIEW_RULES: Final = Table[Says](
     "review", Text("What is wrong with a document", "资料有什么问题"), "unique",
     (
@@ -593,8 +595,8 @@ REVIEW_RULES: Final = Table[Says](
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
              Says("document_not_authentic"), note=Text(
-            "This applies to every file that is uploaded, even if it is not needed or is a second "
-            "copy.",
+            "This applies to every file that is uploaded, even if it is not needed or if another "
+            "file of the same document was uploaded too.",
             "上传的每份材料都须真实，无需提供的、重复提交的也不例外。")),
         Rule("review.expired", where(defect={Defect.EXPIRED}),
              Says("credential_expired"), note=Text(
@@ -621,8 +623,8 @@ def review_documents(
 
     Several files of one document are accepted if together they satisfy the requirement. For
     example, one file may show the front and another the back. If they do not satisfy it, the
-    findings name as few files as possible. Every file must be authentic, even if it is not needed.
-    A document that is not needed must also be clear and valid.
+    findings ask you to replace as few files as possible. Every file must be authentic, even if it
+    is not needed. A document that is not needed must also be clear and must not have expired.
 
     Args:
         applicant:
@@ -646,7 +648,7 @@ def review_documents(
         DataError: an argument is of the wrong type, or the edition is unknown or does not offer an
             e-mail initialization.
 
-    Source: FAQ, question 4, the note.
+    Source: the note to question 4 of the FAQ.
 
     >>> me = Applicant("individual")
     >>> photo = SubmittedDocument("half_length_photo", held="id_credential")
@@ -679,7 +681,7 @@ class Fault(NamedTuple):
 def review_ruling(
     edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
 ) -> Ruling[tuple[Finding, ...]]:
-    """The findings for these faults, with their rules and the editions that answer differently."""
+    """The findings for some faults, their rules and the editions that answer differently."""
     return joined(*[_finding_of(edition, type, one) for one in faults])
 
 
@@ -697,7 +699,7 @@ def find_faults(
     given: tuple[SubmittedDocument, ...],
     received_on: dt.date | None,
 ) -> list[Fault]:
-    """What is wrong with the documents. The faults name as few files as possible."""
+    """What is wrong with the documents. To fix it, as few files as possible have to be replaced."""
     files: dict[DocumentKind, list[tuple[int, SubmittedDocument]]] = {}
     for i, one in enumerate(given):
         files.setdefault(one.document, []).append((i, one))
@@ -748,7 +750,7 @@ def _of_one(
 
 
 def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
-    """The files that together show as many sides as possible, with the fewest faults."""
+    """The files that together show as many sides as possible and have the fewest faults."""
     best: dict[frozenset[Side], _Copy] = {}  # the best of the files that show the same sides
     for copy in copies:
         if copy.shown not in best or _cost([copy]) < _cost([best[copy.shown]]):
@@ -760,10 +762,10 @@ def _fewest_faults(copies: list[_Copy], sides: tuple[Side, ...]) -> list[_Copy]:
 
 
 def _cost(copies: list[_Copy]) -> tuple[int, int, int]:
-    """How bad some files are: the number of authentic files with errors, of errors and of faults.
+    """How bad some files are, as three numbers: authentic files with errors, errors, and faults.
 
-    Authentic files come first because the others must be replaced anyway. `min` returns the first
-    of several equally bad choices.
+    The first number leaves out files that are not authentic, because they must be replaced anyway.
+    `min` returns the first of several equally bad choices.
     """
     wrong = [one for one in copies for f in one.faults if f.defect is not Defect.UNDATED]
     faulty = {id(one) for one in wrong if one.authentic}

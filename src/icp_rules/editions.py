@@ -55,7 +55,7 @@ __all__ = [
 
 
 class FlawKind(Term):
-    """The kind of a flaw in a table or a publication."""
+    """A kind of flaw in a table or a publication."""
 
     GAP = "gap", "no row applies", "没有规则适用"
     OVERLAP = "overlap", "more than one row applies", "有多条规则同时适用"
@@ -73,7 +73,7 @@ class FlawKind(Term):
     NO_QUOTE = (
         "no_quote",
         "the source of the row lacks a title or an address, or has neither a quote nor a gist",
-        "该规则的出处缺少引文和大意，或者缺少标题、网址",
+        "该规则的出处既无引文也无转述，或者缺少标题或网址",
     )
     DUPLICATE_ID = "duplicate_id", "another row has the same id", "规则编号重复"
     UNKNOWN_RULE = (
@@ -97,18 +97,17 @@ class Flaw:
             What is wrong.
 
         table:
-            The name of the table. For a flaw of a sentence, the title of its page.
+            The name of the table. For a flaw in a sentence, the title of its page.
 
         rules:
             The ids of the rules with the flaw; empty if the flaw is not about a rule.
 
         edition:
-            The wire value or the id of the edition with the flaw; None if the flaw is not about a
-            single edition.
+            The id of the edition with the flaw; None if the flaw is not about a single edition.
 
         cell:
-            The inputs for which there is a gap or an overlap, in the order of the table's columns;
-            None for other flaws.
+            The combination of inputs with the gap or the overlap, in the order of the table's
+            columns; None for other flaws.
     """
 
     kind: FlawKind
@@ -145,8 +144,8 @@ class Proof:
             Every `Flaw` found; empty if there are none.
 
         silent:
-            Pairs of a table's name and an edition that has no rule in this table. Only tables in
-            which exactly one rule should apply are listed. Such a pair is not a flaw.
+            Pairs of a table's name and the id of an edition without a rule in this table. Only
+            tables in which exactly one rule should apply are listed. Such a pair is not a flaw.
     """
 
     tables: int
@@ -165,12 +164,13 @@ class Proof:
 
 
 def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
-    """Check tables and publications for flaws, with every combination of inputs in every edition.
+    """Check tables and publications for flaws, with every combination of inputs.
 
     Args:
         what:
-            Pass an edition to check its tables and its publication. Pass a list of tables, which
-            may be your own, to check only these tables. By default all published tables and all
+            Pass a published edition to check its publication and all published tables, in every
+            published edition. Pass an edition of your own to check its tables. Pass a list of
+            tables to check only these tables. By default, all published tables and all
             publications are checked.
 
     Returns:
@@ -269,13 +269,13 @@ class Difference:
             The name of the table.
 
         title:
-            What the table decides.
+            The title of the table, which says what the table decides.
 
         cells:
             The inputs. Each is a tuple with one value for each column, in the order of the columns.
 
         conditions:
-            What these inputs have in common, in words.
+            The conditions that describe these inputs.
 
         before:
             The rules that apply in the first edition, each with its reason.
@@ -318,7 +318,7 @@ class Comparison:
         return tuple((one.table, cell) for one in self.differences for cell in one.cells)
 
     def explain(self, lang: str = "en") -> str:
-        """The differences in plain words, in the language "en" or "zh"."""
+        """Explain the differences in plain words, in the language "en" or "zh"."""
         lines, colon = [], "：" if lang == "zh" else ": "
         for one in self.differences:
             given = f"{colon}{conjoined(one.conditions).to(lang)}" if one.conditions else ""
@@ -331,8 +331,8 @@ class Comparison:
     def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
         """The differences as rows of text, for a spreadsheet.
 
-        The first row has the headings. Every other row has the question, the input, and both
-        answers with their sentences.
+        The first row has the headings. Every other row has the question, the conditions, and both
+        answers with the sentences that they are based on.
         """
         heads = Text("question", "问题"), Text("input", "条件"), self.before, self.after
         table = [tuple(head.to(lang) for head in heads)]
@@ -350,7 +350,7 @@ class Comparison:
 
 
 def said(hits: Iterable[Hit[Any]]) -> Text:
-    """The consequences of some rules, in words."""
+    """Describe the consequences of the rules that applied."""
     thens = tuple(hit.row.then for hit in hits)
     return consequence(thens) if thens else Text("nothing is said", "未作规定")
 
@@ -400,15 +400,15 @@ def _in_force(table: Table[Any], edition: AnyEdition) -> list[tuple[Any, ...]]:
 
 
 def _boxes(cells: list[Cell]) -> list[tuple[Cell, ...]]:
-    """Return the cells in one group if they are all combinations of some values, else singly."""
+    """Return one group if the cells are all combinations of some values, else a group for each."""
     full = math.prod(len(set(values)) for values in zip(*cells, strict=True)) == len(cells)
     return [tuple(cells)] if full else [(cell,) for cell in cells]
 
 
 def clauses(columns: Iterable[Column], cells: Iterable[Cell]) -> tuple[Text, ...]:
-    """What some cells have in common, in words.
+    """Describe what some cells have in common.
 
-    The cells must be all combinations of some values of each column.
+    The cells must be all the combinations of some values of each column.
     """
     return tuple(
         column.clause(allowed)
@@ -427,7 +427,7 @@ def derive(
     rows: Iterable[Rule[Any]] = (),
     withdraw: Iterable[str] = (),
 ) -> OwnEdition:
-    """Make an edition of your own from another one, with rules added, replaced or withdrawn.
+    """Make an edition of your own from another edition: add, replace or withdraw rules.
 
     You can use it wherever an edition is accepted, such as in `assess(request, edition=own)`,
     `prove(own)`, `compare(base, own)` and `tables(own)`.
@@ -499,7 +499,7 @@ def derive(
         for i, row in enumerate(added)
         if isinstance(row.then, Way)
         for step in row.then.actions
-        if not derived["steps"].matching(id, step)
+        if not derived["steps"].fitting((step,))
     ]
     if problems:
         raise DataError(problems)
@@ -511,7 +511,7 @@ def _ids(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _unreadable(id: str) -> Iterable[Problem]:
-    """The problems with an id that could not be read back from the JSON of an answer."""
+    """The problems with an id that `load` would refuse or change in an answer."""
     try:
         spelled = own_id(id)
     except DataError as error:
@@ -580,11 +580,11 @@ def _misfit(row: Rule[Any], ids: Counter[str]) -> list[tuple[str, str]]:
 
 
 def _unheeded(row: Rule[Any]) -> Iterator[tuple[str, str, bool]]:
-    """The problems with a rule if some part of it would have no effect on any answer."""
+    """The problems with a rule if some part of it could not affect any answer."""
     match row.then:
         case Instruction(text, None):
             unfilled = "{}" in text.en + text.zh
-            message = "a step with {} in its text needs the stage whose working days replace it"
+            message = "a step with {} in its text needs a stage; its working days replace {}"
             yield "unknown_value", message, unfilled
         case ServiceLevel():
             message = "a service level does not depend on the basis; leave the basis out"

@@ -1,8 +1,8 @@
 """The error for malformed data: `DataError`, which lists every `Problem` at once.
 
 The package has two more errors. `workdays.BeyondHorizon` is raised for a day that the calendar does
-not cover. `findings.RuleViolation` is raised when a filing that breaks a rule is added to a
-register. All three are subclasses of `ValueError`.
+not cover. `findings.RuleViolation` is raised if you add a filing that breaks a rule to a register.
+All three are subclasses of `ValueError`.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ __all__ = ["DataError", "Problem"]
 
 
 class Problem(NamedTuple):
-    """One thing wrong with the data.
+    """One thing that is wrong with the data.
 
     Attributes:
         pointer:
@@ -31,22 +31,25 @@ class Problem(NamedTuple):
     - `missing`: a required key or value is missing.
     - `unknown_key`: an object has a key that the model does not have.
     - `unknown_value`: the value is not one of those allowed.
-    - `wrong_type`: the value is of another type than expected.
+    - `wrong_type`: the value does not have the expected type.
     - `wrong_kind`: the type is right, but the value does not fit here, such as an organization's
-      credential for an applicant.
+      credential in place of the applicant's ID.
     - `empty`, `too_long`: a text is blank or has too many characters.
     - `too_many`: a list or an object has too many items.
-    - `too_large`: the data has too many values or levels, or its domains are too long to encode.
-    - `out_of_range`: a number or a day is too small or too large, or days do not fit together.
+    - `too_large`: the data has too many values or levels, or too many characters in domains that
+      have to be encoded.
+    - `out_of_range`: a number is too small or too large, a day is too early or too late, or two
+      values do not fit together.
     - `forbidden_character`: a text has a character that is not allowed, such as an invisible one.
-    - `masked`, `damaged`: a credential number is masked, or a program has changed it.
+    - `masked`, `damaged`: a credential number is masked, or a program such as a spreadsheet has
+      changed it.
     - `bad_date`, `bad_time`, `bad_domain`, `bad_filing_number`, `bad_notice`: the text is not a
       valid date, time, domain, filing number or holiday notice.
     - `naive_time`: a time has no time zone.
     - `time_needed`: a day was passed where a time is needed.
     - `bad_json`, `bad_encoding`: the text is not JSON or not UTF-8.
     - `duplicate_key`, `duplicate_id`, `duplicate_name`, `duplicate_value`: a key of an object, the
-      id of a rule, the name of a column or a value of a column occurs twice.
+      id of a rule, the name of a table's column or a value of a column occurs twice.
     - the values of `editions.FlawKind`, such as `gap`: the rules passed to `derive` have a flaw.
     """
 
@@ -67,7 +70,7 @@ class DataError(ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(self.problems)  # its only argument, so that the error can be pickled
+        super().__init__(self.problems)  # so that the error can be pickled
 
     def __str__(self) -> str:
         return "; ".join(
@@ -82,6 +85,6 @@ class DataError(ValueError):
     def under(self, prefix: str) -> list[Problem]:
         """The same problems, with `prefix` put before each pointer.
 
-        Use it if the data is part of a larger value, at the place `prefix`.
+        Use it if the data is a part of a larger value; `prefix` is the place of that part.
         """
         return [Problem(prefix + p.pointer, p.code, p.message) for p in self.problems]

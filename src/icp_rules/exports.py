@@ -21,7 +21,7 @@ __all__ = ["to_csv", "to_dmn", "to_markdown", "to_rows", "wire"]
 
 
 def wire(value: Any) -> str:
-    """The value of an input as text: its wire value, "yes" or "no", or "not_given" for None."""
+    """Convert the value of an input to text: its value in JSON, "yes" or "no", or "not_given"."""
     return value.value if isinstance(value, Term) else words(value).en.replace(" ", "_")
 
 
@@ -32,7 +32,7 @@ def _cited(table: Table[Any], rule: Rule[Any]) -> list[tuple[str, Source]]:
 
 
 def _allowed(table: Table[Any], rule: Rule[Any]) -> list[list[str]]:
-    """The values that a rule accepts in each column, in order; empty if it accepts any value."""
+    """For each column, the values that a rule accepts, in order; empty if it accepts any value."""
     when = dict(rule.when)
     return [
         [wire(value) for value in column.values if value in when[column.name]]
@@ -53,14 +53,14 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
         A list of dictionaries with these keys:
 
         - `table`, `edition` and `rule`;
-        - the name of each input: the value is "-" if the rule accepts any value, and otherwise the
-          accepted values, joined by " | ";
+        - the name of each input, with the accepted values joined by " | ", or "-" if the rule
+          accepts any value;
         - `answer_en` and `answer_zh`;
         - `title`, `url`, `date`, `read_on`, `quote`, `gist_en` and `gist_zh`, which describe the
           source; `read_on` is the day on which we read a page without a date;
-        - `note_en` and `note_zh`, which say how we read the sentence.
+        - `note_en` and `note_zh`, which say how we interpret the sentence.
 
-        If a rule or its source lacks something, such as a note, the value is an empty text.
+        If a rule or its source lacks something, such as a note, the value is an empty string.
 
     Raises:
         DataError: `table` is not a table.
@@ -118,7 +118,7 @@ class _Lines(list[str]):
 
 
 def to_csv(table: Table[Any]) -> str:
-    """A table as CSV text (RFC 4180), with a header and the rows of `to_rows`.
+    """A table as CSV text (RFC 4180): a header, and then the rows of `to_rows`.
 
     Args:
         table:
@@ -218,10 +218,10 @@ _OUTPUTS: Final = ("rule", "answer_en", "answer_zh", "quote")
 def to_dmn(table: Table[Any]) -> str:
     """A table as XML text of a DMN 1.3 decision table.
 
-    The first input is the edition. The inputs of the table follow. Every input is text: a wire
-    value, "yes" or "no", or "not_given". The outputs are the id of the rule, the answer in English
-    and in Chinese, and the sentence. A rule that accepts several values of an input is written once
-    for each value, because some engines cannot read a list in a cell.
+    The first input is the edition. The inputs of the table follow. Every input is text: the value
+    used in JSON, "yes" or "no", or "not_given". The outputs are the id of the rule, the answer in
+    English and in Chinese, and the published sentence. A rule that accepts several values of an
+    input is written once for each value, because some engines cannot read a list in a cell.
 
     Args:
         table:

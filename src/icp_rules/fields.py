@@ -1,4 +1,4 @@
-"""Converters: what each kind of model field or function argument accepts.
+"""Converters, which check the fields of models and the arguments of functions.
 
 A converter returns the value in its normal form, or raises a `DataError`. The error says what was
 expected and does not contain the value. Models are declared with `field_transformer=checked`, so
@@ -115,7 +115,7 @@ def read_only(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
 
 
 def article(value: object) -> str:
-    """The kind of a value in words, for messages that must not contain the value.
+    """Name the kind of a value, for messages that must not contain the value.
 
     >>> article("secret"), article(None), article(3)
     ('text', 'nothing (null)', 'a whole number')
@@ -143,8 +143,8 @@ _MOST_LISTED: Final = 31  # the number of provinces; a message shortens longer l
 def member(cls: type[TermT], value: object) -> TermT:
     """Convert a value to a member of the vocabulary `cls`.
 
-    The value may be a member of exactly this class, its wire value as a plain `str`, or its number
-    in the regulator's code list, if it has one. Anything else raises `DataError`; otherwise a
+    The value may be a member of exactly this class, its value in JSON as a plain `str`, or its
+    number in the regulator's code list, if it has one. Anything else raises `DataError`, because a
     misspelled value would silently match no rule. `Held.ID_CREDENTIAL` is not a `DocumentKind`,
     although `DocumentKind` has a member with the same value.
     """
@@ -172,7 +172,7 @@ def members(cls: type[TermT], values: Iterable[TermT | str]) -> frozenset[TermT]
 
 
 def instance(cls: type[T], value: T) -> T:
-    """Return the value if it is of exactly this class; otherwise raise `DataError`."""
+    """Return the value if its class is exactly `cls`; otherwise raise `DataError`."""
     if type(value) is cls:
         return value
     raise DataError.of(
@@ -219,7 +219,7 @@ def each(check: Callable[[Any, Any], T], cls: type, values: Iterable[Any]) -> li
 
 
 def flag(value: bool) -> bool:
-    """A boolean; 0, 1 and other values that merely count as true or false are refused."""
+    """A boolean; other values that Python treats as true or false, such as 1, are refused."""
     if type(value) is bool:
         return value
     raise DataError.of("wrong_type", f"expected true or false, got {article(value)}")
@@ -245,10 +245,10 @@ def optional_day(value: dt.date | None) -> dt.date | None:
 
 
 def _ranges(text: str) -> str:
-    """Ranges of code points, such as "034F 2060-206F", as the inside of a regex character class.
+    """Convert ranges of code points, such as "034F 2060-206F", to the inside of a character class.
 
-    Code points of four digits are escaped, since Python and ECMAScript (with the flag u) both
-    understand that escape.
+    In the regular expression, code points of four digits are escaped, since Python and ECMAScript
+    (with the flag u) both understand that escape.
     """
     ends = (one.partition("-") for one in text.split())
     return "".join(
@@ -362,12 +362,13 @@ _AS_KEPT: Final = re.compile(
     r"(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
     r"(?!xn--)(?=[0-9-]{0,62}[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 )
-#: A label of ASCII characters; the number of characters between the first and the last is put in.
+#: A label of ASCII characters. `format` fills in how many characters may be between the first and
+#: the last.
 ASCII_LABEL: Final = "(?![Xx][Nn]--)[0-9A-Za-z](?:[0-9A-Za-z-]{{0,{}}}[0-9A-Za-z])?"
-# an encoded label has at most 49 characters, so five labels and their dots have at most 253
+# an encoded label has at most 49 characters, so five labels with dots have fewer than 253
 _CHINESE: Final = "(?!..--)[0-9A-Za-z一-鿿](?:[0-9A-Za-z一-鿿-]{0,9}[0-9A-Za-z一-鿿])?"
 _SHORT: Final = f"(?:{_CHINESE}|{ASCII_LABEL.format(47)})"
-#: A domain with labels so short that it is valid without encoding them.
+#: A domain with labels so short that it can be accepted without encoding them.
 SHORT_DOMAIN: Final = rf"{_SHORT}(?:[.]{_SHORT}){{1,4}}"
 _IS_SHORT: Final = re.compile(SHORT_DOMAIN)
 _IS_LABEL: Final = re.compile(ASCII_LABEL.format(61))
@@ -418,7 +419,7 @@ def domain_as_kept(value: str) -> str:
 
 
 def encoding_effort(domain: str) -> int:
-    """The number of characters of a domain that must be encoded or decoded; 0 for most domains."""
+    """The length of a domain that has to be encoded or decoded; 0 for any other domain."""
     return 0 if len(domain) > 254 or _is_easy(domain.lower()) else len(domain)
 
 
@@ -428,7 +429,7 @@ def _is_easy(domain: str) -> bool:
 
 
 def _decoded(text: str) -> str:
-    """A domain in lower case, with ordinary dots and Unicode labels, or `UnicodeError`."""
+    """Convert a domain to lower case, ordinary dots and Unicode labels, or raise `UnicodeError`."""
     text = text.translate(_DOTS)
     if _is_easy(text.lower()):
         return text.lower()

@@ -100,7 +100,7 @@ class Message:
             How serious the finding is.
 
         message:
-            What was found. A term replaces `{}`.
+            What was found. The name of a term replaces `{}`.
 
         remedy:
             What to do about it; None if there is nothing to do.
@@ -148,7 +148,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "File it from that subject's account, or have the earlier filing of the domain "
                 "cancelled first."
             ),
-            "请登录该主体所在的账号备案，或先注销该域名原有的备案。",
+            "请用该主体的账号备案，或先注销该域名原有的备案。",
         ),
     ),
     "parent_domain_filed_under_another_subject": Message(
@@ -160,9 +160,9 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         Text(
             (
-                "Check who owns the parent domain. If this subject does, have the domain's earlier "
-                "filing cancelled and file the domain again. Otherwise ask the owner whether the "
-                "subdomain may be used."
+                "Check who owns the parent domain. If this subject owns it, have the earlier "
+                "filing of the parent domain cancelled and file it again. Otherwise ask the owner "
+                "whether the subdomain may be used."
             ),
             (
                 "请核实上级域名归谁所有。归本主体所有的，请先注销上级域名原有的备案，再重新备案；"
@@ -220,8 +220,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         NOTE,
         Text(
             (
-                "The {} was bought from another account. This is allowed and does not affect the "
-                "review."
+                "The {} was bought through another account. This is allowed and does not affect "
+                "the review."
             ),
             "{}由其他账号购买。允许这样做，不影响备案审核。",
         ),
@@ -233,15 +233,15 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         NOTE,
         Text(
             (
-                "The server was bought from another account. This is allowed, but the filing needs "
-                "a service number from that account."
+                "The server was bought through another account. This is allowed, but the filing "
+                "needs a service number from that account."
             ),
             "服务器由其他账号购买。允许这样做，但备案时需要该账号的备案服务号。",
         ),
         Text(
             (
-                "Get a service number in the account that bought the server, and enter it in the "
-                "filing. Each number can be used only once."
+                "Log on to the account through which the server was bought, get a service number "
+                "there, and enter it in the filing. Each number can be used only once."
             ),
             "请登录购买服务器的账号获取备案服务号，并在备案时填写。每个备案服务号只能使用一次。",
         ),
@@ -255,8 +255,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         Text(
             (
-                "Both must be accounts of the China site, and this account must have no order in "
-                "progress."
+                "Both accounts must belong to the China site, and this account must have no filing "
+                "order in progress."
             ),
             "两个账号均须为中国站账号，且本账号下不能有进行中的备案订单。",
         ),
@@ -285,7 +285,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "The number of the {} looks wrong, but may be valid.",
-            "{}号码可能有误，但不能认定为无效。",
+            "{}号码看似有误，但也可能是有效的。",
         ),
         Text(
             "Compare it with the credential itself, and enter it as it is printed there.",
@@ -384,7 +384,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             ("The expiry date of a document was not checked: {}. The day of receipt is unknown."),
-            "材料载有有效期，但未提供收到申请的日期，因此无法核对是否过期：{}。",
+            "无法核对是否过期：{}。材料载有有效期，但未提供收到申请的日期。",
         ),
         Text("Give the day of receipt.", "请提供收到申请的日期。"),
     ),
@@ -405,7 +405,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "The old platform accepted no filings after January 2017, so this date may be wrong.",
-            "原万网平台在 2017 年 1 月之后不再受理备案，该日期可能有误。",
+            "原万网平台在 2017 年 1 月之后不再受理备案，因此所填的取得日期可能有误。",
         ),
         Text("Check the day the filing was obtained.", "请核对取得备案的日期。"),
     ),
@@ -446,7 +446,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "E-mail initialization replaces the original ICP Filing e-mail account.",
-            "邮箱初始化将替换原备案登录邮箱账号。",
+            "邮箱初始化将替换原来的备案登录邮箱账号。",
         ),
         Text(
             "Proceed only if the original account cannot be recovered.",
@@ -493,7 +493,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "In this province only the legal representative can be the entity leader.",
             "该省的主体负责人只能是法定代表人。",
         ),
-        Text("Name the legal representative as entity leader.", "主体负责人请填写法定代表人。"),
+        Text("Name the legal representative as entity leader.", "请将主体负责人改为法定代表人。"),
     ),
     "leaders_must_be_one_person": Message(
         "subject",
@@ -503,14 +503,14 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "In this province an entity leader who is not the legal representative must also "
                 "be the service leader."
             ),
-            "该省要求：主体负责人不是法定代表人的，须同时担任互联网信息服务负责人。",
+            "在该省，主体负责人不是法定代表人的，须同时担任互联网信息服务负责人。",
         ),
         Text(
             (
                 "Name the entity leader as service leader too, or the legal representative as "
                 "entity leader."
             ),
-            "互联网信息服务负责人请填写主体负责人本人，或者主体负责人改为法定代表人。",
+            "请将互联网信息服务负责人改为主体负责人本人，或将主体负责人改为法定代表人。",
         ),
     ),
     "leaders_must_differ": Message(
@@ -520,7 +520,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "In this province the entity leader and the service leader must be different people.",
             "该省的主体负责人与互联网信息服务负责人不能是同一人。",
         ),
-        Text("Name another person as service leader.", "互联网信息服务负责人请填写另一人。"),
+        Text("Name another person as service leader.", "请将互联网信息服务负责人改为另一人。"),
     ),
     "id_from_another_province": Message(
         "subject",
@@ -539,19 +539,19 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text("Another source says something else: {}.", "其他来源说法不同：{}。"),
         Text("Ask the provider which one applies today.", "请向服务商确认目前以哪种说法为准。"),
-        Text("the source, its day and what it says", "来源、日期及其说法"),
+        Text("the source, its day and what it says", "来源、日期和说法"),
     ),
     "rules_of_their_day": Message(
         "documents",
         NOTE,
         Text(
             "These are the rules as of the date of the page; provinces change them. {}",
-            "答案依据的是当时的规则，各省会不定期调整。{}",
+            "答案依据的是服务商页面发布时的规则，各省会不定期调整。{}",
         ),
         Text("Check the province's current rules before you file.", "备案前请核对该省目前的要求。"),
         Text(
             "The date of the page and its other requirements follow.",
-            "此后注明页面的日期和其他要求。",
+            "后文注明页面的日期和其他要求。",
         ),
     ),
 }
@@ -559,7 +559,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
 
 @attrs.frozen
 class Says:
-    """The consequence of a rule that leads to a finding.
+    """The consequence of a rule: a finding.
 
     Attributes:
         code:
@@ -585,8 +585,8 @@ class Says:
     def filled(self, about: Term | Text | None = None) -> tuple[Text, Text | None]:
         """The message and the remedy, with `{}` replaced.
 
-        The replacement is the rule's own `about`. If that is None, it is the term that you pass,
-        and if you pass none, the `about` of the code.
+        The replacement is the rule's own `about`. If that is None, it is the argument `about`. If
+        that is None too, it is the `about` of the code.
         """
         text = MESSAGES[self.code]
         term = self.about or about or text.about
@@ -619,7 +619,7 @@ class Explained(ABC):
         """The lines of the answer in one language, each with its reason, or None if it has none."""
 
     def explain(self, lang: str = "en") -> str:
-        """The answer in plain words, in the language "en" or "zh".
+        """Explain the answer in plain words, in the language "en" or "zh".
 
         Each line that is based on a rule is followed by the conditions that matched, the rule, the
         published sentence and the address of its page. A sentence in the other language comes with
@@ -712,7 +712,8 @@ class Finding(Explained):
             The id of the rule that led to the finding; `find_rule` returns the rule.
 
         path:
-            The place in the request, as a JSON Pointer; "" means the whole request.
+            The place in the request that the finding is about, as a JSON Pointer; "" means the
+            whole request.
 
         message:
             What was found. It never contains text from the request.
@@ -721,11 +722,12 @@ class Finding(Explained):
             What to do about it; None if there is nothing to do.
 
         source:
-            The sentence that the rule is based on in the edition that was applied, with its page.
+            The published sentence that the rule is based on in the edition that was applied, with
+            the page that has the sentence.
 
         reason:
-            The rule, the conditions that matched and the sentence. `==` ignores the reason, and
-            JSON does not contain it.
+            The rule, the conditions that matched and the published sentence. `==` ignores the
+            reason, and JSON does not contain it.
     """
 
     code: Code
@@ -753,7 +755,7 @@ class Finding(Explained):
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
     """The finding that a rule leads to, with its path in the request and its term.
 
-    A finding that the account already holds a subject always has the path "/account".
+    If the finding is that the account already holds a subject, the path is always "/account".
     """
     text, reason = MESSAGES[said.code], hit.reason
     path = "/account" if said.code in _OF_ACCOUNT else path

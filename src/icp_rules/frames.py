@@ -12,17 +12,18 @@ with `pandas.to_datetime(..., utc=True)`.
 If something is wrong with a row, the row has no answer, and its column `problem` has a code:
 
 - `missing`: the value in one of the input columns is null.
-- `unknown_value`: a value is not one of the allowed values, such as an unknown province.
-- `beyond_horizon` (`add_processing_windows` only): the calendar does not cover the window.
-- `wrong_kind` (`add_required_documents` only): the credential is not one of a person.
+- `unknown_value`: a value, such as a province, is not one of the allowed values.
+- `beyond_horizon` (`add_processing_windows` only): the calendar does not cover the window, or
+  `strict` refuses the window.
+- `wrong_kind` (`add_required_documents` only): the credential is not a person's credential.
 - `empty`, `masked`, `too_long`, `damaged` or `forbidden_character` (`canonical_keys` only): the
   number cannot be read.
 
 In every other row, `problem` is null. The answer of `find_conflicts` has a column `code` instead.
 
-The names of the columns must differ by more than case, and the frame must not have a column that
-the function adds. All functions except `find_conflicts` add `problem`. So rename this column
-between two calls, in pandas with `.rename(columns={"problem": "key_problem"})`.
+Two columns must not have names that differ only in upper and lower case, and the frame must not
+have a column that the function adds. All functions except `find_conflicts` add `problem`. So rename
+this column between two calls, in pandas with `.rename(columns={"problem": "key_problem"})`.
 
 Install with `pip install icp-rules[frames]`.
 """
@@ -112,7 +113,10 @@ def _opened(
 
 
 def _read(frame: object) -> tuple[Any, dict[str, Any]]:
-    """The frame and the types of its columns, or `DataError` if two columns have the same name."""
+    """The frame and the types of its columns, or `DataError` if two columns have the same name.
+
+    It also raises `DataError` if `frame` is not a frame.
+    """
     try:
         # raises TypeError if it is not a frame
         opened: Any = nw.from_native(frame)
@@ -140,7 +144,7 @@ def _folded(name: object) -> object:
 def _stored(opened: Any, column: str) -> str:
     """The engine's own name for the type of a column; empty for Polars and Spark.
 
-    It is needed because narwhals gives some different types the same name.
+    It is needed because narwhals has only one name for some types that differ.
     """
     native = opened.to_native()
     match opened.implementation:
@@ -154,7 +158,7 @@ def _stored(opened: Any, column: str) -> str:
 
 
 def _sort(opened: Any, column: str) -> str:
-    """What the values of an object column of pandas are; empty for other columns."""
+    """What kind of values a pandas column of objects has; empty for other columns."""
     native = opened.to_native()
     if opened.implementation is not nw.Implementation.PANDAS or native[column].dtype != object:
         return ""
@@ -195,7 +199,7 @@ def _check(opened: Any, types: Mapping[str, Any], columns: Mapping[str, str], wa
 
 
 def _tried(ask: Callable[..., Any], *values: Any) -> tuple[Any, str | None]:
-    """The answer of a function for one value, or the code of the `DataError` it raises."""
+    """The answer of a function for these values, or the code of the `DataError` it raises."""
     try:
         return ask(*values), None
     except DataError as error:
@@ -230,7 +234,7 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
             The column of accounts.
 
         subject:
-            The column of subject keys. `canonical_keys` adds one.
+            The column of subject keys. `canonical_keys` adds such a column.
 
     Returns:
         A frame with the column `code` and your two columns. Each pair of account and subject has
@@ -242,7 +246,7 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is not a column of text; or
-            one of the two columns has the name `code`, in upper or lower case.
+            one of the two columns is called `code`, in upper or lower case.
 
     Source: FAQ, question 1.
 
@@ -332,7 +336,7 @@ def _usual_windows(strict: bool) -> dict[str, list[Any]]:
 
 
 def _are_dates(type_: Any, sort: str, cutoff: dt.time | None) -> bool:
-    """Whether a column of receipt has dates, not datetimes; `DataError` if it has neither."""
+    """Whether the column of receipt has dates, not datetimes; `DataError` if it has neither."""
     if type_ == nw.Date or sort in ("dates", "nothing"):
         if cutoff is not None:
             raise DataError.of(
@@ -515,15 +519,15 @@ def add_processing_windows(
             One row for each application.
 
         received:
-            The column of receipt: dates in Beijing, or datetimes with a time zone, in any unit. In
-            pandas, a column of dates must have the dtype `object` or `date32[pyarrow]`. A column
-            of datetimes must not have the dtype `object`.
+            The column that says when each application was received: dates in Beijing, or datetimes
+            with a time zone. In pandas, a column of dates must have the dtype `object` or
+            `date32[pyarrow]`. A column of datetimes must not have the dtype `object`.
 
         level:
-            How many working days an answer takes.
+            The service level, which says how many working days an answer takes.
 
         calendar:
-            The working days; `china_calendar()` by default.
+            The calendar of working days; `china_calendar()` by default.
 
         strict:
             If true, a row whose window is only projected has no answer.
@@ -532,15 +536,15 @@ def add_processing_windows(
         The frame with five additional columns. `received_on`, `earliest` and `latest` are dates,
         `basis` is "official" or "projected", and `problem` is null. If a row has no answer, the
         first four are null, and `problem` has a code. `missing`: the time of receipt is null.
-        `beyond_horizon`: the window is outside the calendar; or `strict` is true and no published
-        holiday schedule covers the whole window. pandas, PyArrow and Polars keep the order of the
-        rows; DuckDB, Dask and PySpark may not. A pandas frame also needs pyarrow, because pandas
-        has no date type of its own.
+        `beyond_horizon`: the calendar does not cover the window; or `strict` is true and the
+        published holiday schedules do not cover the whole window. pandas, PyArrow and Polars keep
+        the order of the rows; DuckDB, Dask and PySpark may not. For a pandas frame, pyarrow must be
+        installed, because pandas has no date type of its own.
 
     Raises:
         DataError: `frame` is not a frame; the column does not exist or is of another type; its
-            datetimes have no time zone; it has dates although the level has a cutoff; or the frame
-            already has one of the additional columns.
+            datetimes have no time zone; it has dates although the service level has a cutoff; or
+            the frame already has one of the additional columns.
 
     Source: FAQ, question 4; Civil Code, art. 201 and 203, for how days are counted.
 
@@ -597,11 +601,11 @@ def add_required_documents(
 
         website_administrator:
             A column of true and false: whether the applicant is the website administrator. An
-            applicant who is neither is an authorized agent.
+            applicant of an organization who is neither is an agent.
 
         id_credential:
-            The column with the kind of the applicant's own credential, such as "passport". Pass
-            None if all applicants have a resident ID card.
+            The column that says which kind of credential the applicant has, such as "passport".
+            Pass None if all applicants have a resident ID card.
 
         edition:
             Which edition of the rules to apply.
@@ -610,9 +614,10 @@ def add_required_documents(
         The frame with three additional columns. `documents` has the required documents in the order
         in which the edition names them, separated by commas. `rule` is the id of the rule that
         requires them, and `problem` is null. If a row has no answer, `documents` and `rule` are
-        null, and `problem` has a code. `missing`: one of the input columns is null (the roles are
-        needed for an individual too). `unknown_value`: the type or the credential is unknown.
-        `wrong_kind`: the credential is not one of a person.
+        null, and `problem` has a code. `missing`: the value in one of the input columns is null
+        (the two administrator columns need a value for an individual too). `unknown_value`: the
+        type or the kind of credential is unknown. `wrong_kind`: the credential is not a person's
+        credential.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is of another type; the
@@ -667,7 +672,7 @@ def add_required_documents(
 
 
 def _refused_credentials(credential: Any) -> list[tuple[Any, str]]:
-    """Each case in which `Applicant` refuses a credential, with the code of its error."""
+    """Each case in which `Applicant` refuses a credential, with the code of the error."""
     codes = {
         kind.value: _tried(Applicant, SubjectType.INDIVIDUAL, (), kind)[1]
         for kind in CredentialKind
@@ -740,11 +745,11 @@ def add_filing_documents(
 
         entity_leader:
             The column that says who the entity leader is: "legal_representative" or "other". Pass
-            None if the entity leader is the legal representative in every row.
+            None if it is the legal representative in every row.
 
         service_leader:
             The column that says who the service leader is: "legal_representative", "entity_leader"
-            or "other". Pass None if the service leader is the legal representative in every row.
+            or "other". Pass None if it is the legal representative in every row.
 
         local_id:
             A column of true and false: whether an individual's ID is from the province. Pass None
@@ -758,9 +763,9 @@ def add_filing_documents(
         The frame with three additional columns. `documents` has the required documents, separated
         by commas. `findings` has the codes of the findings that `assess` returns, separated by
         commas. `problem` is null. If a row has no answer, `documents` and `findings` are null, and
-        `problem` has a code. `missing`: one of the input columns is null. `unknown_value`: the
-        province, the type or a leader is unknown. pandas, PyArrow and Polars keep the order of the
-        rows; DuckDB, Dask and PySpark may not.
+        `problem` has a code. `missing`: the value in one of the input columns is null.
+        `unknown_value`: the province, the type or a leader is unknown. pandas, PyArrow and Polars
+        keep the order of the rows; DuckDB, Dask and PySpark may not.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is of another type; the
@@ -816,10 +821,10 @@ def _numbered(column: str, vocabulary: type[Term]) -> Any:
 def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") -> FrameT:
     """Add the subject key of each credential, which is its `Credential.key`.
 
-    No engine can compute check digits, so the frame must be in memory: pandas, a Polars DataFrame
-    or PyArrow. For DuckDB, Dask, PySpark and a Polars LazyFrame, collect the distinct pairs of kind
-    and number, call this function, and join the result back. The key of each distinct pair is
-    computed only once.
+    The check digits are computed in Python, so the frame must be in memory: pandas, a Polars
+    DataFrame or PyArrow. For DuckDB, Dask, PySpark and a Polars LazyFrame, collect the distinct
+    pairs of kind and number, call this function, and join the result back. The key of each distinct
+    pair is computed only once.
 
     Args:
         frame:
@@ -829,8 +834,7 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
             The column of kinds of credential, such as "passport".
 
         number:
-            The column of credential numbers. You need not clean them: spaces and full-width digits
-            are allowed.
+            The column of credential numbers. They may contain spaces and full-width digits.
 
     Returns:
         The frame with the additional columns `subject_key` and `problem`. If a row has no key,

@@ -62,12 +62,12 @@ class SubjectType(Term):
     ORGANIZATION = "organization", "organization", "单位"
 
 
-#: The wire values of `SubjectType`, for type checkers.
+#: The values of `SubjectType` in JSON, for type checkers.
 SubjectTypeValue: TypeAlias = Literal["individual", "organization"]
 
 
 def as_subject_type(value: SubjectType | SubjectTypeValue) -> SubjectType:
-    """The `SubjectType` for a member or its value. Any other value raises `DataError`."""
+    """Convert a value to a `SubjectType`. An unknown value raises `DataError`."""
     return member(SubjectType, value)
 
 
@@ -82,7 +82,7 @@ class Side(Term):
     BACK = "back", "back", "反面"
 
 
-#: The wire values of `Side`, for type checkers.
+#: The values of `Side` in JSON, for type checkers.
 SideValue: TypeAlias = Literal["front", "back"]
 
 
@@ -96,8 +96,8 @@ _CODES: Final = range(1, 10_000)
 class CredentialKind(Term):
     """A kind of credential (证件类型).
 
-    `type` is the type of subject that can have such a credential, or None if unknown. `sides` are
-    the sides of the credential: two for a card, one for a passport or a document of an
+    `type` is the type of subject that can have such a credential, or None if the type is unknown.
+    `sides` are the sides of the credential: two for a card, one for a passport or a document of an
     organization.
     """
 
@@ -293,8 +293,8 @@ class CredentialKind(Term):
     def of_code(cls, code: int) -> "CredentialKind | None":
         """The kind that has this code in the regulator's code list.
 
-        If the code is not in the list, the kind is `UNLISTED`, which is accepted with a warning.
-        None if the code is not from 1 to 9999.
+        If the code is not in the list, the kind is `UNLISTED`, which is accepted with a warning. If
+        the code is not from 1 to 9999, the result is None.
         """
         return next(
             (nature.credentials[code] for nature in SubjectNature if code in nature.credentials),
@@ -303,11 +303,11 @@ class CredentialKind(Term):
 
     @property
     def natures(self) -> "tuple[SubjectNature, ...]":
-        """The natures of subject for which the regulator's list has this kind of credential."""
+        """The natures for which the regulator's list has this kind of credential."""
         return tuple(nature for nature in SubjectNature if self in nature.credentials.values())
 
 
-#: The wire values of `CredentialKind`, for type checkers.
+#: The values of `CredentialKind` in JSON, for type checkers.
 CredentialKindValue: TypeAlias = Literal[
     "resident_id_card",
     "passport",
@@ -345,7 +345,7 @@ CredentialKindValue: TypeAlias = Literal[
 
 
 def as_credential_kind(value: CredentialKind | CredentialKindValue | int) -> CredentialKind:
-    """The `CredentialKind` for a member, its value or the regulator's code."""
+    """Convert a value, or a code of the regulator, to a `CredentialKind`."""
     return member(CredentialKind, value)
 
 
@@ -353,11 +353,11 @@ K = CredentialKind
 
 
 class SubjectNature(Term):
-    """The nature of a subject (单位性质), such as an enterprise or a government body.
+    """The nature of a subject (单位性质), such as enterprise or government body.
 
     `code` is the code of the nature in the regulator's code list. `type` is the type of subject, or
-    None if unknown. `credentials` are the kinds of credential that the list has for this nature, by
-    their codes.
+    None if the type is unknown. `credentials` are the kinds of credential that the list has for
+    this nature, by their codes.
     """
 
     code: int
@@ -543,7 +543,7 @@ class SubjectNature(Term):
         """The nature that has this code in the regulator's code list.
 
         If the code is not in the list, the nature is `UNLISTED`, which is accepted with a warning.
-        None if the code is not from 1 to 9999.
+        If the code is not from 1 to 9999, the result is None.
         """
         return next(
             (nature for nature in cls if nature.code == code > 0),
@@ -551,7 +551,7 @@ class SubjectNature(Term):
         )
 
 
-#: The wire values of `SubjectNature`, for type checkers.
+#: The values of `SubjectNature` in JSON, for type checkers.
 SubjectNatureValue: TypeAlias = Literal[
     "defence_body",
     "government_body",
@@ -576,12 +576,12 @@ SubjectNatureValue: TypeAlias = Literal[
 
 
 def as_nature(value: SubjectNature | SubjectNatureValue | int | None) -> SubjectNature | None:
-    """The `SubjectNature` for a member, its value or the regulator's code. None stays None."""
+    """Convert a value, or a code of the regulator, to a `SubjectNature`. None stays None."""
     return None if value is None else member(SubjectNature, value)
 
 
 def _unlisted(nature: SubjectNature) -> set[CredentialKind]:
-    """The kinds of credential that the regulator's list does not have for a nature."""
+    """The kinds of credential that do not fit a nature, according to the regulator's list."""
     # an enterprise's credit code is printed on its business licence
     also = {K.UNIFIED_SOCIAL_CREDIT_CODE} if nature is SubjectNature.ENTERPRISE else set()
     return set(K) - set(nature.credentials.values()) - also
@@ -590,14 +590,14 @@ def _unlisted(nature: SubjectNature) -> set[CredentialKind]:
 _NATURE_NOTES: Final = {
     SubjectNature.ENTERPRISE: Text(
         "An enterprise's unified social credit code is printed on its business licence (code 1), "
-        "so the code is treated as that licence.",
+        "so a credit code certificate is treated as that licence.",
         "企业的统一社会信用代码就印在营业执照上，因此证件类型填统一社会信用代码证书的，"
         "按营业执照处理。",
     ),
     SubjectNature.UNLISTED: Text(
         "The code list changes. A code that is not in it may be newer than the list, so it is "
         "accepted with a warning.",
-        "代码表会更新，表中没有的代码可能是新增的，因此不作错误，只作警告。",
+        "代码表会更新，表中没有的代码可能是新增的，因此不算错误，只给出警告。",
     ),
 }
 
@@ -625,7 +625,7 @@ NATURE_RULES: Final = Table[Says](
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
              Says("credential_not_for_nature"), note=Text(
             "The nature is not given, and for this type of subject no nature has the credential.",
-            "未提供单位性质；但该类主体无论属于哪种性质，代码表列出的可用证件中都没有此证件。"))
+            "未提供单位性质；但对该类主体的任何一种性质，代码表都没有列出此证件。"))
         for type in SubjectType
     ),
 )
@@ -650,19 +650,19 @@ _RESIDENT_WEIGHTS: Final = tuple([2 ** (17 - i) % 11 for i in range(17)])
 
 
 def resident_check(body: str) -> str:
-    """The check character of a resident ID number, from its first 17 digits.
+    """Compute the check character of a resident ID number from its first 17 digits.
 
     The method is ISO 7064 MOD 11-2, as GB 11643-1999 requires.
 
     >>> resident_check("11010519491231002")
     'X'
     """
-    total = sum(map(mul, body.encode(), _RESIDENT_WEIGHTS))  # "0" counts 48, "1" 49 and so on
+    total = sum(map(mul, body.encode(), _RESIDENT_WEIGHTS))  # the bytes of "0" to "9" are 48 to 57
     return "10X98765432"[(total - 48 * sum(_RESIDENT_WEIGHTS)) % 11]
 
 
 def credit_check(body: str) -> str:
-    """The check character of a unified social credit code, from its first 17 characters.
+    """Compute the check character of a unified social credit code from its first 17 characters.
 
     The weights are 3 to the power i, modulo 31 (GB 32100-2015).
 
@@ -674,7 +674,7 @@ def credit_check(body: str) -> str:
 
 
 def organization_check(body: str) -> str:
-    """The check character of an organization code, from its first 8 characters.
+    """Compute the check character of an organization code from its first 8 characters.
 
     The weights are 3 7 9 10 5 8 4 2, modulo 11 (GB 11714).
 
@@ -687,7 +687,7 @@ def organization_check(body: str) -> str:
 
 def _birth_date(digits: str) -> bool:
     try:
-        year = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).year
+        year = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year
     except ValueError:
         return False
     return 1800 <= year < 2100
@@ -772,8 +772,8 @@ _BAD: Final = {Validity.INVALID}
 _INVALID: Final = Says("credential_number_invalid")
 
 # fmt: off
-#: Code computes the validity of a number, so the validity is an input of the table. The sources of
-#: the rules name the standards for the checks.
+#: The validity of a number is computed by code, so it is an input of the table. The sources of the
+#: rules name the standards for the checks.
 NUMBER_RULES: Final = Table[Says](
     "numbers", Text("Whether a credential's number is valid", "证件号码是否有效"), "collect",
     (
@@ -796,7 +796,8 @@ NUMBER_RULES: Final = Table[Says](
             "2015 年起，营业执照上印有统一社会信用代码；旧的注册号为 13 位或 15 位，此处不校验。")),
         Rule("numbers.travel-document",
              where(credential=_OTHER_PERSONAL, validity=_BAD), _INVALID, note=Text(
-            "There is no national standard. The format is the one printed on the document.",
+            "There is no national standard for the format. The check follows the numbers that "
+            "are printed on the documents.",
             "号码格式没有国家标准，以证件上印制的格式为准。")),
         Rule("numbers.short-resident",
              where(credential={K.RESIDENT_ID_CARD}, validity={Validity.DOUBTFUL}),
@@ -812,17 +813,18 @@ NUMBER_RULES: Final = Table[Says](
              Says("credential_number_doubtful", Text(
             "Compare it with the licence itself; if it is the same there, leave it as it is.",
             "请对照证照原件核对；与原件一致的，无需修改。")), note=Text(
-            "A code of Xiamen has the region 3502 and an organization code that begins with M. Its "
-            "check character may not follow the standard, so a wrong one leads only to a warning.",
-            "指厦门的代码：行政区划码以 3502 开头，且其中的组织机构代码以 M 开头。这类代码的校验码"
-            "可能不符合标准，因此校验不符只作警告，不作错误。")),
+            "A code of Xiamen has the region code 3502 and an organization code that begins with "
+            "M. Its check character may not follow the standard, so a wrong one leads only to a "
+            "warning.",
+            "本规则针对厦门的代码：行政区划码以 3502 开头，且其中的组织机构代码以 M 开头。这类代码"
+            "的校验码可能不符合标准，因此校验不符不算错误，只给出警告。")),
     ),
 )
 # fmt: on
 
 
 def mask(number: str) -> str:
-    """The last four characters of a number after "…"; only "…" if it has fewer than 12 characters.
+    """Mask a number: "…" and its last four characters; only "…" for fewer than 12 characters.
 
     >>> mask("11010519491231002X"), mask("E12345678")
     ('…002X', '…')
@@ -833,7 +835,7 @@ def mask(number: str) -> str:
 _HYPHENS: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-"))
 _Repairs = tuple[tuple[str, Callable[[str], str]], ...]
 
-#: The repairs of a credential's number, in order.
+#: The repairs that are tried on a credential's number, in order.
 _REPAIRS: Final[_Repairs] = (
     ("full_width", lambda text: unicodedata.normalize("NFKC", text)),
     ("space", lambda text: "".join(text.split())),
@@ -887,10 +889,10 @@ _DAMAGED: Final = {
 
 
 def credential_number(value: str) -> str:
-    """A credential number in its normal form: NFKC, upper case, without spaces and dashes.
+    """A credential number in its normal form: NFKC, upper case, without spaces and hyphens.
 
-    The number raises `DataError` if it is empty, masked, too long or damaged by a program, or if it
-    has a forbidden character.
+    A number that is empty, masked, too long or damaged by a program raises `DataError`. So does a
+    number with a forbidden character.
     """
     if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
         return value
@@ -912,7 +914,7 @@ def credential_number(value: str) -> str:
     return number
 
 
-#: How many leading characters of a travel permit's number stay the same when it is renewed.
+#: How many leading characters of a travel permit's number stay the same if the permit is renewed.
 _LASTING: Final = {K.HONG_KONG_MACAO_TRAVEL_PERMIT: 9, K.TAIWAN_TRAVEL_PERMIT: 8}
 
 
@@ -941,25 +943,25 @@ class Credential:
 
     Attributes:
         kind:
-            The kind of credential. It may be given as its value or as the regulator's code.
+            The kind of credential. You can also pass its value or the regulator's code.
 
         number:
             The number in its normal form: NFKC, upper case, without spaces and hyphens.
 
         repairs:
-            The repairs that were needed to read the number, in order, out of "full_width",
-            "space", "dash" and "case". `==` ignores them.
+            The repairs that were needed to read the number, in order. There are four: "full_width",
+            "space", "dash" and "case". `==` ignores the repairs.
 
         validity:
-            Whether the number has the right format, date of birth and check digit.
+            Whether the format, the date of birth and the check digit of the number are valid.
 
         key:
             The key of the person or organization that the number identifies. These credentials have
             the same key: a credit code and the organization code inside it; a resident ID number of
-            15 digits and the same number with 18; Hong Kong/Macao permits with the same first 9
-            characters; Taiwan permits with the same first 8 digits. A passport and an ID card of
-            one person have different keys. The key is made from the number, so protect it in the
-            same way.
+            15 digits and its form with 18 characters; Hong Kong/Macao travel permits with the same
+            first 9 characters; Taiwan travel permits with the same first 8 digits. A passport and
+            an ID card of one person have different keys. The key is made from the number, so
+            protect it in the same way.
 
     >>> company = Credential("unified_social_credit_code", "91330106MA2KL0011F")
     >>> company.key
@@ -1074,13 +1076,13 @@ _FILING_NUMBER: Final = re.compile(
 def _in_a_text() -> re.Pattern[str]:
     """The pattern of a filing number within a text, in every spelling that `parse` repairs.
 
-    Every repetition is bounded and none is nested, so searching takes time linear in the length of
-    the text.
+    Every repetition is bounded and none is nested, so the time of a search is proportional to the
+    length of the text.
     """
     gap, digit, hao = rf"[\s{_ZERO_WIDTH}]{{0,2}}", "[0-9０-９]", "[号號]"
     provinces = PROVINCES + "晉遼滬蘇閩贛魯粵瓊陝隴寧"
     dash = f"{gap}[-－‐‑‒–—―−_]{gap}"
-    # the letter must not begin a word, and must be one that a service has
+    # the letter must not begin a word, and must be the letter of a kind of service
     letter = "[AXKaxkＡＸＫａｘｋ](?![A-Za-z0-9])|(?![A-Za-z](?![A-Za-z]))"
     index = f"{dash}[1-9１-９]{digit}{{0,5}}(?!{digit})(?:{letter})"
     return re.compile(
@@ -1112,8 +1114,8 @@ class FilingNumber:
             The 8 or 10 digits after 备. They begin with the year.
 
         index:
-            The number of the service among the subject's services, from 1; None for the subject
-            itself.
+            The number of the service among the subject's services, counted from 1; None for the
+            subject itself.
 
         service:
             The kind of service; None for the subject itself.
@@ -1122,9 +1124,9 @@ class FilingNumber:
             The repairs that were needed to read the number, in order: "invisible" (zero-width
             characters), "label" (such as 备案号：), "full_width", "space", "dash", "case",
             "traditional" (traditional characters), "extra_an" (案 after 备), "misplaced_hao" (号 in
-            the wrong place), "missing_hao" (no 号). `==` ignores them.
+            the wrong place), "missing_hao" (no 号). `==` ignores the repairs.
 
-    If the parts do not make a filing number, the constructor raises `DataError`.
+    If the parts do not form a filing number, the constructor raises `DataError`.
 
     >>> FilingNumber.parse("黔ICP备2099000001号-1X").service
     <mini_program>
@@ -1199,14 +1201,14 @@ def _read(text: str) -> FilingNumber | None:
     return FilingNumber(province, serial, index, _SERVICES.get(letter), repairs)
 
 
-#: A licence for telecom services, such as B2-20990004 and 合字B1.B2-20990004.
+#: The number of a licence for telecom services, such as B2-20990004 and 合字B1.B2-20990004.
 _LICENCE: Final = re.compile("(.|合字|.ICP备)?([AB][0-9][.·、/]?){1,8}-[0-9]{6,8}")
 #: The number of a service under such a licence: the licence's number, a hyphen and an index.
 _SERVICE: Final = re.compile("(.*号|.?[AB][^-]{0,32}-[0-9]{6,8})-[0-9]{1,6}[AXK]?")
 
 
 def _what_instead(text: str) -> str:
-    """The message for a text that is not a filing number: what it is instead."""
+    """The message for a text that is not a filing number; if possible, it says what the text is."""
     if FilingNumber.find_all(text):
         return (
             "expected one filing number and nothing else; FilingNumber.find_all returns every "
@@ -1245,5 +1247,5 @@ def as_filing_number(value: str) -> FilingNumber:
 
 
 def filing_number(value: FilingNumber | str | None) -> FilingNumber | None:
-    """The `FilingNumber` for a `FilingNumber` or its text. None stays None."""
+    """Convert text to a `FilingNumber`. A `FilingNumber` or None stays as it is."""
     return value if value is None or isinstance(value, FilingNumber) else as_filing_number(value)

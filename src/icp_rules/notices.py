@@ -225,13 +225,13 @@ class _Clause:
     def _day(self, year: str, month: str, day: str, notes: str | None) -> dt.date | None:
         """The date with this year, month and day. If it is invalid, add a problem and return None.
 
-        A date without a month is in the month of the date before it. A date with a month but no
-        year is in the year in which it is nearest to the first date of the clause.
+        A date without a month is in the month of the date before it. A date without a year is in
+        the year in which it is nearest to the first date of the clause.
         """
         if year:
             years = [int(year)]
-        elif self.first and self.last:
-            years = [self.first.year + i for i in (-1, 0, 1)] if month else [self.last.year]
+        elif self.first:
+            years = [self.first.year + i for i in (-1, 0, 1)]
         else:
             years = [self.year]
         in_month = int(month) if month else self.last.month if self.last else 0

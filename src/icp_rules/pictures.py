@@ -93,7 +93,7 @@ _MONTHS: Final = (
 
 @attrs.frozen(field_transformer=checked, repr=False)
 class Picture:
-    """A picture of a month or a year. `picture` returns it, and a notebook shows it.
+    """A picture of a month or a year. `picture` returns it, and a notebook displays it.
 
     To save a picture to a file:
 
@@ -112,10 +112,10 @@ class Picture:
             The month, 1 to 12; None for the whole year.
 
         window:
-            The window whose days are outlined; None for no window.
+            The window whose working days are outlined; None for no window.
 
         lang:
-            "en" or "zh".
+            The language: "en" or "zh".
     """
 
     calendar: WorkingCalendar
@@ -159,7 +159,7 @@ class Picture:
     _repr_pretty_ = print_repr
 
     def _month(self, month: int, seen: set[str]) -> str:
-        """One month as a table. The marks of its days are added to `seen`."""
+        """One month as a table. This adds the marks of its days to `seen`."""
         zh = self.lang == "zh"
         size = "year" if self.month is None else "month"
         title = f"{self.year}年{month}月" if zh else f"{_MONTHS[month - 1]} {self.year}"
@@ -211,7 +211,7 @@ class Picture:
         return [mark for mark in _MARKS if holds[mark]]
 
     def _festivals(self, month: int) -> str:
-        """The holidays of a month. Neighbouring days with the same name are merged."""
+        """The holidays of a month as a list. Neighbouring days with the same name are merged."""
 
         def name(one: CalendarDay) -> str:
             # without the remark that the holiday is observed on another day
@@ -237,7 +237,7 @@ def picture(
     window: ProcessingWindow | None = None,
     lang: str = "en",
 ) -> Picture:
-    """A picture of a month or a year. A notebook shows it.
+    """A picture of a month or a year of a calendar. A notebook displays it.
 
     Its method `_repr_html_` returns the HTML, which has no scripts and no links. The documentation
     of `icp_rules.pictures.Picture` shows how to save the picture to a file.
@@ -250,13 +250,13 @@ def picture(
             The month, 1 to 12; the whole year by default.
 
         calendar:
-            The working days; `china_calendar()` by default.
+            The calendar to show; `china_calendar()` by default.
 
         window:
-            The window whose days are outlined; no window by default.
+            The window whose working days are outlined; no window by default.
 
         lang:
-            "en" or "zh".
+            The language: "en" or "zh".
 
     Raises:
         DataError: the year, the month or the language is not valid, or an argument is of the wrong
@@ -318,9 +318,9 @@ _SIGNS: Final = {
     ),
     "⌂": Text(
         "individual's ID from another province: residence permit or other proof",
-        "个人证件属于外省的：须有居住证或其他证明",
+        "个人持外省证件的：须有居住证或其他证明",
     ),
-    "✕": Text("individual's ID from another province: refused", "个人证件属于外省的：不予备案"),
+    "✕": Text("individual's ID from another province: refused", "个人持外省证件的：不予备案"),
 }
 
 
@@ -328,11 +328,11 @@ _SIGNS: Final = {
 class ProvinceMap:
     """A map of the 31 provinces as tiles, coloured by who may be the entity leader.
 
-    `province_map` returns it, and a notebook shows it.
+    `province_map` returns it, and a notebook displays it.
 
     Attributes:
         lang:
-            "en" or "zh".
+            The language: "en" or "zh".
     """
 
     lang: str = attrs.field(default="en", converter=language)
@@ -362,7 +362,7 @@ class ProvinceMap:
     _repr_pretty_ = print_repr
 
     def _tile(self, one: Summary) -> str:
-        """The tile of one province: its letter, its name, and signs for what it asks for."""
+        """The tile of one province: its character, its name, and signs for what a filing needs."""
         facts, lang = one.facts, self.lang
         shown = (
             facts.letter == "yes",
@@ -380,14 +380,14 @@ class ProvinceMap:
 
 
 def province_map(lang: str = "en") -> ProvinceMap:
-    """A map of the 31 provinces that shows what they ask for. A notebook shows it.
+    """A map that shows what a filing needs in each of the 31 provinces. A notebook displays it.
 
     Its method `_repr_html_` returns the HTML, which has no scripts and no links. You can save a map
     to a file in the same way as a picture. The documentation of `Picture` shows how.
 
     Args:
         lang:
-            "en" or "zh".
+            The language: "en" or "zh".
 
     Raises:
         DataError: the language is unknown.

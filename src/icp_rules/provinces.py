@@ -161,7 +161,7 @@ class ServiceLeader(Term):
 
     LEGAL_REPRESENTATIVE = "legal_representative", "the legal representative", "法定代表人"
     ENTITY_LEADER = "entity_leader", "the entity leader", "主体负责人本人"
-    OTHER = "other", "a third person", "其他人"
+    OTHER = "other", "a third person", "另一人"
 
 
 #: The wire values of `ServiceLeader`, for type checkers.
@@ -216,7 +216,7 @@ _INFERRED: Final = Text(
 _PROOF: Final = Text(
     "The page asks for a proof of study, work, social insurance or residence. A residence permit "
     "is one such proof.",
-    "居住证只是其中一种证明；也可以改为提供在本省学习、工作或缴纳社会保险的证明。",
+    "居住证只是可用的证明之一；也可以改为提供在本省学习、工作或缴纳社会保险的证明。",
 )
 
 
@@ -294,7 +294,7 @@ def _of_its_day(one: Facts, type: SubjectType) -> Text:
         for text in unsaid(one, type)
     ]
     extra = besides(one, type)
-    told += [Text("The page also says:", "页面另有要求："), *extra] if extra else []
+    told += [Text("The page also says:", "页面还写明："), *extra] if extra else []
     return both([*told, *later(one.id, type)], " ", "")
 
 
@@ -312,8 +312,8 @@ FILING_DOCUMENT_RULES: Final = Table[_Then](
         Column("service_leader", tuple(ServiceLeader),
                Text("the service leader is {}", "互联网信息服务负责人是{}")),
         Column("local_id", BOTH, (
-            Text("the individual's ID is from this province", "个人证件属于本省"),
-            Text("the individual's ID is from another province", "个人证件属于外省"),
+            Text("the individual's ID is from this province", "个人持本省证件"),
+            Text("the individual's ID is from another province", "个人持外省证件"),
         )),
     ),
     (

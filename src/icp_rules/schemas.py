@@ -206,7 +206,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "单位备案时，互联网信息服务负责人是谁。",
             ),
             "local_id": Text(
-                "Whether an individual's ID is from this province.", "个人证件是否属于本省。"
+                "Whether an individual's ID is from this province.", "个人所持的证件是否属于本省。"
             ),
         },
     ),
@@ -295,10 +295,10 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "Whether it is on the provider's template.", "是否使用服务商的样例。"
             ),
             "clear": Text("Whether the image is clear.", "图片是否清晰。"),
-            "authentic": Text("Whether the document is authentic.", "是否真实。"),
+            "authentic": Text("Whether the document is authentic.", "资料是否真实。"),
             "valid_until": Text(
                 "The last day on which the document is valid, if it states one.",
-                "有效期的最后一天；没有的可以不填。",
+                "有效期的最后一天；未载明有效期的可以不填。",
             ),
         },
     ),
@@ -321,7 +321,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             ),
             "basis": Text(
                 "Whether published holiday schedules cover every day of the window.",
-                "是否全部依据已公布的节假日安排。",
+                "这段时间是否全部依据已公布的节假日安排。",
             ),
             "official_through": Text(
                 "The last day that a published holiday schedule covers.",
@@ -333,7 +333,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     ServiceLevel: (
         Text("How many working days a stage takes", "一个环节需要多少个工作日"),
         {
-            "name": Text("The name of the service level.", "名称。"),
+            "name": Text("The name of the service level.", "处理时限的名称。"),
             "minimum": Text(
                 "The smallest number of working days from receipt to the answer.",
                 "收到后最早第几个工作日。",
@@ -341,7 +341,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "maximum": Text(
                 "The largest number of working days from receipt to the answer; not less than the "
                 "minimum.",
-                "收到后最晚第几个工作日，不小于最早。",
+                "收到后最晚第几个工作日；不得小于 minimum。",
             ),
             "source": Text("The passage that states the service level.", "出处。"),
             "cutoff": Text(
@@ -374,13 +374,13 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         {
             "account": Text("The account from which the filing is submitted.", "提交备案的账号。"),
             "subject": Text("The person or organization that files.", "备案主体。"),
-            "websites": Text("The websites of the filing.", "网站。"),
+            "websites": Text("The websites of the filing.", "备案的网站。"),
             "domain_account": Text(
-                "The account with which the domain was bought, if known.",
+                "The account through which the domain was bought, if known.",
                 "购买域名的账号；不知道的可以不填。",
             ),
             "server_account": Text(
-                "The account with which the server was bought, if known.",
+                "The account through which the server was bought, if known.",
                 "购买服务器的账号；不知道的可以不填。",
             ),
         },
@@ -395,7 +395,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         Text("A subject", "主体"),
         {
             "type": Text("Individual or organization.", "个人或单位。"),
-            "name": Text("The name on the credential.", "证件上的名称。"),
+            "name": Text("The name on the credential.", "证件上的姓名或名称。"),
             "credential": Text("The credential that identifies the subject.", "识别主体的证件。"),
             "nature": Text(
                 "The nature of the subject, as a name or the regulator's code.",
@@ -412,7 +412,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             ),
             "filing_number": Text(
                 "The website's filing number, such as 浙ICP备99000001号-1, if it has one.",
-                "备案号，如 浙ICP备99000001号-1；没有的可以不填。",
+                "备案号，如 浙ICP备99000001号-1；没有备案号的可以不填。",
             ),
         },
     ),

@@ -2,11 +2,12 @@
 
 The values are valid, and failing examples shrink to simple ones. Install the package with
 `pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` uses these strategies,
-also for a type of your own that contains, for example, a `Filing`.
+even for a class of your own that contains, for example, a `Filing`.
 
-A near miss is a value with exactly one thing wrong, together with the code and the place of the
-error. `near_miss_data` generates JSON data that `load` refuses. `near_miss_requests` generates
-requests in which `assess` finds one error. The output of a failing test shows no identity number.
+A near miss is a value with exactly one fault, together with the code and the place of the fault.
+`near_miss_data` generates JSON data that `load` refuses. `near_miss_requests` generates requests in
+which `assess` finds exactly one error. The output of a failing test masks the identity numbers in
+models and near misses, but shows those that `credential_numbers` generates.
 """
 
 import datetime as dt
@@ -132,7 +133,7 @@ _OBTAINED: Final = st.none() | st.dates(dt.date(2005, 1, 1), dt.date(2019, 12, 3
 
 @cache
 def names() -> SearchStrategy[str]:
-    """Names of people and organizations, in Chinese and in Latin letters."""
+    """Names of people and organizations, in Chinese characters or Latin letters."""
     return st.text("网络科技示例商贸信息张李王赵文华明", min_size=2, max_size=12) | st.text(
         "abcdefghij ", min_size=1, max_size=20
     ).map("A{}Z".format)
@@ -140,7 +141,7 @@ def names() -> SearchStrategy[str]:
 
 @cache
 def accounts() -> SearchStrategy[str]:
-    """Accounts: numbers and e-mail addresses."""
+    """Accounts. Each is a number or an e-mail address."""
     return st.integers(1000, 9999).map(str) | st.text("abcxyz09-_", min_size=1, max_size=12).map(
         lambda text: f"a{text}@example.cn"
     )
@@ -148,7 +149,7 @@ def accounts() -> SearchStrategy[str]:
 
 @cache
 def domains() -> SearchStrategy[str]:
-    """Domains in Latin and Chinese letters, with two to five labels."""
+    """Domains in Latin letters, digits and Chinese characters, with two to five labels."""
     label = st.text("abcxyz0123456789", min_size=1, max_size=10) | st.text(
         "示例网站科技", min_size=1, max_size=6
     )
@@ -160,14 +161,14 @@ def domains() -> SearchStrategy[str]:
 
 
 def texts() -> SearchStrategy[Text]:
-    """`Text` values: words in English and in Chinese."""
+    """`Text` values with random Latin letters and Chinese characters."""
     return st.builds(
         Text, st.text("abc ", min_size=1, max_size=8), st.text("甲乙丙", min_size=1, max_size=8)
     )
 
 
 def sources() -> SearchStrategy[Source]:
-    """`Source` values: each has a date or the day it was read, and a quote or a gist."""
+    """`Source` values, each with a `date` or a `read_on`, and with a quote, a gist or both."""
     words = st.text("abc ", min_size=1, max_size=20).filter(str.strip)
     gists = texts().filter(lambda gist: bool(gist.en.strip()))
     dated: SearchStrategy[dict[str, Any]] = st.one_of(
@@ -269,7 +270,7 @@ def credential_numbers(kind: CredentialKind | CredentialKindValue) -> SearchStra
 def credentials(type: SubjectType | SubjectTypeValue | None = None) -> SearchStrategy[Credential]:
     """Valid credentials of the kinds in the regulator's list.
 
-    If you pass a type of subject, you get only credentials of this type.
+    If you pass a type of subject, you get only credentials that such a subject can have.
     """
     return st.one_of(
         [
@@ -315,7 +316,10 @@ _BOUGHT: Final = st.none() | accounts()
 def filings(
     whose: SearchStrategy[Subject] | None = None, where: SearchStrategy[str] | None = None
 ) -> SearchStrategy[Filing]:
-    """Filings with subjects from `whose` and accounts from `where`; by default, with any."""
+    """Filings. Their subjects come from `whose` and their accounts from `where`.
+
+    By default, they come from `subjects()` and `accounts()`.
+    """
     return st.builds(
         Filing,
         accounts() if where is None else where,
@@ -328,9 +332,9 @@ def filings(
 
 @st.composite
 def registers(draw: DrawFn, max_size: int = 8, conflicting: bool = False) -> FilingRegister:
-    """Registers without conflicts: one subject for each account, and each domain once.
+    """Registers without conflicts: one subject for each account, and each domain only once.
 
-    If `conflicting` is true, the filings may contradict each other.
+    If `conflicting` is true, the filings may conflict with each other.
     """
     if conflicting:
         several = st.sampled_from(draw(st.lists(subjects(), min_size=1, max_size=3)))
@@ -413,7 +417,7 @@ def days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
 
 
 def working_days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
-    """Working days of a calendar that has at least one; `china_calendar()` by default."""
+    """Working days of a calendar, which must have at least one; by default, `china_calendar()`."""
     calendar = china_calendar() if calendar is None else calendar
     every = (calendar.first_day + dt.timedelta(i) for i in range(len(calendar.working)))
     return st.sampled_from([one for one in every if calendar.is_working_day(one)])
@@ -453,7 +457,7 @@ def _calendar_changes(draw: DrawFn) -> CalendarChange:
 
 
 def service_levels() -> SearchStrategy[ServiceLevel]:
-    """The FAQ's service level, and others of up to ten working days, with and without a cutoff."""
+    """The service level of the FAQ, and others of up to ten working days, some with a cutoff."""
     return st.just(EMAIL_INITIALIZATION) | st.builds(
         lambda low, more, *rest: ServiceLevel("own", low, low + more, *rest),
         st.integers(1, 5),
@@ -465,7 +469,7 @@ def service_levels() -> SearchStrategy[ServiceLevel]:
 
 
 def processing_windows() -> SearchStrategy[ProcessingWindow]:
-    """Windows of any service level, in China's calendar."""
+    """Processing windows of any service level, in China's calendar."""
     return st.builds(processing_window, instants(), service_levels()) | st.builds(
         processing_window, days()
     )
@@ -482,7 +486,7 @@ def editions() -> SearchStrategy[Edition]:
 
 @st.composite
 def own_editions(draw: DrawFn) -> OwnEdition:
-    """Editions of your own: some rules have another source, and some rules are withdrawn."""
+    """Derived editions, in which some rules have another source and some rules are withdrawn."""
     base = draw(editions())
     standing = [row for table in tables() for row in table.rows if base in row.editions]
     moved = draw(st.lists(st.sampled_from(standing), max_size=3, unique_by=lambda row: row.id))
@@ -507,7 +511,7 @@ _RECEIVED: Final = st.deferred(lambda: days() | instants())
 
 @st.composite
 def _email_initialization_requests(draw: DrawFn) -> EmailInitializationRequest:
-    """Requests, about half of them complete. A complete one may have further documents."""
+    """Requests, about half of them complete. A complete request may have further documents."""
     applicant, given = draw(applicants()), draw(st.lists(submitted_documents(), max_size=3))
     if draw(st.booleans()):
         given = [attrs.evolve(one, authentic=True) for one in given]
@@ -545,7 +549,7 @@ def requests() -> SearchStrategy[Request]:
 
 
 def assessments() -> SearchStrategy[Assessment]:
-    """Answers to requests, in any published edition and with any existing filings."""
+    """Answers to requests, in any published edition, with existing filings from `registers`."""
     return st.builds(assess, requests(), registers(), edition=editions())
 
 
@@ -555,7 +559,7 @@ def findings() -> SearchStrategy[Finding]:
 
 
 def routes() -> SearchStrategy[Route]:
-    """Routes of imports and of recoveries."""
+    """Routes for the import of a filing and for the recovery of an account."""
     return st.builds(
         import_route,
         st.sampled_from(FilingOrigin),
@@ -578,20 +582,20 @@ def _shown(data: Any) -> Any:
 
 @attrs.frozen
 class NearMiss:
-    """A value with exactly one thing wrong.
+    """A value with exactly one fault.
 
     Attributes:
         value:
-            JSON data that `load` refuses, or a request in which `assess` finds one error.
+            JSON data that `load` refuses, or a request in which `assess` finds exactly one error.
 
         code:
-            The code of the one `Problem`, or of the one error.
+            The code of the problem that `load` reports, or of the error that `assess` finds.
 
         path:
-            The place of the error, as a JSON Pointer.
+            The place of the fault in `value`, as a JSON Pointer.
 
         index:
-            The existing filings that cause the error; pass them to `assess`.
+            The existing filings to pass to `assess`; empty if the error does not depend on them.
     """
 
     value: Any = attrs.field(repr=lambda value: repr(_shown(value)))
@@ -678,14 +682,14 @@ _REQUIRED: Final = {
 
 
 def _any_code(slips: Iterable[Any]) -> SearchStrategy[Any]:
-    """One of the slips. The code is drawn first, so that all codes are drawn equally often."""
+    """One of these faults. The code is drawn first, so that all codes are drawn equally often."""
     slips = list(slips)
     codes = st.sampled_from(sorted({code for code, *_ in slips}))
     return codes.flatmap(lambda code: st.sampled_from([one for one in slips if one[0] == code]))
 
 
 def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, Any]]:
-    """Every single defect that can be put into a request, each as a tuple.
+    """Each fault that can be put into a request, as a tuple.
 
     The tuple has the code, the path, the object to change, the key in it, and the invalid value.
     The value `...` means that the key is removed.
@@ -705,9 +709,9 @@ def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, An
 
 @st.composite
 def near_miss_data(draw: DrawFn) -> NearMiss:
-    """JSON data of a request with one defect. `load` refuses the data with exactly this problem.
+    """Near misses whose `value` is the JSON data of a request with one fault, so `load` refuses it.
 
-    Use it to test that your service refuses the `value`, and that its answer names the `path`.
+    Use them to test that your service refuses the `value`, and that its answer names the `path`.
     """
     data = dump(draw(requests()))
     code, path, holder, key, bad = draw(_any_code(_defects(data)))
@@ -718,7 +722,7 @@ def near_miss_data(draw: DrawFn) -> NearMiss:
 
 
 def near_miss_requests() -> SearchStrategy[NearMiss]:
-    """Requests that have exactly one error, which `assess(value, index)` finds."""
+    """Near misses whose `value` is a request. `assess(value, index)` finds exactly one error."""
     return st.one_of(
         _near_filings(), _near_imports(), _near_initializations(), _near_filing_documents()
     )
@@ -812,7 +816,7 @@ def _near_filing_documents() -> SearchStrategy[NearMiss]:
 def _slips(
     i: int, asked: Requirement, late: dict[str, Any]
 ) -> list[tuple[str, str, int, dict[str, Any] | None]]:
-    """Every single thing that can be wrong with document `i`, each as a tuple.
+    """Each fault that document `i` can have, as a tuple.
 
     The tuple has the code and the path of the finding, `i`, and the changes to the document. None
     instead of changes means that the document is missing.
@@ -854,14 +858,14 @@ def _one_of_each(parts: SearchStrategy[Iterable[Any]]) -> SearchStrategy[Any]:
 
 
 def _consequences(cls: type[Any]) -> SearchStrategy[Any]:
-    """The consequences of our rules that are of one class."""
+    """The consequences of the package's rules that belong to one class."""
     thens = [row.then for table in tables() for row in table.rows]
     flat = [one for then in thens for one in (then if isinstance(then, tuple) else [then])]
     return st.sampled_from([one for one in flat if type(one) is cls])
 
 
 def _flaws() -> SearchStrategy[Flaw]:
-    """The flaws of a table from which the last rules are left out."""
+    """The flaws of tables from which the last rules were removed."""
     cut = [
         attrs.evolve(table, rows=table.rows[:i])
         for table in tables()
@@ -873,7 +877,7 @@ def _flaws() -> SearchStrategy[Flaw]:
 
 _PAIRS: Final = st.lists(st.tuples(accounts(), subjects().map(lambda one: one.key)), max_size=6)
 
-#: The strategy for each model. Answers are made by the functions that return them.
+#: The strategy for each model. Answers come from the functions of the package that return them.
 _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
     Text: texts,
     Source: sources,
@@ -932,7 +936,7 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 def register() -> None:
     """Register the strategies with `hypothesis.strategies.from_type`.
 
-    You do not have to call it, because it runs when this module or Hypothesis is imported.
+    You do not have to call this function. It runs when this module or Hypothesis is imported.
     """
     for cls, make in _STRATEGIES.items():
         st.register_type_strategy(cls, _made_by(make))

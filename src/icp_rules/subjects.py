@@ -173,11 +173,11 @@ class Filing:
             websites does not matter, so `==` and `hash` ignore it.
 
         domain_account:
-            The account with which the domain was bought; None if unknown. This account never
+            The account through which the domain was bought; None if unknown. This account never
             changes the verdict.
 
         server_account:
-            The account with which the server was bought; None if unknown. This account never
+            The account through which the server was bought; None if unknown. This account never
             changes the verdict.
     """
 
@@ -203,7 +203,7 @@ NOBODY, SAME, OTHER = _WHOSE = tuple(Whose)
 
 
 class Purchase(Term):
-    """What was bought with an account: a domain or a server."""
+    """What was bought through an account: a domain or a server."""
 
     DOMAIN = "domain", "domain", "域名"
     SERVER = "server", "server", "服务器"
@@ -335,22 +335,22 @@ FILING_NUMBER_RULES: Final = Table[Says](
     ),
 )
 
-#: FAQ, question 2: the domain and the server may have been bought with any account.
+#: FAQ, question 2: the domain and the server may have been bought through any account.
 PURCHASE_RULES: Final = Table[Says | None](
     "purchases",
-    Text("With which account the domain or server was bought",
+    Text("Through which account the domain or server was bought",
          "域名或服务器由哪个账号购买"), "unique",
     (
         Column("bought", tuple(Purchase), Text("what was bought is the {}", "购买的是{}")),
         Column("bought_from", _WHOSE, (
-            Text("the account it was bought with is not given", "未说明由哪个账号购买"),
-            Text("it was bought with this account", "由该账号购买"),
-            Text("it was bought with another account", "由其他账号购买"),
+            Text("the account it was bought through is not given", "未说明由哪个账号购买"),
+            Text("it was bought through this account", "由该账号购买"),
+            Text("it was bought through another account", "由其他账号购买"),
         )),
     ),
     (
         Rule("purchases.same-account", where(bought_from={SAME, NOBODY}), None, note=Text(
-            "This rule also applies if the account it was bought with is not given.",
+            "This rule also applies if the account it was bought through is not given.",
             "未说明由哪个账号购买的，同样适用。")),
         Rule("purchases.other-account", where(bought_from={OTHER}),
              Says("purchase_account_differs")),
@@ -358,8 +358,8 @@ PURCHASE_RULES: Final = Table[Says | None](
              where(bought={Purchase.SERVER}, bought_from={OTHER}), Says("service_number_needed")),
         Rule("purchases.domain-of-other-account",
              where(bought={Purchase.DOMAIN}, bought_from={OTHER}), Says("not_stated", Text(
-            "The pages do not forbid a domain bought with another account. Its registrar must be "
-            "in mainland China.",
+            "The pages do not forbid a domain bought through another account. Its registrar must "
+            "be in mainland China.",
             "页面也没有禁止使用其他账号购买的域名。域名注册商须在中国内地。"))),
     ),
 )

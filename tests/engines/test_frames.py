@@ -784,7 +784,7 @@ class TestRefusals:
 
 class TestNames:
     """ "No two column names may be equal or differ only in case, because DuckDB and Spark cannot
-    distinguish such names. This is also true for the columns that the answer adds." "No message
+    distinguish such names. This also applies to the columns that a function adds." "No message
     repeats a column name of the frame." (docs/design.md, "Tables")"""
 
     #: The names that each function adds, in letters of another case.
@@ -1036,8 +1036,8 @@ class TestTypes:
 
 
 class TestBlanks:
-    """ "An account or a subject is `missing` if it is null or has no visible character."
-    (docs/design.md, "Tables")"""
+    """ "An account or a subject that is null or has no visible character is reported as
+    `missing`." (docs/design.md, "Tables")"""
 
     def test_every_blank_there_is(self, engine):
         seen = ["0", ".", "张", "-", "\U00031350", "\u0301", " x\u3000"]

@@ -25,11 +25,11 @@ def essence(answer):
 
 
 class TestNothingChanges:
-    """ "The verdict never depends on which account the domain or the server was bought from."
+    """ "The verdict never depends on which account bought the domain or the server."
     (docs/design.md, "Subjects"); nor do the order of things, the time zone, the language, the
     spelling, the form of the data."""
 
-    @own.law("The verdict never depends on which account the domain or the server was bought from")
+    @own.law("The verdict never depends on which account bought the domain or the server")
     @given(own.filings, registers, own.editions, st.none() | own.accounts, st.none() | own.accounts)
     def test_where_domain_and_server_were_bought(self, filing, register, edition, domain, server):
         other = attrs.evolve(filing, domain_account=domain, server_account=server)
@@ -96,7 +96,7 @@ class TestNothingChanges:
         )
         assert icp.assess(there, edition=edition) == one
 
-    @own.law("An answer is the same in both languages")
+    @own.law("An explanation says the same in both languages")
     @given(own.requests, registers, own.editions)
     def test_the_language(self, request, register, edition):
         """To explain an answer changes nothing, and both languages name the same

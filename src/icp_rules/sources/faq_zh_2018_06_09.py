@@ -131,7 +131,7 @@ PUBLICATION: Final = Publication(
                             "“Retrieve ICP Filing Logon Password” to reset the log-on name or "
                             "retrieve the password."
                         ),
-                        "忘记账号就重置登录名，忘记密码就找回密码，各有页面办理。",
+                        "忘记账号就重置登录名，忘记密码就找回密码，各有相应的页面。",
                     ),
                     rules=(
                         "access.password-lost access.account-lost recovery.retrieve "

@@ -207,25 +207,25 @@ SAID: Final[Mapping[tuple[str, str], Text]] = {
         "互联网信息服务负责人不是法定代表人时是否须提供授权书",
     ),
     ("elsewhere", "refused"): Text(
-        "an individual whose ID is from another province is refused", "个人证件属于外省的，不予备案"
+        "an individual whose ID is from another province is refused", "个人持外省证件的，不予备案"
     ),
     ("elsewhere", "permit"): Text(
         "an individual whose ID is from another province hands in a residence permit",
-        "个人证件属于外省的，须提供居住证",
+        "个人持外省证件的，须提供居住证",
     ),
     ("elsewhere", "proof"): Text(
         "an individual whose ID is from another province proves study, work, social insurance or "
         "residence in the province",
-        "个人证件属于外省的，须提供在本省学习、工作、缴纳社会保险或居住的证明",
+        "个人持外省证件的，须提供在本省学习、工作、缴纳社会保险或居住的证明",
     ),
     ("elsewhere", "student"): Text(
         "an individual whose ID is from another province hands in a residence permit or a student "
         "card",
-        "个人证件属于外省的，须提供居住证或学生证",
+        "个人持外省证件的，须提供居住证或学生证",
     ),
     ("elsewhere", ""): Text(
         "what happens to an individual whose ID is from another province",
-        "个人证件属于外省时如何处理",
+        "个人持外省证件时如何处理",
     ),
 }
 
@@ -339,7 +339,8 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
         Text(
             "Both leaders have to be the legal representative if the name says investment "
             "management, guarantee, pawn, loan or wealth management.",
-            "名称含投资管理、担保、典当、贷款或理财的，两位负责人都必须是法定代表人。",
+            "名称含投资管理、担保、典当、贷款或理财的，主体负责人和互联网信息服务负责人都必须是法定"
+            "代表人。",
         ),
     ),
     ("jilin", _I): (_STUDENT_CARD,),
@@ -384,7 +385,7 @@ PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
         Text(
             "A service leader whose ID is from another province: a residence permit or temporary "
             "residence permit of this province.",
-            "互联网信息服务负责人为外省证件的，须提供本省居住证或暂住证。",
+            "互联网信息服务负责人持外省证件的，须提供本省居住证或暂住证。",
         ),
     ),
     ("henan", _I): (Text("Under 18: the guardian's ID.", "未满 18 周岁的，须提供监护人证件。"),),
