@@ -343,7 +343,7 @@ ARGUMENTS = [
     ),
     (
         lambda: icp.Subject("individual", "张三", PASSPORT, "enterprise"),
-        "/nature: this nature belongs to subjects of type organization [wrong_kind]",
+        "/nature: this nature is only for subjects of type organization [wrong_kind]",
     ),
     (
         lambda: icp.Subject("individual", "x" * 201, PASSPORT),
@@ -686,10 +686,10 @@ DERIVE = [
     (
         lambda: own_edition(rows=[row("purchases.third", None, bought_from={Whose.OTHER})]),
         (
-            "/rows: table purchases where what was bought is the domain, and it was bought from "
+            "/rows: table purchases where what was bought is the domain, and it was bought through "
             "another account: more than one row applies: purchases.other-account, purchases.third; "
             "narrow or withdraw one [overlap]; /rows: table purchases where what was bought is the "
-            "server, and it was bought from another account: more than one row applies: "
+            "server, and it was bought through another account: more than one row applies: "
             "purchases.other-account, purchases.third; narrow or withdraw one [overlap]"
         ),
     ),
@@ -806,13 +806,13 @@ TIME = [
         lambda: icp.sla.WINDOW_RULES.only(ZH6, icp.Stage.FORWARDING, icp.Basis.OFFICIAL),
         (
             "/edition: edition faq-zh-2018-06-09 has no rule for: How long processing takes; "
-            "editions that do: guide-zh-2019-08-01 [unknown_value]"
+            "editions with one: guide-zh-2019-08-01 [unknown_value]"
         ),
     ),
     (
         lambda: Table("one", Text("Why", "为何"), "unique", (), ()).only(EN),
         (
-            "/edition: edition faq-en-2018-01-08 has no rule for: Why; editions that do: none "
+            "/edition: edition faq-en-2018-01-08 has no rule for: Why; editions with one: none "
             "[unknown_value]"
         ),
     ),
@@ -1010,15 +1010,15 @@ HORIZON = [
     (
         lambda: calendar().nth_working_day(D(2018, 10, 1), 99),
         (
-            "counting that many working days from 2018-10-01 leaves this calendar, which runs from "
-            "2018-09-24 to 2018-10-21"
+            "counting that many working days from 2018-10-01 goes beyond this calendar, which runs "
+            "from 2018-09-24 to 2018-10-21"
         ),
     ),
     (
         lambda: calendar().nth_working_day(D(2018, 10, 1), -99),
         (
-            "counting that many working days from 2018-10-01 leaves this calendar, which runs from "
-            "2018-09-24 to 2018-10-21"
+            "counting that many working days from 2018-10-01 goes beyond this calendar, which runs "
+            "from 2018-09-24 to 2018-10-21"
         ),
     ),
     (
@@ -1036,8 +1036,8 @@ HORIZON = [
     (
         lambda: icp.processing_window(D(2018, 10, 19), calendar=calendar()),
         (
-            "counting that many working days from 2018-10-19 leaves this calendar, which runs from "
-            "2018-09-24 to 2018-10-21"
+            "counting that many working days from 2018-10-19 goes beyond this calendar, which runs "
+            "from 2018-09-24 to 2018-10-21"
         ),
     ),
     (
@@ -1396,7 +1396,7 @@ LOAD = [
             },
         },
         icp.Request,
-        "/subject/nature: this nature belongs to subjects of type individual [wrong_kind]",
+        "/subject/nature: this nature is only for subjects of type individual [wrong_kind]",
     ),
     (
         {"filings": [], "more": 1},
@@ -1440,8 +1440,8 @@ OTHERS = [
         lambda: Table("t", NAME, "unique", [ONE, Column("y", ("c",)), ONE, ONE], ()),
         DataError,
         (
-            "/columns/2/name: another column has this name [duplicate_name]; "
-            "/columns/3/name: another column has this name [duplicate_name]"
+            "/columns/2/name: an earlier column has the same name [duplicate_name]; "
+            "/columns/3/name: an earlier column has the same name [duplicate_name]"
         ),
     ),
     (

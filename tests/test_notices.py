@@ -309,8 +309,8 @@ class TestDamaged:
         ("1月4日（周日）", "2026年12月29日（周二）", "/1", "outside"),
         ("1月4日（周日）", "2027年1月4日（周一）", "/1", "outside"),
         ("4日（周日）上班", "4日（周日）上班，1月5日（周一）起正常上班", "/1", "must resume"),
-        ("现将2026年", "现将2025年", "", "different years"),
-        ("2025年12月1日", "2024年12月1日", "", "different years"),
+        ("现将2026年", "现将2025年", "", "the years in the title"),
+        ("2025年12月1日", "2024年12月1日", "", "the years in the title"),
         ("2025年12月1日", "2025年13月1日", "", "does not exist"),
         ("六、中秋节", "七、中秋节", "/6", "in order"),
     )
@@ -331,19 +331,19 @@ class TestDamaged:
         "a make-up working day is more than 14 days from the days off",
         "a make-up working day is not on a weekend",
         "a note in brackets is neither a weekday nor a lunar day",
-        "a statutory day of this festival is not off",
+        "a statutory holiday of this festival is not a day off",
         "a weekday in brackets does not match its date",
         "contains a phrase that is not known from earlier notices",
         "expected the full text of a State Council notice, from its title to its date",
         "expected the names of festivals before the colon",
-        "expected the year of the title",
         "names no day off",
         "the clauses are not numbered in order",
         "the count of days (共N天) is wrong",
         "the date of the notice does not exist",
         "the days off end before they begin",
-        "the last day must be at most 31 days after the festival",
-        "the title, the text and the date name different years",
+        "the last day off must be 1 to 31 days after the festival",
+        "the year differs from the year in the title",
+        "the years in the title, the text and the date disagree",
         "weekdays off minus make-up days must equal the days off that the law grants",
         "work must resume on the day after the last day off",
     )
@@ -380,7 +380,7 @@ class TestDamaged:
             (
                 "三、清明节：",
                 "三、元旦、春节、清明节、劳动节、端午节、中秋节、国庆节：",
-                ["a statutory day of this", "a festival appears twice", "weekdays off minus"],
+                ["a statutory holiday of this", "a festival appears twice", "weekdays off minus"],
             ),
         ],
     )
@@ -583,7 +583,7 @@ class TestYears:
     @pytest.mark.parametrize("year", ["0000", "1999", "2006", "9999"])
     def test_a_year_of_which_none_is_read(self, year):
         told = problems(NOTICE_2026.replace("2026", year))
-        assert told == [("", "only notices of 2007 and later can be read")]
+        assert told == [("", "only notices for 2007 and later years can be read")]
 
     def test_a_year_outside_the_table(self):
         ends = composed.plain_weeks(dt.date(2025, 1, 1), dt.date(2025, 12, 28), DAYS[-1] - 4 * ONE)
@@ -626,7 +626,7 @@ class TestAmendments:
         assert (
             "",
             "out_of_range",
-            "the calendar has no holiday schedule for the year that this amends",
+            "the calendar has no holiday schedule for the year that this notice amends",
         ) in all_told(AMENDMENTS[year], as_of(year))
 
     WRONG = (
@@ -696,7 +696,7 @@ class TestAmendments:
         january = dt.date(2020, 1, 25)
         assert not any(map(calendar.is_working_day, between(january, dt.date(2020, 2, 27))))
         text = AMENDMENTS[2020].replace(days, "至2月28日，2月29日")
-        assert ("/1", "the last day must be at most 31 days after the festival") in problems(text)
+        assert ("/1", "the last day off must be 1 to 31 days after the festival") in problems(text)
 
     def test_an_extension_with_one_more_day_off(self):
         text = AMENDMENTS[2020].replace("起正常上班", "起正常上班，2月7日放假")
@@ -714,7 +714,7 @@ class TestAmendments:
         text = AMENDMENTS[2020].replace("2020", "2055").replace("2026年", "2055年")
         text = text.replace("星期日", "星期二").replace("星期一", "星期三")
         assert problems(text, far) == [
-            ("/1", "the last day must be at most 31 days after the festival")
+            ("/1", "the last day off must be 1 to 31 days after the festival")
         ]
 
     def test_the_title_that_comes_first_counts(self):

@@ -265,7 +265,7 @@ class TestOnly:
             assert problem == Problem(
                 "/edition",
                 "unknown_value",
-                f"edition {edition} has no rule for: {table.title.en}; editions that do: "
+                f"edition {edition} has no rule for: {table.title.en}; editions with one: "
                 + (", ".join(speak) or "none"),
             )
 

@@ -485,10 +485,7 @@ class TestSchemas:
     def test_what_is_no_model(self):
         with pytest.raises(
             TypeError,
-            match=(
-                r"^json_schema describes the models of icp_rules and icp_rules.Request, no other "
-                r"type$"
-            ),
+            match=r"^json_schema expects a model of icp_rules, or icp_rules.Request$",
         ):
             icp.json_schema(int)
         with pytest.raises(

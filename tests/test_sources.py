@@ -187,7 +187,7 @@ class TestNewText:
             in (told["level"])
         )
         assert (
-            f"{here} has no rule for: How to recover a lost account; editions that do: {others}, "
+            f"{here} has no rule for: How to recover a lost account; editions with one: {others}, "
             in (told["recovery"])
         )
         if review:

@@ -2,8 +2,8 @@
 
 The State Council, China's government, publishes such a notice each year, usually in the autumn. The
 notice sets the holiday schedule of the next year. `read_notice` reads the days off and the make-up
-working days of each clause. If it does not understand a phrase of a clause, it raises an error that
-lists every problem. `WorkingCalendar.with_notice` applies a notice to a calendar.
+working days of each clause. If it does not understand the notice, it raises one error that lists
+every problem. `WorkingCalendar.with_notice` applies a notice to a calendar.
 """
 
 import datetime as dt
@@ -22,13 +22,13 @@ from icp_rules.vocabulary import Text, both
 __all__ = ["FESTIVALS", "Notice", "NoticeClause", "holidays_due", "read_notice"]
 
 _LONGEST, _LONGEST_URL = 10_000, 2_000
-#: How far a make-up working day may be from its days off. In the notices so far, it is at most 11
-#: days away.
+#: How many days a make-up working day may be away from the days off of its clause. In the notices
+#: so far, it is at most 11 days away.
 _AROUND = dt.timedelta(14)
 _LONGEST_EXTENSION = dt.timedelta(31)
 _ONE_DAY = dt.timedelta(1)
 
-#: The public holidays of all citizens, by the names that notices use.
+#: The public holidays for all citizens, by the names that notices use.
 FESTIVALS: Final = {
     "元旦": Text("New Year's Day", "元旦"),
     "春节": Text("Spring Festival", "春节"),
@@ -60,8 +60,8 @@ class NoticeClause(NamedTuple):
             The number of the clause in the notice.
 
         name:
-            The name of the days off, such as "Spring Festival holiday". A calendar uses it for a
-            day that has no name of its own.
+            The name of the days off, such as "Spring Festival holiday". A calendar uses it for each
+            of these days that has no name in the calendar yet.
 
         off:
             The days off, weekends included, in order.
@@ -97,8 +97,9 @@ class Notice(NamedTuple):
 
         first, last:
             The first and the last day that the notice covers. If the kind is "arranges" or
-            "replaces", all days of this period that the notice does not name become plain weekdays
-            and weekends. Otherwise those days stay as they are.
+            "replaces", the weekdays of this period that the notice does not name become working
+            days, and the weekend days become days off. For the other kinds, those days stay as they
+            are.
     """
 
     kind: str
@@ -222,7 +223,7 @@ class _Clause:
         self._close()
 
     def _day(self, year: str, month: str, day: str, notes: str | None) -> dt.date | None:
-        """The date with this year, month and day. If it is wrong, add a problem and return None.
+        """The date with this year, month and day. If it is invalid, add a problem and return None.
 
         A date without a month is in the month of the date before it. A date without a year is in
         the year in which it is nearest to the first date of the clause.
@@ -276,7 +277,10 @@ class _Clause:
             joins = len(self.off) == 1 and min(self.off).weekday() in (0, 4)
             self.check(joins, "a day off that joins a weekend must be a Monday or a Friday")
         elif says == "extended":
-            self.check(phrase.startswith(f"延长{self.year}年"), "expected the year of the title")
+            self.check(
+                phrase.startswith(f"延长{self.year}年"),
+                "the year differs from the year in the title",
+            )
             self.until = days[0]
         elif says == "resumed":
             follows = self.until is not None and days[0] == self.until + _ONE_DAY
@@ -320,7 +324,7 @@ def _existing(year: int, month: int, day: int) -> dt.date | None:
 
 
 def _start(year: int) -> dt.date:
-    """The first day that the notice of a year covers: 29 December of the year before."""
+    """The first day that the notice for a year covers: 29 December of the year before."""
     return dt.date(year - 1, 12, 29)
 
 
@@ -346,7 +350,7 @@ def read_notice(
             The whole notice in Chinese, from its title to its date.
 
         arranged:
-            The last year whose holiday schedule is known already.
+            The last year whose holiday schedule is already known.
 
         statutory:
             The statutory holidays by day, each with its festivals, named as in `FESTIVALS`.
@@ -355,9 +359,9 @@ def read_notice(
             The address of the notice.
 
     Raises:
-        DataError: the notice is not understood, or it contradicts itself or the law. The error
-            lists every problem. If a problem is in one clause, its pointer is the number of the
-            clause, such as "/3".
+        DataError: the text cannot be read as a notice, or it contradicts itself or the law. The
+            error lists every problem. If a problem is in one clause, its pointer is the number of
+            the clause, such as "/3".
     """
     _check_size("text", text, _LONGEST)
     _check_size("url", url, _LONGEST_URL)
@@ -372,7 +376,7 @@ def read_notice(
         )
     year, festivals = int((added or title)[1]), [*title.groups()[1:]]
     if not 2007 <= year < dt.MAXYEAR:
-        raise DataError.of("out_of_range", "only notices of 2007 and later can be read")
+        raise DataError.of("out_of_range", "only notices for 2007 and later years can be read")
     body = "。" + plain[title.end() :]
     clauses = list(_clauses(kind, year, festivals, body))
     known = {one: names for one, names in statutory.items() if one.year == year}
@@ -383,7 +387,7 @@ def read_notice(
     problems += _together(kind, clauses, holidays_due(year), int(added[2]) if added else 0)
     for clause in clauses:
         own = {one for one, names in known.items() if names & {*clause.festivals}}
-        clause.check(own <= clause.off, "a statutory day of this festival is not off")
+        clause.check(own <= clause.off, "a statutory holiday of this festival is not a day off")
         problems += clause.problems
     if problems:
         raise DataError(problems)
@@ -398,7 +402,7 @@ def _check_size(name: str, value: str, longest: int) -> None:
 
 
 def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[_Clause]:
-    """Read the clauses that set days, each to its end."""
+    """Read each clause that sets days off or working days."""
     if kind == "adds":  # such a notice has no numbered clauses
         body = "。一、" + body.partition("特作如下调休:")[2]
     parts = _NUMBERED.split(body)[1:]
@@ -408,7 +412,7 @@ def _clauses(kind: str, year: int, festivals: list[str], body: str) -> Iterator[
             heading, _, rest = rest.partition(":")
             festivals = [_ALSO.get(name, name) for name in heading.split("、")]
         elif not _DATE.search(rest):
-            continue  # a clause of an amendment that sets no days
+            continue  # this clause of an amendment sets no days
         clause = _Clause(i, year, festivals)
         clause.check(number == _NUMERALS[i - 1 : i], "the clauses are not numbered in order")
         clause.check(
@@ -428,7 +432,7 @@ def _extend(clauses: list[_Clause], statutory: Mapping[dt.date, AbstractSet[str]
         own = [one for one, names in statutory.items() if names & {*clause.festivals}]
         until = clause.until or dt.date.min
         longer = bool(own) and max(own) < until <= max(own) + _LONGEST_EXTENSION
-        clause.check(longer, "the last day must be at most 31 days after the festival")
+        clause.check(longer, "the last day off must be 1 to 31 days after the festival")
         clause.off |= {*_between(min(own), until)} if longer else set()
 
 
@@ -445,13 +449,15 @@ def _about_the_whole(
     kind: str, year: int, arranged: int, body: str, day: dt.date | None
 ) -> Iterator[Problem]:
     if {*_YEARS.findall(body)} - {str(year)} or (day and not year - 1 <= day.year <= year):
-        yield Problem("", "bad_notice", "the title, the text and the date name different years")
+        yield Problem("", "bad_notice", "the years in the title, the text and the date disagree")
     if kind == "arranges" and year > arranged + 1:
         message = f"the next holiday schedule to add is that of {arranged + 1}"
         yield Problem("", "out_of_range", message)
     if kind != "arranges" and year > arranged:
         yield Problem(
-            "", "out_of_range", "the calendar has no holiday schedule for the year that this amends"
+            "",
+            "out_of_range",
+            "the calendar has no holiday schedule for the year that this notice amends",
         )
 
 

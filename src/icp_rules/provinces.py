@@ -1,12 +1,12 @@
 """Which documents a filing (备案) needs in each province.
 
 The documents depend on the province, on the type of subject, on who the entity leader and the
-service leader are, and on whether an individual's ID is from the province. `documents.py` has the
-documents for an e-mail initialization.
+service leader are, and on whether an individual's ID is from the province. The documents for an
+e-mail initialization are in `documents.py`.
 
-The facts come from the provider's pages of September 2019, the only set of pages that covers all
-provinces. Every edition uses the same facts. If another page disagrees, the answer of `assess` says
-so. The answer also says what the page of 2019 leaves open.
+The facts come from pages of the provider, Alibaba Cloud, of September 2019. No other set of pages
+covers all provinces. Every edition uses the same facts. If another page disagrees, the answer of
+`assess` says so. The answer also says what the page of 2019 leaves open.
 """
 
 from collections.abc import Iterable, Iterator
@@ -204,8 +204,8 @@ _SAME_AS_REPRESENTATIVE, _SAME_AS_ENTITY_LEADER, _THIRD = ({one} for one in Serv
 _Then = tuple[Asked, ...] | Says
 
 _EVERY_SIDE: Final = Text(
-    "The page asks for the ID. It is our reading that every side must be shown: an ID card has "
-    "two sides, a passport one.",
+    "The page asks for the ID. We take this to mean every side: an ID card has two sides, and a "
+    "passport has one.",
     "页面只要求提供证件，没有写明提供哪几面。我们理解为每一面都须提供：身份证有两面，护照只有"
     "资料页一面。",
 )
@@ -214,8 +214,8 @@ _INFERRED: Final = Text(
     "页面没有直接写明，这是我们根据页面内容推断的。",
 )
 _PROOF: Final = Text(
-    "A residence permit is one such proof. A proof of study, work or social insurance is also "
-    "accepted.",
+    "The page asks for a proof of study, work, social insurance or residence. A residence permit "
+    "is one such proof.",
     "居住证只是可用的证明之一；也可以改为提供在本省学习、工作或缴纳社会保险的证明。",
 )
 
@@ -237,7 +237,7 @@ _NOTES: Final = {
 
 
 def _of_province(one: Facts) -> Iterator[Rule[_Then]]:
-    """The rules of one province: what its page says, what other pages say, and the page's date."""
+    """The rules of one province, made from its page and from other pages that differ."""
     here = {Province(one.id)}
     another = where(province=here, type=_O, entity_leader=_ANOTHER)
     third = where(province=here, type=_O, service_leader=_THIRD)
@@ -248,7 +248,7 @@ def _of_province(one: Facts) -> Iterator[Rule[_Then]]:
     cases: tuple[tuple[str, str, Condition], ...] = (
         ("leader", "leader", another),
         ("letter", "letter", third),
-        ("letter", "letter-of-entity-leader", same),  # who is not the legal representative
+        ("letter", "letter-of-entity-leader", same),  # the entity leader is "other"
         ("elsewhere", "elsewhere", elsewhere),
     )
     for about, what, when in cases:
@@ -299,8 +299,8 @@ def _of_its_day(one: Facts, type: SubjectType) -> Text:
 
 
 # fmt: off
-#: `sources/provinces.py` has the facts about each province, and here they become rules. Several
-#: rules can apply to a filing; together they say which documents it needs.
+#: Most rules are made from the facts about each province in `sources/provinces.py`. Several rules
+#: can apply to a filing; together they say which documents it needs.
 FILING_DOCUMENT_RULES: Final = Table[_Then](
     "filing-documents",
     Text("Which documents a filing needs in each province", "各省备案需要提供哪些资料"), "collect",
@@ -383,7 +383,7 @@ def filing_documents(
 
         edition:
             Which edition of the rules to apply. All published editions give the same answer. An
-            edition of your own may give another one.
+            edition of your own can give a different one.
 
     Returns:
         The requirements: first the documents that every province asks for, then those that this
@@ -392,7 +392,7 @@ def filing_documents(
     Raises:
         DataError: a value is unknown or of the wrong type.
 
-    Source: the provider's pages on each province, September 2019.
+    Source: the provider's pages about the provinces, September 2019.
 
     >>> asked = filing_documents("shanghai", "organization", service_leader="other")
     >>> for one in asked:
@@ -453,19 +453,22 @@ class Summary(NamedTuple):
 
     Attributes:
         province:
-            Which province this is about.
+            The province that the summary is about.
 
         facts:
-            What its page says: an item of `icp_rules.sources.provinces.FACTS`.
+            What the provider's page about the province says, as an item of
+            `icp_rules.sources.provinces.FACTS`.
 
         leader:
             Who may be the entity leader.
 
         letter:
-            Whether a service leader who is not the legal representative needs a letter.
+            Whether a service leader who is not the legal representative needs a letter of
+            authorization.
 
         elsewhere:
-            What an individual whose ID is from another province needs, or whether they are refused.
+            What an individual whose ID is from another province needs, or that the province refuses
+            such a filing.
 
         organization:
             What else the provider's pages say about organizations.
@@ -474,7 +477,7 @@ class Summary(NamedTuple):
             What else the provider's pages say about individuals.
 
         others:
-            What other pages say differently.
+            What other pages say, if they differ from the provider's page of 2019.
 
         source:
             The provider's page about the province.
@@ -509,7 +512,7 @@ _BRIEF: Final[dict[tuple[str, str], Text]] = {
 
 _ALSO: Final = {
     "beijing": Text(
-        "With the letter, both sides of the legal representative's ID are needed.",
+        "If there is a letter, both sides of the legal representative's ID are needed too.",
         "提供授权书的，须同时提供法定代表人证件的正反两面。",
     ),
     "tianjin": MESSAGES["leaders_must_differ"].message,

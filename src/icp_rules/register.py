@@ -1,8 +1,8 @@
-"""A register of filings in memory, and a search for conflicts in bulk.
+"""A register of filings in memory, and a bulk search for conflicts.
 
 A `FilingRegister` contains filings and finds them by account, subject, domain, name or filing
 number. `find_conflicts` finds every account with several subjects, and every subject with several
-accounts. It takes any number of pairs of account and subject.
+accounts. Its input is any number of pairs of an account and a subject key.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -152,10 +152,10 @@ class FilingRegister:
         return self._with(filing)
 
     def merge(self, other: "FilingRegister") -> "FilingRegister":
-        """A new register with the filings of both.
+        """A new register with the filings of both registers.
 
         The filings are not checked, so the new register can have conflicts that neither of the two
-        has. The time this takes depends on the size of the smaller register.
+        has. The time that `merge` takes depends on the size of the smaller register.
         """
         argument("other", instance, FilingRegister, other)
         small, large = sorted((self, other), key=len)
@@ -166,29 +166,32 @@ class FilingRegister:
         return find_conflicts((filing.account, filing.subject.key) for filing in self._filings)
 
     def subjects_of(self, account: str) -> frozenset[Subject]:
-        """The subjects that are filed from an account; more than one only if filings conflict."""
+        """The subjects filed from an account. There are several only if filings conflict."""
         return _found(self._by_account, "account", spelled, account)
 
     def accounts_of(self, subject_key: str) -> frozenset[str]:
-        """The accounts that a subject is filed from; more than one only if filings conflict."""
+        """The accounts that a subject is filed from. There are several only if filings conflict."""
         return self._by_subject.get(argument("subject_key", spelled, subject_key)) or frozenset()
 
     def holders_of(self, domain: str) -> frozenset[Subject]:
-        """The subjects under which a domain is filed; more than one only if filings conflict.
+        """The subjects under which a domain is filed. There are several only if filings conflict.
 
-        The domain may be in any spelling that `Website` accepts.
+        You can pass the domain in any spelling that `Website` accepts.
         """
         return _found(self._by_domain, "domain", domain_as_kept, domain)
 
     def subjects_named(self, name: str) -> frozenset[str]:
-        """The keys of the organizations with this name. Names are compared with `fields.folded`."""
+        """The keys of the organizations with this name.
+
+        The names are compared in the form that `fields.folded` returns.
+        """
         return _found(self._by_name, "name", folded, name)
 
     def subjects_numbered(self, subject_number: str) -> frozenset[str]:
         """The keys of the subjects that have a website with this filing number.
 
-        Pass the main part of the number, such as 浙ICP备99000001号. The result has more than one
-        key only if filings conflict.
+        Pass the main part of the number, such as 浙ICP备99000001号. There are several keys only if
+        filings conflict.
         """
         number = argument("subject_number", spelled, subject_number)
         return self._by_number.get(number) or frozenset()
@@ -272,7 +275,7 @@ class Conflicts:
 
 @attrs.frozen(eq=False, repr=False, init=False)
 class Holdings:
-    """Which subjects each account holds: a set of pairs of account and subject key.
+    """Which subjects each account holds: a set of pairs of an account and a subject key.
 
     Use this class if you have the pairs in several parts. Make one `Holdings` for each part and
     merge them; then find the conflicts. You may split the pairs in any way, and their order does
@@ -283,8 +286,8 @@ class Holdings:
     True
     """
 
-    # The first partner of each account and of each subject. If an account or a subject has several
-    # partners, there is also a set of all of them. Most have only one partner and need no set.
+    # The first subject of each account, and the first account of each subject. If there are more,
+    # there is also a set of all of them. Most accounts and subjects have only one and need no set.
     _subject: dict[str, str]
     _account: dict[str, str]
     _subjects: dict[str, set[str]]
@@ -295,7 +298,7 @@ class Holdings:
 
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str]] = ()) -> "Holdings":
-        """The holdings in these rows, read in one pass; see `find_conflicts`."""
+        """A `Holdings` of these rows, which are read in one pass; see `find_conflicts`."""
         new = cls()
         new._fold(rows)
         return new
@@ -332,7 +335,7 @@ class Holdings:
             done += len(chunk)
 
     def merge(self, other: "Holdings") -> "Holdings":
-        """A new `Holdings` with the pairs of both."""
+        """A new `Holdings` with the pairs of this one and of `other`."""
         argument("other", instance, Holdings, other)
         if len(other) > len(self):
             return other.merge(self)
@@ -393,13 +396,13 @@ def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
 
     Args:
         rows:
-            Pairs of account and subject key (`Subject.key`), in any order. A pair may occur
-            several times. The pairs are read in one pass.
+            Pairs of an account and a subject key (`Subject.key`), in any order. The same pair may
+            occur several times. The pairs are read in one pass.
 
     Raises:
-        DataError: a row is not a pair of texts, or the account or the subject key is empty. Empty
-            text is refused because all rows without an account would look like rows of the same
-            account.
+        DataError: a row is not a pair of texts, or the account or the subject key is empty. An
+            empty account is refused because all rows without an account would look like rows of
+            the same account.
 
     Source: FAQ, question 1. To process the rows in parts, see `Holdings`.
 

@@ -1,10 +1,10 @@
 """Rule tables: editions, rules, columns, and the answers of a table.
 
-A rule is immutable data with conditions (`when`) and a consequence (`then`). A `Table` has its
-rules as rows, and lists all values that its inputs can have. The files in `sources` have the
-published sentences, each with the ids of the rules that are based on it. A rule is in force in an
-edition only if it is named by a sentence of that edition, or by a sentence that applies to every
-edition. So no rule of this package is in force without a sentence.
+A rule is immutable data with conditions (`when`) and a consequence (`then`). The rows of a `Table`
+are rules, and its columns list all values that its inputs can have. The files in `sources` contain
+the published sentences, each with the ids of the rules that are based on it. A rule is in force in
+an edition only if it is named by a sentence of that edition, or by a sentence that applies to every
+edition. So every rule of this package is based on a sentence.
 """
 
 import itertools
@@ -92,7 +92,7 @@ DEFAULT_EDITION = Edition.FAQ_EN_2018_01_08
 class OwnEdition:
     """An edition of your own, made by `derive` from another one.
 
-    It is accepted wherever an `Edition` is.
+    You can pass it wherever an `Edition` is accepted.
 
     Attributes:
         value:
@@ -114,8 +114,8 @@ class OwnEdition:
             The ids of the rules that were withdrawn.
 
         tables:
-            Every table of this edition, by name. `==` ignores them, because they follow from the
-            other attributes.
+            Every table of this edition, by name. `==` ignores the tables, because they follow from
+            the other attributes.
     """
 
     value: str
@@ -161,8 +161,9 @@ def per_edition(
 ) -> Callable[[AnyEdition, *Ts], T]:
     """A decorator that caches up to 1,024 answers of a pure function for published editions.
 
-    Use it for functions whose other arguments are terms and flags. Answers for an edition of your
-    own are not cached, so that the cache does not keep that edition in memory.
+    Use it only if the other arguments of the function have few values, as terms and flags do.
+    Answers for an edition of your own are not cached, so that the cache does not keep that edition
+    in memory.
     """
     kept: Callable[..., T] = lru_cache(maxsize=1024)(function)
 
@@ -221,11 +222,11 @@ class Rule(Generic[T]):
             The consequence. All consequences in a table have the same type. None means "permitted".
 
         cites:
-            For a rule of your own, its source. None for the rules of this package, whose sources
-            are in the files in `sources`.
+            The source of a rule of your own. None for the rules of this package; their sources are
+            in the files in `sources`.
 
         note:
-            How we read the sentence if it can be read in several ways; otherwise None.
+            How we read the rule's sentence if it can be read in several ways; otherwise None.
     """
 
     id: str = attrs.field(converter=text)
@@ -236,17 +237,20 @@ class Rule(Generic[T]):
 
     @property
     def editions(self) -> frozenset[Edition]:
-        """The published editions in which the rule is in force; for a rule of your own, all."""
+        """The published editions in which the rule is in force.
+
+        A rule of your own counts as in force in all of them.
+        """
         return frozenset(edition for edition in Edition if self.holds_in(edition))
 
     def holds_in(self, edition: str) -> bool:
-        """Whether the rule is in force in an edition, given by its id."""
+        """Whether the rule is in force in the edition with this id."""
         return self.cites is not None or edition in CITED.get(self.id, ())
 
     def source(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Source:
         """The sentence that the rule is based on in an edition, with its page.
 
-        `DataError` if the rule is not in force in that edition.
+        Raises `DataError` if the rule is not in force in that edition.
         """
         source = self.cites or CITED.get(self.id, {}).get(str(as_edition(edition)))
         if source is None:
@@ -273,14 +277,14 @@ class Column:
 
     Attributes:
         name:
-            The name of the input.
+            The name of the input, such as "account_holds".
 
         values:
             Every value that the input can have.
 
         says:
-            The condition in words, with `{}` in place of the values; or a tuple with one clause
-            for each value, in the order of the values.
+            How a condition on this input reads: a `Text` with `{}` in place of the values, or a
+            tuple with one `Text` for each value, in the order of the values.
     """
 
     name: str = attrs.field(converter=text)
@@ -290,7 +294,7 @@ class Column:
     )
 
     def clause(self, allowed: Iterable[Any]) -> Text:
-        """In words, the condition that the input has one of the allowed values."""
+        """A clause that says that the input has one of the allowed values."""
         allowed = frozenset(allowed)
         if isinstance(self.says, tuple):
             pairs = zip(self.says, self.values, strict=True)
@@ -306,7 +310,7 @@ class Column:
 
 
 def consequence(then: Any) -> Text:
-    """The consequence of a rule in words; None means "permitted"."""
+    """A `Text` that describes the consequence of a rule; "permitted" for None."""
     if then is None:
         return Text("permitted", "允许")
     if isinstance(then, tuple):
@@ -327,8 +331,8 @@ class Reason:
             The id of the rule that applied.
 
         conditions:
-            The conditions that matched, in words. Empty if the rule has no conditions. None if
-            they are not known, as in an answer that was read from JSON.
+            One clause for each condition that matched. Empty if the rule has no conditions. None if
+            the conditions are not known, as in an answer that was read from JSON.
 
         source:
             The sentence that the rule is based on in the edition that was applied, with its page.
@@ -347,7 +351,7 @@ class Hit(NamedTuple, Generic[T]):
 
 
 class Answer(NamedTuple, Generic[T]):
-    """The answer of a table for one combination of inputs in an edition.
+    """The answer of a table for one combination of input values in an edition.
 
     `hits` are the rules that applied. `others` are the published editions that answer differently.
     """
@@ -370,8 +374,8 @@ class Ruling(NamedTuple, Generic[T]):
     """The answer to a question, the reasons for it, and the editions that answer differently.
 
     Each question has one function that returns a ruling. The public functions return only the
-    ruling's `answer`. `assess` uses the whole ruling. `rules` has the rule id of every reason, each
-    once. These ids are stored because one cached ruling can answer many requests.
+    ruling's `answer`. `assess` uses the whole ruling. `rules` lists the rule id of every reason,
+    without repetition. These ids are stored because one cached ruling can answer many requests.
     """
 
     answer: T
@@ -381,7 +385,7 @@ class Ruling(NamedTuple, Generic[T]):
 
 
 def together(answer: T, *parts: "Answer[Any] | Ruling[Any]") -> Ruling[T]:
-    """A ruling with the reasons of all parts and every edition that differs in some part."""
+    """A ruling with the reasons of all parts, and with every edition that differs in any part."""
     reasons = (*itertools.chain.from_iterable([part.reasons for part in parts]),)
     others = frozenset[Edition]().union(*[part.others for part in parts])
     return Ruling(answer, reasons, others, (*dict.fromkeys([one.rule for one in reasons]),))
@@ -407,7 +411,7 @@ def _columns(values: Iterable[Column]) -> tuple[Column, ...]:
     names = [column.name for column in columns]
     again = [i for i, name in enumerate(names) if name in names[:i]]
     if again:
-        message = "another column has this name"
+        message = "an earlier column has the same name"
         raise DataError([Problem(f"/{i}/name", "duplicate_name", message) for i in again])
     return columns
 
@@ -432,9 +436,9 @@ class Table(Generic[T]):
             What the table decides, in plain words.
 
         hit:
-            The hit policy, as in the DMN standard. "unique" means that exactly one rule applies to
-            every combination of inputs, in every edition that has rules in this table. "collect"
-            means that any number of rules may apply.
+            The hit policy, as in the DMN standard. "unique" means that each combination of input
+            values has exactly one rule that applies, in every edition that has rules in this table.
+            "collect" means that any number of rules may apply.
 
         columns:
             The inputs, in order; no two have the same name.
@@ -447,8 +451,8 @@ class Table(Generic[T]):
             without a tuple.
 
         published:
-            For a table of an edition of your own, the published table with the same name.
-            Otherwise None.
+            The published table with the same name, if this table belongs to an edition of your own;
+            otherwise None.
     """
 
     name: str
@@ -473,14 +477,14 @@ class Table(Generic[T]):
         return itertools.product(*(column.values for column in self.columns))
 
     def speaks_in(self, edition: str) -> bool:
-        """Whether any rule is in force in an edition, given by its id."""
+        """Whether any rule of the table is in force in the edition with this id."""
         return any(row.holds_in(edition) for row in self.rows)
 
     def matching(self, edition: AnyEdition | str, *cell: Any) -> tuple[Rule[T], ...]:
         """The rules in force in the edition whose conditions hold for these inputs.
 
-        The method looks at every rule and caches nothing. A rule with an input that the table does
-        not have never applies.
+        The method looks at every rule and caches nothing. A rule with a condition on an input that
+        the table does not have never applies.
         """
         return tuple(row for row in self.fitting(cell) if row.holds_in(str(edition)))
 
@@ -497,7 +501,7 @@ class Table(Generic[T]):
         return tuple(found)
 
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
-        """The answer of the table for one combination of inputs, one value for each column.
+        """The answer of the table for some input values, one for each column.
 
         A value or an edition that the table does not know raises `KeyError`, because an empty
         answer would hide the mistake.
@@ -511,14 +515,14 @@ class Table(Generic[T]):
     def only(self, edition: AnyEdition, *cell: Any) -> Answer[T]:
         """The answer of a "unique" table, with its one rule.
 
-        `DataError` if the edition has no rule for these inputs. The message names the editions
-        that have one.
+        Raises `DataError` if the edition has no rule for these inputs. The message names the
+        editions that have one.
         """
         answer = self.at(edition, *cell)
         if len(answer.hits) == 1:
             return answer
         speak = ", ".join(one for one in self.editions if self.matching(one, *cell)) or "none"
-        message = f"edition {edition} has no rule for: {self.title.en}; editions that do: {speak}"
+        message = f"edition {edition} has no rule for: {self.title.en}; editions with one: {speak}"
         raise DataError.of("unknown_value", message, "/edition")
 
     def _answer(self, edition: str, *cell: Any) -> Answer[T]:

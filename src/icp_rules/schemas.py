@@ -1,7 +1,7 @@
 """JSON Schemas (draft 2020-12) of the models, made by `json_schema`.
 
-Titles and descriptions are in English or Chinese. `load` accepts more forms than a schema does. A
-schema accepts a filing number only as `dump` writes it, a domain only in ASCII or with short
+Titles and descriptions are in English or Chinese. `load` accepts more spellings than a schema does:
+a schema accepts a filing number only as `dump` writes it, a domain only in ASCII or with short
 Chinese labels, and a time only with seconds. On the other hand, `load` refuses a few things that a
 schema cannot express: a maximum below its minimum, more than 200,000 values in all, and a name that
 is too long in Unicode form NFC.
@@ -155,7 +155,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "account": Text("The account to import into.", "要将备案导入哪个账号。"),
             "origin": Text("How the filing was obtained.", "备案是通过什么途径取得的。"),
             "obtained_on": Text(
-                "When it was obtained, if known.", "取得备案的日期；不知道的可以不填。"
+                "When the filing was obtained, if known.", "取得备案的日期；不知道的可以不填。"
             ),
             "knows_old_account": Text("Whether the old account is known.", "是否知道原账号。"),
             "knows_old_password": Text(
@@ -181,9 +181,10 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "邮箱初始化的资料是否齐全，何时处理",
         ),
         {
-            "applicant": Text("Who applies.", "申请人。"),
+            "applicant": Text("The person who applies.", "申请人。"),
             "received_at": Text(
-                "When it was received: a time with its UTC offset, or a day in Beijing.",
+                "When the application was received: a time with its UTC offset, or a day in "
+                "Beijing.",
                 "收到申请的时间：带时区的时刻，或北京时间的日期。",
             ),
             "documents": Text("The files that were handed in.", "提交的资料。"),
@@ -218,11 +219,10 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "错误、警告和提示，均注明所依据的规则。",
             ),
             "required_documents": Text("The documents to hand in.", "须提供的资料。"),
-            "window": Text("When to expect the answer.", "预计处理时间。"),
+            "window": Text("When to expect an answer to the application.", "预计处理时间。"),
             "steps": Text("What to do, in order.", "操作步骤，按顺序进行。"),
             "edition": Text(
-                "The edition that was applied: a published one, or the id of an edition of one's "
-                "own.",
+                "The id of the edition that was applied, which is a published one or your own.",
                 "所依据的版本：已公布的版本，或您自己的版本的编号。",
             ),
             "rules": Text("The ids of all rules that applied.", "适用的全部规则的编号。"),
@@ -239,9 +239,10 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "The place in the request, as a JSON Pointer; empty for the whole request.",
                 "在请求中的位置（JSON Pointer）；为空表示整个请求。",
             ),
-            "message": Text("What was found, in words.", "检查结果的说明。"),
+            "message": Text("A sentence that says what was found.", "检查结果的说明。"),
             "remedy": Text(
-                "What to do about it; null if nothing.", "处理办法；无需处理时为 null。"
+                "What to do about it; null if there is nothing to do.",
+                "处理办法；无需处理时为 null。",
             ),
             "source": Text("The passage that the rule is based on.", "所依据的原文。"),
         },
@@ -276,7 +277,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "申请人担任哪种负责人；为空表示经办人。",
             ),
             "id_credential": Text(
-                "The kind of the applicant's own credential, which must be one of a person.",
+                "The kind of the applicant's own credential, which must be a kind for individuals.",
                 "申请人本人证件的类型，只能是个人证件。",
             ),
         },
@@ -296,26 +297,26 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "clear": Text("Whether the image is clear.", "图片是否清晰。"),
             "authentic": Text("Whether the document is authentic.", "资料是否真实。"),
             "valid_until": Text(
-                "The last day it is valid, if it states one.",
+                "The last day on which the document is valid, if it states one.",
                 "有效期的最后一天；未载明有效期的可以不填。",
             ),
         },
     ),
     ProcessingWindow: (
-        Text("When to expect the answer", "预计处理时间"),
+        Text("When to expect an answer to an application", "预计处理时间"),
         {
             "received_on": Text(
                 "The day in Beijing that counts as the day of receipt.",
                 "视为收到申请的日期（北京时间）。",
             ),
             "earliest": Text(
-                "The first working day on which it may be processed.", "最早可能处理的工作日。"
+                "The first working day on which to expect an answer.", "最早可能处理的工作日。"
             ),
             "latest": Text(
-                "The last working day on which it may be processed.", "最晚可能处理的工作日。"
+                "The last working day on which to expect an answer.", "最晚可能处理的工作日。"
             ),
             "due": Text(
-                "The time at which the last working day ends: midnight, Beijing time.",
+                "The time at which that last working day ends: midnight, Beijing time.",
                 "最晚工作日结束的时刻，即北京时间当日 24:00。",
             ),
             "basis": Text(
@@ -333,18 +334,25 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         Text("How many working days a stage takes", "一个环节需要多少个工作日"),
         {
             "name": Text("The name of the service level.", "处理时限的名称。"),
-            "minimum": Text("The earliest working day after receipt.", "收到后最早第几个工作日。"),
+            "minimum": Text(
+                "The smallest number of working days from receipt to the answer.",
+                "收到后最早第几个工作日。",
+            ),
             "maximum": Text(
-                "The latest working day after receipt, not less than the minimum.",
+                "The largest number of working days from receipt to the answer; not less than the "
+                "minimum.",
                 "收到后最晚第几个工作日；不得小于 minimum。",
             ),
             "source": Text("The passage that states the service level.", "出处。"),
             "cutoff": Text(
-                ("A time of day in Beijing. What arrives later counts as received the next day."),
+                (
+                    "A time of day in Beijing. An application that arrives later counts as "
+                    "received the next day."
+                ),
                 "每日截止时刻（北京时间）：此后收到的，视为次日收到。",
             ),
             "receipt": Text(
-                "Which day counts as the day of receipt if something arrives on a rest day.",
+                "Which day counts as the day of receipt if an application arrives on a rest day.",
                 "休息日收到的，视为哪一天收到。",
             ),
         },
@@ -352,10 +360,11 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     Route: (
         Text("How to import a filing or recover an account", "处理途径"),
         {
-            "outcome": Text("What the route achieves.", "这一途径的结果。"),
+            "outcome": Text("What the route leads to.", "这一途径的结果。"),
             "steps": Text("What to do, in order.", "操作步骤，按顺序进行。"),
             "findings": Text(
-                "What prevents this, or what to know about it.", "不能办理的原因，或办理须知。"
+                "What prevents the import or recovery, or what to know about it.",
+                "不能办理的原因，或办理须知。",
             ),
             "rules": Text("The ids of the rules that applied.", "适用规则的编号。"),
         },
@@ -363,15 +372,15 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
     Filing: (
         Text("What is filed from an account", "从一个账号提交的备案"),
         {
-            "account": Text("The account it is filed from.", "提交备案的账号。"),
+            "account": Text("The account from which the filing is submitted.", "提交备案的账号。"),
             "subject": Text("The person or organization that files.", "备案主体。"),
             "websites": Text("The websites of the filing.", "备案的网站。"),
             "domain_account": Text(
-                "The account the domain was bought from, if known.",
+                "The account through which the domain was bought, if known.",
                 "购买域名的账号；不知道的可以不填。",
             ),
             "server_account": Text(
-                "The account the server was bought from, if known.",
+                "The account through which the server was bought, if known.",
                 "购买服务器的账号；不知道的可以不填。",
             ),
         },
@@ -398,10 +407,11 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
         Text("A website", "网站"),
         {
             "domain": Text(
-                "The domain, with Chinese labels in Chinese.", "域名，中文域名用中文书写。"
+                "The domain, with Chinese labels in Chinese characters.",
+                "域名，中文域名用中文书写。",
             ),
             "filing_number": Text(
-                "Its filing number, such as 浙ICP备99000001号-1, if it has one.",
+                "The website's filing number, such as 浙ICP备99000001号-1, if it has one.",
                 "备案号，如 浙ICP备99000001号-1；没有备案号的可以不填。",
             ),
         },
@@ -427,22 +437,22 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "页面发布或修订的日期；页面没有日期时为 null。",
             ),
             "quote": Text(
-                "The passage that the rule is based on, word for word; empty if it may not be "
-                "quoted.",
+                "The passage that the rule is based on, word for word; empty if the page may not "
+                "be quoted.",
                 "规则所依据的原文；不允许引用时为空。",
             ),
             "read_on": Text(
-                "The day the page was read, if it has no date.",
+                "The day we read the page, if it has no date.",
                 "页面没有日期时，为我们查阅的日期。",
             ),
             "gist": Text(
-                "The meaning of the passage, in our own words or in our translation.",
+                "What the passage says, in our own words or in our translation.",
                 "原文的大意，由本包转述或翻译。",
             ),
         },
     ),
     Text: (
-        Text("The same words in English and in Chinese", "中英文对照"),
+        Text("A text in English and in Chinese", "中英文对照"),
         {
             "en": Text("The English text.", "英文。"),
             "zh": Text("The text in simplified Chinese.", "简体中文。"),
@@ -478,9 +488,7 @@ def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
     '如何找回账号'
     """
     if type not in READABLE:
-        raise TypeError(
-            "json_schema describes the models of icp_rules and icp_rules.Request, no other type"
-        )
+        raise TypeError("json_schema expects a model of icp_rules, or icp_rules.Request")
     made = _Schemas(language(lang))
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made.top(type)}
     return schema | ({"$defs": dict(sorted(made.defs.items()))} if made.defs else {})
@@ -488,7 +496,10 @@ def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
 
 @attrs.frozen
 class _Schemas:
-    """The schemas of one call. Each model and vocabulary is written once, under its name."""
+    """The schemas for one call of `json_schema`.
+
+    `defs` has the schema of each model and vocabulary once, under its name.
+    """
 
     lang: str
     defs: dict[str, Schema] = attrs.field(factory=dict)
@@ -531,7 +542,7 @@ class _Schemas:
 
     def model(self, cls: type[Any]) -> Schema:
         """The schema of a model: an object with the keys of the model and no others."""
-        shape = Filing if cls is FilingRequest else cls  # its keys are keys of the request
+        shape = Filing if cls is FilingRequest else cls  # the request has the keys of its filing
         fields = _fields(shape)
         properties = {name: self.field(shape, name, *field) for name, field in fields.items()}
         if cls in _KINDS:

@@ -137,7 +137,7 @@ class ServiceLevel:
 
     Attributes:
         name:
-            The name of the level.
+            The name of the level, such as "authority_review".
 
         minimum:
             The smallest number of working days from receipt to the answer; 1 or more.
@@ -173,7 +173,7 @@ class ServiceLevel:
 
     @property
     def days(self) -> Text:
-        """The number of working days, in words.
+        """The number of working days as a `Text`.
 
         >>> ServiceLevel("review", 1, 2).days.en, ServiceLevel("review", 1, 1).days.en
         ('1 to 2 working days', '1 working day')
@@ -185,7 +185,7 @@ class ServiceLevel:
 
     @property
     def words(self) -> Text:
-        """The number of working days after receipt, in words."""
+        """A `Text` that says how many working days after receipt to expect the answer."""
         return Text("{} after the day of receipt", "自收到次日起 {}").format(self.days)
 
     @property
@@ -288,7 +288,7 @@ def service_level(
 
     Args:
         stage:
-            The stage.
+            The stage, such as "authority_review".
 
         edition:
             Which edition of the rules to apply. The FAQs state a level only for
@@ -300,7 +300,7 @@ def service_level(
 
     Raises:
         DataError: the stage or the edition is unknown, or the edition does not say how long the
-            stage takes. In the last case, the message lists the editions that say it.
+            stage takes. In the last case, the message lists the editions that do.
 
     Source: FAQ, question 4, for `email_initialization`; the guide pages of 2019 for all stages.
 
@@ -406,7 +406,7 @@ class ProcessingWindow:
 
         Raises:
             DataError: `today` is a datetime without a time zone, or neither a date nor a datetime.
-            BeyondHorizon: `today` is outside the calendar.
+            BeyondHorizon: `today` or `latest` is outside the calendar.
         """
         today = argument("today", beijing_day, today)
         return _calendar(calendar).count_working_days(today, self.latest)
@@ -414,8 +414,8 @@ class ProcessingWindow:
     def reason(self, edition: AnyEdition | str | None = None) -> Reason | None:
         """Why this service level applies: the rule, the condition that matched and the sentence.
 
-        If no edition is given, the reason is from the first edition that states this level. None
-        if no rule states this level.
+        If you pass no edition, the reason is from the first edition that states this level. The
+        result is None if no rule states this level.
         """
         asked = tuple(Edition) if edition is None else (as_edition(edition),)
         answers = (WINDOW_RULES.at(one, stage, self.basis) for one in asked for stage in Stage)
@@ -497,26 +497,26 @@ def processing_window(
             The day of receipt in Beijing, or a datetime with a time zone.
 
         level:
-            The service level. You may also pass a stage, such as "authority_review". The level is
+            The service level. You can also pass a stage, such as "authority_review". The level is
             then taken from the earliest edition that states one for this stage. The newest edition
             states no service level, and it no longer offers the e-mail initialization.
 
         calendar:
-            The working days; `china_calendar()` by default.
+            The calendar of working days; `china_calendar()` by default.
 
         strict:
             Whether to raise `BeyondHorizon` if the window is only projected.
 
     Raises:
         DataError: `received` is a datetime without a time zone; or it is a date, and the level has
-            a cutoff; or another argument is of the wrong type or unknown.
+            a cutoff; or an argument is of the wrong type; or the stage is unknown.
         BeyondHorizon: a day is outside the calendar; or `strict` is true, and the published holiday
             schedules do not cover the whole window.
 
     Source: FAQ, question 4; Civil Code, art. 201 and 203, for how days are counted.
 
     >>> window = processing_window(
-    ...     dt.date(2018, 9, 28)  # a Friday before National Day: the weekend is worked
+    ...     dt.date(2018, 9, 28)  # a Friday; people work on the weekend after it
     ... )
     >>> window.earliest.isoformat(), window.latest.isoformat(), window.due.isoformat()
     ('2018-09-29', '2018-09-30', '2018-10-01T00:00:00+08:00')
@@ -621,7 +621,7 @@ _RESTS_ON: Final = {
 
 
 def _named(one: CalendarDay, lang: str) -> str:
-    """A day with its weekday and, if it is not an ordinary day, what kind of day it is."""
+    """A day with its weekday. If it is not an ordinary day, also what kind of day it is."""
     plain = one.works != (one.day.weekday() >= 5) and not one.holiday
     about = [one.weekday] if plain else [one.weekday, one.words]
     return str(one.day) + Text(" ({})", "（{}）").format(both(about, ", ", "，")).to(lang)

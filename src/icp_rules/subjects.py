@@ -3,7 +3,7 @@
 A subject (主体) is the person or organization that files. An account holds one subject, with any
 number of websites. The credential identifies the subject; the name does not.
 
-`check_filing` looks up existing filings in a `FilingIndex` and then selects rules from the rule
+`check_filing` looks up existing filings in a `FilingIndex` and then applies the rules of the
 tables. It changes nothing. The index can be your database, a `register.FilingRegister` in memory,
 or a plain list of filings.
 """
@@ -88,17 +88,17 @@ class Subject:
 
     Attributes:
         type:
-            Individual or organization.
+            Whether the subject is an individual or an organization.
 
         name:
-            The name on the credential. Two subjects may have the same name.
+            The name on the credential. Different subjects can have the same name.
 
         credential:
             The credential that identifies the subject.
 
         nature:
-            The nature of the subject (单位性质), such as an enterprise. It may be given as its code
-            in the regulator's list. It must fit the subject's type. None if unknown.
+            The nature of the subject (单位性质), such as an enterprise. You can also pass its code
+            in the regulator's list. The nature must fit the subject's type. None if unknown.
 
     >>> company = Subject(
     ...     "organization",
@@ -118,7 +118,7 @@ class Subject:
         if self.nature is not None and self.nature.type not in (self.type, None):
             raise DataError.of(
                 "wrong_kind",
-                f"this nature belongs to subjects of type {self.nature.type}",
+                f"this nature is only for subjects of type {self.nature.type}",
                 "/nature",
             )
 
@@ -166,18 +166,18 @@ class Filing:
             The account from which the filing is submitted.
 
         subject:
-            The subject that files.
+            The person or organization that files.
 
         websites:
-            Any number of websites, each a `Website` or its domain. Their order does not matter, so
-            `==` and `hash` ignore it.
+            Any number of websites. You can pass each as a `Website` or as its domain. The order of
+            websites does not matter, so `==` and `hash` ignore it.
 
         domain_account:
-            The account from which the domain was bought; None if unknown. This account never
+            The account through which the domain was bought; None if unknown. This account never
             changes the verdict.
 
         server_account:
-            The account from which the server was bought; None if unknown. This account never
+            The account through which the server was bought; None if unknown. This account never
             changes the verdict.
     """
 
@@ -192,7 +192,7 @@ class Filing:
 
 
 class Whose(Term):
-    """Who holds something already: nobody, the one who files now, or someone else."""
+    """Who already holds something: nobody, the one in this filing, or another one."""
 
     NOBODY = "nobody", "none", "无"
     SAME = "same", "the same one", "同一"
@@ -203,14 +203,14 @@ NOBODY, SAME, OTHER = _WHOSE = tuple(Whose)
 
 
 class Purchase(Term):
-    """What was bought from an account: a domain or a server."""
+    """What was bought through an account: a domain or a server."""
 
     DOMAIN = "domain", "domain", "域名"
     SERVER = "server", "server", "服务器"
 
 
 # fmt: off
-#: FAQ, question 1. Every rule that matches counts. A rule without a consequence (None) permits the
+#: FAQ, question 1. Every rule that matches applies. A rule without a consequence (None) permits the
 #: filing.
 ACCOUNT_RULES: Final = Table[Says | None](
     "subjects", Text("Who may file from which account", "谁可以用哪个账号备案"), "collect",
@@ -233,7 +233,7 @@ ACCOUNT_RULES: Final = Table[Says | None](
             "账号下尚无主体时，可以为任何主体备案。")),
         Rule("subjects.further-websites",
              where(account_holds={SAME}, subject_filed_from={NOBODY, SAME}), None, note=Text(
-            "There may be any number of websites: the FAQ states no limit.",
+            "Any number of websites is allowed: the FAQ states no limit.",
             "网站数量不限：《常见问题》没有规定上限。")),
         Rule("subjects.other-subject", where(account_holds={OTHER}),
              Says("account_holds_another_subject")),
@@ -286,8 +286,8 @@ HOLDER_RULES: Final = Table[Says | None](
              Says("website_filed_under_another_subject")),
         Rule("holders.parent-of-other-subject", where(parent_filed_by={OTHER}),
              Says("parent_domain_filed_under_another_subject"), note=Text(
-            "No edition says that a subdomain may not be filed for another subject. We warn, since "
-            "the existing filing of the parent domain covers the subdomain already.",
+            "No edition forbids filing a subdomain for another subject. We warn because the "
+            "existing filing of the parent domain already covers the subdomain.",
             "各版本原文都没有规定子域名不得由其他主体备案。上级域名原有的备案已经包含该子域名，因此"
             "给出警告。")),
         Rule("holders.other-name", where(credential_on_file_as={OTHER}),
@@ -335,22 +335,22 @@ FILING_NUMBER_RULES: Final = Table[Says](
     ),
 )
 
-#: FAQ, question 2: the domain and the server may have been bought from any account.
+#: FAQ, question 2: the domain and the server may have been bought through any account.
 PURCHASE_RULES: Final = Table[Says | None](
     "purchases",
-    Text("From which account the domain or server was bought",
+    Text("Through which account the domain or server was bought",
          "域名或服务器由哪个账号购买"), "unique",
     (
         Column("bought", tuple(Purchase), Text("what was bought is the {}", "购买的是{}")),
         Column("bought_from", _WHOSE, (
-            Text("the account it was bought from is not given", "未说明由哪个账号购买"),
-            Text("it was bought from this account", "由该账号购买"),
-            Text("it was bought from another account", "由其他账号购买"),
+            Text("the account it was bought through is not given", "未说明由哪个账号购买"),
+            Text("it was bought through this account", "由该账号购买"),
+            Text("it was bought through another account", "由其他账号购买"),
         )),
     ),
     (
         Rule("purchases.same-account", where(bought_from={SAME, NOBODY}), None, note=Text(
-            "The same applies if the account it was bought from is not given.",
+            "This rule also applies if the account it was bought through is not given.",
             "未说明由哪个账号购买的，同样适用。")),
         Rule("purchases.other-account", where(bought_from={OTHER}),
              Says("purchase_account_differs")),
@@ -358,8 +358,8 @@ PURCHASE_RULES: Final = Table[Says | None](
              where(bought={Purchase.SERVER}, bought_from={OTHER}), Says("service_number_needed")),
         Rule("purchases.domain-of-other-account",
              where(bought={Purchase.DOMAIN}, bought_from={OTHER}), Says("not_stated", Text(
-            "The pages do not forbid a domain bought from another account. Its registrar must be "
-            "in mainland China.",
+            "The pages do not forbid a domain bought through another account. Its registrar must "
+            "be in mainland China.",
             "页面也没有禁止使用其他账号购买的域名。域名注册商须在中国内地。"))),
     ),
 )
@@ -372,10 +372,11 @@ PURCHASE_RULES: Final = Table[Says | None](
 class FilingIndex(Protocol):
     """The methods that a check calls to find existing filings.
 
-    Implement the three methods on your database. Each method returns an iterable, which usually has
-    one item. Return each subject as a `Subject`, or as its key if you do not store names. Without
-    names, the rules about names find nothing. `holders_of` is also called for the parent domains of
-    each domain. For example, it is called for example.cn if the domain is shop.example.cn.
+    Implement the three methods for your database. Each method returns an iterable, which usually
+    has at most one item. Return each subject as a `Subject`, or as its key if you do not store
+    names. Without names, the rules about names find nothing. `holders_of` is also called for the
+    parent domains of each domain. For example, it is called for example.cn if the domain is
+    shop.example.cn.
 
     Two more methods are optional.
 
@@ -459,7 +460,7 @@ def is_index(value: object) -> TypeGuard[FilingIndex]:
 
 
 def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
-    """A `FilingIndex` from an index, a plain list of filings, or None for no filings.
+    """Convert an index, a plain list of filings, or None (no filings) to a `FilingIndex`.
 
     Any other value raises `DataError` at `/index`.
     """
@@ -496,7 +497,8 @@ def check_filing(
         filing. The tuple is empty if there is nothing to report.
 
     Raises:
-        DataError: the edition is unknown, `filing` is not a `Filing`, or `index` is not an index.
+        DataError: the edition is unknown, `filing` is not a `Filing`, or `index` is neither an
+            index nor a list of filings.
 
     Source: FAQ, questions 1 and 2; the provider's verification messages of 2019; the regulator's
     code list; the standards for the numbers of credentials.
@@ -584,7 +586,7 @@ def _known(
     """What the index knows, as inputs of the tables.
 
     The first part is for the account and the subject, the second for each domain and its parent
-    domains, and the third for the credential's name and the organization's name.
+    domains, and the third for the name filed with the credential and the organization's name.
     """
     subject, account = filing.subject, filing.account
     key, name = subject.credential.key, subject.name
@@ -611,7 +613,7 @@ def _known(
 
 
 def _main_numbers(filing: Filing) -> list[tuple[int, str]]:
-    """The position of each website that has a filing number, and the number's main part."""
+    """The position of each website that has a filing number, with the main part of the number."""
     return [
         (i, site.filing_number.subject_number)
         for i, site in enumerate(filing.websites)

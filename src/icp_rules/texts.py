@@ -41,7 +41,7 @@ class Source:
             says.
 
         read_on:
-            The day we read the page, given if `date` is None.
+            The day we read the page; needed only if `date` is None.
 
         gist:
             What the passage says, in English and Chinese, in the words of this package. It is not
@@ -94,16 +94,17 @@ class Sentence:
             What the sentence says, in English and Chinese, in the words of this package.
 
         rules:
-            The ids of the rules that are based on the sentence. They may be given as one text,
+            The ids of the rules that are based on the sentence. You can also pass them as one text,
             separated by spaces.
 
         no_rule:
-            Why no rule is based on the sentence; None if there is a rule.
+            Why no rule is based on the sentence; None if there is such a rule.
 
         everywhere:
-            Whether the rules of this sentence are in force in every edition. This is so if the
+            Whether the rules of this sentence are in force in every edition. Set it to True if the
             sentence states a fact, or a check by the provider, that does not depend on the edition.
-            If an edition has its own sentence for such a rule, the rule quotes that sentence there.
+            If an edition has its own sentence for such a rule, the rule quotes that sentence in
+            that edition.
     """
 
     quote: str
@@ -128,14 +129,13 @@ class Page:
             The day the page was published or revised; None if it has no date.
 
         read_on:
-            The day we read the page, given if `date` is None.
+            The day we read the page; needed only if `date` is None.
 
         sentences:
-            The sentences of the page that are listed here, in order.
+            The sentences of the page, or some of them, in order.
 
         whole:
-            Whether `sentences` contains the whole page. If false, the page has sentences that are
-            not listed here.
+            Whether `sentences` contains every sentence of the page.
     """
 
     title: str

@@ -4,8 +4,8 @@ Only `FilingRegister` uses it. It makes adding a filing fast, however large the 
 
 A map keeps the entries that it was made with in one dictionary, which never changes. It keeps later
 entries in a hash trie. Each node of the trie has 16 branches, and a leaf is a dictionary of up to 8
-entries. A look-up tries the trie first and then the dictionary. A new version copies only one path
-of the trie.
+entries. A look-up searches the trie first and then the dictionary. A new version copies only one
+path of the trie.
 
 Hashes of text differ from process to process, so a map is never pickled. A register pickles its
 filings instead.

@@ -1,7 +1,7 @@
 """Texts in English and Chinese, and vocabularies.
 
 A `Text` says the same in both languages. A `Term` is a value of a vocabulary, with a name in both
-languages. The functions put values into words and join texts.
+languages. The functions describe a value as a `Text`, join texts and check a language.
 """
 
 from collections.abc import Iterable
@@ -50,7 +50,7 @@ class Text:
         return self.en
 
     def format(self, about: "Term | Text") -> "Text":
-        """A copy in which a term or text replaces `{}`, in each language.
+        """A copy in which a term or a `Text` replaces `{}`, in each language.
 
         >>> Text("{} is missing", "缺少{}").format(Text("letter", "委托书"))
         Text(en='letter is missing', zh='缺少委托书')
@@ -94,7 +94,7 @@ def _declared(cls: _Vocabulary) -> set[str]:
 
 
 class Term(str, Enum, metaclass=_Vocabulary):
-    """A value of a vocabulary: a wire value (a `str`) with an English and a Chinese name."""
+    """A value of a vocabulary: the `str` used in JSON, with an English and a Chinese name."""
 
     _value_: str
     en: str
@@ -141,7 +141,7 @@ class Term(str, Enum, metaclass=_Vocabulary):
 
 
 def words(value: Any) -> Text:
-    """The value of an input in words, as a `Text`.
+    """A `Text` that describes the value of an input.
 
     >>> words(None), words(True).zh
     (Text(en='not given', zh='未提供'), '是')

@@ -6,7 +6,7 @@ year in the autumn before it. Days beyond the last published schedule are marked
 
 A `WorkingCalendar` is an immutable table. It finds the n-th working day in the same time for any n.
 `china_calendar` builds the table from the package `holidays` on its first call. No other function
-in this module uses that package.
+in this module calls that package.
 """
 
 import datetime as dt
@@ -48,7 +48,7 @@ __all__ = [
     "china_calendar",
 ]
 
-#: China Standard Time: UTC+8. There is no summer time in the years of the calendar.
+#: China Standard Time: UTC+8. China has no summer time in the years of the calendar.
 BEIJING: Final = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 _AHEAD: Final = dt.timedelta(hours=8)
 
@@ -217,16 +217,16 @@ class CalendarChange:
 
     Attributes:
         off:
-            The days off, in order.
+            The days that were set as days off, in order.
 
         working:
-            The working days, in order.
+            The days that were set as working days, in order.
 
         source:
             Where the change is published, such as an address; None if not given.
 
         year:
-            The year, if the change is the whole holiday schedule of a year; otherwise None.
+            The year whose whole holiday schedule was set; None if only some days were set.
 
         notice:
             The State Council's notice that the days were read from; None if there is no notice.
@@ -263,21 +263,21 @@ class CalendarDay:
             The name of the weekday.
 
         works:
-            Whether it is a working day.
+            Whether the day is a working day.
 
         make_up:
-            Whether it is a make-up working day (调休), a weekend day on which people work.
+            Whether the day is a make-up working day (调休), a weekend day on which people work.
 
         holiday:
             The name of the holiday or day off. It can say which weekend day is worked in exchange
             for this day. None if the day has no name.
 
         basis:
-            Official or projected.
+            Whether the day is official or projected.
 
         notices:
-            The State Council's notices for the year, with their addresses. Empty if the day is
-            projected or if the notices are unknown.
+            The State Council's notices about the holiday schedules that cover the day. Empty if the
+            day is projected or if the notices are unknown.
 
         change:
             The last change by `with_changes` or `with_notice` that affects this day, or None.
@@ -294,7 +294,7 @@ class CalendarDay:
 
     @property
     def words(self) -> Text:
-        """What kind of day it is, in words, such as "working day" or the name of a holiday."""
+        """The kind of day as a `Text`, such as "working day" or the name of a holiday."""
         if self.make_up:
             return Text("make-up working day", "调休上班")
         if self.works:
@@ -445,8 +445,8 @@ class WorkingCalendar:
         at = self._rank(day) - self.is_working_day(day) + n
         if n > 0 or at < 0:
             raise BeyondHorizon(
-                f"counting that many working days from {day} leaves this calendar, which runs from "
-                f"{self.first_day} to {self.last_day}"
+                f"counting that many working days from {day} goes beyond this calendar, which runs "
+                f"from {self.first_day} to {self.last_day}"
             )
         return self._workdays[at]
 
@@ -469,7 +469,7 @@ class WorkingCalendar:
         return Basis.OFFICIAL if day <= self.official_through else Basis.PROJECTED
 
     def explain(self, day: dt.date) -> CalendarDay:
-        """A day with its name, its basis and the notices it is based on.
+        """A day with its name, its basis and the notices that cover it.
 
         Raises `BeyondHorizon` if the day is outside the table.
 
@@ -517,7 +517,7 @@ class WorkingCalendar:
                 Where the changes are published, such as the address of the notice.
 
             year:
-                Give a year only if the changes are the whole holiday schedule of that year, as in
+                Pass a year only if the changes are the whole holiday schedule of that year, as in
                 the State Council's next notice. The calendar is then official through 28 December
                 of that year.
 
@@ -552,10 +552,10 @@ class WorkingCalendar:
     def with_notice(self, text: str, url: str = "") -> Self:
         """A new calendar with the holidays of a State Council notice (节假日安排的通知).
 
-        If the notice sets the schedule of the next year, the calendar is then official through 28
-        December of that year. An amendment, such as the notice of January 2020, changes only a year
-        whose schedule the calendar already has. A whole schedule for such a year replaces the old
-        schedule and all its amendments.
+        If the notice sets the schedule of the next year, the new calendar is official through 28
+        December of that year. An amendment, such as the notice of January 2020, is accepted only
+        for a year whose schedule the calendar already has. A whole schedule for such a year
+        replaces the old schedule and all its amendments.
 
         Advice in the notice (鼓励…) changes nothing. If any other phrase of a clause is not
         understood, that is an error. Days before the calendar's first day are ignored.
@@ -565,14 +565,14 @@ class WorkingCalendar:
                 The whole notice in Chinese, from its title to its date.
 
             url:
-                The address of the notice. `explain` returns it for the days that the notice sets.
+                The address of the notice. `explain` gives it for the days that the notice affects.
 
         Raises:
             DataError: the text is not such a notice; it is for a year after the next one; or it
                 contradicts itself or the law: a weekday in brackets does not match its date, a
-                count of days is wrong, or the number of days off is not the legal one. `.problems`
-                lists every problem. If a problem is in one clause, its pointer is the number of
-                the clause, such as "/3".
+                count of days is wrong, or the number of days off is not the number that the law
+                grants. `.problems` lists every problem. If a problem is in one clause, its pointer
+                is the number of the clause, such as "/3".
             BeyondHorizon: a day of the notice is outside the table.
 
         >>> text = '''
@@ -670,9 +670,9 @@ class WorkingCalendar:
     def rruleset(self, start: dt.date, end: dt.date) -> "rruleset":
         """The working days from `start` to `end`, both included, as a rule set of dateutil.
 
-        Schedulers and calendar programs can use it. It is a weekly rule from Monday to Friday. The
-        weekdays off are excluded and the make-up working days are added. dateutil works with
-        datetimes only, so each day is a datetime at 00:00, without a time zone.
+        Schedulers and calendar programs can use the rule set. It is a weekly rule from Monday to
+        Friday. The weekdays off are excluded and the make-up working days are added. dateutil works
+        with datetimes only, so each day is a datetime at 00:00, without a time zone.
 
         Raises:
             DataError: `end` is before `start`, or one of them is not a date.

@@ -1,7 +1,7 @@
 """The ICP Filing account FAQ in English, as it stood on 2018-01-08.
 
 Alibaba Cloud published it on its international site, alibabacloud.com.
-Every sentence of the page is here, in its order.
+This file has every sentence of the page, in the order of the page.
 """
 
 import datetime as dt

@@ -1,7 +1,8 @@
 """The ICP Filing account FAQ in Chinese, as it stood from 2018-06-09 on.
 
 Alibaba Cloud published it in its documentation repository on GitHub, AlibabaCloudDocs/icp.
-Only the sentences that rules are based on are here, in the order of the page. Some are shortened.
+This file has only the sentences that rules are based on, in the order of the page. Some are
+shortened.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """The guide pages of 2019 in Chinese: how to import, recover or claim an old HiChina filing.
 
 Alibaba Cloud published them in its documentation repository on GitHub, AlibabaCloudDocs/icp.
-Only the sentences that rules are based on are here, in the order of each page. Some are
+This file has only the sentences that rules are based on, in the order of each page. Some are
 shortened.
 """
 

@@ -1,4 +1,4 @@
-"""The current help pages: who files from which account, how to find an old filing or lost account.
+"""The current help pages about accounts and subjects, old filings, and lost accounts.
 
 The newest date on a page is 2025-04-23. Each page without a date has the day we read it instead.
 The pages may not be quoted, so each sentence is in our own words.

@@ -1,9 +1,9 @@
 """What a filing needs in each province: the provider's pages of September 2019, and other sources.
 
 Alibaba Cloud published the pages in its documentation repository on GitHub, AlibabaCloudDocs/icp.
-They are the only complete set. `FACTS` lists what each page says, one row for each province. The
-pages at the end of this file are made from these rows. Nothing is quoted. Each page was read twice,
-independently.
+No other set of pages covers all provinces. `FACTS` lists what each page says, one row for each
+province. The pages at the end of this file are made from these rows. Nothing is quoted. Each page
+was read twice, independently.
 
 The other sources are newer pages of Alibaba Cloud, and pages of Huawei Cloud and Tencent Cloud. The
 only rules that they add are warnings that sources disagree (`DIFFER`).
@@ -44,20 +44,23 @@ class Facts(NamedTuple):
             The province's Chinese name.
 
         commit:
-            The commit of the page.
+            The id of the commit in which we read the page.
 
         day:
             The day of that commit, in September 2019.
 
         leader:
             "must" if the entity leader must be the legal representative; "letter" if another person
-            needs a letter. Here and in the next two attributes, "" means that the page is silent.
+            needs a letter. Here and in the next two attributes, "" means that the page does not
+            say.
 
         letter:
-            Whether a service leader who is not the legal representative needs a letter.
+            "yes" if a service leader who is not the legal representative needs a letter; "no" if no
+            such letter is needed.
 
         elsewhere:
-            What happens to an individual whose ID is from another province.
+            What happens to an individual whose ID is from another province: "refused"; "permit" if
+            a residence permit is needed; "proof" if another proof is accepted too.
 
         of_age:
             The minimum age of an organization's leaders; 0 if the page does not say.
@@ -172,7 +175,8 @@ _OTHERS: Final[Mapping[str, Other]] = {
     ),
 }
 
-#: What a source says about a matter, in words. With "", the words name a matter it leaves open.
+#: What a page can say about a matter, as a `Text`. Under "" is the matter itself, for a page that
+#: leaves it open.
 SAID: Final[Mapping[tuple[str, str], Text]] = {
     ("leader", "must"): Text(
         "the entity leader has to be the legal representative", "主体负责人必须是法定代表人"
@@ -239,7 +243,7 @@ class Differs(NamedTuple):
 
     @property
     def source(self) -> Other:
-        """The other source."""
+        """The page that differs."""
         return _OTHERS[self.by]
 
 
@@ -306,7 +310,7 @@ _INSTEAD: Final = {_STUDENT_CARD, _OTHER_PROOF}
 _O: Final = "organization"
 _I: Final = "individual"
 
-#: What else a page says about organizations and about individuals. This does not become a
+#: What else a page says about organizations and about individuals. It does not become a
 #: requirement; the answer only mentions it.
 PAPERS: Final[Mapping[tuple[str, str], tuple[Text, ...]]] = {
     ("beijing", _O): (

@@ -1,10 +1,11 @@
 """National standards for numbers, and the lists of which credential goes with which subject.
 
 The standards are published on openstd.samr.gov.cn, and the lists by WeChat and Tencent Cloud. The
-WeChat page only describes its list; the interface returns the list itself. A few other pages are
-about old ID cards, credit codes of Xiamen, filing numbers, domains, and second imports.
+WeChat page only describes its list; WeChat's interface returns the list itself. A few other pages
+are about old ID cards, credit codes of Xiamen, filing numbers, domains, and second imports.
 
-Nothing is quoted. Each sentence says in our own words what rules are based on. The pages say more.
+Nothing is quoted. Each sentence says in our own words what the rules are based on. The pages say
+more than that.
 """
 
 import datetime as dt
