@@ -180,7 +180,7 @@ BEYOND = Text(
 NOTHING_FOUND = Text("No problems were found.", "未发现问题。")
 FOUND = Text("What to know", "须知")
 HAND_IN = Text("Documents to hand in", "需要提供的资料")
-WINDOW = Text("When to expect the answer", "预计处理时间")
+WINDOW = Text("When to expect an answer", "预计处理时间")
 TO = Text("to", "至")
 STEPS = Text("What to do", "操作步骤")
 STATED = Text("The sentence behind each step", "各步骤的出处")
@@ -569,12 +569,12 @@ class Page:
             yield "</section>"
 
     def expected(self, assessment: Assessment) -> Iterator[str]:
-        """When to expect the answer of an e-mail initialization."""
+        """When to expect an answer to an e-mail initialization."""
         if assessment.window is not None:
             yield from self.window(assessment.window)
 
     def window(self, window: ProcessingWindow) -> Iterator[str]:
-        """When to expect the answer, on the calendar and in words."""
+        """When to expect an answer, on the calendar and in words."""
         edition = self.form["edition"]
         reason = window.reason(edition)
         yield (

@@ -75,7 +75,7 @@ PUBLICATION: Final = Publication(
                     "",
                     Text(
                         "The registrar of the domain must be in mainland China. The page does not "
-                        "mention the account that the domain was bought from.",
+                        "mention the account that the domain was bought through.",
                         "域名注册商须在中国内地。页面没有提到域名由哪个账号购买。",
                     ),
                     rules="purchases.domain-of-other-account",
