@@ -267,6 +267,8 @@ def patterns():
                     yield pattern.value
                 elif ast.unparse(pattern) in ("f'[{INVISIBLE}]'", "f'[{PRIVATE}]'"):
                     yield from (f"[{fields.INVISIBLE}]", f"[{fields.PRIVATE}]")
+                elif ast.unparse(pattern) in ("SHORT_DOMAIN", "ASCII_LABEL.format(61)"):
+                    yield from (fields._IS_SHORT.pattern, fields._IS_LABEL.pattern)
                 elif "{provinces}" in ast.unparse(pattern):
                     yield identifiers._FOUND.pattern
                 else:

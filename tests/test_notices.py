@@ -413,7 +413,7 @@ class TestDamaged:
     def test_a_statutory_day_that_has_two_names_or_is_an_eve(self):
         """1 October 2020 was the Mid-Autumn Festival too; the eve is Spring Festival's from 2025
         on."""
-        said = "a statutory day of this festival is not off"
+        said = "a statutory holiday of this festival is not a day off"
         text = composed.notice(2020, composed.items(2020), composed.of_2025)
         days = text[text.index("六、") : text.index("节假日期间")]
         late = days.replace("10月1日（周四）至", "10月2日（周五）至")
