@@ -250,7 +250,7 @@ def main() -> None:
 
 The packages answer three questions:
 
-- Which day is the n-th working day after a day (n = 1, 2, 20 and 250)?
+- Which day is the n-th working day after a given day (n = 1, 2, 20 and 250)?
 - Is a day a working day?
 - How many working days are there in {SPAN} days?
 

@@ -413,8 +413,8 @@ account. On average, an account has two filings. In one filing of a hundred, the
 {parts[2]}
 
 `frames.add_processing_windows` adds five columns. It is compared with two calls of numpy, which compute the first and the last day of each window on
-a calendar of weekdays and holidays. numpy cannot express make-up working days. An answer is wrong if it differs from a count of working days made
-with chinesecalendar. All days are from 2007 to 2026. Each call runs seven times in a row. polars takes up to twice as long if it has to allocate new
+a calendar of weekdays and holidays. numpy cannot express make-up working days. The right answers are found by counting the working days that
+chinesecalendar lists. All days are from 2007 to 2026. Each call runs seven times in a row. polars takes up to twice as long if it has to allocate new
 memory for each call.
 
 {parts[3]}

@@ -2,8 +2,8 @@
 
 Every website served from mainland China needs an ICP filing. The rules were published in several
 versions, which this package calls editions. The default edition is the FAQ of January 2018. The
-newest is "help-2025-04-23". You pass in the day and the existing filings, because the functions
-use no clock, no files and no network.
+newest is "help-2025-04-23". The functions use no clock, no files and no network, so you pass in
+the day and the existing filings.
 
 Five common questions, each with the call that answers it:
 
@@ -36,12 +36,13 @@ websites (`Website`), which can have a `FilingNumber`. You pass the existing fil
 `FilingRegister` or your own `FilingIndex`. `find_conflicts` finds the conflicts between them.
 
 List and review documents: `filing_documents` returns each `Requirement` of a filing. For the e-mail
-initialization of a lost account, `required_documents` lists what an `Applicant` must hand in,
-`review_documents` checks each `SubmittedDocument`; `applicants_for` says who could apply with them.
+initialization of a lost account, `required_documents` lists what an `Applicant` must hand in, and
+`review_documents` checks each `SubmittedDocument`. `applicants_for` says who could apply with the
+documents at hand.
 
 Compute a window: `processing_window` computes a `ProcessingWindow` from a `ServiceLevel`, such as
 `EMAIL_INITIALIZATION` or the `service_level` of a `Stage`. `china_calendar` is the default
-`WorkingCalendar`; days outside it raise `BeyondHorizon`. `picture` draws a month.
+`WorkingCalendar`; days outside it raise `BeyondHorizon`. `picture` draws a month or a year.
 
 Import a filing, recover an account: `import_route` and `recovery_route` return a `Route`.
 
@@ -58,7 +59,7 @@ compares two, and `derive` makes your own. `to_csv`, `to_markdown` and `to_dmn` 
 
 Vocabularies: `ApplicantRole`, `Basis`, `CredentialKind`, `DocumentKind`, `EntityLeader`,
 `FilingOrigin`, `Held`, `Province`, `ServiceLeader`, `SubjectNature`, `SubjectType`. You can also
-write their values as text, such as "organization".
+pass their values as strings, such as "organization".
 
 Other modules: `frames` for data frames (pip extra `frames`), `strategies` for Hypothesis (pip extra
 `hypothesis`), and `rules`, `findings` and `sources` for authors of rules.

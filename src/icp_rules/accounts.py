@@ -1,7 +1,7 @@
 """Importing an old filing (导入) and recovering a lost account (找回): FAQ, questions 3 and 4.
 
-A rule selects the procedure. The table `STEPS` says what to do in each step, and has the sentence
-that the step is based on.
+A rule selects the procedure. For each step, the table `STEPS` says what to do and quotes the
+sentence on which the step is based.
 """
 
 import datetime as dt
@@ -179,7 +179,7 @@ class Route(Explained):
             rule by its id.
 
         reasons:
-            Why each of these rules applied, in the same order. `==` ignores the reasons, and JSON
+            Why each rule in `rules` applied, in the same order. `==` ignores the reasons, and JSON
             does not contain them.
     """
 
@@ -398,7 +398,7 @@ class Way:
 
         says:
             The finding that the rule leads to, such as an error if an import is not possible; None
-            if there is none.
+            if the rule leads to no finding.
     """
 
     outcome: Outcome = attrs.field(converter=_outcome)
@@ -705,18 +705,18 @@ def import_route(
             How the filing was obtained.
 
         obtained_on:
-            The day on which the filing was obtained; None if it is not known. The editions of 2018
-            and 2019 need the day unless `origin` is "other". For "old_hichina_platform", the
+            The day on which the filing was obtained; None if the day is unknown. The editions of
+            2018 and 2019 need the day unless `origin` is "other". For "old_hichina_platform", the
             edition "faq-en-2018-01-08" does not need the day either. In "help-2025-04-23" the day
             makes a difference only for "old_hichina_platform".
 
         knows_old_account:
-            Whether the account on the old platform is known. This makes a difference only if the
-            filing can be imported. In "help-2025-04-23" no filing can be imported.
+            Whether the user knows the account on the old platform. This makes a difference only if
+            the filing can be imported. In "help-2025-04-23" no filing can be imported.
 
         knows_old_password:
-            Whether the password of that account is known. This makes a difference only if the
-            account is known and the filing can be imported.
+            Whether the user knows the password of the account on the old platform. This makes a
+            difference only if the user knows the account and the filing can be imported.
 
         edition:
             Which edition of the rules to apply.
@@ -788,19 +788,19 @@ def recovery_route(
 
     Args:
         knows_account:
-            Whether the name of the account is known.
+            Whether the user knows the name of the account.
 
         can_retrieve_password:
-            Whether the password of the account can be retrieved. This makes a difference only in
-            the editions of 2018 and 2019, and only if the name of the account is known.
+            Whether the user can retrieve the password of the account. This makes a difference only
+            in the editions of 2018 and 2019, and only if the user knows the name of the account.
 
         edition:
             Which edition of the rules to apply.
 
     Returns:
-        The route. In the editions of 2018 and 2019 you retrieve the password, or initialize the
-        account's e-mail if that is not possible. In the edition of 2025 you look up the
-        account by a filed domain.
+        The route. In the editions of 2018 and 2019, the user retrieves the password or, if that is
+        not possible, initializes the account's e-mail. In the edition of 2025, the user looks up
+        the account by a filed domain.
 
     Raises:
         DataError: an argument is not a boolean, or the edition is unknown.

@@ -144,13 +144,13 @@ class ImportRequest:
             How the filing was obtained.
 
         obtained_on:
-            The day on which the filing was obtained; None if it is not known.
+            The day on which the filing was obtained; None if the day is unknown.
 
         knows_old_account:
-            Whether the account on the old platform is known.
+            Whether the user knows the account on the old platform.
 
         knows_old_password:
-            Whether the password of that account is known.
+            Whether the user knows the password of the account on the old platform.
 
     The documentation of `import_route` says in which editions `obtained_on`, `knows_old_account`
     and `knows_old_password` make a difference.
@@ -172,10 +172,10 @@ class RecoveryRequest:
 
     Attributes:
         knows_account:
-            Whether the name of the account is known.
+            Whether the user knows the name of the account.
 
         can_retrieve_password:
-            Whether the password of the account can be retrieved.
+            Whether the user can retrieve the password of the account.
     """
 
     knows_account: bool = attrs.field(converter=flag)
@@ -193,7 +193,8 @@ class EmailInitializationRequest:
             Who applies for the e-mail initialization.
 
         received_at:
-            When the application was received: a datetime with a time zone, or a date in Beijing.
+            When the application was received: a datetime with a time zone, or a date by Beijing
+            time.
 
         documents:
             The files that were handed in.
@@ -221,8 +222,8 @@ class FilingDocumentsRequest:
 
         service_leader:
             Who the service leader of an organization's filing is. The default is the legal
-            representative, even if `entity_leader` is "other". If one person is both leaders, pass
-            "entity_leader". For an individual this makes no difference.
+            representative, even if `entity_leader` is "other". If the entity leader is also the
+            service leader, pass "entity_leader". For an individual this makes no difference.
 
         local_id:
             Whether an individual's ID is from this province; True by default. For an organization
@@ -275,8 +276,8 @@ class Assessment(Explained):
 
         required_documents:
             The documents to hand in, for a `FilingDocumentsRequest` or an
-            `EmailInitializationRequest`. Empty for other requests, and for an e-mail initialization
-            that the edition does not offer.
+            `EmailInitializationRequest`. Empty for other requests, and if the edition does not
+            offer the e-mail initialization.
 
         window:
             When to expect an answer to the application for an e-mail initialization. None for
@@ -290,8 +291,8 @@ class Assessment(Explained):
             and the rules of the steps. `find_rule` finds a rule by its id.
 
         edition:
-            The edition that was applied. If it is an edition of your own, an answer that was read
-            from JSON has only the id of the edition, as text.
+            The edition that was applied. If it is an edition of your own and the answer was read
+            from JSON, this is only the id of the edition, as a string.
 
         differs_in:
             The published editions that would answer this request differently, oldest first.
@@ -322,8 +323,8 @@ class Assessment(Explained):
     def lines(self, lang: str) -> Lines:
         """The verdict, the findings, the documents, the window and the steps, as lines of text.
 
-        Each line comes with its reason, or None if it has none. Rules that only permit something
-        have lines of their own.
+        Each line comes with its reason (None if it has none). Rules that only permit something have
+        lines of their own.
         """
         told = [line for finding in self.findings for line in finding.lines(lang)]
         hand_in = Text("To hand in: {}.", "须提供：{}。").to(lang)
@@ -397,7 +398,7 @@ def _verdict(findings: Sequence[Finding]) -> Verdict:
 def as_request(value: Request | Filing) -> Request:
     """Convert a `Filing` to a `FilingRequest`; return a request as it is.
 
-    Any other value raises `DataError` at `/request`.
+    Any other value raises a `DataError` with the pointer `/request`.
     """
     if type(value) is Filing:
         return FilingRequest(value)
@@ -580,7 +581,7 @@ def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
 
         edition:
             An edition in which the rule must be in force. For an edition of your own, you get its
-            version of the rule. By default, the rule may be from any published edition.
+            version of the rule. By default, the rule can be from any published edition.
 
     Raises:
         DataError: there is no such rule, or it is not in force in this edition. In the second case

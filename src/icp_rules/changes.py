@@ -172,8 +172,8 @@ class Remedy(Explained):
             What to change; empty if the request is accepted as it is.
 
         request:
-            The request after the changes. None if a change needs a value that is unknown, such as a
-            free account, a day or a number, or if a filing has to be moved first.
+            The request after the changes. None if a change needs an unknown value (such as a free
+            account, a day or a number), or if a filing has to be moved first.
     """
 
     changes: tuple[Change, ...]
@@ -192,11 +192,12 @@ def what_must_change(
 ) -> tuple[Remedy, ...]:
     """The smallest sets of changes that would get a request accepted.
 
-    All faults of one document count as one change. In a request for an e-mail initialization, an
-    administrator may apply instead of an authorized agent. Then all documents must be handed in
-    again, because the administrator is another person. If the edition does not offer the e-mail
-    initialization, the only change to such a request is to recover the account instead. Some facts
-    stay as they are, such as how an old filing was obtained or the filing number of a website.
+    Correcting all faults of one document counts as one change. In a request for an e-mail
+    initialization, one of the changes can be that an administrator applies instead of an authorized
+    agent. Then all documents must be handed in again, because the administrator is another person.
+    If the edition does not offer the e-mail initialization, the only change to such a request is to
+    recover the account by the filed domain instead. Some facts stay as they are, such as how an old
+    filing was obtained or the filing number of a website.
 
     The methods of the index are called only with values from the request or from earlier answers of
     the index.

@@ -2,8 +2,8 @@
 
 `load` takes what `json.loads` returns and is strict: it never reads text as a number and never
 ignores an unknown key. If the data is invalid, it raises one `DataError`. The error lists every
-problem with its JSON Pointer and contains no input value. `load` checks each field with the
-converter that the constructor of the model uses.
+problem with its JSON Pointer and contains no input value. `load` checks each field with the same
+converter as the constructor of the model.
 """
 
 import datetime as dt
@@ -73,7 +73,8 @@ def load(data: Any, type: Any) -> Any:
 
     Args:
         data:
-            What `json.loads` returns: a dictionary, a list, text, a number, True, False or None.
+            What `json.loads` returns: a dictionary, a list, a string, a number, True, False or
+            None.
 
         type:
             The class of a model, such as `Filing`; `Request` for any of the five requests; or a
@@ -180,7 +181,7 @@ def loads(text: str | bytes, type: Any) -> Any:
 
     Args:
         text:
-            JSON as text, or as bytes in UTF-8.
+            JSON as a string, or as bytes in UTF-8.
 
         type:
             The class of a model, `Request`, or a list of these, as for `load`.
@@ -536,8 +537,8 @@ def dump(value: Any, masked: bool = False) -> Any:
             masked number. By default, the numbers are written in full.
 
     Returns:
-        Dictionaries, lists, text, numbers, True, False and None. A list or tuple of models becomes
-        a list.
+        Dictionaries, lists, strings, numbers, True, False and None. A list or tuple of models
+        becomes a list.
 
     Raises:
         DataError: `masked` is neither true nor false.

@@ -1,8 +1,8 @@
 """The documents (资料) for an e-mail initialization, and whether those handed in are complete.
 
-For each applicant, one rule of `DOCUMENT_RULES` lists the required documents (the note to question
-4 of the FAQ). `review_documents` compares them with the files that were handed in. The module
-`provinces` has the documents for a filing.
+For each applicant, one rule of `DOCUMENT_RULES` lists the required documents, based on the note to
+question 4 of the FAQ. `review_documents` compares them with the files that were handed in. The
+documents for a filing are in the module `provinces`.
 """
 
 import datetime as dt
@@ -170,7 +170,7 @@ HeldValue: TypeAlias = Literal["id_credential", "subject_credential"]
 
 
 class Medium(Term):
-    """How a document was turned into an image. The FAQ accepts both ways."""
+    """How a document was turned into an image: scanned or photographed. The FAQ accepts both."""
 
     SCAN = "scan", "scanned copy", "扫描件"
     PHOTOGRAPH = "photograph", "photograph", "照片"
@@ -215,8 +215,8 @@ class Applicant:
             organization.
 
         roles:
-            The applicant's roles; empty for an authorized agent. An individual is the subject and
-            both administrators at once, so an individual's roles change nothing.
+            The applicant's roles in the filing; empty for an authorized agent. For an individual
+            the roles make no difference, because an individual always has both.
 
         id_credential:
             The kind of the applicant's own credential. It must be a kind that a person can have.
@@ -245,7 +245,7 @@ class Applicant:
 
     @property
     def is_administrator(self) -> bool:
-        """Whether the applicant is the subject administrator or the website administrator."""
+        """Whether `roles` contains at least one role."""
         return bool(self.roles)
 
 
@@ -622,7 +622,7 @@ def review_documents(
     """Compare the documents that were handed in with those that are required.
 
     Several files of one document are accepted if together they satisfy the requirement. For
-    example, one file may show the front and another the back. If they do not satisfy it, the
+    example, one file can show the front and another the back. If they do not satisfy it, the
     findings ask you to replace as few files as possible. Every file must be authentic, even if it
     is not needed. A document that is not needed must also be clear and must not have expired.
 
@@ -642,7 +642,7 @@ def review_documents(
 
     Returns:
         The findings; an empty tuple if nothing is wrong. The `path` of a finding is `/documents/0`
-        for the first file, and `/documents` if it is not about a single file.
+        for the first file, and `/documents` if the finding is not about a single file.
 
     Raises:
         DataError: an argument is of the wrong type, or the edition is unknown or does not offer an

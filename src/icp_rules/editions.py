@@ -97,7 +97,7 @@ class Flaw:
             What is wrong.
 
         table:
-            The name of the table. For a flaw in a sentence, the title of its page.
+            The name of the table. For a flaw in a sentence, the title of the sentence's page.
 
         rules:
             The ids of the rules with the flaw; empty if the flaw is not about a rule.
@@ -106,8 +106,8 @@ class Flaw:
             The id of the edition with the flaw; None if the flaw is not about a single edition.
 
         cell:
-            The combination of inputs with the gap or the overlap, in the order of the table's
-            columns; None for other flaws.
+            The inputs for which there is a gap or an overlap, in the order of the table's columns;
+            None for other flaws.
     """
 
     kind: FlawKind
@@ -132,7 +132,7 @@ class Proof:
             How many tables were checked.
 
         rows:
-            How many rules these tables have.
+            How many rules the checked tables have.
 
         cells:
             How many combinations of inputs were checked, counted once for each edition.
@@ -144,8 +144,9 @@ class Proof:
             Every `Flaw` found; empty if there are none.
 
         silent:
-            Pairs of a table's name and the id of an edition without a rule in this table. Only
-            tables in which exactly one rule should apply are listed. Such a pair is not a flaw.
+            Pairs of a table's name and an edition's id, if the edition has no rule in the table.
+            Only tables in which exactly one rule should apply are listed. Such a pair is not a
+            flaw.
     """
 
     tables: int
@@ -304,8 +305,8 @@ class Comparison:
             The second edition.
 
         differences:
-            The inputs whose answers differ, with both answers and their sources, in the order of
-            the tables.
+            Every `Difference`, in the order of the tables. Each has a group of inputs, with both
+            answers and their sources.
     """
 
     before: AnyEdition
@@ -448,12 +449,12 @@ def derive(
             of its table and a dot. A rule with the same id as a rule of `base` replaces that rule.
 
         withdraw:
-            The ids of the rules of `base` that no longer apply.
+            The ids of the rules of `base` that do not apply in the new edition.
 
     Raises:
-        DataError: an argument is of the wrong type, `base` or an id to withdraw is unknown, `id` is
-            not valid, a rule does not fit its table, or a table would have a gap or an overlap.
-            The error can list several problems.
+        DataError: an argument is of the wrong type; `base` or an id to withdraw is unknown; `id` is
+            not valid; a rule does not fit its table; or a table would have a gap or an overlap. The
+            error can list several problems.
 
     >>> import datetime as dt
     >>> from icp_rules import SubjectType, find_rule

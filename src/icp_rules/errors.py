@@ -1,7 +1,7 @@
 """The error for malformed data: `DataError`, which lists every `Problem` at once.
 
 The package has two more errors. `workdays.BeyondHorizon` is raised for a day that the calendar does
-not cover. `findings.RuleViolation` is raised if you add a filing that breaks a rule to a register.
+not cover. `findings.RuleViolation` is raised if a filing that you add to a register breaks a rule.
 All three are subclasses of `ValueError`.
 """
 
@@ -34,16 +34,16 @@ class Problem(NamedTuple):
     - `wrong_type`: the value does not have the expected type.
     - `wrong_kind`: the type is right, but the value does not fit here, such as an organization's
       credential in place of the applicant's ID.
-    - `empty`, `too_long`: a text is blank or has too many characters.
+    - `empty`, `too_long`: a string is blank or has too many characters.
     - `too_many`: a list or an object has too many items.
     - `too_large`: the data has too many values or levels, or too many characters in domains that
       have to be encoded.
     - `out_of_range`: a number is too small or too large, a day is too early or too late, or two
       values do not fit together.
-    - `forbidden_character`: a text has a character that is not allowed, such as an invisible one.
+    - `forbidden_character`: a string has a character that is not allowed, such as an invisible one.
     - `masked`, `damaged`: a credential number is masked, or a program such as a spreadsheet has
       changed it.
-    - `bad_date`, `bad_time`, `bad_domain`, `bad_filing_number`, `bad_notice`: the text is not a
+    - `bad_date`, `bad_time`, `bad_domain`, `bad_filing_number`, `bad_notice`: the string is not a
       valid date, time, domain, filing number or holiday notice.
     - `naive_time`: a time has no time zone.
     - `time_needed`: a day was passed where a time is needed.
@@ -85,6 +85,6 @@ class DataError(ValueError):
     def under(self, prefix: str) -> list[Problem]:
         """The same problems, with `prefix` put before each pointer.
 
-        Use it if the data is a part of a larger value; `prefix` is the place of that part.
+        Use this method if the data is part of a larger value. `prefix` is the pointer to that part.
         """
         return [Problem(prefix + p.pointer, p.code, p.message) for p in self.problems]

@@ -43,7 +43,7 @@ def _allowed(table: Table[Any], rule: Rule[Any]) -> list[list[str]]:
 
 
 def to_rows(table: Table[Any]) -> list[dict[str, str]]:
-    """A table as plain rows, one for each rule in each edition in which the rule is in force.
+    """A table as plain rows: each rule has one row for each edition in which it is in force.
 
     Args:
         table:
@@ -57,7 +57,7 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
           accepts any value;
         - `answer_en` and `answer_zh`;
         - `title`, `url`, `date`, `read_on`, `quote`, `gist_en` and `gist_zh`, which describe the
-          source; `read_on` is the day on which we read a page without a date;
+          source; if the page has no date, `read_on` is the day on which we read it;
         - `note_en` and `note_zh`, which say how we interpret the sentence.
 
         If a rule or its source lacks something, such as a note, the value is an empty string.

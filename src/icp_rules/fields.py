@@ -104,7 +104,7 @@ def argument(name: str, check: Callable[..., T], *values: Any) -> T:
 def print_repr(self: object, printer: Any, _cycle: bool) -> None:
     """The `_repr_pretty_` of models that define their own `repr`.
 
-    Without this method, IPython and Hypothesis would print in full the fields that `repr` masks.
+    Without this method, IPython and Hypothesis would not mask the fields that `repr` masks.
     """
     printer.text(repr(self))
 
@@ -143,8 +143,8 @@ _MOST_LISTED: Final = 31  # the number of provinces; a message shortens longer l
 def member(cls: type[TermT], value: object) -> TermT:
     """Convert a value to a member of the vocabulary `cls`.
 
-    The value may be a member of exactly this class, its value in JSON as a plain `str`, or its
-    number in the regulator's code list, if it has one. Anything else raises `DataError`, because a
+    `value` can be a member of exactly this class, the JSON value of a member as a plain `str`, or a
+    number for which `cls.of_code` returns a member. Anything else raises `DataError`, because a
     misspelled value would silently match no rule. `Held.ID_CREDENTIAL` is not a `DocumentKind`,
     although `DocumentKind` has a member with the same value.
     """
@@ -312,7 +312,7 @@ def _text(value: str, longest: int) -> str:
 
 
 def spelled(value: str) -> str:
-    """A text in its normal form: composed (NFC), without blanks at its ends."""
+    """A string in its normal form: composed (NFC), without blanks at either end."""
     if _ORDINARY.fullmatch(_string(value)):
         return value
     return unicodedata.normalize("NFC", value).strip()
@@ -340,7 +340,7 @@ _FOLDED: Final = re.compile("[0-9a-z一-鿿]+")  # names that folding does not c
 
 
 def folded(name: str) -> str:
-    """A name in the form used for comparing names that may be typed differently.
+    """A name in a form for comparing names that were typed differently.
 
     The form ignores the width and the case of characters, the kind of middle dot, and the number of
     blanks. Models keep a name as it was written.

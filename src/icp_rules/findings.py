@@ -1,7 +1,7 @@
 """Findings: the codes with their severity, message and remedy, and how an answer is explained.
 
 Every message is in English and Chinese. A `{}` in a message is replaced by the name of a term or
-by words of the rule, never by text from the request. So no message contains what somebody entered.
+by text from the rule, never by text from the request. So no message contains what somebody entered.
 """
 
 from abc import ABC, abstractmethod
@@ -100,13 +100,13 @@ class Message:
             How serious the finding is.
 
         message:
-            What was found. The name of a term replaces `{}`.
+            What was found. `{}` is replaced by the name of a term or by text from the rule.
 
         remedy:
             What to do about it; None if there is nothing to do.
 
         about:
-            What replaces `{}` if no term is known, as in a list of the rules.
+            What replaces `{}` if nothing more specific is given, as in a list of the rules.
     """
 
     topic: Literal["subject", "documents", "account", "calendar"]
@@ -566,8 +566,8 @@ class Says:
             The code of the finding.
 
         remedy:
-            The rule's own remedy; None to use the remedy of the code. It may contain `{}`, like
-            the message.
+            The rule's own remedy; None to use the remedy of the code. Like the message, it can
+            contain `{}`.
 
         about:
             What replaces `{}`; None if the rule does not determine it.
@@ -616,7 +616,7 @@ class Explained(ABC):
 
     @abstractmethod
     def lines(self, lang: str) -> Lines:
-        """The lines of the answer in one language, each with its reason, or None if it has none."""
+        """The lines of the answer in one language, each with its reason (None if it has none)."""
 
     def explain(self, lang: str = "en") -> str:
         """Explain the answer in plain words, in the language "en" or "zh".
@@ -643,7 +643,7 @@ class Explained(ABC):
 
 
 def numbered(steps: Iterable[Text], reasons: Iterable[Reason], lang: str) -> Lines:
-    """Numbered steps in one language, each with its reason, or None if that is not known."""
+    """Numbered steps in one language, each with its reason (None if it has none)."""
     for (i, step), reason in zip_longest(enumerate(steps, 1), reasons):
         # the only condition is the step itself, which is already in the line
         yield f"{i}. {step.to(lang)}", reason and attrs.evolve(reason, conditions=None)
@@ -722,8 +722,7 @@ class Finding(Explained):
             What to do about it; None if there is nothing to do.
 
         source:
-            The published sentence that the rule is based on in the edition that was applied, with
-            the page that has the sentence.
+            The published sentence on which the rule is based in the applied edition, and its page.
 
         reason:
             The rule, the conditions that matched and the published sentence. `==` ignores the

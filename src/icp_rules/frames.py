@@ -11,7 +11,7 @@ with `pandas.to_datetime(..., utc=True)`.
 
 If something is wrong with a row, the row has no answer, and its column `problem` has a code:
 
-- `missing`: the value in one of the input columns is null.
+- `missing`: a value in an input column is null.
 - `unknown_value`: a value, such as a province, is not one of the allowed values.
 - `beyond_horizon` (`add_processing_windows` only): the calendar does not cover the window, or
   `strict` refuses the window.
@@ -22,8 +22,9 @@ If something is wrong with a row, the row has no answer, and its column `problem
 In every other row, `problem` is null. The answer of `find_conflicts` has a column `code` instead.
 
 Two columns must not have names that differ only in upper and lower case, and the frame must not
-have a column that the function adds. All functions except `find_conflicts` add `problem`. So rename
-this column between two calls, in pandas with `.rename(columns={"problem": "key_problem"})`.
+already have a column that the function adds. All functions except `find_conflicts` add the column
+`problem`. So rename this column between two calls, in pandas with
+`.rename(columns={"problem": "key_problem"})`.
 
 Install with `pip install icp-rules[frames]`.
 """
@@ -237,8 +238,8 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
             The column of subject keys. `canonical_keys` adds such a column.
 
     Returns:
-        A frame with the column `code` and your two columns. Each pair of account and subject has
-        one row for each of its codes, and no row if it has none. The code
+        A frame with the column `code` and your two columns. For each pair of account and subject,
+        there is one row for each code that applies to it, or no row if none applies. The code
         `account_holds_another_subject` means that the account also has other subjects.
         `subject_filed_under_another_account` means that the subject also has other accounts.
         `missing` means that the account or the subject is null or has no visible character. Such a
@@ -519,8 +520,8 @@ def add_processing_windows(
             One row for each application.
 
         received:
-            The column that says when each application was received: dates in Beijing, or datetimes
-            with a time zone. In pandas, a column of dates must have the dtype `object` or
+            The column that says when each application was received: dates by Beijing time, or
+            datetimes with a time zone. In pandas, a column of dates must have the dtype `object` or
             `date32[pyarrow]`. A column of datetimes must not have the dtype `object`.
 
         level:
@@ -535,8 +536,8 @@ def add_processing_windows(
     Returns:
         The frame with five additional columns. `received_on`, `earliest` and `latest` are dates,
         `basis` is "official" or "projected", and `problem` is null. If a row has no answer, the
-        first four are null, and `problem` has a code. `missing`: the time of receipt is null.
-        `beyond_horizon`: the calendar does not cover the window; or `strict` is true and the
+        first four are null, and `problem` has a code: `missing` if the time of receipt is null;
+        `beyond_horizon` if the calendar does not cover the window, or if `strict` is true and the
         published holiday schedules do not cover the whole window. pandas, PyArrow and Polars keep
         the order of the rows; DuckDB, Dask and PySpark may not. For a pandas frame, pyarrow must be
         installed, because pandas has no date type of its own.
@@ -546,7 +547,7 @@ def add_processing_windows(
             datetimes have no time zone; it has dates although the service level has a cutoff; or
             the frame already has one of the additional columns.
 
-    Source: FAQ, question 4; Civil Code, art. 201 and 203, for how days are counted.
+    Source: FAQ, question 4; for the counting of days, Civil Code, art. 201 and 203.
 
     >>> import polars
     >>> rows = polars.DataFrame({"received_at": [dt.date(2018, 9, 28), None]})
@@ -597,11 +598,11 @@ def add_required_documents(
             The column of types: "individual" or "organization".
 
         subject_administrator:
-            A column of true and false: whether the applicant is the subject administrator.
+            A boolean column: whether the applicant is the subject administrator.
 
         website_administrator:
-            A column of true and false: whether the applicant is the website administrator. An
-            applicant of an organization who is neither is an agent.
+            A boolean column: whether the applicant is the website administrator. Somebody who
+            applies for an organization and is neither is an authorized agent.
 
         id_credential:
             The column that says which kind of credential the applicant has, such as "passport".
@@ -611,12 +612,12 @@ def add_required_documents(
             Which edition of the rules to apply.
 
     Returns:
-        The frame with three additional columns. `documents` has the required documents in the order
-        in which the edition names them, separated by commas. `rule` is the id of the rule that
-        requires them, and `problem` is null. If a row has no answer, `documents` and `rule` are
-        null, and `problem` has a code. `missing`: the value in one of the input columns is null
-        (the two administrator columns need a value for an individual too). `unknown_value`: the
-        type or the kind of credential is unknown. `wrong_kind`: the credential is not a person's
+        The frame with three additional columns. `documents` has the required documents, separated
+        by commas, in the order of the edition. `rule` is the id of the rule that requires them, and
+        `problem` is null. If a row has no answer, `documents` and `rule` are null, and `problem`
+        has a code: `missing` if a value in an input column is null (the two administrator columns
+        need a value for an individual too); `unknown_value` if the type or the kind of credential
+        is not one of the allowed values; `wrong_kind` if the credential is not a person's
         credential.
 
     Raises:
@@ -752,8 +753,8 @@ def add_filing_documents(
             or "other". Pass None if it is the legal representative in every row.
 
         local_id:
-            A column of true and false: whether an individual's ID is from the province. Pass None
-            if every ID is from the province.
+            A boolean column: whether an individual's ID is from the province. Pass None if every ID
+            is from the province.
 
         edition:
             Which edition of the rules to apply. The answers are the same for all published
@@ -763,9 +764,9 @@ def add_filing_documents(
         The frame with three additional columns. `documents` has the required documents, separated
         by commas. `findings` has the codes of the findings that `assess` returns, separated by
         commas. `problem` is null. If a row has no answer, `documents` and `findings` are null, and
-        `problem` has a code. `missing`: the value in one of the input columns is null.
-        `unknown_value`: the province, the type or a leader is unknown. pandas, PyArrow and Polars
-        keep the order of the rows; DuckDB, Dask and PySpark may not.
+        `problem` has a code: `missing` if a value in an input column is null; `unknown_value` if
+        the province, the type or a leader is not one of the allowed values. pandas, PyArrow and
+        Polars keep the order of the rows; DuckDB, Dask and PySpark may not.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is of another type; the
@@ -838,8 +839,8 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
 
     Returns:
         The frame with the additional columns `subject_key` and `problem`. If a row has no key,
-        `problem` has a code. `missing`: the kind or the number is null. Any other code is that of
-        the error that `Credential` raises, such as `masked`.
+        `problem` has a code. It is `missing` if the kind or the number is null. Otherwise the code
+        is the one of the error that `Credential` raises, such as `masked`.
 
     Raises:
         DataError: `frame` is not a frame or is lazy; a column does not exist or is not a column of

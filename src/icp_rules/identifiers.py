@@ -294,7 +294,7 @@ class CredentialKind(Term):
         """The kind that has this code in the regulator's code list.
 
         If the code is not in the list, the kind is `UNLISTED`, which is accepted with a warning. If
-        the code is not from 1 to 9999, the result is None.
+        the code is not a number from 1 to 9999, the result is None.
         """
         return next(
             (nature.credentials[code] for nature in SubjectNature if code in nature.credentials),
@@ -303,7 +303,7 @@ class CredentialKind(Term):
 
     @property
     def natures(self) -> "tuple[SubjectNature, ...]":
-        """The natures for which the regulator's list has this kind of credential."""
+        """The natures of a subject for which the regulator's list has this kind of credential."""
         return tuple(nature for nature in SubjectNature if self in nature.credentials.values())
 
 
@@ -356,8 +356,8 @@ class SubjectNature(Term):
     """The nature of a subject (单位性质), such as enterprise or government body.
 
     `code` is the code of the nature in the regulator's code list. `type` is the type of subject, or
-    None if the type is unknown. `credentials` are the kinds of credential that the list has for
-    this nature, by their codes.
+    None if the type is unknown. `credentials` has the kinds of credential that the list has for
+    this nature; the keys of this mapping are their codes.
     """
 
     code: int
@@ -543,7 +543,7 @@ class SubjectNature(Term):
         """The nature that has this code in the regulator's code list.
 
         If the code is not in the list, the nature is `UNLISTED`, which is accepted with a warning.
-        If the code is not from 1 to 9999, the result is None.
+        If the code is not a number from 1 to 9999, the result is None.
         """
         return next(
             (nature for nature in cls if nature.code == code > 0),
@@ -576,7 +576,10 @@ SubjectNatureValue: TypeAlias = Literal[
 
 
 def as_nature(value: SubjectNature | SubjectNatureValue | int | None) -> SubjectNature | None:
-    """Convert a value, or a code of the regulator, to a `SubjectNature`. A field lets None pass."""
+    """Convert a value, or a code of the regulator, to a `SubjectNature`.
+
+    None raises `DataError`, but a field that allows None accepts it.
+    """
     return member(SubjectNature, value)
 
 
@@ -636,7 +639,7 @@ NATURE_RULES: Final = Table[Says](
 
 
 class Validity(Term):
-    """Whether a number is valid. A doubtful number looks wrong, but may be valid."""
+    """Whether a number is valid. A doubtful number looks wrong, but could be valid."""
 
     VALID = "valid", "valid", "有效"
     DOUBTFUL = "doubtful", "doubtful", "存疑"
@@ -664,7 +667,7 @@ def resident_check(body: str) -> str:
 def credit_check(body: str) -> str:
     """Compute the check character of a unified social credit code from its first 17 characters.
 
-    The weights are 3 to the power i, modulo 31 (GB 32100-2015).
+    The weights are the powers of 3, starting with 1, modulo 31 (GB 32100-2015).
 
     >>> credit_check("91330106123456788")
     '7'
@@ -961,7 +964,7 @@ class Credential:
             15 digits and its form with 18 characters; Hong Kong/Macao travel permits with the same
             first 9 characters; Taiwan travel permits with the same first 8 digits. A passport and
             an ID card of one person have different keys. The key is made from the number, so
-            protect it in the same way.
+            protect the key in the same way as the number.
 
     >>> company = Credential("unified_social_credit_code", "91330106MA2KL0011F")
     >>> company.key

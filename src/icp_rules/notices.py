@@ -60,8 +60,8 @@ class NoticeClause(NamedTuple):
             The number of the clause in the notice.
 
         name:
-            The name of the days off, such as "Spring Festival holiday". A calendar uses it for each
-            of these days that has no name in the calendar yet.
+            The name of the days off, such as "Spring Festival holiday". A calendar gives this name
+            to those days off that have no name in it yet.
 
         off:
             The days off, weekends included, in order.
@@ -89,17 +89,17 @@ class Notice(NamedTuple):
             The year whose schedule the notice sets or amends.
 
         source:
-            The title of the notice, its address as the caller gave it, and its date. The date is
-            None if the notice has none.
+            The title of the notice, the address that was passed to `read_notice`, and the date of
+            the notice, or None if it has no date.
 
         clauses:
             The clauses that set days off or working days.
 
         first, last:
-            The first and the last day that the notice covers. If the kind is "arranges" or
-            "replaces", the weekdays of this period that the notice does not name become working
-            days, and the weekend days become days off. For the other kinds, those days stay as they
-            are.
+            The first and the last day that the notice covers. The notice does not name every day
+            in between. If the kind is "arranges" or "replaces", each day that it does not name
+            becomes a working day if it is a weekday, or else a day off. For the other kinds, such a
+            day stays as it is.
     """
 
     kind: str
@@ -111,7 +111,7 @@ class Notice(NamedTuple):
 
 
 def holidays_due(year: int) -> dict[str, int]:
-    """How many days off the law grants for each festival of a year; empty for years before 2007.
+    """The number of days off that the law grants for each festival in a year; empty before 2007.
 
     >>> sum(holidays_due(2024).values()), sum(holidays_due(2025).values())
     (11, 13)
@@ -350,18 +350,19 @@ def read_notice(
             The whole notice in Chinese, from its title to its date.
 
         arranged:
-            The last year whose holiday schedule is already known.
+            The last year whose holiday schedule the calendar already has.
 
         statutory:
-            The statutory holidays by day, each with its festivals, named as in `FESTIVALS`.
+            A mapping from the day of each statutory holiday to its festivals, named as in
+            `FESTIVALS`.
 
         url:
             The address of the notice.
 
     Raises:
         DataError: the text cannot be read as a notice, or it contradicts itself or the law. The
-            error lists every problem. If a problem is in one clause, its pointer is the number of
-            the clause, such as "/3".
+            error lists every problem. The pointer of a problem in one clause is the number of that
+            clause, such as "/3".
     """
     _check_size("text", text, _LONGEST)
     _check_size("url", url, _LONGEST_URL)

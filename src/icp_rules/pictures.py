@@ -1,9 +1,9 @@
 """Pictures in HTML, for notebooks and reports: a calendar, and a map of the provinces.
 
 The calendar shows a month or a year. Weekends are grey, holidays red, make-up working days blue and
-projected days hatched. The working days of a window are outlined. The background colours are
-translucent, and the text has the same colour as the text of the page. So a picture is readable on
-light and on dark pages.
+projected days hatched. The working days of a processing window are outlined. The background
+colours are translucent, and the text has the same colour as the text of the page. So a picture is
+readable on light and on dark pages.
 """
 
 import datetime as dt
@@ -112,7 +112,7 @@ class Picture:
             The month, 1 to 12; None for the whole year.
 
         window:
-            The window whose working days are outlined; None for no window.
+            The processing window whose working days are outlined; None for no window.
 
         lang:
             The language: "en" or "zh".
@@ -253,7 +253,7 @@ def picture(
             The calendar to show; `china_calendar()` by default.
 
         window:
-            The window whose working days are outlined; no window by default.
+            The processing window whose working days are outlined; by default there is none.
 
         lang:
             The language: "en" or "zh".

@@ -358,8 +358,8 @@ def filing_documents(
     """The documents that a filing needs in a province.
 
     This function returns only the documents. `assess(FilingDocumentsRequest(...))` also returns
-    findings: whether the province accepts these people, what else its page says, and which other
-    pages disagree.
+    findings: whether the province accepts these leaders, what else the page about the province
+    says, and which other pages disagree.
 
     Args:
         province:
@@ -467,8 +467,8 @@ class Summary(NamedTuple):
             authorization.
 
         elsewhere:
-            What an individual whose ID is from another province needs, or that the province refuses
-            such a filing.
+            What an individual with an ID from another province needs; or a note that the province
+            refuses such a filing.
 
         organization:
             What else the provider's pages say about organizations.
@@ -477,7 +477,7 @@ class Summary(NamedTuple):
             What else the provider's pages say about individuals.
 
         others:
-            What other pages say, if they differ from the provider's page of 2019.
+            What other pages say differently from the provider's page of 2019.
 
         source:
             The provider's page about the province.

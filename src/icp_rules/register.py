@@ -2,7 +2,7 @@
 
 A `FilingRegister` contains filings and finds them by account, subject, domain, name or filing
 number. `find_conflicts` finds every account with several subjects, and every subject with several
-accounts. Its input is any number of pairs of an account and a subject key.
+accounts. Its input is any number of pairs (account, subject key).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -142,7 +142,7 @@ class FilingRegister:
         return check_filing(filing, self, edition)
 
     def add(self, filing: Filing, edition: AnyEdition | str = DEFAULT_EDITION) -> "FilingRegister":
-        """A new register that also has this filing.
+        """A new register with this filing added.
 
         If the check finds an error, `add` raises `RuleViolation` with the findings.
         """
@@ -155,7 +155,7 @@ class FilingRegister:
         """A new register with the filings of both registers.
 
         The filings are not checked, so the new register can have conflicts that neither of the two
-        has. The time that `merge` takes depends on the size of the smaller register.
+        registers has. The time for the merge depends on the size of the smaller register.
         """
         argument("other", instance, FilingRegister, other)
         small, large = sorted((self, other), key=len)
@@ -275,10 +275,10 @@ class Conflicts:
 
 @attrs.frozen(eq=False, repr=False, init=False)
 class Holdings:
-    """Which subjects each account holds: a set of pairs of an account and a subject key.
+    """Which subjects each account holds: a set of pairs (account, subject key).
 
     Use this class if you have the pairs in several parts. Make one `Holdings` for each part and
-    merge them; then find the conflicts. You may split the pairs in any way, and their order does
+    merge them; then find the conflicts. You can split the pairs in any way, and their order does
     not matter. A `Holdings` can be pickled and sent to another process.
 
     >>> parts = Holdings.of([("a", "s1"), ("b", "s2")]), Holdings.of([("a", "s2")])
@@ -396,13 +396,13 @@ def find_conflicts(rows: Iterable[tuple[str, str]]) -> Conflicts:
 
     Args:
         rows:
-            Pairs of an account and a subject key (`Subject.key`), in any order. The same pair may
+            Pairs (account, subject key), in any order. The subject key is `Subject.key`. A pair can
             occur several times. The pairs are read in one pass.
 
     Raises:
-        DataError: a row is not a pair of texts, or the account or the subject key is empty. An
-            empty account is refused because all rows without an account would look like rows of
-            the same account.
+        DataError: a row is not a pair of strings, or one of the two strings is empty. An empty
+            account is refused because all rows without an account would look like rows of the same
+            account.
 
     Source: FAQ, question 1. To process the rows in parts, see `Holdings`.
 

@@ -161,7 +161,7 @@ def per_edition(
 ) -> Callable[[AnyEdition, *Ts], T]:
     """A decorator that caches up to 1,024 answers of a pure function for published editions.
 
-    Use it only if the other arguments of the function have few values, as terms and flags do.
+    Use it only if the other arguments have few possible values, as terms and flags do.
     Answers for an edition of your own are not cached, so that the cache does not keep that edition
     in memory.
     """
@@ -180,9 +180,9 @@ Condition = tuple[tuple[str, frozenset[Any]], ...]
 
 
 def where(**allowed: Any) -> Condition:
-    """The conditions of a rule: for each input, the values that it may have.
+    """The conditions of a rule: for each input, its allowed values.
 
-    An input that you leave out may have any value. You can pass a single value without a set.
+    An input that you leave out can have any value. You can pass a single value without a set.
 
     >>> where(type="individual") == where(type={"individual"})
     True
@@ -226,7 +226,7 @@ class Rule(Generic[T]):
             in the files in `sources`.
 
         note:
-            How we read the rule's sentence if it can be read in several ways; otherwise None.
+            If the rule's sentence can be read in several ways, how we read it; otherwise None.
     """
 
     id: str = attrs.field(converter=text)
@@ -239,7 +239,7 @@ class Rule(Generic[T]):
     def editions(self) -> frozenset[Edition]:
         """The published editions in which the rule is in force.
 
-        A rule of your own counts as in force in all of them.
+        For a rule of your own, these are all published editions.
         """
         return frozenset(edition for edition in Edition if self.holds_in(edition))
 
@@ -248,7 +248,7 @@ class Rule(Generic[T]):
         return self.cites is not None or edition in CITED.get(self.id, ())
 
     def source(self, edition: AnyEdition | str = DEFAULT_EDITION) -> Source:
-        """The sentence that the rule is based on in an edition, with its page.
+        """The page and the sentence on which the rule is based in an edition.
 
         Raises `DataError` if the rule is not in force in that edition.
         """
@@ -283,8 +283,8 @@ class Column:
             Every value that the input can have.
 
         says:
-            How a condition on this input reads: a `Text` with `{}` in place of the values, or a
-            tuple with one `Text` for each value, in the order of the values.
+            The wording of a condition on this input: a `Text` with `{}` in place of the values, or
+            a tuple with one `Text` for each value, in the order of the values.
     """
 
     name: str = attrs.field(converter=text)
@@ -294,7 +294,7 @@ class Column:
     )
 
     def clause(self, allowed: Iterable[Any]) -> Text:
-        """A clause that says that the input has one of the allowed values."""
+        """The condition that the input has one of the allowed values, as a `Text`."""
         allowed = frozenset(allowed)
         if isinstance(self.says, tuple):
             pairs = zip(self.says, self.values, strict=True)
@@ -335,7 +335,7 @@ class Reason:
             the conditions are not known, as in an answer that was read from JSON.
 
         source:
-            The sentence that the rule is based on in the edition that was applied, with its page.
+            The page and the sentence on which the rule is based in the applied edition.
     """
 
     rule: str
@@ -366,7 +366,7 @@ class Answer(NamedTuple, Generic[T]):
 
     @property
     def thens(self) -> tuple[T, ...]:
-        """The consequences of the rules, except those of rules that only permit (None)."""
+        """The consequences of the rules that applied, without None (permitted)."""
         return _thens(hit.row for hit in self.hits)
 
 
@@ -374,8 +374,8 @@ class Ruling(NamedTuple, Generic[T]):
     """The answer to a question, the reasons for it, and the editions that answer differently.
 
     Each question has one function that returns a ruling. The public functions return only the
-    ruling's `answer`. `assess` uses the whole ruling. `rules` lists the rule id of every reason,
-    without repetition. These ids are stored because one cached ruling can answer many requests.
+    ruling's `answer`. `assess` uses the whole ruling. `rules` lists the rule ids of the reasons,
+    each id once. It is stored because one cached ruling can answer many requests.
     """
 
     answer: T
@@ -385,7 +385,7 @@ class Ruling(NamedTuple, Generic[T]):
 
 
 def together(answer: T, *parts: "Answer[Any] | Ruling[Any]") -> Ruling[T]:
-    """A ruling with the reasons of all parts, and with every edition that differs in any part."""
+    """A ruling with the reasons of all parts, and the editions that answer any part differently."""
     reasons = (*itertools.chain.from_iterable([part.reasons for part in parts]),)
     others = frozenset[Edition]().union(*[part.others for part in parts])
     return Ruling(answer, reasons, others, (*dict.fromkeys([one.rule for one in reasons]),))
@@ -436,9 +436,9 @@ class Table(Generic[T]):
             What the table decides, in plain words.
 
         hit:
-            The hit policy, as in the DMN standard. "unique" means that each combination of input
-            values has exactly one rule that applies, in every edition that has rules in this table.
-            "collect" means that any number of rules may apply.
+            The hit policy, as in the DMN standard. "unique" means that exactly one rule applies to
+            each combination of input values, in every edition that has rules in this table.
+            "collect" means that any number of rules can apply.
 
         columns:
             The inputs, in order; no two have the same name.
@@ -481,15 +481,15 @@ class Table(Generic[T]):
         return any(row.holds_in(edition) for row in self.rows)
 
     def matching(self, edition: AnyEdition | str, *cell: Any) -> tuple[Rule[T], ...]:
-        """The rules in force in the edition whose conditions hold for these inputs.
+        """The rules that are in force in the edition and whose conditions hold for these inputs.
 
-        The method looks at every rule and caches nothing. A rule with a condition on an input that
-        the table does not have never applies.
+        The method looks at every rule and caches nothing. A rule never applies if it has a
+        condition on an input that is not in the table.
         """
         return tuple(row for row in self.fitting(cell) if row.holds_in(str(edition)))
 
     def fitting(self, cell: Cell) -> tuple[Rule[T], ...]:
-        """The rules whose conditions hold for these inputs, in force or not."""
+        """The rules whose conditions hold for these inputs, whether in force or not."""
         values = dict(zip((column.name for column in self.columns), cell, strict=True))
         found = []
         for row in self.rows:
@@ -501,10 +501,10 @@ class Table(Generic[T]):
         return tuple(found)
 
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
-        """The answer of the table for some input values, one for each column.
+        """The answer of the table for one value of each column.
 
-        A value or an edition that the table does not know raises `KeyError`, because an empty
-        answer would hide the mistake.
+        A value or an edition that is not in the table raises `KeyError`, because an empty answer
+        would hide the mistake.
         """
         if type(edition) is OwnEdition:
             if self.published is None:
@@ -513,7 +513,7 @@ class Table(Generic[T]):
         return self._ask(edition, *cell)
 
     def only(self, edition: AnyEdition, *cell: Any) -> Answer[T]:
-        """The answer of a "unique" table, with its one rule.
+        """The answer of a "unique" table, with exactly one rule that applied.
 
         Raises `DataError` if the edition has no rule for these inputs. The message names the
         editions that have one.

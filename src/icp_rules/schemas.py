@@ -3,8 +3,8 @@
 Titles and descriptions are in English or Chinese. `load` accepts more spellings than a schema does:
 a schema accepts a filing number only as `dump` writes it, a domain only in ASCII or with short
 Chinese labels, and a time only with seconds. On the other hand, `load` refuses a few things that a
-schema cannot express: a maximum below its minimum, more than 200,000 values in all, and a name that
-is too long in Unicode form NFC.
+schema cannot forbid: a maximum below the minimum, more than 200,000 JSON values in all, and a name
+that is too long in Unicode form NFC.
 """
 
 import copy

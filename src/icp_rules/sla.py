@@ -92,7 +92,7 @@ StageValue: TypeAlias = Literal[
 class ReceiptRule(Term):
     """Which day counts as the day of receipt if an application arrives on a rest day.
 
-    The day of receipt itself is never counted.
+    Working days are counted from the day after it.
     """
 
     EXCLUDE_DAY = "exclude_day", "on the day it arrives", "到达当日"
@@ -149,8 +149,8 @@ class ServiceLevel:
             The passage that states the level; None if unknown.
 
         cutoff:
-            A time of day in Beijing. An application that arrives after it counts as received the
-            next day. None if the level has no such time.
+            A time of day, by Beijing time. An application that arrives later counts as received
+            the next day. None if the level has no such time.
 
         receipt:
             Which day counts as the day of receipt if an application arrives on a rest day.
@@ -165,9 +165,9 @@ class ServiceLevel:
 
     @property
     def beyond_faq(self) -> bool:
-        """Whether this service level goes beyond the FAQ.
+        """Whether this service level differs from the one in the FAQ.
 
-        False only for `EMAIL_INITIALIZATION`, the one level the FAQ promises.
+        False only for `EMAIL_INITIALIZATION`, the level that the FAQ promises.
         """
         return self != EMAIL_INITIALIZATION
 
@@ -193,7 +193,7 @@ class ServiceLevel:
         """A sentence about the day of receipt, with `{}` in place of the day.
 
         With a cutoff or the receipt rule `next_working_day`, an application can count as received
-        on a later day than it arrived. The sentence then says why.
+        later than the day it arrived. The sentence then says why.
 
         >>> ServiceLevel("ours", 1, 2, cutoff=dt.time(17)).received.en
         'Counts as received on {}, since what arrives after 17:00 counts as received the next day'
@@ -313,7 +313,7 @@ def service_level(
 
 @per_edition
 def level_ruling(edition: AnyEdition, stage: Stage) -> Ruling[ServiceLevel]:
-    """The answer of `service_level`, with its rule and the editions that differ."""
+    """The answer of `service_level`, its rule, and the editions that answer differently."""
     answer = WINDOW_RULES.at(edition, stage, Basis.OFFICIAL)
     for hit in answer.hits:
         if isinstance(hit.row.then, ServiceLevel):
@@ -333,8 +333,8 @@ class ProcessingWindow:
 
     Attributes:
         received_on:
-            The day in Beijing that counts as the day of receipt, after the level's `cutoff` and
-            `receipt` have been applied.
+            The day that counts as the day of receipt, by Beijing time and by the level's `cutoff`
+            and `receipt`.
 
         earliest:
             The first working day on which to expect an answer.
@@ -374,10 +374,10 @@ class ProcessingWindow:
 
         Args:
             now:
-                A datetime with a time zone, or a day in Beijing.
+                A datetime with a time zone, or a date by Beijing time.
 
         Raises:
-            DataError: `now` is a datetime without a time zone, or neither a date nor a datetime.
+            DataError: `now` is a datetime without a time zone, or is neither a date nor a datetime.
 
         >>> window = processing_window(dt.date(2018, 2, 14))
         >>> print(window)
@@ -399,20 +399,21 @@ class ProcessingWindow:
 
         Args:
             today:
-                A day in Beijing, or a datetime with a time zone, as for `status`.
+                A date by Beijing time, or a datetime with a time zone, as for `status`.
 
             calendar:
                 The calendar the window was computed with; `china_calendar()` by default.
 
         Raises:
-            DataError: `today` is a datetime without a time zone, or neither a date nor a datetime.
+            DataError: `today` is a datetime without a time zone, or is neither a date nor a
+                datetime.
             BeyondHorizon: `today` or `latest` is outside the calendar.
         """
         today = argument("today", beijing_day, today)
         return _calendar(calendar).count_working_days(today, self.latest)
 
     def reason(self, edition: AnyEdition | str | None = None) -> Reason | None:
-        """Why this service level applies: the rule, the condition that matched and the sentence.
+        """Why this service level applies: the rule, its condition and the published sentence.
 
         If you pass no edition, the reason is from the first edition that states this level. The
         result is None if no rule states this level.
@@ -431,8 +432,8 @@ class ProcessingWindow:
         """The window in plain words.
 
         The text says when the application was received, when to expect an answer, which days are
-        not counted, and which rule and passage state this level. It also says if the newest edition
-        no longer states this level.
+        not counted, and which rule and passage state this level. If the newest edition no longer
+        states this level, the text says so.
 
         Args:
             lang:
@@ -494,7 +495,8 @@ def processing_window(
 
     Args:
         received:
-            The day of receipt in Beijing, or a datetime with a time zone.
+            The day of receipt, by Beijing time; or the moment of receipt, as a datetime with a time
+            zone.
 
         level:
             The service level. You can also pass a stage, such as "authority_review". The level is
@@ -508,12 +510,12 @@ def processing_window(
             Whether to raise `BeyondHorizon` if the window is only projected.
 
     Raises:
-        DataError: `received` is a datetime without a time zone; or it is a date, and the level has
-            a cutoff; or an argument is of the wrong type; or the stage is unknown.
+        DataError: `received` is a datetime without a time zone; or it is a date although the level
+            has a cutoff; or an argument is of the wrong type; or the stage is unknown.
         BeyondHorizon: a day is outside the calendar; or `strict` is true, and the published holiday
             schedules do not cover the whole window.
 
-    Source: FAQ, question 4; Civil Code, art. 201 and 203, for how days are counted.
+    Source: FAQ, question 4; for the counting of days, Civil Code, art. 201 and 203.
 
     >>> window = processing_window(
     ...     dt.date(2018, 9, 28)  # a Friday; people work on the weekend after it

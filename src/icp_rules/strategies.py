@@ -304,7 +304,7 @@ def websites() -> SearchStrategy[Website]:
 
 @st.composite
 def subjects(draw: DrawFn, type: SubjectType | SubjectTypeValue | None = None) -> Subject:
-    """Subjects with a valid credential, and with no nature or one that fits the credential."""
+    """Subjects with a valid credential. Their nature, if any, fits the credential."""
     credential = draw(credentials(type))
     nature = draw(st.sampled_from([None, *credential.kind.natures]))
     return Subject(credential.kind.type or _O, draw(names()), credential, nature)
@@ -384,7 +384,7 @@ def submitted_documents() -> SearchStrategy[SubmittedDocument]:
 
 
 def satisfying(asked: Requirement) -> SubmittedDocument:
-    """A document that has just what a requirement asks for."""
+    """A document that meets a requirement and has nothing more."""
     return SubmittedDocument(
         asked.document, asked.sides, asked.held, sealed=asked.sealed, on_template=asked.on_template
     )
@@ -417,7 +417,7 @@ def days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
 
 
 def working_days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.date]:
-    """Working days of a calendar, which must have at least one; by default, `china_calendar()`."""
+    """Working days of a calendar that has at least one; `china_calendar()` by default."""
     calendar = china_calendar() if calendar is None else calendar
     every = (calendar.first_day + dt.timedelta(i) for i in range(len(calendar.working)))
     return st.sampled_from([one for one in every if calendar.is_working_day(one)])
@@ -544,7 +544,7 @@ _REQUESTS: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 
 @cache
 def requests() -> SearchStrategy[Request]:
-    """Requests of all five kinds, some of which are accepted."""
+    """Requests of all five kinds. `assess` accepts some of them."""
     return st.one_of([make() for make in _REQUESTS.values()])
 
 
@@ -709,9 +709,9 @@ def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, An
 
 @st.composite
 def near_miss_data(draw: DrawFn) -> NearMiss:
-    """Near misses whose `value` is the JSON data of a request with one fault, so `load` refuses it.
+    """Near misses for `load`: the `value` is the JSON data of a request, with one fault.
 
-    Use them to test that your service refuses the `value`, and that its answer names the `path`.
+    Use them to test that your service refuses the `value` and that its answer names the `path`.
     """
     data = dump(draw(requests()))
     code, path, holder, key, bad = draw(_any_code(_defects(data)))
@@ -722,7 +722,7 @@ def near_miss_data(draw: DrawFn) -> NearMiss:
 
 
 def near_miss_requests() -> SearchStrategy[NearMiss]:
-    """Near misses whose `value` is a request. `assess(value, index)` finds exactly one error."""
+    """Near misses: requests in which `assess(value, index)` finds exactly one error."""
     return st.one_of(
         _near_filings(), _near_imports(), _near_initializations(), _near_filing_documents()
     )

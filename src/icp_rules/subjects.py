@@ -138,7 +138,7 @@ class Website:
             path is an error.
 
         filing_number:
-            The filing number, as a `FilingNumber` or as text. None if the website has none yet.
+            The filing number, as a `FilingNumber` or a string; None if the website has none yet.
     """
 
     domain: str = attrs.field(converter=domain)
@@ -173,12 +173,12 @@ class Filing:
             websites does not matter, so `==` and `hash` ignore it.
 
         domain_account:
-            The account through which the domain was bought; None if unknown. This account never
-            changes the verdict.
+            The account through which the domain was bought; None if unknown. It never decides
+            whether the filing is accepted.
 
         server_account:
-            The account through which the server was bought; None if unknown. This account never
-            changes the verdict.
+            The account through which the server was bought; None if unknown. It never decides
+            whether the filing is accepted.
     """
 
     account: str = attrs.field(converter=account)
@@ -192,7 +192,7 @@ class Filing:
 
 
 class Whose(Term):
-    """Who already holds something: nobody, the one in this filing, or another one."""
+    """A subject or account, compared with the one in this filing: none, the same or another."""
 
     NOBODY = "nobody", "none", "无"
     SAME = "same", "the same one", "同一"
@@ -387,7 +387,7 @@ class FilingIndex(Protocol):
 
     `subjects_numbered(subject_number)` returns the subjects that have a website whose filing number
     has this main part, such as 浙ICP备99000001号. Return each as a `Subject` or its key. Without
-    this method, a check does not notice the filing number of another subject.
+    this method, a check does not notice that a filing number belongs to another subject.
     """
 
     def subjects_of(self, account: str, /) -> "Iterable[Subject | str]":
@@ -516,7 +516,7 @@ def filing_ruling(
     index: FilingIndex | Iterable[Filing] | None,
     edition: AnyEdition | str,
 ) -> Ruling[tuple[Finding, ...]]:
-    """The answer of `check_filing`, with all its reasons and the editions that differ."""
+    """The answer of `check_filing`, all reasons, and the editions that answer differently."""
     if type(filing) is not Filing:
         argument("filing", instance, Filing, filing)
     edition, subject, index = as_edition(edition), filing.subject, as_index(index)

@@ -94,8 +94,8 @@ class Sentence:
             What the sentence says, in English and Chinese, in the words of this package.
 
         rules:
-            The ids of the rules that are based on the sentence. You can also pass them as one text,
-            separated by spaces.
+            The ids of the rules that are based on the sentence. You can also pass them as one
+            string, separated by spaces.
 
         no_rule:
             Why no rule is based on the sentence; None if there is such a rule.
@@ -103,8 +103,7 @@ class Sentence:
         everywhere:
             Whether the rules of this sentence are in force in every edition. Set it to True if the
             sentence states a fact, or a check by the provider, that does not depend on the edition.
-            If an edition has its own sentence for such a rule, the rule quotes that sentence in
-            that edition.
+            In an edition with its own sentence for such a rule, the rule quotes that one.
     """
 
     quote: str
@@ -178,7 +177,7 @@ class Publication:
     name: Text | None = None
 
     def sources(self, everywhere: bool = False) -> dict[str, Source]:
-        """The passage that each rule is based on, by the id of the rule.
+        """A dictionary from the id of each rule to the passage that it is based on.
 
         Args:
             everywhere:
@@ -197,7 +196,7 @@ class Publication:
 
 
 def is_chinese(text: str) -> bool:
-    """Whether a text contains a Chinese character.
+    """Whether a string contains a Chinese character.
 
     >>> is_chinese("备案"), is_chinese("ICP Filing")
     (True, False)

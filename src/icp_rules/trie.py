@@ -1,13 +1,13 @@
 """An immutable map whose new versions share most of their memory with the old one.
 
-Only `FilingRegister` uses it. It makes adding a filing fast, however large the register is.
+Only `FilingRegister` uses it. With it, adding a filing is fast, however large the register is.
 
-A map keeps the entries that it was made with in one dictionary, which never changes. It keeps later
-entries in a hash trie. Each node of the trie has 16 branches, and a leaf is a dictionary of up to 8
+The entries that a map is created from are in one dictionary, which never changes. Later entries
+are in a hash trie. Each node of the trie has 16 branches, and a leaf is a dictionary of up to 8
 entries. A look-up searches the trie first and then the dictionary. A new version copies only one
 path of the trie.
 
-Hashes of text differ from process to process, so a map is never pickled. A register pickles its
+Hashes of strings differ from process to process, so a map is never pickled. A register pickles its
 filings instead.
 """
 

@@ -4,9 +4,9 @@ A make-up working day (调休) is a weekend day on which people work, in exchang
 to a holiday. The State Council, China's government, usually publishes the holiday schedule of a
 year in the autumn before it. Days beyond the last published schedule are marked as projected.
 
-A `WorkingCalendar` is an immutable table. It finds the n-th working day in the same time for any n.
-`china_calendar` builds the table from the package `holidays` on its first call. No other function
-in this module calls that package.
+A `WorkingCalendar` is an immutable table. The time to find the n-th working day does not depend on
+n. `china_calendar` builds the table from the package `holidays` on its first call. No other
+function in this module calls that package.
 """
 
 import datetime as dt
@@ -90,7 +90,7 @@ class BeyondHorizon(ValueError):
 
 
 def beijing_day(value: dt.date | dt.datetime) -> dt.date:
-    """The calendar day in Beijing of a datetime; a date is returned as a plain `date`.
+    """The date of a datetime, by Beijing time; a date is returned as a plain `date`.
 
     A datetime without a time zone raises `DataError`, because its day in Beijing is unknown.
 
@@ -269,15 +269,15 @@ class CalendarDay:
             Whether the day is a make-up working day (调休), a weekend day on which people work.
 
         holiday:
-            The name of the holiday or day off. It can say which weekend day is worked in exchange
-            for this day. None if the day has no name.
+            The name of the holiday or day off; None if the day has no name. The name can say which
+            weekend day is worked in exchange for this day.
 
         basis:
             Whether the day is official or projected.
 
         notices:
             The State Council's notices about the holiday schedules that cover the day. Empty if the
-            day is projected or if the notices are unknown.
+            day is projected or if neither this package nor the calendar has a notice for it.
 
         change:
             The last change by `with_changes` or `with_notice` that affects this day, or None.
@@ -557,22 +557,22 @@ class WorkingCalendar:
         for a year whose schedule the calendar already has. A whole schedule for such a year
         replaces the old schedule and all its amendments.
 
-        Advice in the notice (鼓励…) changes nothing. If any other phrase of a clause is not
-        understood, that is an error. Days before the calendar's first day are ignored.
+        Advice in the notice (鼓励…) changes nothing. Any other phrase of a clause is an error
+        if it is not understood. Days before the calendar's first day are ignored.
 
         Args:
             text:
                 The whole notice in Chinese, from its title to its date.
 
             url:
-                The address of the notice. `explain` gives it for the days that the notice affects.
+                The address of the notice. `explain` shows it for the days that the notice affects.
 
         Raises:
             DataError: the text is not such a notice; it is for a year after the next one; or it
                 contradicts itself or the law: a weekday in brackets does not match its date, a
                 count of days is wrong, or the number of days off is not the number that the law
-                grants. `.problems` lists every problem. If a problem is in one clause, its pointer
-                is the number of the clause, such as "/3".
+                grants. `.problems` lists every problem. The pointer of a problem in one clause is
+                the number of that clause, such as "/3".
             BeyondHorizon: a day of the notice is outside the table.
 
         >>> text = '''
@@ -671,8 +671,8 @@ class WorkingCalendar:
         """The working days from `start` to `end`, both included, as a rule set of dateutil.
 
         Schedulers and calendar programs can use the rule set. It is a weekly rule from Monday to
-        Friday. The weekdays off are excluded and the make-up working days are added. dateutil works
-        with datetimes only, so each day is a datetime at 00:00, without a time zone.
+        Friday. Weekdays that are days off are excluded, and make-up working days are added.
+        dateutil works with datetimes only, so each day is a datetime at 00:00, without a time zone.
 
         Raises:
             DataError: `end` is before `start`, or one of them is not a date.
@@ -745,8 +745,8 @@ def china_calendar() -> WorkingCalendar:
 
     The calendar is built from the package `holidays` on the first call. Later calls return the same
     immutable value. The calendar is official through 28 December of the last year whose holiday
-    schedule the installed `holidays` knows. The schedule of the next year may still change the
-    last three days of December.
+    schedule the installed `holidays` has. The schedule of the next year can still change the last
+    three days of December.
 
     Raises:
         RuntimeError: the data of the installed `holidays` is wrong: a day before 2026-12-29 differs
