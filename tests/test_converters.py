@@ -486,7 +486,7 @@ class TestTwoReaders:
 
 class TestStrict:
     """ "`load` refuses unknown keys, wrong types, a wrong structure, times without a time zone,
-    texts that are too long, and texts with control, invisible or bidirectional characters."
+    strings that are too long, and strings with control, invisible or bidirectional characters."
     (docs/design.md, "Errors and limits"): every trap, with its place."""
 
     @pytest.mark.parametrize(

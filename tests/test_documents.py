@@ -196,8 +196,8 @@ class TestDefaults:
 
 @pytest.mark.parametrize("edition", own.SPEAKING)
 class TestReview:
-    """ "If exactly one required thing is missing, the only finding is the finding for this thing."
-    (docs/design.md, "Documents")"""
+    """ "If exactly one requirement is not met, there is exactly one finding, and it is about that
+    requirement." (docs/design.md, "Documents")"""
 
     def test_what_is_asked_for_is_enough(self, edition):
         for applicant in EVERYONE:
@@ -206,7 +206,8 @@ class TestReview:
                 assert review_documents(applicant, order, edition, received_on=DAY) == ()
 
     @own.law(
-        "If exactly one required thing is missing, the only finding is the finding for this thing"
+        "If exactly one requirement is not met, there is exactly one finding, and it is about that "
+        "requirement"
     )
     def test_each_document_left_out_is_missed(self, edition):
         for applicant in EVERYONE:
@@ -229,7 +230,8 @@ class TestReview:
                 )
 
     @own.law(
-        "If exactly one required thing is missing, the only finding is the finding for this thing"
+        "If exactly one requirement is not met, there is exactly one finding, and it is about that "
+        "requirement"
     )
     def test_each_thing_left_out_of_a_document_is_exactly_that_finding(self, edition):
         for applicant in EVERYONE:

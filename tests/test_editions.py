@@ -891,7 +891,7 @@ class TestUnheeded:
 
 
 class TestFilled:
-    """ "a rule may use any code of a finding, and the `{}` is always filled" (docs/design.md,
+    """ "a rule can use any code of a finding, and the `{}` is always filled" (docs/design.md,
     "Explanations and pictures")"""
 
     @pytest.mark.parametrize("code", MESSAGES)

@@ -449,7 +449,7 @@ class TestMask:
 class TestFilingNumber:
     """ "`FilingNumber.parse(text)` reads a filing number (备案号). A filing number has a province,
     `ICP备`, 8 or 10 digits and `号`, then optionally `-N` for a website, `-NA` for an app, `-NX`
-    for a mini program, `-NK` for a quick app." (docs/design.md, "Identifiers")"""
+    for a mini program or `-NK` for a quick app." (docs/design.md, "Identifiers")"""
 
     @pytest.mark.parametrize(
         ("text", "subject", "service"),

@@ -76,8 +76,7 @@ class TestTables:
                 assert allowed and allowed <= columns[column], row.id
 
     def test_a_value_that_is_no_input_is_refused(self, name):
-        """ "An unknown value is never treated as a value that matches no rule." (docs/design.md,
-        "Vocabulary")"""
+        """ "No rule is ever applied to an unknown value." (docs/design.md, "Vocabulary")"""
         table = TABLES[name]
         cell = next(table.cells())
         with pytest.raises(KeyError):
@@ -150,8 +149,8 @@ class TestRows:
 
 
 class TestWriting:
-    """ "A single value can be written without a set. Text counts as one value … An invalid table
-    is refused when it is made." (docs/design.md, "Tables")"""
+    """ "A single value can be written without a set. A string counts as one value … An invalid
+    table is refused when it is made." (docs/design.md, "Tables")"""
 
     @pytest.mark.parametrize(
         ("one", "several"),
@@ -314,9 +313,9 @@ class TestAsking:
 
 
 class TestMessages:
-    """ "A message never repeats a value of the request. The placeholder `{}` in a message is
-    filled only with words of the rule, a term of a vocabulary or the usual words for the code"
-    (docs/design.md, "Explanations and pictures")"""
+    """ "A message never repeats a value of the request. The rule's own words replace the
+    placeholder `{}` in a message. If the rule has none, a term of a vocabulary replaces it, and
+    otherwise the usual words for the code." (docs/design.md, "Explanations and pictures")"""
 
     def test_every_code_has_a_message_and_no_message_lacks_a_code(self):
         assert set(MESSAGES) == set(get_args(Code))

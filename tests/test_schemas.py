@@ -79,7 +79,7 @@ def of(type_):
 
 
 class TestAgreement:
-    """ "`json_schema(type)` returns a JSON Schema (draft 2020-12) of the same format."
+    """ "`json_schema(type)` returns a JSON Schema (draft 2020-12) for the JSON format of a type."
     (docs/design.md, "JSON") Both ways: "`load` accepts what the JSON Schema accepts, unless two
     fields contradict each other." "The JSON Schema accepts everything that `dump` writes." """
 
@@ -160,7 +160,7 @@ class TestEditions:
 
 class TestTexts:
     """ "`load` refuses unknown keys, wrong types, a wrong structure, times without a time zone,
-    texts that are too long, and texts with control, invisible or bidirectional characters."
+    strings that are too long, and strings with control, invisible or bidirectional characters."
     (docs/design.md, "Errors and limits"): the schema refuses such text too."""
 
     @own.law("`load` accepts what the JSON Schema accepts, unless two fields contradict each other")
@@ -410,7 +410,7 @@ class TestWhatGoesTogether:
 
 
 class TestSchemas:
-    """ "`json_schema(type)` returns a JSON Schema (draft 2020-12) of the same format."
+    """ "`json_schema(type)` returns a JSON Schema (draft 2020-12) for the JSON format of a type."
     (docs/design.md, "JSON"): one for every model, with titles and descriptions in the chosen
     language."""
 

@@ -456,7 +456,7 @@ class TestExplain:
 
     @pytest.mark.parametrize("stage", list(Stage))
     def test_of_a_stage_it_cites_the_rule_of_the_edition_that_states_it(self, stage):
-        """ "If you pass no edition, it quotes the first edition that states this level. If the
+        """ "If you pass no edition, it quotes the earliest edition that states this level. If the
         newest edition does not state the level, the explanation says so." (docs/design.md,
         "Working days and service levels")"""
         window = processing_window(dt.date(2018, 9, 28), stage)
@@ -577,7 +577,7 @@ class TestShared:
 
 
 class TestStatus:
-    """ "`due` is the instant at which the latest day ends, midnight in Beijing (art. 203)."
+    """ "`due` is the instant at which the day `latest` ends: midnight in Beijing (art. 203)."
     (docs/design.md, "Working days and service levels")"""
 
     WINDOW = processing_window(dt.date(2018, 9, 28))

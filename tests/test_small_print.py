@@ -778,8 +778,8 @@ class TestTexts:
 
 
 class TestCalendar:
-    """ "weekday, holiday name, make-up day and source" (docs/design.md, "Working days and service
-    levels")"""
+    """ "weekday, holiday name, whether it is a make-up day, and source" (docs/design.md, "Working
+    days and service levels")"""
 
     def test_two_notices_are_two_addresses(self):
         told = icp.china_calendar().explain(dt.date(2018, 12, 31))

@@ -51,7 +51,8 @@ class TestDated:
 
 
 class TestTranslated:
-    """ "Readers of the other language see the gist beside the quote, marked as our translation."
+    """ "A reader whose language is not that of the quote sees the gist beside it, marked as our
+    translation."
     (docs/design.md, "Editions and sources")"""
 
     @pytest.mark.parametrize(

@@ -347,8 +347,8 @@ class TestNextArrangement:
 
 
 class TestExplain:
-    """ "weekday, holiday name, make-up day and source" (docs/design.md, "Working days and service
-    levels"): `explain(day)` in both languages, with the notice and its address."""
+    """ "weekday, holiday name, whether it is a make-up day, and source" (docs/design.md, "Working
+    days and service levels"): `explain(day)` in both languages, with the notice and its address."""
 
     @pytest.mark.parametrize("day", [dt.date(2018, 6, 4) + ONE * i for i in range(7)])
     def test_a_day_off_without_a_name_is_a_weekend_only_on_saturday_and_sunday(self, day):
@@ -502,7 +502,7 @@ class Wrong:
 
 
 class TestBuilding:
-    """ "`china_calendar()` raises a `RuntimeError` if the installed `holidays` is known to be
+    """ "`china_calendar()` raises a `RuntimeError` if the data of the installed `holidays` is
     wrong." (docs/design.md, "Errors and limits") Eight threads that ask for the first calendar at
     once get the same right value."""
 

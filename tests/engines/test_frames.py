@@ -783,9 +783,9 @@ class TestRefusals:
 
 
 class TestNames:
-    """ "No two column names may be equal or differ only in case, because DuckDB and Spark cannot
-    distinguish such names. This also applies to the columns that a function adds." "No message
-    repeats a column name of the frame." (docs/design.md, "Tables")"""
+    """ "All column names must differ, and not only in case, because DuckDB and Spark do not
+    distinguish upper and lower case. This also applies to the columns that a function adds." "No
+    message repeats a column name of the frame." (docs/design.md, "Tables")"""
 
     #: The names that each function adds, in letters of another case.
     TAKEN = (
