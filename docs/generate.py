@@ -286,7 +286,7 @@ def provinces(lang: Literal["en", "zh"]) -> str:
                 "`filing_documents` 的答案。要查某个省份，请先看"
                 "[各省一览表](rules.md#各省备案需要提供哪些资料)，内容相同，每省一行。[English](../provinces.md)\n"
                 "\n"
-                "前几条规则各省通用；其余的规则，名称在点号之后注明省份。"
+                "前几条规则各省通用；其余规则的编号含有省份，如 `filing-documents.beijing-leader`。"
                 "服务商的页面发布于 2019 年 9 月，此后各省会不定期调整要求。"
             ),
         ),

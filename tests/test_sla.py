@@ -471,7 +471,7 @@ class TestExplain:
     def test_in_chinese(self):
         lines = processing_window(dt.date(2018, 9, 28)).explain("zh").splitlines()
         assert lines[:3] == [
-            "收到日期：2018-09-28（星期五），当日不计。",
+            "收到日期：2018-09-28（星期五）。收到当日不计。",
             "备案账号邮箱初始化所需工作日：1-2 个。",
             (
                 "预计处理时间：2018-09-29（星期六，调休上班）至 2018-09-30（星期日，调休上班），"
@@ -500,7 +500,7 @@ class TestExplain:
             window = processing_window(friday, level)
             first = window.explain().splitlines()[0]
             assert first == f"Counts as received on {day}, {why}. That day is not counted."
-            assert window.explain("zh").splitlines()[0].endswith(f"）{zh}，当日不计。")
+            assert window.explain("zh").splitlines()[0].endswith(f"）{zh}。收到当日不计。")
             assert window.explain("zh").startswith("视为收到的日期：2018-10-1")
         level = ServiceLevel("ours", 1, 2, receipt="next_working_day")
         assert level.received.en == f"Counts as received on {{}}, since {rest}"

@@ -37,8 +37,7 @@ websites (`Website`), which can have a `FilingNumber`. You pass the existing fil
 
 List and review documents: `filing_documents` returns each `Requirement` of a filing. For the e-mail
 initialization of a lost account, `required_documents` lists what an `Applicant` must hand in, and
-`review_documents` checks each `SubmittedDocument`. `applicants_for` says who could apply with the
-documents at hand.
+`review_documents` checks each `SubmittedDocument`. `applicants_for` says who could apply.
 
 Compute a window: `processing_window` computes a `ProcessingWindow` from a `ServiceLevel`, such as
 `EMAIL_INITIALIZATION` or the `service_level` of a `Stage`. `china_calendar` is the default

@@ -536,19 +536,19 @@ IMPORT_RULES: Final = Table[Way](
             "The request does not say whether the filing was moved to another provider or imported "
             "before; we assume that neither happened. The guide goes by the day the filing was "
             "submitted; the request has only the day it was obtained.",
-            "请求中没有说明该备案是否接入过其他服务商、是否已经导入；此处假定都没有。指南按提交备案"
-            "的日期划分，而请求中只有取得备案的日期。")),
+            "请求中没有说明该备案是否接入过其他服务商、是否已经导入；此处假定都没有。指南以提交备案"
+            "的日期为界；请求中没有这一日期，此处以取得备案的日期代替。")),
         Rule("imports.june-2010-to-january-2017", where(origin=_OLD, period=_FROM_2010),
              _GO, note=Text(
             'The beginning of the guide still says "before January 2017"; we follow the sentence '
             "that names the day. The guide goes by the day the filing was submitted; the "
             "request has only the day it was obtained.",
-            "指南开头仍写“2017 年 1 月之前”；此处以写明具体日期的句子为准。指南按提交备案的日期划"
-            "分，而请求中只有取得备案的日期。")),
+            "指南开头仍写“2017 年 1 月之前”；此处以写明具体日期的句子为准。指南以提交备案的日期为"
+            "界；请求中没有这一日期，此处以取得备案的日期代替。")),
         Rule("imports.log-on", where(origin=_OLD, period={Period.LATER}), _LOG_ON, note=Text(
             "The guide goes by the day the filing was submitted; the request has only the day "
             "it was obtained.",
-            "指南按提交备案的日期划分，而请求中只有取得备案的日期。")),
+            "指南以提交备案的日期为界；请求中没有这一日期，此处以取得备案的日期代替。")),
         Rule("imports.claim-by-domain", where(origin={_HICHINA}, period=_BY_2016),
              _CLAIM_IT_BY_DOMAIN),
         Rule("imports.look-up", where(origin={_HICHINA}, period=_SINCE_2017 | {Period.UNKNOWN}),
@@ -565,7 +565,7 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
             "Only filings obtained through the channels that the page names can be imported, "
             "whenever they were obtained.",
-            "只有通过所列途径取得的备案才能导入，与取得日期无关。")),
+            "旧备案不是通过页面所列途径取得的，无论何时取得，都不能导入。")),
     ),
 )
 
@@ -586,7 +586,7 @@ DATE_RULES: Final = Table[Says](
             "is later. So a day in January is accepted, and a later day leads only to a warning.",
             "指南写明，原万网平台自 2017 年 1 月起不再提供备案服务，但后文又提到截至 2017 年 1 月 "
             "31 日提交的备案。指南说的是提交备案的日期，请求中的是取得备案的日期，后者更晚。因此取"
-            "得日期在 1 月的可以接受，更晚的也只给出警告。")),
+            "得日期在 2017 年 1 月的不警告，更晚的也只给出警告，不算错误。")),
     ),
 )
 # fmt: on
@@ -643,7 +643,7 @@ RECOVERY_RULES: Final = Table[Way](
              Way(Outcome.EMAIL_INITIALIZATION, _INITIALIZATION), note=Text(
             "The question is about a forgotten account. Nobody can retrieve the password of an "
             "account they cannot name.",
-            "原文的问题针对忘记账号的情形：不知道账号，就无法找回密码。")),
+            "原文问的是忘记账号怎么办。不知道账号就无法找回密码，因此只能初始化账号邮箱。")),
         Rule("recovery.look-up", where(knows_account={False}), Way(Outcome.LOOK_UP, _LOOK_UP)),
         Rule("recovery.look-up-password", where(knows_account={True}),
              Way(Outcome.LOOK_UP, _LOOK_UP, Says("not_stated", Text(
@@ -679,7 +679,8 @@ ACCOUNT_WARNINGS: Final = Table[Says](
              Says("account_already_has_subject"), note=Text(
             "An import request does not name the subject, so the import is refused if the account "
             "holds any subject.",
-            "导入时不指明主体，因此账号下只要已有主体，就不能导入。")),
+            "导入请求中没有主体信息，无法判断账号下的主体是否就是旧备案的主体，因此只要账号下已有主"
+            "体，就不能导入。")),
     ),
 )
 # fmt: on

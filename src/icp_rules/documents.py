@@ -420,7 +420,7 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
         Rule("documents.individual", where(type=_I), (ID, OWN_PHOTO), note=Text(
             "An individual is the subject and both administrators at once, so no letter of "
             "authorization is needed.",
-            "个人既是主体，也是主体负责人和网站负责人，因此不涉及委托书。")),
+            "个人既是主体，也是主体负责人和网站负责人，因此不需要委托书。")),
         Rule("documents.organization-administrator", where(type=_O, administrator={True}),
              (PHOTO, ID), note=Text(
             'A separate sentence asks for the ID credential ("You must also provide"), so the '
@@ -440,7 +440,8 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              (PHOTO_OF_ORIGINAL, ID, LETTER), note=Text(
             "The condition of the earlier edition is gone: everybody who applies for an "
             "organization needs the letter, and the credential held must be the original.",
-            "此前版本中的条件已经删去：单位的申请人一律须提供委托书，手持的也必须是证件原件。")),
+            "此前版本中“如果申请人非主体负责人或网站负责人”这一条件已经删去：单位的申请人一律须提供"
+            "委托书，手持的也必须是证件原件。")),
     ),
 )
 # fmt: on
@@ -547,7 +548,7 @@ _ONE_SIDE: Final = Text(
 _ALL: Final = Text(
     "This applies to every file that is uploaded, even if it is not needed, unless a better file "
     "of the same document was uploaded too.",
-    "上传的每份材料都须符合这一要求，无需提供的也不例外；同一材料提交了多份的，有一份合格即可。",
+    "多余的材料，只要上传了，也须符合这一要求；同一材料上传多份的，有一份合格即可。",
 )
 
 # fmt: off
@@ -591,13 +592,13 @@ REVIEW_RULES: Final = Table[Says](
              Says("template_not_used"), note=Text(
             "The later editions do not mention a template, but they offer the letter for download "
             "in the same place.",
-            "之后的版本没有提到样例，但在同一处提供委托书下载。")),
+            "较晚的版本没有提到样例，但在同一处提供委托书下载。")),
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
              Says("document_not_authentic"), note=Text(
             "This applies to every file that is uploaded, even if it is not needed or if another "
             "file of the same document was uploaded too.",
-            "上传的每份材料都须真实，无需提供的、重复提交的也不例外。")),
+            "上传的每份材料都须真实，多余的材料和重复提交的材料也不例外。")),
         Rule("review.expired", where(defect={Defect.EXPIRED}),
              Says("credential_expired"), note=Text(
             f"{_ALL.en} The document has to be valid on the day of receipt.",

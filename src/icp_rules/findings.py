@@ -84,7 +84,7 @@ Code = Literal[
 ]
 
 
-_DOCUMENT: Final = Text("the document in question", "该材料")
+_DOCUMENT: Final = Text("the document in question", "（材料名称）")
 
 
 @attrs.frozen

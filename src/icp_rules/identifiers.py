@@ -628,7 +628,7 @@ NATURE_RULES: Final = Table[Says](
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
              Says("credential_not_for_nature"), note=Text(
             "The nature is not given, and for this type of subject no nature has the credential.",
-            "未提供单位性质；但对该类主体的任何一种性质，代码表都没有列出此证件。"))
+            "未提供性质。代码表为该类主体列出的证件中没有此证件，因此无论是哪种性质，都给出警告。"))
         for type in SubjectType
     ),
 )

@@ -223,7 +223,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "steps": Text("What to do, in order.", "操作步骤，按顺序进行。"),
             "edition": Text(
                 "The id of the edition that was applied, which is a published one or your own.",
-                "所依据的版本：已公布的版本，或您自己的版本的编号。",
+                "所依据的版本的编号：已公布的版本，或您自己的版本。",
             ),
             "rules": Text("The ids of all rules that applied.", "适用的全部规则的编号。"),
             "differs_in": Text("The editions that would answer differently.", "答案不同的版本。"),
@@ -321,7 +321,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             ),
             "basis": Text(
                 "Whether published holiday schedules cover every day of the window.",
-                "这段时间是否全部依据已公布的节假日安排。",
+                "已公布的节假日安排是否涵盖这段时间的每一天。",
             ),
             "official_through": Text(
                 "The last day that a published holiday schedule covers.",
@@ -336,12 +336,12 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "name": Text("The name of the service level.", "处理时限的名称。"),
             "minimum": Text(
                 "The smallest number of working days from receipt to the answer.",
-                "收到后最早第几个工作日。",
+                "最早在收到后第几个工作日得到答复。",
             ),
             "maximum": Text(
                 "The largest number of working days from receipt to the answer; not less than the "
                 "minimum.",
-                "收到后最晚第几个工作日；不得小于 minimum。",
+                "最晚在收到后第几个工作日得到答复；不得小于 minimum。",
             ),
             "source": Text("The passage that states the service level.", "出处。"),
             "cutoff": Text(

@@ -598,7 +598,7 @@ _WORDS: Final = Text(
     "Working days needed ({stage}): {span}.\n"
     "Expected from {earliest} to {latest}, 24:00 in Beijing.\n"
     "{passed}{basis}{why}{now}",
-    "{received}，当日不计。\n"
+    "{received}。收到当日不计。\n"
     "{stage}所需工作日：{span} 个。\n"
     "预计处理时间：{earliest}至 {latest}，截至北京时间当日 24:00。\n"
     "{passed}{basis}{why}{now}",

@@ -241,7 +241,8 @@ ACCOUNT_RULES: Final = Table[Says | None](
              Says("subject_filed_under_another_account"), note=Text(
             '"Corresponds to" is read in both directions: a subject also has only one account. The '
             "provider's check of 2019 says so explicitly.",
-            "“对应”是双向的：一个主体也只对应一个账号。服务商 2019 年的校验提示有明确说明。",
+            "英文版所说的“对应”是双向的：一个主体也只对应一个账号。服务商 2019 年的校验对此有明确说"
+            "明。",
         )),
         Rule("subjects.move", where(account_holds={NOBODY}, subject_filed_from={OTHER}),
              Says("filing_can_be_moved"), note=Text(
@@ -331,7 +332,7 @@ FILING_NUMBER_RULES: Final = Table[Says](
              where(number_held_by={NOBODY, SAME}, same_number={False}),
              Says("filing_number_of_another_subject"), note=Text(
             "It is unknown which of the numbers is wrong, so each one is reported.",
-            "无法判断哪个备案号有误，因此逐一提示。")),
+            "无法判断哪个备案号有误，因此对每一个都给出警告。")),
     ),
 )
 
@@ -344,7 +345,7 @@ PURCHASE_RULES: Final = Table[Says | None](
         Column("bought", tuple(Purchase), Text("what was bought is the {}", "购买的是{}")),
         Column("bought_from", _WHOSE, (
             Text("the account it was bought through is not given", "未说明由哪个账号购买"),
-            Text("it was bought through this account", "由该账号购买"),
+            Text("it was bought through this account", "由备案账号购买"),
             Text("it was bought through another account", "由其他账号购买"),
         )),
     ),
