@@ -2200,15 +2200,15 @@ class TestAnswers:
     def test_a_rule_in_words(self):
         assert Says("image_unclear").words == Text(
             "error: The image is not clear: the document in question. Upload a clear image.",
-            "错误：图片不清晰：该材料。请上传清晰的图片。",
+            "错误：图片不清晰：（材料名称）。请上传清晰的图片。",
         )
         assert Says("image_unclear", Text("Stop.", "停。")).words == Text(
             "error: The image is not clear: the document in question. Stop.",
-            "错误：图片不清晰：该材料。停。",
+            "错误：图片不清晰：（材料名称）。停。",
         )
         assert Says("document_not_needed").words == Text(
             "note: This applicant does not need to hand in: the document in question.",
-            "提示：该申请人无需提供：该材料。",
+            "提示：该申请人无需提供：（材料名称）。",
         )
         assert (
             LEVEL.words,
