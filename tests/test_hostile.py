@@ -176,9 +176,10 @@ class TestTrees:
 
 
 class TestSize:
-    """ "`load` stops as soon as one of the first four limits is exceeded, so larger data takes no
-    more time than the largest data that is allowed." (docs/design.md, "Errors and limits") Deep
-    nesting, a text of 10 MB, a list of 100,000 items, integers with colliding hashes."""
+    """ "`load` stops as soon as the data exceeds one of the first four limits in the table.
+    Therefore data above a limit takes no more time than the largest data within the limits."
+    (docs/design.md, "Errors and limits") Deep nesting, a text of 10 MB, a list of 100,000 items,
+    integers with colliding hashes."""
 
     def test_the_limits_are_those_that_are_documented(self):
         limits = (
@@ -301,10 +302,10 @@ def unbounded(parsed, inside=False):
 
 
 class TestRegularExpressions:
-    """ "Time and memory grow linearly with the data." (docs/design.md, "Errors and limits") So no
-    regular expression may be slower than linear. With at most one endless repeat, and none inside
-    another, a match tried at one place is linear; what is searched for rather than matched begins
-    with a fixed character or is capped at 64 characters."""
+    """ "Within the limits, time and memory grow linearly with the data." (docs/design.md,
+    "Errors and limits") So no regular expression may be slower than linear. With at most one
+    endless repeat, and none inside another, a match tried at one place is linear; what is searched
+    for rather than matched begins with a fixed character or is capped at 64 characters."""
 
     def test_each_has_at_most_one_endless_repeat(self):
         found = list(patterns())

@@ -81,9 +81,13 @@ def of(type_):
 class TestAgreement:
     """ "`json_schema(type)` returns a JSON Schema (draft 2020-12) for the JSON format of a type."
     (docs/design.md, "JSON") Both ways: "`load` accepts what the JSON Schema accepts, unless two
-    fields contradict each other." "The JSON Schema accepts everything that `dump` writes." """
+    fields contradict each other or a limit is exceeded." "The JSON Schema accepts everything that
+    `dump` writes." """
 
-    @own.law("`load` accepts what the JSON Schema accepts, unless two fields contradict each other")
+    @own.law(
+        "`load` accepts what the JSON Schema accepts, unless two fields contradict each other or a "
+        "limit is exceeded"
+    )
     @pytest.mark.parametrize("type_", READABLE, ids=lambda one: getattr(one, "__name__", "Request"))
     @own.shared(len(READABLE))
     @given(data=st.data())
@@ -163,7 +167,10 @@ class TestTexts:
     strings that are too long, and strings with control, invisible or bidirectional characters."
     (docs/design.md, "Errors and limits"): the schema refuses such text too."""
 
-    @own.law("`load` accepts what the JSON Schema accepts, unless two fields contradict each other")
+    @own.law(
+        "`load` accepts what the JSON Schema accepts, unless two fields contradict each other or a "
+        "limit is exceeded"
+    )
     def test_a_name_may_have_every_character_that_load_takes_and_no_other(self):
         """Alone, at either end and inside; extensions A to I of the Chinese characters and letters
         that are not assigned yet are among them."""

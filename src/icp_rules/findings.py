@@ -185,7 +185,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         Text(
             "Look up the filing number of the subject, and enter each website's own number.",
-            "请查询本主体的备案号，并为每个网站填写各自的备案号。",
+            "请查询本主体的主体备案号，并为每个网站填写该网站自己的备案号。",
         ),
     ),
     "same_credential_other_name": Message(
