@@ -41,6 +41,19 @@ A, B = (
 )
 
 
+class TestWindows:
+    """ "Round trip: `load(dump(x), type(x)) == x`." (docs/design.md, "JSON") The level of an e-mail
+    initialization is left out, whichever object it is."""
+
+    def test_a_level_equal_to_the_usual_one(self):
+        window = icp.processing_window(DAY, calendar=icp.china_calendar())
+        copied = attrs.evolve(window, level=attrs.evolve(window.level))
+        assert copied.level is not window.level and copied == window
+        assert icp.dump(copied) == icp.dump(window) and "level" not in icp.dump(window)
+        other = attrs.evolve(window, level=icp.ServiceLevel("x", 1, 2))
+        assert icp.load(icp.dump(other), icp.ProcessingWindow).level == other.level
+
+
 class TestTerms:
     """ "Names, codes and wire values (the values used in JSON) in `code font` do not change"
     (docs/design.md): a shell completes those that are ours."""

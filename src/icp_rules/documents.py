@@ -297,8 +297,8 @@ class Requirement(Explained):
         asked = Asked(
             self.document, False, self.held, self.sealed, self.on_template, self.of_original
         )
-        sides = both([words(side) for side in self.sides], " and ", "")
-        shown = Text(f" ({sides.en})", "，正反两面").to(lang) if len(self.sides) > 1 else ""
+        sides = " and ".join(words(side).en for side in self.sides)
+        shown = Text(f" ({sides})", "，正反两面").to(lang) if len(self.sides) > 1 else ""
         yield asked.words.to(lang) + shown, self.reason
 
 
