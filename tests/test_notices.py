@@ -582,8 +582,9 @@ class TestYears:
 
     @pytest.mark.parametrize("year", ["0000", "1999", "2006", "9999"])
     def test_a_year_of_which_none_is_read(self, year):
-        told = problems(NOTICE_2026.replace("2026", year))
-        assert told == [("", "only notices for 2007 and later years can be read")]
+        said = "only notices for 2007 and later years can be read"
+        told = all_told(NOTICE_2026.replace("2026", year))
+        assert told == (("", "out_of_range", said),)
 
     def test_a_year_outside_the_table(self):
         ends = composed.plain_weeks(dt.date(2025, 1, 1), dt.date(2025, 12, 28), DAYS[-1] - 4 * ONE)

@@ -5,6 +5,7 @@ import copy
 import json
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
@@ -76,6 +77,19 @@ def drawn(schema, defs):
 def of(type_):
     schema = icp.json_schema(type_)
     return drawn(schema, schema.get("$defs", {}))
+
+
+class TestPublished:
+    """ "`json_schema(type)` returns a JSON Schema (draft 2020-12) for the JSON format of a type."
+    (docs/design.md, "JSON") The schemas beside the documentation are these."""
+
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    @pytest.mark.parametrize(
+        ("name", "type_"), [("request", icp.Request), ("assessment", icp.Assessment)]
+    )
+    def test_it_is_what_this_package_returns(self, name, type_, lang):
+        page = Path(__file__).parent.parent / "docs" / "schemas" / f"{name}.{lang}.json"
+        assert json.loads(page.read_text(encoding="utf-8")) == icp.json_schema(type_, lang)
 
 
 class TestAgreement:
