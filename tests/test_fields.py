@@ -162,6 +162,10 @@ class TestDomains:
             assert read(lambda data: icp.load(data, icp.Request), asked) or sites[0]
             assert time.process_time() - start < 2, "half a second, on a quick machine"
 
+    def test_what_counts_as_encoded(self):
+        efforts = {"xn--9ca.cn": 10, "XN--9CA.cn": 10, "straß.de": 8, "示例.cn": 0, "A.cn": 0}
+        assert {one: encoding_effort(one) for one in efforts} == efforts
+
     def test_more_to_encode_than_the_limit_is_refused(self):
         sites = [{"domain": "straß.de"}] * 1251  # 8 characters each
         with pytest.raises(DataError) as caught:
