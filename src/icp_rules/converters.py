@@ -462,9 +462,7 @@ def _quick_reader(type_: Any) -> Callable[[Any, Any], Any]:
 
 
 def _quick_term(value: Any, cls: Any) -> Any:
-    return (
-        cls._value2member_map_[value] if type(value) is str else member(cls, _exactly(int, value))
-    )
+    return (type(value) is str and cls.of_value(value)) or member(cls, _exactly(int, value))
 
 
 def _quick_model(cls: type[Any]) -> Callable[[Any, Any], Any]:

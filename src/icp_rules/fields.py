@@ -151,8 +151,9 @@ def member(cls: type[TermT], value: object) -> TermT:
     if type(value) is cls:
         return value
     if type(value) is str:
-        if (found := cls._value2member_map_.get(value)) is not None:
-            return found  # type: ignore[return-value]
+        found: TermT | None = cls.of_value(value)
+        if found is not None:
+            return found
         wires = [one.value for one in cls]
         if len(wires) > _MOST_LISTED:
             wires[12:] = [f"… ({len(wires)} in all)"]

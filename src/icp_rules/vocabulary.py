@@ -80,6 +80,10 @@ class _Vocabulary(EnumType):
     def __dir__(cls) -> list[str]:
         return [*cls.__members__, *_declared(cls)]
 
+    def of_value(cls, value: str) -> Any:
+        """The member with this value; None if there is none."""
+        return cls._value2member_map_.get(value)
+
     @property
     def __signature__(cls) -> Signature:
         value = Parameter("value", Parameter.POSITIONAL_ONLY, annotation=str)
