@@ -115,7 +115,8 @@ def load(data: Any, type: Any) -> Any:
         return _quick_reader(type)(data, type)
     except Exception:  # noqa: S110 - the careful reader reports what is wrong
         pass
-    _outline(data)
+    if type in READABLE:
+        _outline(data)
     return _CAREFUL.structure(data, type)
 
 
