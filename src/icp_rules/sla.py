@@ -30,6 +30,7 @@ from icp_rules.rules import (
     where,
 )
 from icp_rules.sources import CITED
+from icp_rules.texts import optional_source
 from icp_rules.vocabulary import Term, Text, both, conjoined
 from icp_rules.workdays import (
     BEIJING,
@@ -121,10 +122,6 @@ def _count(value: int) -> int:
     return value
 
 
-def _source(value: Source | None) -> Source | None:  # a field lets None pass
-    return instance(Source, value)
-
-
 def _clock(value: dt.time | None) -> dt.time | None:
     if value is not None and (type(value) is not dt.time or value.tzinfo is not None):
         raise DataError.of("wrong_type", "expected a time of day in Beijing, without a time zone")
@@ -159,7 +156,7 @@ class ServiceLevel:
     name: str = attrs.field(converter=text)
     minimum: int = attrs.field(converter=_count)
     maximum: int = attrs.field(converter=_count)
-    source: Source | None = attrs.field(default=None, converter=_source)
+    source: Source | None = attrs.field(default=None, converter=optional_source)
     cutoff: dt.time | None = attrs.field(default=None, converter=_clock)
     receipt: ReceiptRule = attrs.field(default=ReceiptRule.EXCLUDE_DAY, converter=_receipt_rule)
 

@@ -14,7 +14,7 @@ import attrs
 from icp_rules.fields import checked, instance, optional_day, text
 from icp_rules.vocabulary import Text, both, language
 
-__all__ = ["Page", "Publication", "Sentence", "Source"]
+__all__ = ["Page", "Publication", "Sentence", "Source", "optional_source"]
 
 
 def _gist(value: Text | None) -> Text | None:  # a field lets None pass
@@ -80,6 +80,11 @@ class Source:
 
 def _ids(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(value.split() if isinstance(value, str) else value)
+
+
+def optional_source(value: Source | None) -> Source | None:
+    """A `Source`, for a field that may be None. A field lets None pass before it calls this."""
+    return instance(Source, value)
 
 
 @attrs.frozen

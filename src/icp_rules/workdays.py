@@ -20,18 +20,9 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import attrs
 
 from icp_rules.errors import DataError
-from icp_rules.fields import (
-    argument,
-    article,
-    checked,
-    day,
-    instance,
-    instances,
-    listed,
-    print_repr,
-)
+from icp_rules.fields import argument, article, checked, day, instances, listed, print_repr
 from icp_rules.notices import FESTIVALS, read_notice
-from icp_rules.texts import Source
+from icp_rules.texts import Source, optional_source
 from icp_rules.vocabulary import Term, Text, language
 
 if TYPE_CHECKING:
@@ -207,10 +198,6 @@ def _table(value: bytes) -> bytes:
     return value
 
 
-def _read_from(value: Source | None) -> Source | None:  # a field lets None pass
-    return instance(Source, value)
-
-
 @attrs.frozen(field_transformer=checked)
 class CalendarChange:
     """The days that one call of `WorkingCalendar.with_changes` or `with_notice` changed.
@@ -236,7 +223,7 @@ class CalendarChange:
     working: tuple[dt.date, ...] = attrs.field(default=(), converter=_days)
     source: str | None = None
     year: int | None = None
-    notice: Source | None = attrs.field(default=None, converter=_read_from, repr=False)
+    notice: Source | None = attrs.field(default=None, converter=optional_source, repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not set(self.off).isdisjoint(self.working):
