@@ -196,7 +196,7 @@ def on_sqlite(n: int) -> str:
     base.execute(f"CREATE TABLE filings ({A} TEXT, {S} TEXT)")
     base.executemany("INSERT INTO filings VALUES (?, ?)", data.iter_rows())
     took = in_turn({"sqlite": lambda: base.execute(query("MATERIALIZED")).fetchall()}, 1)["sqlite"]
-    return f"In SQLite, the query by hand takes {took:.1f} s for {n:,} rows."
+    return f"In SQLite, the hand-written query takes {took:.1f} s for {n:,} rows."
 
 
 def as_rows(n: int) -> str:
@@ -413,7 +413,7 @@ account. On average, an account has two filings. In one filing of a hundred, the
 {parts[2]}
 
 `frames.add_processing_windows` adds five columns. It is compared with two calls of numpy, which compute the first and the last day of each window on
-a calendar of weekdays and holidays. numpy cannot express make-up working days. The right answers are found by counting the working days that
+a calendar of weekdays and holidays. This calendar has no make-up working days. The right answers are found by counting the working days that
 chinesecalendar lists. All days are from 2007 to 2026. Each call runs seven times in a row. polars takes up to twice as long if it has to allocate new
 memory for each call.
 

@@ -364,7 +364,7 @@ not include the data itself.
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}
 
 {REQUESTS:,} random requests are read and assessed, and their answers are written. Most requests are small, and some are as large as `load`
-allows. Times are processor times in one run. `benchmarks/bench_hostile.py` can make a request again from its seed. The last four columns
+allows. Times are CPU times of one run. `benchmarks/bench_hostile.py` can make a request again from its seed. The last four columns
 are about the slowest request of each kind. The column "its entries" has the number of websites or documents in the request. The column "its
 index" says which filings exist already:
 

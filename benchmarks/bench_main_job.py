@@ -261,13 +261,13 @@ def main() -> None:
 
 The first table shows the time from the JSON text of a request to the JSON text of its answer (`json.loads`, `load`, `assess`, `dump`, `json.dumps`).
 It compares icp_rules with a service that you might write instead, `benchmarks/by_hand.py`. This service uses pydantic models with the same limits,
-python-stdnum, `holidays`, and the rules of one edition as `if` and `else`. It builds the fixed parts of its answers, such as messages,
-only once. Its tuned version also computes check digits itself and caches windows. The service returns the same JSON except `differs_in`, because it
-knows only one edition. There are 1,001 existing filings. In the last row the request is invalid; every candidate reports the same number of problems.
-Times are processor times in one process. The candidates take turns.
+python-stdnum and `holidays`; the rules of one edition are written as `if` and `else`. It builds the fixed parts of its answers, such as messages,
+only once. The tuned version of the service computes check digits without python-stdnum and caches windows. The service returns the same JSON except
+`differs_in`, because it knows only one edition. There are 1,001 existing filings. In the last row the request is invalid; every candidate reports
+the same number of problems. Times are CPU times of one process. The candidates take turns.
 
 pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured twice, once with Python's own `json` and once with orjson
-(`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). For an e-mail initialization, `json.dumps` alone takes a quarter of the time.
+(`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). For an e-mail initialization with `json`, `json.dumps` alone takes a quarter of the time.
 
 {whole_job(register, filed)}
 

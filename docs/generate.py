@@ -320,8 +320,8 @@ def laws() -> str:
         "# The laws, and their tests",
         "",
         (
-            "A law is a statement that holds for every input. For example: If an application is "
-            "received later, its window is never earlier. The laws are stated in "
+            "A law is a statement that holds for every input. For example: A later time of "
+            "receipt never gives an earlier window. The laws are stated in "
             "[design.md](design.md). This page lists them in the same order and names the tests of "
             "each law. It is for everybody who wants to know how a promise is tested, or who "
             "changes the package and sees one of these tests fail."

@@ -891,7 +891,7 @@ class TestUnheeded:
 
 
 class TestFilled:
-    """ "a rule can use any code of a finding, and the `{}` is always filled" (docs/design.md,
+    """ "the placeholder is always filled, whichever finding code a rule uses" (docs/design.md,
     "Explanations and pictures")"""
 
     @pytest.mark.parametrize("code", MESSAGES)

@@ -66,8 +66,8 @@ def parsed(path):
 
 
 class TestFrontDoor:
-    """ "`icp_rules.__all__` has at most 70 names. Services, notebooks and validators need no
-    others." (docs/design.md, "Structure of the code")"""
+    """ "`icp_rules.__all__` has at most 70 names. Services, notebooks and validators need only
+    these names." (docs/design.md, "Structure of the code")"""
 
     def test_at_most_seventy_names_each_once(self):
         names = icp_rules.__all__

@@ -2284,8 +2284,8 @@ class TestAnswers:
 
     def test_a_passage_in_the_other_language(self):
         """ "If the sentence is in the other language, our translation follows, marked as ours. If
-        the sentence may not be quoted, the explanation has its content in our own words, marked as
-        ours." (docs/design.md, "Explanations and pictures")"""
+        the sentence may not be quoted, the explanation says in our own words what the sentence
+        says, marked as ours." (docs/design.md, "Explanations and pictures")"""
         for source, en, zh in [
             (SOURCE, "“A sentence.”", "“A sentence.”"),
             (CHINESE, "“今天下雨。” (our translation: It rains today.)", "“今天下雨。”"),
@@ -2604,9 +2604,9 @@ NOTICE = "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm"
 
 
 class TestDays:
-    """ "Later days are `projected`. They have statutory holidays, but no make-up days."
-    (docs/design.md, "Working days and service levels"): every answer about days says which it
-    is."""
+    """ "Later days are `projected`. For them, the calendar has the statutory holidays but no
+    make-up days." (docs/design.md, "Working days and service levels"): every answer about days says
+    which it is."""
 
     @pytest.mark.parametrize(
         ("month", "day", "en", "zh"),

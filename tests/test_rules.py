@@ -149,7 +149,7 @@ class TestRows:
 
 
 class TestWriting:
-    """ "A single value can be written without a set. A string counts as one value … An invalid
+    """ "You can pass a single value instead of a set. A string counts as one value … An invalid
     table is refused when it is made." (docs/design.md, "Tables")"""
 
     @pytest.mark.parametrize(
@@ -314,8 +314,9 @@ class TestAsking:
 
 class TestMessages:
     """ "A message never repeats a value of the request. The rule's own words replace the
-    placeholder `{}` in a message. If the rule has none, a term of a vocabulary replaces it, and
-    otherwise the usual words for the code." (docs/design.md, "Explanations and pictures")"""
+    placeholder `{}` in a message. If the rule has none, the name of a vocabulary term replaces it,
+    such as the kind of credential. If there is no such term either, the default words for the code
+    are used." (docs/design.md, "Explanations and pictures")"""
 
     def test_every_code_has_a_message_and_no_message_lacks_a_code(self):
         assert set(MESSAGES) == set(get_args(Code))

@@ -91,9 +91,9 @@ class TestGoldens:
 
 class TestLaws:
     """ "Both ends of a window are working days. From the day after receipt to `latest` there are
-    exactly `maximum` working days." "If an application is received later, its window is never
-    earlier." "The window does not depend on the time zone in which the time of receipt is given."
-    (docs/design.md, "Working days and service levels")"""
+    exactly `maximum` working days." "A later time of receipt never gives an earlier window." "The
+    window does not depend on the time zone in which the time of receipt is given." (docs/design.md,
+    "Working days and service levels")"""
 
     levels = st.builds(
         lambda a, b: ServiceLevel("x", a, a + b), st.integers(1, 20), st.integers(0, 20)
@@ -111,7 +111,7 @@ class TestLaws:
         assert CHINA.count_working_days(day, window.latest) == level.maximum
         assert day < window.earliest <= window.latest and window.level == level
 
-    @own.law("If an application is received later, its window is never earlier")
+    @own.law("A later time of receipt never gives an earlier window")
     @given(own.days, levels)
     def test_never_earlier_for_later_receipt(self, day, level):
         one, two = processing_window(day, level), processing_window(day + ONE, level)
@@ -130,12 +130,12 @@ class TestLaws:
 
 class TestHorizon:
     """ "A projected answer is always marked `projected`. With `strict=True`, `processing_window`
-    raises `BeyondHorizon` instead of returning it." (docs/design.md, "Working days and service
-    levels")"""
+    raises `BeyondHorizon` instead of returning a projected window." (docs/design.md, "Working days
+    and service levels")"""
 
     @own.law(
         "A projected answer is always marked `projected`. With `strict=True`, `processing_window` "
-        "raises `BeyondHorizon` instead of returning it"
+        "raises `BeyondHorizon` instead of returning a projected window"
     )
     @given(st.dates(dt.date(2026, 1, 1), dt.date(2030, 1, 1)))
     def test_official_exactly_when_the_whole_window_is(self, day):

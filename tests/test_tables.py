@@ -23,8 +23,8 @@ TABLES = {table.name: table for table in tables()}
 
 @pytest.mark.parametrize("name", TABLES)
 class TestTables:
-    """ "exactly one rule matches each combination of inputs in every edition that covers the
-    matter" (docs/design.md, "Tables")"""
+    """ "exactly one rule matches each combination of inputs in every edition that has rules in the
+    table" (docs/design.md, "Tables")"""
 
     @law("Every table gives the right answer for every combination of inputs in every edition")
     def test_every_cell_of_every_edition_is_answered_as_written_by_hand(self, name):

@@ -110,7 +110,7 @@ class Outcome(Term):
 
 
 class Period(Term):
-    """When the old filing was obtained. A new period begins at every date limit in the rules."""
+    """When the old filing was obtained. Periods begin and end at the dates that the rules name."""
 
     UNKNOWN = "unknown", "not given", "未提供"
     BEFORE_JUNE_2010 = "before_2010_06", "before 2010-06-01", "2010-06-01 之前"
@@ -253,7 +253,7 @@ def _steps(values: Iterable[Step | str]) -> tuple[Step, ...]:
 
 @attrs.frozen(field_transformer=checked)
 class Instruction:
-    """The consequence of a rule that says what to do in a step.
+    """The consequence of a rule: what to do in a step.
 
     Attributes:
         text:
@@ -754,7 +754,7 @@ def import_route(
 
 
 def is_taken(account: str, index: FilingIndex | Iterable[Filing] | None) -> bool:
-    """Whether an account already holds a subject in these filings."""
+    """Whether an account already holds a subject, according to the existing filings."""
     return any(True for _ in as_index(index).subjects_of(account))
 
 

@@ -193,7 +193,7 @@ class EmailInitializationRequest:
             Who applies for the e-mail initialization.
 
         received_at:
-            When the application was received: a datetime with a time zone, or a date by Beijing
+            When the application was received: a datetime with a time zone, or a date in Beijing
             time.
 
         documents:
@@ -276,8 +276,8 @@ class Assessment(Explained):
 
         required_documents:
             The documents to hand in, for a `FilingDocumentsRequest` or an
-            `EmailInitializationRequest`. Empty for other requests, and if the edition does not
-            offer the e-mail initialization.
+            `EmailInitializationRequest`. Empty for other requests, and for an e-mail initialization
+            that the edition does not offer.
 
         window:
             When to expect an answer to the application for an e-mail initialization. None for

@@ -172,8 +172,9 @@ class Remedy(Explained):
             What to change; empty if the request is accepted as it is.
 
         request:
-            The request after the changes. None if a change needs an unknown value (such as a free
-            account, a day or a number), or if a filing has to be moved first.
+            The request after the changes. None if a change needs a value that is unknown (such as a
+            number, a day, or an account that holds no subject), or if a filing has to be moved
+            first.
     """
 
     changes: tuple[Change, ...]
@@ -555,8 +556,8 @@ def applicants_for(
             Which edition of the rules to apply.
 
         received_on:
-            The day of receipt. A document that states an expiry date must be valid on this day.
-            None if unknown; then expiry dates are not checked.
+            The day on which the application was received. A document that states an expiry date
+            must be valid on this day. None if unknown; then expiry dates are not checked.
 
     Returns:
         First individuals, then applicants for organizations: without a role, with one role, with

@@ -40,7 +40,7 @@ T = TypeVar("T")
 MAX_DEPTH: Final = 32  #: levels of lists and objects
 MAX_ITEMS: Final = 10_000  #: items of one list, keys of one object
 MAX_NODES: Final = 200_000  #: values in the whole data
-MAX_TEXT: Final = 10_000  #: characters of one text; each field has its own, lower limit
+MAX_TEXT: Final = 10_000  #: characters of one text; many fields allow fewer
 
 #: characters in total of all domains that have to be encoded; encoding that many takes 0.4 s
 MAX_ENCODED: Final = 10_000
@@ -54,7 +54,7 @@ def _keys(cls: type[Any]) -> tuple[str, ...]:
 
 
 def in_json(field: "attrs.Attribute[Any]") -> bool:
-    """Whether a field of a model is a key of its JSON object."""
+    """Whether this field of a model is a key in the JSON object of the model."""
     return field.init and field.metadata.get("json", True) is True
 
 
@@ -88,7 +88,7 @@ def load(data: Any, type: Any) -> Any:
         DataError: the data is invalid. The error lists every problem, each with its JSON Pointer,
             its code and what was expected. It contains no value of the data. If the data is too
             large, the error lists only that problem.
-        TypeError: `type` is not a model of icp_rules.
+        TypeError: `load` cannot read this `type`.
 
     >>> import icp_rules
     >>> data = {"kind": "recovery", "knows_account": True, "can_retrieve_password": False}
@@ -193,7 +193,7 @@ def loads(text: str | bytes, type: Any) -> Any:
     Raises:
         DataError: the data is invalid, as for `load`, or the text is not JSON. If the JSON syntax
             is wrong, the message has the line and the column.
-        TypeError: `type` is not a model of icp_rules.
+        TypeError: `loads` cannot read this `type`.
 
     >>> loads('{"type": "organization", "roles": []}', Applicant).is_administrator
     False
@@ -541,7 +541,7 @@ def dump(value: Any, masked: bool = False) -> Any:
 
     Raises:
         DataError: `masked` is neither true nor false.
-        TypeError: the value is not a model of icp_rules.
+        TypeError: `dump` cannot write this value.
 
     >>> import icp_rules
     >>> icp_rules.dump(icp_rules.Applicant("individual"))

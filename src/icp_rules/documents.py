@@ -271,7 +271,7 @@ class Requirement(Explained):
 
         of_original:
             Whether the file must show the original and not a copy. For a half-length photograph,
-            this means the original of the credential held.
+            this is about the credential that the applicant holds.
 
         rule:
             The id of the rule that asks for the document; `find_rule` returns the rule.
@@ -293,7 +293,7 @@ class Requirement(Explained):
     )
 
     def lines(self, lang: str) -> Lines:
-        """The document and what it must be like, with the reason."""
+        """The requirement in words, with its reason."""
         asked = Asked(
             self.document, False, self.held, self.sealed, self.on_template, self.of_original
         )
@@ -359,7 +359,7 @@ class SubmittedDocument:
 
 @attrs.frozen(field_transformer=checked)
 class Asked:
-    """What a rule asks for: a document and what it must be like.
+    """What a rule asks for: a document and the properties it must have.
 
     A rule can ask for every side. The kind of credential decides which sides there are.
     """
@@ -373,7 +373,7 @@ class Asked:
 
     @property
     def words(self) -> Text:
-        """A description of the document and what it must be like."""
+        """A description of the document and the properties it must have."""
         name = _HOLDING.format(self.held) if self.held else words(self.document)
         wanted = (self.every_side, self.sealed, self.on_template, self.of_original)
         how = [text for asked, text in zip(wanted, _HOW, strict=True) if asked]
@@ -638,8 +638,9 @@ def review_documents(
             Which edition of the rules to apply.
 
         received_on:
-            The day of receipt. A document that states an expiry date must be valid on this day. If
-            you leave it out, such a document gets the warning `validity_not_checked`.
+            The day on which the application was received. A document that states an expiry date
+            must be valid on this day. If you leave it out, such a document gets the warning
+            `validity_not_checked`.
 
     Returns:
         The findings; an empty tuple if nothing is wrong. The `path` of a finding is `/documents/0`

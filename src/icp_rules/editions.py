@@ -169,10 +169,10 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
 
     Args:
         what:
-            Pass a published edition to check its publication and all published tables, in every
-            published edition. Pass an edition of your own to check its tables. Pass a list of
-            tables to check only these tables. By default, all published tables and all
-            publications are checked.
+            Pass a published edition to check its sentences and all published tables. The tables are
+            checked for every published edition, not only for this one. Pass an edition of your own
+            to check its tables. Pass a list of tables to check only these tables. By default, all
+            published tables and all publications are checked.
 
     Returns:
         A `Proof`: how much was checked, and the flaws. In a table in which exactly one rule should

@@ -102,7 +102,7 @@ def argument(name: str, check: Callable[..., T], *values: Any) -> T:
 
 
 def print_repr(self: object, printer: Any, _cycle: bool) -> None:
-    """The `_repr_pretty_` of models that define their own `repr`.
+    """Print a model's own `repr` in IPython and Hypothesis; used as the method `_repr_pretty_`.
 
     Without this method, IPython and Hypothesis would not mask the fields that `repr` masks.
     """
@@ -115,7 +115,7 @@ def read_only(mapping: Mapping[Any, Any]) -> Mapping[Any, Any]:
 
 
 def article(value: object) -> str:
-    """Name the kind of a value, for messages that must not contain the value.
+    """The kind of a value in words, for messages that must not contain the value.
 
     >>> article("secret"), article(None), article(3)
     ('text', 'nothing (null)', 'a whole number')

@@ -570,7 +570,8 @@ class Says:
             contain `{}`.
 
         about:
-            What replaces `{}`; None if the rule does not determine it.
+            The words that replace `{}` in the message and the remedy; None if the rule has no words
+            of its own for it.
     """
 
     code: Code

@@ -19,7 +19,8 @@ If something is wrong with a row, the row has no answer, and its column `problem
 - `empty`, `masked`, `too_long`, `damaged` or `forbidden_character` (`canonical_keys` only): the
   number cannot be read.
 
-In every other row, `problem` is null. The answer of `find_conflicts` has a column `code` instead.
+In every other row, `problem` is null. Instead of `problem`, the frame that `find_conflicts` returns
+has a column `code`.
 
 Two columns must not have names that differ only in upper and lower case, and the frame must not
 already have a column that the function adds. All functions except `find_conflicts` add the column
@@ -232,10 +233,10 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
             One row for each filing, in any order; rows may be repeated.
 
         account:
-            The column of accounts.
+            The column with the accounts.
 
         subject:
-            The column of subject keys. `canonical_keys` adds such a column.
+            The column with the subject keys. `canonical_keys` adds such a column.
 
     Returns:
         A frame with the column `code` and your two columns. For each pair of account and subject,
@@ -520,7 +521,7 @@ def add_processing_windows(
             One row for each application.
 
         received:
-            The column that says when each application was received: dates by Beijing time, or
+            The column that says when each application was received: dates in Beijing time, or
             datetimes with a time zone. In pandas, a column of dates must have the dtype `object` or
             `date32[pyarrow]`. A column of datetimes must not have the dtype `object`.
 
@@ -595,14 +596,15 @@ def add_required_documents(
             One row for each applicant.
 
         type:
-            The column of types: "individual" or "organization".
+            The column with the type of each applicant: "individual" or "organization".
 
         subject_administrator:
             A boolean column: whether the applicant is the subject administrator.
 
         website_administrator:
-            A boolean column: whether the applicant is the website administrator. Somebody who
-            applies for an organization and is neither is an authorized agent.
+            A boolean column: whether the applicant is the website administrator. An applicant of an
+            organization who is neither the subject nor the website administrator is an authorized
+            agent.
 
         id_credential:
             The column that says which kind of credential the applicant has, such as "passport".
@@ -613,12 +615,12 @@ def add_required_documents(
 
     Returns:
         The frame with three additional columns. `documents` has the required documents, separated
-        by commas, in the order of the edition. `rule` is the id of the rule that requires them, and
-        `problem` is null. If a row has no answer, `documents` and `rule` are null, and `problem`
-        has a code: `missing` if a value in an input column is null (the two administrator columns
-        need a value for an individual too); `unknown_value` if the type or the kind of credential
-        is not one of the allowed values; `wrong_kind` if the credential is not a person's
-        credential.
+        by commas, in the order in which `required_documents` returns them. `rule` is the id of the
+        rule that requires them, and `problem` is null. If a row has no answer, `documents` and
+        `rule` are null, and `problem` has a code: `missing` if a value in an input column is null
+        (the two administrator columns need a value for an individual too); `unknown_value` if the
+        type or the kind of credential is not one of the allowed values; `wrong_kind` if the
+        credential is not a person's credential.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is of another type; the
@@ -739,10 +741,10 @@ def add_filing_documents(
             One row for each filing.
 
         province:
-            The column of provinces, such as "shanghai".
+            The column with the province of each filing, such as "shanghai".
 
         type:
-            The column of types: "individual" or "organization".
+            The column with the type of each subject: "individual" or "organization".
 
         entity_leader:
             The column that says who the entity leader is: "legal_representative" or "other". Pass
@@ -832,10 +834,10 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
             One row for each credential.
 
         kind:
-            The column of kinds of credential, such as "passport".
+            The column with the kind of each credential, such as "passport".
 
         number:
-            The column of credential numbers. They may contain spaces and full-width digits.
+            The column with the credential numbers. They may contain spaces and full-width digits.
 
     Returns:
         The frame with the additional columns `subject_key` and `problem`. If a row has no key,

@@ -303,7 +303,7 @@ class CredentialKind(Term):
 
     @property
     def natures(self) -> "tuple[SubjectNature, ...]":
-        """The natures of a subject for which the regulator's list has this kind of credential."""
+        """The natures of subjects for which the regulator's list allows this credential."""
         return tuple(nature for nature in SubjectNature if self in nature.credentials.values())
 
 
@@ -540,7 +540,7 @@ class SubjectNature(Term):
 
     @classmethod
     def of_code(cls, code: int) -> "SubjectNature | None":
-        """The nature that has this code in the regulator's code list.
+        """The nature of a subject (单位性质) that has this code in the regulator's code list.
 
         If the code is not in the list, the nature is `UNLISTED`, which is accepted with a warning.
         If the code is not a number from 1 to 9999, the result is None.
@@ -1174,8 +1174,8 @@ class FilingNumber:
     def parse(cls, text: str) -> "FilingNumber":
         """Read a filing number from text, and repair common mistakes.
 
-        Text that is not a filing number raises `DataError`. The message says what the text is
-        instead, if that can be recognized.
+        Text that is not a filing number raises `DataError`. If the text is recognized as something
+        else, such as an ICP licence, the message says so.
         """
         return argument("text", as_filing_number, text)
 

@@ -60,8 +60,9 @@ class NoticeClause(NamedTuple):
             The number of the clause in the notice.
 
         name:
-            The name of the days off, such as "Spring Festival holiday". A calendar gives this name
-            to those days off that have no name in it yet.
+            The name of the days off, such as "Spring Festival holiday".
+            `WorkingCalendar.with_notice` gives this name to the days off that have no name in the
+            calendar.
 
         off:
             The days off, weekends included, in order.

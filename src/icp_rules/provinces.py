@@ -1,8 +1,8 @@
 """Which documents a filing (备案) needs in each province.
 
 The documents depend on the province, on the type of subject, on who the entity leader and the
-service leader are, and on whether an individual's ID is from the province. The documents for an
-e-mail initialization are in `documents.py`.
+service leader are, and on whether an individual's ID is from the province. `documents.py` says
+which documents an e-mail initialization needs.
 
 The facts come from pages of the provider, Alibaba Cloud, of September 2019. No other set of pages
 covers all provinces. Every edition uses the same facts. If another page disagrees, the answer of

@@ -278,8 +278,8 @@ class Holdings:
     """Which subjects each account holds: a set of pairs (account, subject key).
 
     Use this class if you have the pairs in several parts. Make one `Holdings` for each part and
-    merge them; then find the conflicts. You can split the pairs in any way, and their order does
-    not matter. A `Holdings` can be pickled and sent to another process.
+    merge them; then find the conflicts. It does not matter how the pairs are divided into parts, or
+    in which order they come. A `Holdings` can be pickled and sent to another process.
 
     >>> parts = Holdings.of([("a", "s1"), ("b", "s2")]), Holdings.of([("a", "s2")])
     >>> parts[0].merge(parts[1]).conflicts().accounts["a"] == {"s1", "s2"}

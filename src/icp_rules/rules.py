@@ -65,8 +65,8 @@ BOTH: tuple[bool, ...] = (True, False)
 class Edition(Term):
     """A published version of the rules: one page, or a set of pages from the same time.
 
-    The members are in the order of their dates. `FAQ_EN_2018_01_08` is the default edition. Each
-    edition has a file in `sources` with its sentences.
+    The members are sorted by date. `FAQ_EN_2018_01_08` is the default edition. Each edition has a
+    file in `sources` with its sentences.
     """
 
     if TYPE_CHECKING:  # for type checkers and editors; a test compares it with the files
@@ -366,7 +366,7 @@ class Answer(NamedTuple, Generic[T]):
 
     @property
     def thens(self) -> tuple[T, ...]:
-        """The consequences of the rules that applied, without None (permitted)."""
+        """The consequences of the rules that applied, except None, which means "permitted"."""
         return _thens(hit.row for hit in self.hits)
 
 
@@ -385,7 +385,7 @@ class Ruling(NamedTuple, Generic[T]):
 
 
 def together(answer: T, *parts: "Answer[Any] | Ruling[Any]") -> Ruling[T]:
-    """A ruling with the reasons of all parts, and the editions that answer any part differently."""
+    """A ruling with the reasons of all parts, and every edition that answers a part differently."""
     reasons = (*itertools.chain.from_iterable([part.reasons for part in parts]),)
     others = frozenset[Edition]().union(*[part.others for part in parts])
     return Ruling(answer, reasons, others, (*dict.fromkeys([one.rule for one in reasons]),))

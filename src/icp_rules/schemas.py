@@ -346,7 +346,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             "source": Text("The passage that states the service level.", "出处。"),
             "cutoff": Text(
                 (
-                    "A time of day in Beijing. An application that arrives later counts as "
+                    "A time of day in Beijing. An application that arrives after it counts as "
                     "received the next day."
                 ),
                 "每日截止时刻（北京时间）：此后收到的，视为次日收到。",
@@ -479,7 +479,7 @@ def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
 
     Raises:
         DataError: the language is unknown.
-        TypeError: `type` is not a model of icp_rules.
+        TypeError: there is no schema for this `type`.
 
     >>> made = json_schema(Credential)
     >>> made["title"], made["required"], made["properties"]["number"]["maxLength"]

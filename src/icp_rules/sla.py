@@ -146,7 +146,7 @@ class ServiceLevel:
             The passage that states the level; None if unknown.
 
         cutoff:
-            A time of day, by Beijing time. An application that arrives later counts as received
+            A time of day, in Beijing time. An application that arrives later counts as received
             the next day. None if the level has no such time.
 
         receipt:
@@ -189,8 +189,8 @@ class ServiceLevel:
     def received(self) -> Text:
         """A sentence about the day of receipt, with `{}` in place of the day.
 
-        With a cutoff or the receipt rule `next_working_day`, an application can count as received
-        later than the day it arrived. The sentence then says why.
+        If the level has a cutoff or the receipt rule `next_working_day`, the sentence also says why
+        an application can count as received after the day it arrived.
 
         >>> ServiceLevel("ours", 1, 2, cutoff=dt.time(17)).received.en
         'Counts as received on {}, since what arrives after 17:00 counts as received the next day'
@@ -289,8 +289,8 @@ def service_level(
 
         edition:
             Which edition of the rules to apply. The FAQs state a level only for
-            `email_initialization`. The guide of 2019 states one for every stage. The help pages of
-            2025 state none.
+            `email_initialization`. The guide of 2019 states a level for every stage. The help pages
+            of 2025 state none.
 
     Returns:
         The service level, with its source.
@@ -330,8 +330,8 @@ class ProcessingWindow:
 
     Attributes:
         received_on:
-            The day that counts as the day of receipt, by Beijing time and by the level's `cutoff`
-            and `receipt`.
+            The day that counts as the day of receipt: the day in Beijing, or a later day because of
+            the level's `cutoff` or `receipt`.
 
         earliest:
             The first working day on which to expect an answer.
@@ -371,7 +371,7 @@ class ProcessingWindow:
 
         Args:
             now:
-                A datetime with a time zone, or a date by Beijing time.
+                A datetime with a time zone, or a date in Beijing time.
 
         Raises:
             DataError: `now` is a datetime without a time zone, or is neither a date nor a datetime.
@@ -396,7 +396,7 @@ class ProcessingWindow:
 
         Args:
             today:
-                A date by Beijing time, or a datetime with a time zone, as for `status`.
+                A date in Beijing time, or a datetime with a time zone, as for `status`.
 
             calendar:
                 The calendar the window was computed with; `china_calendar()` by default.
@@ -492,7 +492,7 @@ def processing_window(
 
     Args:
         received:
-            The day of receipt, by Beijing time; or the moment of receipt, as a datetime with a time
+            The day of receipt, in Beijing time; or the moment of receipt, as a datetime with a time
             zone.
 
         level:

@@ -1,8 +1,8 @@
 """Hypothesis strategies for every public model. Use them to test your own service.
 
-The values are valid, and failing examples shrink to simple ones. Install the package with
-`pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` uses these strategies,
-even for a class of your own that contains, for example, a `Filing`.
+All values except near misses are valid, and failing examples shrink to simple ones. Install the
+package with `pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` uses these
+strategies, even for a class of your own that contains, for example, a `Filing`.
 
 A near miss is a value with exactly one fault, together with the code and the place of the fault.
 `near_miss_data` generates JSON data that `load` refuses. `near_miss_requests` generates requests in

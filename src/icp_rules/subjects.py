@@ -173,11 +173,11 @@ class Filing:
             websites does not matter, so `==` and `hash` ignore it.
 
         domain_account:
-            The account through which the domain was bought; None if unknown. It never decides
+            The account through which the domain was bought; None if unknown. It does not affect
             whether the filing is accepted.
 
         server_account:
-            The account through which the server was bought; None if unknown. It never decides
+            The account through which the server was bought; None if unknown. It does not affect
             whether the filing is accepted.
     """
 
@@ -375,9 +375,9 @@ class FilingIndex(Protocol):
 
     Implement the three methods for your database. Each method returns an iterable, which usually
     has at most one item. Return each subject as a `Subject`, or as its key if you do not store
-    names. Without names, the rules about names find nothing. `holders_of` is also called for the
-    parent domains of each domain. For example, it is called for example.cn if the domain is
-    shop.example.cn.
+    names. If you return only keys, the rules that compare names find nothing. `holders_of` is also
+    called for the parent domains of each domain. For example, it is called for example.cn if the
+    domain is shop.example.cn.
 
     Two more methods are optional.
 

@@ -2,9 +2,9 @@
 
 Only `FilingRegister` uses it. With it, adding a filing is fast, however large the register is.
 
-The entries that a map is created from are in one dictionary, which never changes. Later entries
-are in a hash trie. Each node of the trie has 16 branches, and a leaf is a dictionary of up to 8
-entries. A look-up searches the trie first and then the dictionary. A new version copies only one
+The entries that a map is created from are in one dictionary, which never changes. Later entries are
+in a hash trie. An inner node of the trie has 16 branches. A leaf is a dictionary, normally of up to
+8 entries. A look-up searches the trie first and then the dictionary. A new version copies only one
 path of the trie.
 
 Hashes of strings differ from process to process, so a map is never pickled. A register pickles its
@@ -61,7 +61,7 @@ class Trie(Generic[K, V]):
         self._root: Any = None
 
     def put(self, key: K, value: V) -> "Trie[K, V]":
-        """A new map in which `key` has `value`; this map stays as it is."""
+        """A new map in which `key` has `value`. The map itself does not change."""
         path, node, bits = [], self._root, hash(key)
         while type(node) is tuple:
             path.append(node)

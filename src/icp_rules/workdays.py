@@ -5,7 +5,7 @@ to a holiday. The State Council, China's government, usually publishes the holid
 year in the autumn before it. Days beyond the last published schedule are marked as projected.
 
 A `WorkingCalendar` is an immutable table. The time to find the n-th working day does not depend on
-n. `china_calendar` builds the table from the package `holidays` on its first call. No other
+n. On its first call, `china_calendar` builds the table from the package `holidays`. No other
 function in this module calls that package.
 """
 
@@ -62,7 +62,7 @@ WEEKDAYS: Final = (
 
 
 class Basis(Term):
-    """What a day of the calendar is based on.
+    """Whether a day of the calendar is official or projected.
 
     Official days are based on a published holiday schedule. Projected days are based only on
     weekends and the statutory holidays.
@@ -75,13 +75,13 @@ class Basis(Term):
 class BeyondHorizon(ValueError):
     """The error for a day that the calendar does not cover.
 
-    The day is outside the table; or `strict` is true, and the day is beyond the last published
+    The day is outside the calendar; or `strict` is true, and the day is beyond the last published
     holiday schedule.
     """
 
 
 def beijing_day(value: dt.date | dt.datetime) -> dt.date:
-    """The date of a datetime, by Beijing time; a date is returned as a plain `date`.
+    """The date of a datetime, in Beijing time; a date is returned as a plain `date`.
 
     A datetime without a time zone raises `DataError`, because its day in Beijing is unknown.
 
@@ -329,7 +329,7 @@ class WorkingCalendar:
 
     Attributes:
         first_day:
-            The first day of the table.
+            The first day that the calendar covers.
 
         official_through:
             The last day that a published holiday schedule covers.
@@ -392,7 +392,7 @@ class WorkingCalendar:
         )
 
     def is_working_day(self, day: dt.date) -> bool:
-        """Whether a day is a working day. Raises `BeyondHorizon` if it is outside the table.
+        """Whether a day is a working day. Raises `BeyondHorizon` if it is outside the calendar.
 
         >>> china_calendar().is_working_day(
         ...     dt.date(2018, 9, 29)  # a Saturday, worked in exchange for a day off
@@ -417,7 +417,7 @@ class WorkingCalendar:
 
         Raises:
             DataError: n is 0 or not a whole number, or `day` is not a date.
-            BeyondHorizon: `day` or the answer is outside the table.
+            BeyondHorizon: `day` or the answer is outside the calendar.
 
         >>> china_calendar().nth_working_day(dt.date(2018, 2, 14), 1)
         datetime.date(2018, 2, 22)
@@ -426,7 +426,7 @@ class WorkingCalendar:
             try:
                 return self._workdays[self._ranks[day] + n - 1]
             except (KeyError, IndexError, TypeError):
-                pass  # outside the table, or not a date: checked below
+                pass  # outside the calendar, or not a date: checked below
         if type(n) is not int or n == 0:
             raise DataError.of("out_of_range", "expected a whole number other than 0", "/n")
         at = self._rank(day) - self.is_working_day(day) + n
@@ -450,7 +450,7 @@ class WorkingCalendar:
     def basis(self, day: dt.date) -> Basis:
         """Whether a day is official or projected.
 
-        Raises `BeyondHorizon` if the day is outside the table.
+        Raises `BeyondHorizon` if the day is outside the calendar.
         """
         self._rank(day)
         return Basis.OFFICIAL if day <= self.official_through else Basis.PROJECTED
@@ -458,7 +458,7 @@ class WorkingCalendar:
     def explain(self, day: dt.date) -> CalendarDay:
         """A day with its name, its basis and the notices that cover it.
 
-        Raises `BeyondHorizon` if the day is outside the table.
+        Raises `BeyondHorizon` if the day is outside the calendar.
 
         >>> china_calendar().explain(dt.date(2018, 10, 1)).holiday
         Text(en='National Day', zh='国庆节')
@@ -504,16 +504,16 @@ class WorkingCalendar:
                 Where the changes are published, such as the address of the notice.
 
             year:
-                Pass a year only if the changes are the whole holiday schedule of that year, as in
-                the State Council's next notice. The calendar is then official through 28 December
-                of that year.
+                Pass a year only if `off` and `working` are the whole holiday schedule of that year,
+                such as the schedule in the State Council's next notice. The calendar is then
+                official through 28 December of that year.
 
         Raises:
             DataError: a day is both off and working, or is not a date. If `year` is new to the
                 calendar, these are errors too: `year` is not the next year; a day belongs to
                 another year's schedule; there is no make-up working day; or a projected holiday on
                 a weekday is in neither `off` nor `working`.
-            BeyondHorizon: a day, or the last day of a new `year`, is outside the table.
+            BeyondHorizon: a day, or the last day of a new `year`, is outside the calendar.
 
         >>> day = dt.date(2018, 2, 14)
         >>> closed = china_calendar().with_changes(off=[day], source="the provider's notice")
@@ -555,12 +555,14 @@ class WorkingCalendar:
                 The address of the notice. `explain` shows it for the days that the notice affects.
 
         Raises:
-            DataError: the text is not such a notice; it is for a year after the next one; or it
-                contradicts itself or the law: a weekday in brackets does not match its date, a
-                count of days is wrong, or the number of days off is not the number that the law
-                grants. `.problems` lists every problem. The pointer of a problem in one clause is
-                the number of that clause, such as "/3".
-            BeyondHorizon: a day of the notice is outside the table.
+            DataError: the text is not a holiday notice of the State Council; the calendar has no
+                holiday schedule for the year that the notice amends or, if the notice sets a new
+                schedule, for the year before; or the notice contradicts itself or the law. For
+                example, a weekday in brackets does not match its date, a count of days is wrong, or
+                the number of days off is not the number that the law grants. `.problems` lists
+                every problem. The pointer of a problem in one clause is the number of that clause,
+                such as "/3".
+            BeyondHorizon: a day of the notice is outside the calendar.
 
         >>> text = '''
         ... 国务院办公厅关于2026年部分节假日安排的通知
@@ -655,7 +657,7 @@ class WorkingCalendar:
             )
 
     def rruleset(self, start: dt.date, end: dt.date) -> "rruleset":
-        """The working days from `start` to `end`, both included, as a rule set of dateutil.
+        """The working days from `start` to `end`, both included, as a dateutil rule set.
 
         Schedulers and calendar programs can use the rule set. It is a weekly rule from Monday to
         Friday. Weekdays that are days off are excluded, and make-up working days are added.
@@ -663,7 +665,7 @@ class WorkingCalendar:
 
         Raises:
             DataError: `end` is before `start`, or one of them is not a date.
-            BeyondHorizon: `start` or `end` is outside the table.
+            BeyondHorizon: `start` or `end` is outside the calendar.
 
         >>> days = china_calendar().rruleset(dt.date(2018, 9, 28), dt.date(2018, 10, 8))
         >>> [f"{one:%m-%d}" for one in days]

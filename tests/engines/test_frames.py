@@ -783,7 +783,7 @@ class TestRefusals:
 
 
 class TestNames:
-    """ "All column names must differ, and not only in case, because DuckDB and Spark do not
+    """ "All column names must differ even if case is ignored, because DuckDB and Spark do not
     distinguish upper and lower case. This also applies to the columns that a function adds." "No
     message repeats a column name of the frame." (docs/design.md, "Tables")"""
 

@@ -156,7 +156,7 @@ class World(RuleBasedStateMachine):
 
 
 TestWorld = own.law(
-    "The laws of subjects, imports and recovery hold after any sequence of requests"
+    "The laws about subjects, imports and recovery hold after any sequence of requests"
 )(World.TestCase)
 TestWorld.settings = settings(
     max_examples=max(40, settings.default.max_examples // 25), stateful_step_count=25

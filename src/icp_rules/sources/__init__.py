@@ -18,7 +18,7 @@ __all__ = ["CITED", "PUBLICATIONS"]
 
 
 def _published() -> tuple[Publication, ...]:
-    """All publications: first the editions in the order of their dates, then the others."""
+    """All publications: first the editions, sorted by date, then the others."""
     names = [f"{__name__}.{module.name}" for module in iter_modules(__path__)]
     found: list[Publication] = [import_module(name).PUBLICATION for name in names]
     return tuple(sorted(found, key=lambda one: (one.edition is None, (one.edition or "")[-10:])))
