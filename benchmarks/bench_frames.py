@@ -404,7 +404,7 @@ def main(sizes: list[int]) -> None:
 
 The first table compares `frames.find_conflicts` with the fastest of several queries that were written by hand for the same engine.
 `benchmarks/bench_frames.py` contains the queries. The data is loaded before the clock starts. The outputs are equal, including the rows without an
-account. On average, an account has two filings. In one filing of a hundred, the subject does not belong to the account.
+account. On average, an account has two filings. In one filing in a hundred, the subject does not belong to the account.
 
 {parts[0]}
 
@@ -412,8 +412,8 @@ account. On average, an account has two filings. In one filing of a hundred, the
 
 {parts[2]}
 
-`frames.add_processing_windows` adds five columns. It is compared with two calls of numpy, which compute the first and the last day of each window on
-a calendar of weekdays and holidays. This calendar has no make-up working days. The right answers are found by counting the working days that
+`frames.add_processing_windows` adds five columns. The benchmark compares it with two numpy calls, which compute the first and the last day of each window
+on a calendar of weekdays and holidays. This calendar has no make-up working days. The right answers are found by counting the working days that
 chinesecalendar lists. All days are from 2007 to 2026. Each call runs seven times in a row. polars takes up to twice as long if it has to allocate new
 memory for each call.
 

@@ -276,8 +276,8 @@ data. `load` also checks the number of the credential. The service checks the nu
 
 {stages(register)}
 
-The last table shows the time to check one identity number in three ways. For `Credential` it shows the time itself. For the other two ways it shows
-how many times as long they take, such as 2.1 × or 0.31 ×:
+The last table shows the time to check one identity number in three ways. The column `Credential` shows the time itself. The other two
+columns show multiples of this time, such as 2.1 × or 0.31 ×:
 
 {numbers()}
 """,  # noqa: E501

@@ -834,8 +834,8 @@ class TestImports:
     def test_an_initialization_that_is_not_offered_is_a_recovery_instead(
         self, applicant, given, received
     ):
-        """ "If an e-mail initialization is not offered, the change is to recover the account by its
-        filed domain instead." (docs/design.md, "Requests and assessments")"""
+        """ "If the edition does not offer the e-mail initialization, the only change is to recover
+        the account by its filed domain instead." (docs/design.md, "Requests and assessments")"""
         request = icp.EmailInitializationRequest(applicant, received, given)
         (remedy,) = what_must_change(request, edition=HELP)
         assert remedy.request == icp.RecoveryRequest(False, False)

@@ -613,7 +613,8 @@ class TestStrict:
 
     @pytest.mark.parametrize("number", [1, 2, 3])
     def test_2_0_is_a_whole_number(self, number):
-        """ "A whole number may be written 2.0, as in JSON Schema." (docs/design.md, "JSON")"""
+        """ "A whole number such as 2 can also be written 2.0, as in JSON Schema." (docs/design.md,
+        "JSON")"""
         level = {"name": "ours", "minimum": 1, "maximum": 3}
         read = load(level | {"minimum": float(number)}, icp.ServiceLevel)
         assert read == icp.ServiceLevel("ours", number, 3) and type(read.minimum) is int

@@ -62,8 +62,8 @@ def mutilated(id="documents.individual", /, **how):
 
 
 class TestProof:
-    """ "`prove` checks every combination of inputs of every table in every edition and reads every
-    sentence." (docs/design.md, "Tables")"""
+    """ "`prove` checks every combination of inputs of every table in every edition, and every
+    sentence of every publication." (docs/design.md, "Tables")"""
 
     def test_our_tables_have_no_flaw_and_every_cell_was_walked(self):
         proof = prove()

@@ -248,9 +248,9 @@ class TestTheLastYear:
 
 class TestLevels:
     """ "If a service level has a `cutoff`, an application that arrives after that time counts as
-    received on the next day. If it has `receipt="next_working_day"`, an application that arrives on
-    a rest day counts as received on the next working day." (docs/design.md, "Working days and
-    service levels")"""
+    received on the next day. If the level has `receipt="next_working_day"`, an application that
+    arrives on a rest day counts as received on the next working day." (docs/design.md, "Working
+    days and service levels")"""
 
     def test_cutoff(self):
         level = ServiceLevel("x", 1, 1, cutoff=dt.time(17))

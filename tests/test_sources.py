@@ -269,8 +269,9 @@ print(*(letter.source(edition).title == "条款" for edition in icp.Edition))
 
 
 class TestEditions:
-    """ "It is a page, or a set of pages published at about the same time. Its wire value ends with
-    its date." (docs/design.md, "Editions and sources")"""
+    """ "It is a page, or a set of pages published at about the same time. The value of an
+    `Edition` in JSON (its wire value) ends with the date of the edition." (docs/design.md,
+    "Editions and sources")"""
 
     def test_what_type_checkers_are_told_is_what_the_files_give(self):
         tree = ast.parse(Path(rules.__file__).read_text(encoding="utf-8"))

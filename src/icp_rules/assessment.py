@@ -126,7 +126,8 @@ class FilingRequest:
 
     Attributes:
         filing:
-            The filing to check. In JSON, the fields of the filing are fields of the request.
+            The filing to check. In JSON, the request has the fields of the filing, such as
+            `account`, and no field `filing`.
     """
 
     filing: Filing = attrs.field(converter=_filing)
@@ -287,8 +288,8 @@ class Assessment(Explained):
             The steps to take, in order; empty if there are none.
 
         rules:
-            The ids of all rules that applied. They include the rules that only permit something
-            and the rules of the steps. `find_rule` finds a rule by its id.
+            The ids of all rules that applied. They include rules that only permit something
+            and the rules behind the steps. `find_rule` finds a rule by its id.
 
         edition:
             The edition that was applied. If it is an edition of your own and the answer was read
@@ -421,8 +422,8 @@ def assess(
 
     Args:
         request:
-            One of the five requests; `load` reads one from JSON. You can also pass a `Filing`
-            instead of a `FilingRequest`.
+            A request of one of the five types; `load` reads it from JSON. You can also pass a
+            `Filing` instead of a `FilingRequest`.
 
         index:
             The existing filings: a list of filings, a `FilingRegister` or another `FilingIndex`. By

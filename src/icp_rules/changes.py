@@ -205,7 +205,7 @@ def what_must_change(
 
     Args:
         request:
-            One of the five requests.
+            A request of one of the five types, such as `FilingRequest`.
 
         index:
             The existing filings; by default there are none.

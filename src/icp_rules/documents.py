@@ -95,7 +95,7 @@ class DocumentKind(Term):
     """A kind of document that is handed in.
 
     An e-mail initialization needs some of `ID_CREDENTIAL`, `HALF_LENGTH_PHOTO` and
-    `LETTER_OF_AUTHORIZATION`. A filing (`filing_documents`) can need any kind except
+    `LETTER_OF_AUTHORIZATION`. A filing (`filing_documents`) can require any kind except
     `LETTER_OF_AUTHORIZATION`.
     """
 
@@ -307,8 +307,8 @@ class SubmittedDocument:
     """One file that was handed in.
 
     By default, a file is a scan of the original, is clear and authentic, and states no expiry date.
-    It shows no side of a credential, no credential in the applicant's hands and no company seal,
-    and it does not use the provider's template.
+    The default file shows neither a side of a credential nor a credential in the applicant's hands.
+    It has no company seal and does not use the provider's template.
 
     Attributes:
         document:

@@ -332,8 +332,8 @@ class Comparison:
     def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
         """The differences as rows of text, for a spreadsheet.
 
-        The first row has the headings. Every other row has the question, the conditions, and both
-        answers with the sentences that they are based on.
+        The first row has the headings. Each of the rows below has the question, the conditions, and
+        both answers with the sentences that they are based on.
         """
         heads = Text("question", "问题"), Text("input", "条件"), self.before, self.after
         table = [tuple(head.to(lang) for head in heads)]
@@ -407,7 +407,7 @@ def _boxes(cells: list[Cell]) -> list[tuple[Cell, ...]]:
 
 
 def clauses(columns: Iterable[Column], cells: Iterable[Cell]) -> tuple[Text, ...]:
-    """Describe what some cells have in common.
+    """Describe a group of cells (combinations of inputs) by their common conditions.
 
     The cells must be all the combinations of some values of each column.
     """

@@ -85,6 +85,6 @@ class DataError(ValueError):
     def under(self, prefix: str) -> list[Problem]:
         """The same problems, with `prefix` put before each pointer.
 
-        Use this method if the data is part of a larger value. `prefix` is the pointer to that part.
+        If the data is part of a larger value, pass the pointer to the data as `prefix`.
         """
         return [Problem(prefix + p.pointer, p.code, p.message) for p in self.problems]

@@ -559,7 +559,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
 
 @attrs.frozen
 class Says:
-    """The consequence of a rule: a finding.
+    """The consequence of a rule that reports a finding.
 
     Attributes:
         code:

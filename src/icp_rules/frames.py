@@ -19,7 +19,7 @@ If something is wrong with a row, the row has no answer, and its column `problem
 - `empty`, `masked`, `too_long`, `damaged` or `forbidden_character` (`canonical_keys` only): the
   number cannot be read.
 
-In every other row, `problem` is null. Instead of `problem`, the frame that `find_conflicts` returns
+In all other rows, `problem` is null. Instead of `problem`, the frame that `find_conflicts` returns
 has a column `code`.
 
 Two columns must not have names that differ only in upper and lower case, and the frame must not

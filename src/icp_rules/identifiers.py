@@ -894,8 +894,8 @@ _DAMAGED: Final = {
 def credential_number(value: str) -> str:
     """A credential number in its normal form: NFKC, upper case, without spaces and hyphens.
 
-    A number that is empty, masked, too long or damaged by a program raises `DataError`. So does a
-    number with a forbidden character.
+    A number that is empty, masked, too long or damaged by a program such as a spreadsheet raises
+    `DataError`. So does a number with a forbidden character.
     """
     if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
         return value

@@ -97,7 +97,7 @@ class Notice(NamedTuple):
             The clauses that set days off or working days.
 
         first, last:
-            The first and the last day that the notice covers. The notice does not name every day
+            The first and the last day that the notice covers. The notice need not name every day
             in between. If the kind is "arranges" or "replaces", each day that it does not name
             becomes a working day if it is a weekday, or else a day off. For the other kinds, such a
             day stays as it is.

@@ -383,7 +383,7 @@ def province_map(lang: str = "en") -> ProvinceMap:
     """A map that shows what a filing needs in each of the 31 provinces. A notebook displays it.
 
     Its method `_repr_html_` returns the HTML, which has no scripts and no links. You can save a map
-    to a file in the same way as a picture. The documentation of `Picture` shows how.
+    to a file in the same way as a picture; see `Picture`.
 
     Args:
         lang:

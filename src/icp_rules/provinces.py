@@ -4,7 +4,7 @@ The documents depend on the province, on the type of subject, on who the entity 
 service leader are, and on whether an individual's ID is from the province. `documents.py` says
 which documents an e-mail initialization needs.
 
-The facts come from pages of the provider, Alibaba Cloud, of September 2019. No other set of pages
+The facts come from Alibaba Cloud's pages of September 2019. No other set of pages
 covers all provinces. Every edition uses the same facts. If another page disagrees, the answer of
 `assess` says so. The answer also says what the page of 2019 leaves open.
 """
@@ -169,17 +169,17 @@ ServiceLeaderValue: TypeAlias = Literal["legal_representative", "entity_leader",
 
 
 def as_province(value: Province | ProvinceValue) -> Province:
-    """Convert a value to a `Province`; `DataError` if it is unknown."""
+    """Convert a value to a `Province`; raise `DataError` if the value is unknown."""
     return member(Province, value)
 
 
 def as_entity_leader(value: EntityLeader | EntityLeaderValue) -> EntityLeader:
-    """Convert a value to an `EntityLeader`; `DataError` if it is unknown."""
+    """Convert a value to an `EntityLeader`; raise `DataError` if the value is unknown."""
     return member(EntityLeader, value)
 
 
 def as_service_leader(value: ServiceLeader | ServiceLeaderValue) -> ServiceLeader:
-    """Convert a value to a `ServiceLeader`; `DataError` if it is unknown."""
+    """Convert a value to a `ServiceLeader`; raise `DataError` if the value is unknown."""
     return member(ServiceLeader, value)
 
 
@@ -456,8 +456,8 @@ class Summary(NamedTuple):
             The province that the summary is about.
 
         facts:
-            What the provider's page about the province says, as an item of
-            `icp_rules.sources.provinces.FACTS`.
+            The item of `icp_rules.sources.provinces.FACTS` that records what the provider's page
+            about the province says.
 
         leader:
             Who may be the entity leader.

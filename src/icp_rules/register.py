@@ -1,4 +1,4 @@
-"""A register of filings in memory, and a bulk search for conflicts.
+"""An in-memory register of filings, and a bulk search for conflicts.
 
 A `FilingRegister` contains filings and finds them by account, subject, domain, name or filing
 number. `find_conflicts` finds every account with several subjects, and every subject with several
@@ -74,7 +74,7 @@ def _found(index: _Index, name: str, normalise: Callable[[str], str], key: str) 
 
 @attrs.frozen(eq=False, repr=False, init=False)
 class FilingRegister:
-    """An immutable register of filings in memory.
+    """An immutable in-memory register of filings.
 
     `add` returns a new register and leaves this one unchanged. Two registers are equal if they have
     the same filings, even if these were added in a different order. A register is a `FilingIndex`.

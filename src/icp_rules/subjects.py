@@ -382,9 +382,10 @@ class FilingIndex(Protocol):
     Two more methods are optional.
 
     `subjects_named(name)` returns the organizations with this name, each as a `Subject` or its key.
-    Without this method, a second organization with the same name is found only if another method
-    returns it. The name is passed as it is written in the filing. Apply `fields.folded` to both
-    names before you compare them, so that full-width and half-width brackets make no difference.
+    Without this method, a check finds another organization with the same name only if one of the
+    other methods returns that organization. The name is passed as it is written in the filing.
+    Apply `fields.folded` to both names before you compare them, so that full-width and half-width
+    brackets make no difference.
 
     `subjects_numbered(subject_number)` returns the subjects that have a website whose filing number
     has this main part, such as 浙ICP备99000001号. Return each as a `Subject` or its key. Without

@@ -169,9 +169,9 @@ class Publication:
             The pages, the main one first.
 
         edition:
-            The value of the `Edition` for this publication, such as "faq-en-2018-01-08". The value
-            ends with a date. None if the publication is not an edition; then its rules are in force
-            in every edition.
+            The value of the `Edition` for this publication. It ends with a date, as in
+            "faq-en-2018-01-08". None if the publication is not an edition; then its rules are in
+            force in every edition.
 
         name:
             The name of the edition in both languages.

@@ -6,7 +6,7 @@ year in the autumn before it. Days beyond the last published schedule are marked
 
 A `WorkingCalendar` is an immutable table. The time to find the n-th working day does not depend on
 n. On its first call, `china_calendar` builds the table from the package `holidays`. No other
-function in this module calls that package.
+function in this module uses `holidays`.
 """
 
 import datetime as dt
@@ -544,15 +544,16 @@ class WorkingCalendar:
         for a year whose schedule the calendar already has. A whole schedule for such a year
         replaces the old schedule and all its amendments.
 
-        Advice in the notice (鼓励…) changes nothing. Any other phrase of a clause is an error
-        if it is not understood. Days before the calendar's first day are ignored.
+        Recommendations in the notice (鼓励…) are ignored. Any other phrase of a clause is an
+        error if it is not understood. Days before the calendar's first day are ignored.
 
         Args:
             text:
                 The whole notice in Chinese, from its title to its date.
 
             url:
-                The address of the notice. `explain` shows it for the days that the notice affects.
+                The address of the notice, which `explain` shows for the days that the notice
+                affects.
 
         Raises:
             DataError: the text is not a holiday notice of the State Council; the calendar has no
@@ -560,8 +561,8 @@ class WorkingCalendar:
                 schedule, for the year before; or the notice contradicts itself or the law. For
                 example, a weekday in brackets does not match its date, a count of days is wrong, or
                 the number of days off is not the number that the law grants. `.problems` lists
-                every problem. The pointer of a problem in one clause is the number of that clause,
-                such as "/3".
+                every problem. If a problem is in one clause, the pointer of the problem is the
+                number of the clause, such as "/3".
             BeyondHorizon: a day of the notice is outside the calendar.
 
         >>> text = '''
