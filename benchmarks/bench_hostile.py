@@ -357,9 +357,9 @@ def main() -> None:
 
 `python3 dev.py bench hostile`. {side.versions("icp-rules", "cattrs", "attrs")}
 
-`load` reads each input in full size and in smaller sizes. The last two columns divide the figure for the full size by the figure for an eighth of
-it. Time and memory grow at most linearly if these ratios are about 8 or less. Input beyond a limit is refused in almost no time. The memory does
-not include the data itself.
+`load` reads each input at full size and at smaller sizes. The last two columns divide the figure for the full size by the figure for an eighth of it.
+Time and memory grow at most linearly if these ratios are about 8 or less. Input beyond a limit is refused in almost no time. The figures for memory
+do not include the input itself.
 
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}
 

@@ -342,7 +342,7 @@ class TestTarget:
 
 
 class TestToday:
-    """ "The help pages of 2025 have no import and no e-mail initialization. Instead they have a
+    """ "The help pages of 2025 have no import and no e-mail initialization. Instead, they offer a
     look-up by the filed domain." (docs/design.md, "Accounts")"""
 
     LOOK_UP = (

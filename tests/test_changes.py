@@ -386,8 +386,8 @@ TWO_PHOTOS = asking("two-photos", *ASKED.values())
 
 
 class TestSeveralOfOneKind:
-    """ "If photographs with different credentials are required, each photograph that is missing or
-    wrong has a change of its own." (docs/design.md, "Requests and assessments")"""
+    """ "If photographs with different credentials are required, each missing or wrong photograph is
+    a separate change." (docs/design.md, "Requests and assessments")"""
 
     PERSON = Applicant("individual")
     SLOTS = tuple(

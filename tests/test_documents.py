@@ -284,8 +284,8 @@ class TestReviewLaws:
     "Documents")"""
 
     @own.law(
-        "Several files of one document are enough if together they show what is required, in any "
-        "order"
+        "Several files of one document, in any order, are enough if together they show what is "
+        "required"
     )
     @given(
         applicant=own.applicants,

@@ -337,7 +337,7 @@ def bare(thing):
 
 @pytest.mark.parametrize(("before", "after"), list(itertools.combinations(Edition, 2)))
 class TestComparison:
-    """ "`compare` lists the inputs that two editions answer differently. If only the sentence
+    """ "`compare` lists the inputs for which two editions answer differently. If only the sentence
     differs and the answer is the same, this does not count as a difference." (docs/design.md,
     "Tables")"""
 
@@ -430,7 +430,7 @@ def test_cells_are_put_together_only_where_their_conditions_cover_them_exactly()
 
 
 def test_what_changed_since_2019():
-    """ "`compare` lists the inputs that two editions answer differently." (docs/design.md,
+    """ "`compare` lists the inputs for which two editions answer differently." (docs/design.md,
     "Tables")"""
     comparison = compare(GUIDE, HELP)
     assert {one.table for one in comparison.differences} == {

@@ -100,8 +100,8 @@ class TestRows:
             find_rule("documents.nobody")
 
     def test_a_row_not_in_force_is_refused_with_the_editions_where_it_is(self):
-        """ "If the rule is not in force there, the error lists the editions in which it is in
-        force." (docs/design.md, "Editions and sources")"""
+        """ "If that edition does not have the rule, the error lists the editions that do."
+        (docs/design.md, "Editions and sources")"""
         for row in (row for table in tables() for row in table.rows):
             for edition in Edition:
                 if edition in row.editions:
@@ -242,7 +242,7 @@ class TestWriting:
 
 class TestOnly:
     """ "If an edition says nothing about a matter, `required_documents` and `service_level` raise a
-    `DataError`. The error names the edition that you chose and the editions that cover the matter."
+    `DataError`. The error names the edition that you chose and the editions that have an answer."
     (docs/design.md, "Editions and sources")"""
 
     SPEAKING = (

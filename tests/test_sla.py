@@ -310,7 +310,7 @@ class TestLevels:
 
 class TestBeyond:
     """ "The FAQ states only the service level `EMAIL_INITIALIZATION`, which is one to two working
-    days. The guide of 2019 also states the service levels below. They apply in that edition only."
+    days. Only the guide of 2019 also states the service levels below."
     (docs/design.md, "Working days and service levels")"""
 
     LEVELS = {  # noqa: RUF012
@@ -344,8 +344,8 @@ class TestBeyond:
     @pytest.mark.parametrize("edition", [*Edition][:3])
     def test_a_stage_the_faq_is_silent_on_names_the_guide(self, edition):
         """ "If an edition says nothing about a matter, `required_documents` and `service_level`
-        raise a `DataError`. The error names the edition that you chose and the editions that cover
-        the matter." (docs/design.md, "Editions and sources")"""
+        raise a `DataError`. The error names the edition that you chose and the editions that have
+        an answer." (docs/design.md, "Editions and sources")"""
         for stage in Stage:
             if stage is Stage.EMAIL_INITIALIZATION:
                 assert service_level(stage, edition) == EMAIL_INITIALIZATION

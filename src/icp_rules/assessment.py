@@ -219,16 +219,16 @@ class FilingDocumentsRequest:
 
         entity_leader:
             Who the entity leader of an organization's filing is. The default is the legal
-            representative. For an individual this makes no difference.
+            representative. Ignored if `type` is "individual".
 
         service_leader:
             Who the service leader of an organization's filing is. The default is the legal
             representative, even if `entity_leader` is "other". If the entity leader is also the
-            service leader, pass "entity_leader". For an individual this makes no difference.
+            service leader, pass "entity_leader". Ignored if `type` is "individual".
 
         local_id:
-            Whether an individual's ID is from this province; True by default. For an organization
-            this makes no difference.
+            Whether an individual's ID is from this province; True by default. Ignored if `type` is
+            "organization".
     """
 
     province: Province = attrs.field(converter=as_province)

@@ -196,7 +196,7 @@ def what_must_change(
     Correcting all faults of one document counts as one change. In a request for an e-mail
     initialization, one of the changes can be that an administrator applies instead of an authorized
     agent. Then all documents must be handed in again, because the administrator is another person.
-    If the edition does not offer the e-mail initialization, the only change to such a request is to
+    If the edition does not offer the e-mail initialization, the only change to the request is to
     recover the account by the filed domain instead. Some facts stay as they are, such as how an old
     filing was obtained or the filing number of a website.
 
@@ -217,9 +217,9 @@ def what_must_change(
             Which edition of the rules to apply.
 
     Returns:
-        Every `Remedy` with the smallest number of changes. There are several if, for example, the
-        subject could file from more than one account. If the request is accepted as it is, there
-        is one `Remedy` without changes. If no change helps, the tuple is empty.
+        Every `Remedy` with the smallest number of changes. There can be several remedies, for
+        example if the subject could file from more than one account. If the request is accepted as
+        it is, there is one `Remedy` without changes. If no change helps, the tuple is empty.
 
     Raises:
         DataError: an argument is of the wrong type, or the edition is unknown.

@@ -623,9 +623,10 @@ def review_documents(
     """Compare the documents that were handed in with those that are required.
 
     Several files of one document are accepted if together they satisfy the requirement. For
-    example, one file can show the front and another the back. If they do not satisfy it, the
-    findings ask you to replace as few files as possible. Every file must be authentic, even if it
-    is not needed. A document that is not needed must also be clear and must not have expired.
+    example, one file can show the front and another the back. If the files do not satisfy the
+    requirement, the findings ask you to replace as few of them as possible. Every file must be
+    authentic, even if it is not needed. A document that is not needed must also be clear and must
+    not have expired.
 
     Args:
         applicant:

@@ -1,6 +1,6 @@
 """Functions for whole editions: `prove`, `compare` and `derive`.
 
-`prove` looks for gaps and overlaps in the tables. `compare` finds the inputs that two editions
+`prove` looks for gaps and overlaps in the tables. `compare` finds the inputs for which two editions
 answer differently. `derive` makes an edition of your own. Every input of a table has a limited
 number of values, so these functions can examine every combination.
 """
@@ -261,7 +261,7 @@ def _of_sentences(publication: Publication, ids: Counter[str]) -> Iterator[Flaw]
 
 @attrs.frozen
 class Difference:
-    """A group of inputs that two editions answer differently.
+    """A group of inputs for which two editions answer differently.
 
     In each edition, the same rules apply to all inputs of the group.
 
@@ -295,7 +295,7 @@ class Difference:
 
 @attrs.frozen
 class Comparison:
-    """The result of `compare`: the inputs that two editions answer differently.
+    """The result of `compare`: the inputs for which two editions answer differently.
 
     Attributes:
         before:
@@ -357,7 +357,7 @@ def said(hits: Iterable[Hit[Any]]) -> Text:
 
 
 def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
-    """Find the inputs that two editions answer differently, in every table.
+    """Find the inputs for which two editions answer differently, in every table.
 
     Only the answers are compared. If two editions give the same answer but have different
     sentences for it, this is not a difference.
@@ -409,7 +409,7 @@ def _boxes(cells: list[Cell]) -> list[tuple[Cell, ...]]:
 def clauses(columns: Iterable[Column], cells: Iterable[Cell]) -> tuple[Text, ...]:
     """Describe a group of cells (combinations of inputs) by their common conditions.
 
-    The cells must be all the combinations of some values of each column.
+    The cells must be the Cartesian product of one set of values for each column.
     """
     return tuple(
         column.clause(allowed)

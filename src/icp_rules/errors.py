@@ -24,7 +24,7 @@ class Problem(NamedTuple):
             on them.
 
         message:
-            What is wrong and what is expected instead. It never contains a value of the data.
+            What is wrong and what is expected instead. It never contains a value from the data.
 
     The codes are:
 

@@ -239,8 +239,8 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
             The column with the subject keys. `canonical_keys` adds such a column.
 
     Returns:
-        A frame with the column `code` and your two columns. For each pair of account and subject,
-        there is one row for each code that applies to it, or no row if none applies. The code
+        A frame with the column `code` and your two columns. Each row has one pair of account and
+        subject and one code that applies to it. Pairs without a code are left out. The code
         `account_holds_another_subject` means that the account also has other subjects.
         `subject_filed_under_another_account` means that the subject also has other accounts.
         `missing` means that the account or the subject is null or has no visible character. Such a
@@ -537,11 +537,11 @@ def add_processing_windows(
     Returns:
         The frame with five additional columns. `received_on`, `earliest` and `latest` are dates,
         `basis` is "official" or "projected", and `problem` is null. If a row has no answer, the
-        first four are null, and `problem` has a code: `missing` if the time of receipt is null;
-        `beyond_horizon` if the calendar does not cover the window, or if `strict` is true and the
-        published holiday schedules do not cover the whole window. pandas, PyArrow and Polars keep
-        the order of the rows; DuckDB, Dask and PySpark may not. For a pandas frame, pyarrow must be
-        installed, because pandas has no date type of its own.
+        first four are null and `problem` has a code. The code is `missing` if the time of receipt
+        is null. It is `beyond_horizon` if the calendar does not cover the window, or if `strict` is
+        true and the published holiday schedules do not cover the whole window. pandas, PyArrow and
+        Polars keep the order of the rows; DuckDB, Dask and PySpark may not. For a pandas frame,
+        pyarrow must be installed, because pandas has no date type of its own.
 
     Raises:
         DataError: `frame` is not a frame; the column does not exist or is of another type; its
@@ -841,8 +841,8 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
 
     Returns:
         The frame with the additional columns `subject_key` and `problem`. If a row has no key,
-        `problem` has a code. It is `missing` if the kind or the number is null. Otherwise the code
-        is the one of the error that `Credential` raises, such as `masked`.
+        `problem` has a code. It is `missing` if the kind or the number is null. Otherwise it is the
+        code of the error that `Credential` raises, such as `masked`.
 
     Raises:
         DataError: `frame` is not a frame or is lazy; a column does not exist or is not a column of

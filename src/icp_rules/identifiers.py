@@ -952,8 +952,8 @@ class Credential:
             The number in its normal form: NFKC, upper case, without spaces and hyphens.
 
         repairs:
-            The repairs that were needed to read the number, in order. There are four: "full_width",
-            "space", "dash" and "case". `==` ignores the repairs.
+            The repairs that were needed to read the number, in order. The possible repairs are
+            "full_width", "space", "dash" and "case". `==` ignores the repairs.
 
         validity:
             Whether the format, the date of birth and the check digit of the number are valid.

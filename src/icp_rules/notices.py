@@ -1,9 +1,9 @@
 """A reader for the State Council's notices of public holidays (节假日安排的通知).
 
 The State Council, China's government, publishes such a notice each year, usually in the autumn. The
-notice sets the holiday schedule of the next year. `read_notice` reads the days off and the make-up
-working days of each clause. If it does not understand the notice, it raises one error that lists
-every problem. `WorkingCalendar.with_notice` applies a notice to a calendar.
+notice sets the holiday schedule of the next year. `read_notice` extracts the days off and the
+make-up working days from each clause. If it does not understand the notice, it raises one error
+that lists every problem. `WorkingCalendar.with_notice` applies a notice to a calendar.
 """
 
 import datetime as dt

@@ -103,7 +103,7 @@ class FilingRegister:
 
     @classmethod
     def of(cls, filings: Iterable[Filing] = ()) -> "FilingRegister":
-        """A register of these filings. They are not checked; `conflicts` shows their conflicts."""
+        """A register of these filings, unchecked; `conflicts` finds the conflicts among them."""
         known: dict[Filing, bool] = {}
         indexes: tuple[dict[str, set[Any]], ...] = {}, {}, {}, {}, {}
         for i, filing in enumerate(argument("filings", listed, "Filing", filings)):
@@ -277,9 +277,9 @@ class Conflicts:
 class Holdings:
     """Which subjects each account holds: a set of pairs (account, subject key).
 
-    Use this class if you have the pairs in several parts. Make one `Holdings` for each part and
-    merge them; then find the conflicts. It does not matter how the pairs are divided into parts, or
-    in which order they come. A `Holdings` can be pickled and sent to another process.
+    Use this class if you have the pairs in several parts. Make one `Holdings` for each part, merge
+    them, and then call `conflicts` on the result. It does not matter how the pairs are divided into
+    parts, or in which order they come. A `Holdings` can be pickled and sent to another process.
 
     >>> parts = Holdings.of([("a", "s1"), ("b", "s2")]), Holdings.of([("a", "s2")])
     >>> parts[0].merge(parts[1]).conflicts().accounts["a"] == {"s1", "s2"}

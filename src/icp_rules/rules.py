@@ -239,7 +239,7 @@ class Rule(Generic[T]):
     def editions(self) -> frozenset[Edition]:
         """The published editions in which the rule is in force.
 
-        For a rule of your own, these are all published editions.
+        A rule of your own counts as in force in every published edition.
         """
         return frozenset(edition for edition in Edition if self.holds_in(edition))
 
@@ -374,8 +374,8 @@ class Ruling(NamedTuple, Generic[T]):
     """The answer to a question, the reasons for it, and the editions that answer differently.
 
     Each question has one function that returns a ruling. The public functions return only the
-    ruling's `answer`. `assess` uses the whole ruling. `rules` lists the rule ids of the reasons,
-    each id once. It is stored because one cached ruling can answer many requests.
+    ruling's `answer`. `assess` also uses the other fields. `rules` lists the rule ids of the
+    reasons, each id once. It is stored because one cached ruling can answer many requests.
     """
 
     answer: T
@@ -501,7 +501,7 @@ class Table(Generic[T]):
         return tuple(found)
 
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
-        """The answer of the table for one value of each column.
+        """The table's answer for a cell: one value for each column.
 
         A value or an edition that is not in the table raises `KeyError`, because an empty answer
         would hide the mistake.

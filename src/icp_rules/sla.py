@@ -147,7 +147,7 @@ class ServiceLevel:
 
         cutoff:
             A time of day, in Beijing time. An application that arrives later counts as received
-            the next day. None if the level has no such time.
+            the next day. None if the level has no cutoff.
 
         receipt:
             Which day counts as the day of receipt if an application arrives on a rest day.
@@ -290,7 +290,7 @@ def service_level(
         edition:
             Which edition of the rules to apply. The FAQs state a level only for
             `email_initialization`. The guide of 2019 states a level for every stage. The help pages
-            of 2025 state none.
+            of 2025 do not state any level.
 
     Returns:
         The service level, with its source.
@@ -347,7 +347,7 @@ class ProcessingWindow:
             `projected`.
 
         official_through:
-            The last day of the calendar that a published holiday schedule covers.
+            The last day that a published holiday schedule covers.
 
         level:
             The service level that the window was computed with.

@@ -384,7 +384,7 @@ def submitted_documents() -> SearchStrategy[SubmittedDocument]:
 
 
 def satisfying(asked: Requirement) -> SubmittedDocument:
-    """A document that meets a requirement and has nothing more."""
+    """A document that meets a requirement exactly, with nothing extra."""
     return SubmittedDocument(
         asked.document, asked.sides, asked.held, sealed=asked.sealed, on_template=asked.on_template
     )
@@ -457,7 +457,7 @@ def _calendar_changes(draw: DrawFn) -> CalendarChange:
 
 
 def service_levels() -> SearchStrategy[ServiceLevel]:
-    """The service level of the FAQ, and others of up to ten working days, some with a cutoff."""
+    """The FAQ's service level and invented ones of up to ten working days, some with a cutoff."""
     return st.just(EMAIL_INITIALIZATION) | st.builds(
         lambda low, more, *rest: ServiceLevel("own", low, low + more, *rest),
         st.integers(1, 5),

@@ -192,7 +192,7 @@ class Filing:
 
 
 class Whose(Term):
-    """A subject or account, compared with the one in this filing: none, the same or another."""
+    """Whether a subject or account is absent, the same as in this filing, or another one."""
 
     NOBODY = "nobody", "none", "无"
     SAME = "same", "the same one", "同一"

@@ -2,8 +2,8 @@
 
 Each `Sentence` names the rules that are based on it, or says why there is no such rule. A rule is
 in force in an edition only if it is named by a sentence of that edition, or by a sentence that
-applies to every edition. So these files decide which passage a rule quotes, which rules two
-editions have in common, and which sentences have no rule.
+applies to every edition. So the files in `sources` decide which passage a rule quotes, which rules
+two editions have in common, and which sentences have no rule.
 """
 
 import datetime as dt

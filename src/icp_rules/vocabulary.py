@@ -50,7 +50,7 @@ class Text:
         return self.en
 
     def format(self, about: "Term | Text") -> "Text":
-        """A copy in which a term or a `Text` replaces `{}`, in each language.
+        """A copy of this text with `{}` replaced by a term or a `Text`, in each language.
 
         >>> Text("{} is missing", "缺少{}").format(Text("letter", "委托书"))
         Text(en='letter is missing', zh='缺少委托书')

@@ -405,7 +405,7 @@ class WorkingCalendar:
     def nth_working_day(self, day: dt.date, n: int) -> dt.date:
         """The n-th working day after a day, or before it if n is negative.
 
-        The day itself is never counted.
+        `day` itself is never counted.
 
         Args:
             day:
@@ -489,7 +489,7 @@ class WorkingCalendar:
         source: str | None = None,
         year: int | None = None,
     ) -> Self:
-        """A new calendar in which some days become days off or working days.
+        """A copy of the calendar in which some days are changed to days off or working days.
 
         A later change overrides an earlier one.
 
