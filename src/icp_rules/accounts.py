@@ -561,7 +561,7 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
             "The pages do not mention filings obtained through official stores or official "
             "company websites, whenever they were obtained.",
-            "页面没有提到旺铺和企业官网的备案，因此本规则不区分取得日期。")),
+            "页面没有提到通过旺铺或企业官网取得的备案，因此无论何时取得，都适用本规则。")),
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
             "Only filings obtained through the channels that the page names can be imported, "
             "whenever they were obtained.",
@@ -584,9 +584,9 @@ DATE_RULES: Final = Table[Says](
             "but the next sentences mention filings submitted up to 31 January 2017. The guide "
             "means the day of submission; the request has the day the filing was obtained, which "
             "is later. So a day in January is accepted, and a later day leads only to a warning.",
-            "指南写明，原万网平台自 2017 年 1 月起不再提供备案服务，但后文又提到截至 2017 年 1 月 "
-            "31 日提交的备案。指南说的是提交备案的日期，请求中的是取得备案的日期，后者更晚。因此取"
-            "得日期在 2017 年 1 月的不警告，更晚的也只给出警告，不算错误。")),
+            "指南写明，原万网平台自 2017 年 1 月起不再提供备案服务，但后文又提到 2017 年 1 月 31 日"
+            "及以前提交的备案，因此取得日期在 2017 年 1 月的，不给出警告。指南以提交备案的日期为"
+            "界，请求中只有取得备案的日期，而取得晚于提交，因此取得日期更晚的也只给出警告，不算错误。")),
     ),
 )
 # fmt: on

@@ -440,8 +440,8 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              (PHOTO_OF_ORIGINAL, ID, LETTER), note=Text(
             "The condition of the earlier edition is gone: everybody who applies for an "
             "organization needs the letter, and the credential held must be the original.",
-            "此前版本中“如果申请人非主体负责人或网站负责人”这一条件已经删去：单位的申请人一律须提供"
-            "委托书，手持的也必须是证件原件。")),
+            "此前版本中的条件“如果申请人非主体负责人或网站负责人”已经删去，因此单位的申请人一律须"
+            "提供委托书。此外，手持的必须是证件原件。")),
     ),
 )
 # fmt: on
@@ -543,12 +543,12 @@ _IDS: Final = {*DocumentKind} - _PHOTOS - _LETTERS  # includes documents that on
 _NOT_PHOTOS: Final = _LETTERS | _IDS
 _ONE_SIDE: Final = Text(
     "The pages mention only ID cards. A passport has only one side, its information page.",
-    "原文说的是身份证；护照只有一面，即资料页。",
+    "原文只提到身份证；使用护照的，只需提供资料页一面。",
 )
 _ALL: Final = Text(
     "This applies to every file that is uploaded, even if it is not needed, unless a better file "
     "of the same document was uploaded too.",
-    "多余的材料，只要上传了，也须符合这一要求；同一材料上传多份的，有一份合格即可。",
+    "上传的材料都要检查，无需提供的也不例外；同一材料上传多份的，有一份合格即可。",
 )
 
 # fmt: off
@@ -577,7 +577,7 @@ REVIEW_RULES: Final = Table[Says](
              Says("not_an_original"), note=Text(
             "Only the editions that ask for the original (原件) of the credential held require "
             "this.",
-            "只有写明手持证件“原件”的版本有此要求。")),
+            "只有原文写明“原件”的版本，才要求手持的证件是原件。")),
         Rule("review.copy-agent", where(defect={Defect.COPY}, type=_O, document=_NOT_PHOTOS),
              Says("not_an_original")),
         Rule("review.wrong-held", where(defect={Defect.WRONG_HELD}, type=_I),
@@ -591,8 +591,9 @@ REVIEW_RULES: Final = Table[Says](
         Rule("review.off-template", where(defect={Defect.OFF_TEMPLATE}),
              Says("template_not_used"), note=Text(
             "The later editions do not mention a template, but they offer the letter for download "
-            "in the same place.",
-            "较晚的版本没有提到样例，但在同一处提供委托书下载。")),
+            "where they ask for it. We take the downloaded letter to be the template.",
+            "较晚的版本没有提到样例，但在要求提供委托书的地方附有下载，此处将下载的委托书视为"
+            "样例。")),
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
              Says("document_not_authentic"), note=Text(

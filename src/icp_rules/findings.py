@@ -193,7 +193,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "This credential is already filed under another name.",
-            "该证件号码已备案，但备案的主体名称不同。",
+            "该证件号码已备案，但备案的主体名称与本次填写的不同。",
         ),
         Text(
             "Check the name. If the name has changed, have the existing filing changed first.",

@@ -594,8 +594,8 @@ _NATURE_NOTES: Final = {
     SubjectNature.ENTERPRISE: Text(
         "An enterprise's unified social credit code is printed on its business licence (code 1), "
         "so a credit code certificate is treated as that licence.",
-        "企业的统一社会信用代码就印在营业执照上，因此证件类型填统一社会信用代码证书的，"
-        "按营业执照处理。",
+        "企业的统一社会信用代码印在营业执照上，因此证件类型填“统一社会信用代码证书”的，视为营业"
+        "执照。",
     ),
     SubjectNature.UNLISTED: Text(
         "The code list changes. A code that is not in it may be newer than the list, so it is "
@@ -628,7 +628,8 @@ NATURE_RULES: Final = Table[Says](
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
              Says("credential_not_for_nature"), note=Text(
             "The nature is not given, and for this type of subject no nature has the credential.",
-            "未提供性质。代码表为该类主体列出的证件中没有此证件，因此无论是哪种性质，都给出警告。"))
+            "未提供单位性质；而该类主体无论是哪种性质，代码表所列的证件中都没有这种证件，因此给出"
+            "警告。"))
         for type in SubjectType
     ),
 )
@@ -801,7 +802,7 @@ NUMBER_RULES: Final = Table[Says](
              where(credential=_OTHER_PERSONAL, validity=_BAD), _INVALID, note=Text(
             "There is no national standard for the format. The check follows the numbers that "
             "are printed on the documents.",
-            "号码格式没有国家标准，以证件上印制的格式为准。")),
+            "这类证件的号码格式没有国家标准，此处按证件上印制的格式校验。")),
         Rule("numbers.short-resident",
              where(credential={K.RESIDENT_ID_CARD}, validity={Validity.DOUBTFUL}),
              Says("credential_number_doubtful", Text(

@@ -216,7 +216,7 @@ _INFERRED: Final = Text(
 _PROOF: Final = Text(
     "The page asks for a proof of study, work, social insurance or residence. A residence permit "
     "is one such proof.",
-    "居住证只是可用的证明之一；也可以改为提供在本省学习、工作或缴纳社会保险的证明。",
+    "页面要求提供在本省学习、工作、缴纳社会保险或居住的证明；居住证只是其中一种。",
 )
 
 

@@ -250,8 +250,8 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
              EMAIL_INITIALIZATION, note=Text(
             "The day of receipt is not counted. No edition states a closing time, so none is "
             "assumed.",
-            "收到当日不计。各版本原文均未写明每日受理的截止时刻，因此当日任何时刻收到的，都算当日"
-            "收到。")),
+            "收到当日不计。各版本原文均未写明每日受理的截止时刻，因此当日 24:00 之前收到的，都算当"
+            "日收到。")),
         Rule("windows.claim-review", where(stage={Stage.CLAIM_REVIEW}),
              _level(Stage.CLAIM_REVIEW, 1, 1, _GUIDE)),
         Rule("windows.first-review", where(stage={Stage.FIRST_REVIEW}),

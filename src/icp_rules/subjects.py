@@ -239,10 +239,11 @@ ACCOUNT_RULES: Final = Table[Says | None](
              Says("account_holds_another_subject")),
         Rule("subjects.other-account", where(subject_filed_from={OTHER}),
              Says("subject_filed_under_another_account"), note=Text(
-            '"Corresponds to" is read in both directions: a subject also has only one account. The '
-            "provider's check of 2019 says so explicitly.",
-            "英文版所说的“对应”是双向的：一个主体也只对应一个账号。服务商 2019 年的校验对此有明确说"
-            "明。",
+            'In the English FAQ, one account "corresponds to" one subject. We read this in both '
+            "directions: a subject also has only one account. The provider's check of 2019 says so "
+            "explicitly.",
+            "英文版说一个账号“对应”一个主体，此处按双向理解：一个主体也只对应一个账号。服务商 2019 "
+            "年的校验对此有明确说明。",
         )),
         Rule("subjects.move", where(account_holds={NOBODY}, subject_filed_from={OTHER}),
              Says("filing_can_be_moved"), note=Text(
@@ -296,15 +297,15 @@ HOLDER_RULES: Final = Table[Says | None](
             "No edition says what a new name means. We follow the provider's check, which looks "
             "only at the credential's number: "
             "a new name does not make a new subject.",
-            "各版本原文都没有说明更名的后果。此处按服务商的校验理解：校验只看证件号码，因此更名不会"
-            "产生新的主体。")),
+            "各版本原文都没有说明更名的后果。此处以服务商的校验为准：校验只看证件号码，因此更名后仍"
+            "是同一主体。")),
         Rule("holders.other-credential", where(name_held_by={OTHER}),
              Says("same_name_other_credential"), note=Text(
             "No edition says what a shared name means. We follow the provider's check, which looks "
             "only at the credential's number: "
             "two subjects with the same name stay two subjects.",
-            "各版本原文都没有说明同名的后果。此处按服务商的校验理解：校验只看证件号码，因此同名不"
-            "等于同一主体。")),
+            "各版本原文都没有说明同名的后果。此处以服务商的校验为准：校验只看证件号码，因此名称相同"
+            "而证件号码不同的，是不同主体。")),
     ),
 )
 
@@ -332,7 +333,7 @@ FILING_NUMBER_RULES: Final = Table[Says](
              where(number_held_by={NOBODY, SAME}, same_number={False}),
              Says("filing_number_of_another_subject"), note=Text(
             "It is unknown which of the numbers is wrong, so each one is reported.",
-            "无法判断哪个备案号有误，因此对每一个都给出警告。")),
+            "各网站的主体备案号不同，但无法判断哪个有误，因此对每一个都给出警告。")),
     ),
 )
 
