@@ -317,7 +317,7 @@ def random_requests() -> str:
     head = ["kind of request", "how many", "refused", "longest, ms"]
     head += ["its seed", "its entries", "its index"]
     worst = max(longest, key=lambda sort: longest[sort])
-    told = f"The slowest request took {longest[worst][0] * 1e3:,.0f} ms ({worst})."
+    told = f'The slowest request took {longest[worst][0] * 1e3:,.0f} ms; its kind is "{worst}".'
     rows = [
         (
             sort,
@@ -374,7 +374,7 @@ index" says which filings exist already:
 - 5 and 6: 10,000 filings from one account.
 - 7 and 8: three filings with 5,000 websites each.
 
-If this number is odd, the existing filings are passed as a register. If it is even, they are passed as a plain list.
+If the number in the column "its index" is odd, the existing filings are passed as a register. If it is even, they are passed as a plain list.
 
 {random_requests()}"""  # noqa: E501
     side.write("hostile", text)

@@ -235,7 +235,7 @@ def lines(count: int = 100_000) -> str:
     seconds, processor = min(took)
     return (
         f"`examples/assess_requests.py --json` answers {count:,} lines in {seconds:.1f} s. That is "
-        f"{count / seconds:,.0f} lines a second. The script uses two processes. Together they take "
+        f"{count / seconds:,.0f} lines a second. The script uses two processes, which together take "
         f"{processor:.1f} s of processor time."
     )
 
@@ -261,9 +261,9 @@ def main() -> None:
 
 The first table shows the time from the JSON text of a request to the JSON text of its answer (`json.loads`, `load`, `assess`, `dump`, `json.dumps`).
 It compares icp_rules with a service that you might write instead, `benchmarks/by_hand.py`. This service uses pydantic models with the same limits,
-python-stdnum and `holidays`; the rules of one edition are written as `if` and `else`. It builds the fixed parts of its answers, such as messages,
-only once. The tuned version of the service computes check digits without python-stdnum and caches windows. The service returns the same JSON except
-`differs_in`, because it knows only one edition. There are 1,001 existing filings. In the last row the request is invalid; every candidate reports
+python-stdnum and `holidays`; the rules of one edition are written as `if` and `else`. The service builds the fixed parts of its answers, such as
+messages, only once. The tuned version of the service computes check digits without python-stdnum and caches windows. The service returns the same
+JSON except `differs_in`, because it knows only one edition. There are 1,001 existing filings. In the last row the request is invalid; every candidate reports
 the same number of problems. Times are CPU times of one process. The candidates take turns.
 
 pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured twice, once with Python's own `json` and once with orjson

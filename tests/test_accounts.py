@@ -261,7 +261,7 @@ class TestTarget:
             assert "1. " not in taken.explain() and "account-warnings.taken" in taken.explain()
 
     def test_where_one_logs_on_directly_nothing_is_imported_so_it_does_not_matter(self):
-        """ "If the answer is to log on or to use the look-up by domain, nothing is imported. Then
+        """ "If the answer is to log on or to use the look-up by domain, nothing is imported, so
         it does not matter whether the account holds a subject." (docs/design.md, "Accounts")"""
         for origin in [*FilingOrigin][:3]:
             free, taken = (
@@ -342,8 +342,8 @@ class TestTarget:
 
 
 class TestToday:
-    """ "The help pages of 2025 have no import and no e-mail initialization. Instead, they offer a
-    look-up by the filed domain." (docs/design.md, "Accounts")"""
+    """ "The help pages of 2025 offer neither the import nor the e-mail initialization. Instead,
+    they offer a look-up by the filed domain." (docs/design.md, "Accounts")"""
 
     LOOK_UP = (
         "Open the page for looking up log-on names and choose “filing information”.",
@@ -393,7 +393,7 @@ class TestToday:
             assert one == import_route("old_hichina_platform", day, edition=HELP)
 
     def test_a_taken_account_cannot_claim_but_can_look_up(self):
-        """ "If the answer is to log on or to use the look-up by domain, nothing is imported. Then
+        """ "If the answer is to log on or to use the look-up by domain, nothing is imported, so
         it does not matter whether the account holds a subject." (docs/design.md, "Accounts")"""
         for origin, day in itertools.product(OLD, EDGES):
             free, taken = (

@@ -249,7 +249,7 @@ class TestProof:
 
 
 class TestSentences:
-    """ "sentences that name no rule and give no reason" (docs/design.md, "Tables")"""
+    """ "sentences that neither name a rule nor say why there is none" (docs/design.md, "Tables")"""
 
     @staticmethod
     def flaws(monkeypatch, *sentences, edition="terms-zh-2030-01-01"):
@@ -946,7 +946,7 @@ def own_ids(rows):
 
 
 class TestDumped:
-    """ "JSON has only the id of an edition of your own." (docs/design.md, "JSON")"""
+    """ "For an edition of your own, the JSON contains only its id." (docs/design.md, "JSON")"""
 
     REQUESTS = (
         icp.EmailInitializationRequest(APPLICANTS[-1], dt.date(2018, 3, 5)),

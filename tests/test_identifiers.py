@@ -31,8 +31,8 @@ def ok(kind, number):
 
 
 class TestCheckDigits:
-    """ "So the package checks only the format, the date of birth and the check digit. It has no
-    list of valid regions." (docs/design.md, "Identifiers")"""
+    """ "So the package checks only the format, the date of birth and the check digit. The
+    package has no list of valid regions." (docs/design.md, "Identifiers")"""
 
     @given(own.resident_numbers)
     def test_resident_numbers(self, number):

@@ -116,7 +116,9 @@ class TestEveryCase:
             assert answer.required_documents == filing_documents(**named(*case))
             assert (answer.differs_in, answer.steps, answer.window) == ((), (), None)
 
-    @law("Where other sources disagree, and only there, the answer names them with their dates")
+    @law(
+        "If other sources disagree, the answer names them with their dates; otherwise it names none"
+    )
     def test_the_warning_names_each_other_source_with_its_day(self):
         warned = set()
         for case in CASES:

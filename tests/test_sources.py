@@ -439,8 +439,8 @@ class TestPages:
                 assert not titles & {source.quote, *source.quote.split(" … ")}
 
     def test_no_day_of_reading_passes_for_the_day_of_a_page(self):
-        """ "`read_on` is the day on which we read the page. It is given if `date` is None." The
-        package was written in 2026; nothing that it cites bears a day of that year."""
+        """ "A source without a `date` has a `read_on`." (docs/design.md, "Editions and sources")
+        The package was written in 2026; nothing that it cites bears a day of that year."""
         for page in PAGES:
             assert (page.date is None) != (page.read_on is None), page.title
             if page.date is None:
@@ -485,8 +485,8 @@ class TestPages:
 
 
 class TestToday:
-    """ "`quote` … is empty if the page may not be quoted." "`read_on` is the day on which we read
-    the page. It is given if `date` is None." (docs/design.md, "Editions and sources")"""
+    """ "`quote` … is empty if the page may not be quoted." "A source without a `date` has a
+    `read_on`." (docs/design.md, "Editions and sources")"""
 
     HELP = BY_EDITION["help-2025-04-23"]
     #: The pages as they were read, with the days they bear; None where a page bears none.

@@ -30,7 +30,9 @@ class TestPrinted:
 
 
 class TestDated:
-    """ "It is never shown as the date of the page." (docs/design.md, "Editions and sources")"""
+    """
+    "`read_on` is never shown as the date of the page." (docs/design.md, "Editions and sources")
+    """
 
     @pytest.mark.parametrize(
         ("source", "en", "zh"),

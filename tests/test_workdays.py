@@ -103,7 +103,8 @@ class TestTruth:
 
 
 class TestSteps:
-    """ "nth(nth(d,a),b) = nth(d,a+b)." (docs/design.md, "Working days and service levels")
+    """ "If a and b have the same sign, `nth_working_day(nth_working_day(day, a), b)` is
+    `nth_working_day(day, a + b)`." (docs/design.md, "Working days and service levels")
     "If n is positive, `count_working_days(day, nth_working_day(day, n))` returns n." """
 
     @own.law(
@@ -129,7 +130,10 @@ class TestSteps:
     def test_against_one_day_at_a_time(self, day, n):
         assert CHINA.nth_working_day(day, n) == stepping(day, n)
 
-    @own.law("Steps of working days add up: nth(nth(d,a),b) = nth(d,a+b)")
+    @own.law(
+        "If a and b have the same sign, `nth_working_day(nth_working_day(day, a), b)` is "
+        "`nth_working_day(day, a + b)`"
+    )
     @given(
         st.dates(dt.date(2010, 1, 1), dt.date(2033, 1, 1)), st.integers(1, 300), st.integers(1, 300)
     )

@@ -165,8 +165,8 @@ class Route(Explained):
 
     Attributes:
         outcome:
-            What the route leads to. If a password or an account has to be recovered before an
-            import, the outcome is that recovery.
+            What the route leads to. If the user must recover the account or its password before
+            the import, the outcome is the recovery, not the import.
 
         steps:
             The steps to take, in order; empty if no procedure is possible.

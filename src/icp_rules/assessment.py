@@ -361,7 +361,10 @@ class Assessment(Explained):
 
     @property
     def _knows_rows(self) -> bool:
-        """Whether the edition's rules are known. JSON has only the id of an edition of your own."""
+        """Whether the edition's rules are known.
+
+        For an edition of your own, the JSON contains only its id.
+        """
         return isinstance(self.edition, Edition | OwnEdition)
 
     def _cited(self, rule: str) -> Reason | None:

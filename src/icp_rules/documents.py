@@ -219,7 +219,7 @@ class Applicant:
             the roles make no difference, because an individual always has both.
 
         id_credential:
-            The kind of the applicant's own credential. It must be a kind that a person can have.
+            The kind of the applicant's own credential, which must be a kind for individuals.
 
     >>> Applicant("organization", ["website_administrator"]).is_administrator
     True
@@ -318,7 +318,7 @@ class SubmittedDocument:
             The sides that the file shows.
 
         held:
-            The credential that the applicant holds in the photograph; None if there is none.
+            The credential that the applicant holds in the photograph; None if the file shows none.
 
         medium:
             Whether the file is a scan or a photograph.
@@ -626,7 +626,7 @@ def review_documents(
     Several files of one document are accepted if together they satisfy the requirement. For
     example, one file can show the front and another the back. If the files do not satisfy the
     requirement, the findings ask you to replace as few of them as possible. Every file must be
-    authentic, even if it is not needed. A document that is not needed must also be clear and must
+    authentic, even if it is not needed. Even a document that is not needed must be clear and must
     not have expired.
 
     Args:

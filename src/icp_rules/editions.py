@@ -144,9 +144,8 @@ class Proof:
             Every `Flaw` found; empty if there are none.
 
         silent:
-            Pairs of a table's name and an edition's id, if the edition has no rule in the table.
-            Only tables in which exactly one rule should apply are listed. Such a pair is not a
-            flaw.
+            Pairs of a table's name and an edition's id, if the edition has no rule in the table;
+            this is not a flaw. Only tables in which exactly one rule should apply are listed.
     """
 
     tables: int
@@ -273,7 +272,7 @@ class Difference:
             The title of the table, which says what the table decides.
 
         cells:
-            The inputs. Each is a tuple with one value for each column, in the order of the columns.
+            The inputs, each as a tuple with one value for each column, in the order of the columns.
 
         conditions:
             The conditions that describe these inputs.

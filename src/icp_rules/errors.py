@@ -1,7 +1,8 @@
 """The error for malformed data: `DataError`, which lists every `Problem` at once.
 
-The package has two more errors. `workdays.BeyondHorizon` is raised for a day that the calendar does
-not cover. `findings.RuleViolation` is raised if a filing that you add to a register breaks a rule.
+The package has two other exceptions. `workdays.BeyondHorizon` is raised for a day that the calendar
+does not cover. `findings.RuleViolation` is raised if a filing that you add to a register breaks a
+rule.
 All three are subclasses of `ValueError`.
 """
 

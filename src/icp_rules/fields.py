@@ -182,7 +182,10 @@ def instance(cls: type[T], value: object) -> T:
 
 
 def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
-    """Return values of exactly this class as a tuple. One `DataError` lists every bad value."""
+    """Return the values as a tuple if the class of each value is exactly `cls`.
+
+    If not, one `DataError` lists every value of another class.
+    """
     if type(values) is tuple and {*map(type, values)} <= {cls}:
         return values
     return tuple(each(instance, cls, values))
@@ -343,8 +346,8 @@ _FOLDED: Final = re.compile("[0-9a-z一-鿿]+")  # names that folding does not c
 def folded(name: str) -> str:
     """A name in a form for comparing names that were typed differently.
 
-    The form ignores the width and the case of characters, the kind of middle dot, and the number of
-    blanks. Models keep a name as it was written.
+    Names have the same form if they differ only in the width or case of characters, the kind of
+    middle dot, or the number of blanks. Models keep a name as it was written.
 
     >>> folded("示例（ＡＢ）科技") == folded("示例(ab)科技"), folded("买买提•艾力")
     (True, '买买提·艾力')

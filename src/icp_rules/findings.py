@@ -106,7 +106,7 @@ class Message:
             What to do about it; None if there is nothing to do.
 
         about:
-            What replaces `{}` if nothing more specific is given, as in a list of the rules.
+            The default replacement for `{}`, used for example when the rules are listed.
     """
 
     topic: Literal["subject", "documents", "account", "calendar"]
@@ -566,8 +566,8 @@ class Says:
             The code of the finding.
 
         remedy:
-            The rule's own remedy; None to use the remedy of the code. Like the message, it can
-            contain `{}`.
+            The rule's own remedy; None to use the remedy that `MESSAGES` has for the code. Like the
+            message, a remedy can contain `{}`.
 
         about:
             The words that replace `{}` in the message and the remedy; None if the rule has no words
@@ -780,7 +780,7 @@ Place = tuple[Answer[Any], str, Term | None]
 
 
 def findings_of(*places: Place) -> Ruling[tuple[Finding, ...]]:
-    """The findings in the answers of some tables, each at its path in the request."""
+    """The findings from the answers of several tables, each with its path in the request."""
     findings = [
         found(hit, hit.row.then, path, about)
         for answer, path, about in places

@@ -24,7 +24,7 @@ has a column `code`.
 
 Two columns must not have names that differ only in upper and lower case, and the frame must not
 already have a column that the function adds. All functions except `find_conflicts` add the column
-`problem`. So rename this column between two calls, in pandas with
+`problem`. So rename `problem` before the next call, in pandas with
 `.rename(columns={"problem": "key_problem"})`.
 
 Install with `pip install icp-rules[frames]`.
@@ -243,8 +243,8 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
         subject and one code that applies to it. Pairs without a code are left out. The code
         `account_holds_another_subject` means that the account also has other subjects.
         `subject_filed_under_another_account` means that the subject also has other accounts.
-        `missing` means that the account or the subject is null or has no visible character. Such a
-        pair is not compared with the others.
+        `missing` means that the account or the subject is null or has no visible character. A pair
+        with the code `missing` is not compared with the other pairs.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is not a column of text; or
@@ -535,13 +535,14 @@ def add_processing_windows(
             If true, a row whose window is only projected has no answer.
 
     Returns:
-        The frame with five additional columns. `received_on`, `earliest` and `latest` are dates,
-        `basis` is "official" or "projected", and `problem` is null. If a row has no answer, the
-        first four are null and `problem` has a code. The code is `missing` if the time of receipt
-        is null. It is `beyond_horizon` if the calendar does not cover the window, or if `strict` is
-        true and the published holiday schedules do not cover the whole window. pandas, PyArrow and
-        Polars keep the order of the rows; DuckDB, Dask and PySpark may not. For a pandas frame,
-        pyarrow must be installed, because pandas has no date type of its own.
+        The frame with five additional columns. If a row has an answer, `received_on`, `earliest`
+        and `latest` are dates, `basis` is "official" or "projected", and `problem` is null. If a
+        row has no answer, the first four are null and `problem` has a code. The code is `missing`
+        if the time of receipt is null. It is `beyond_horizon` if the calendar does not cover the
+        window, or if `strict` is true and the published holiday schedules do not cover the whole
+        window. pandas, PyArrow and Polars keep the order of the rows; DuckDB, Dask and PySpark may
+        not. For a pandas frame, pyarrow must be installed, because pandas has no date type of its
+        own.
 
     Raises:
         DataError: `frame` is not a frame; the column does not exist or is of another type; its
@@ -748,11 +749,11 @@ def add_filing_documents(
 
         entity_leader:
             The column that says who the entity leader is: "legal_representative" or "other". Pass
-            None if it is the legal representative in every row.
+            None if the entity leader is the legal representative in every row.
 
         service_leader:
             The column that says who the service leader is: "legal_representative", "entity_leader"
-            or "other". Pass None if it is the legal representative in every row.
+            or "other". Pass None if the service leader is the legal representative in every row.
 
         local_id:
             A boolean column: whether an individual's ID is from the province. Pass None if every ID
@@ -822,7 +823,7 @@ def _numbered(column: str, vocabulary: type[Term]) -> Any:
 
 
 def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") -> FrameT:
-    """Add the subject key of each credential, which is its `Credential.key`.
+    """Add a column with the subject key (`Credential.key`) of each credential.
 
     The check digits are computed in Python, so the frame must be in memory: pandas, a Polars
     DataFrame or PyArrow. For DuckDB, Dask, PySpark and a Polars LazyFrame, collect the distinct

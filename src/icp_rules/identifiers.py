@@ -356,8 +356,8 @@ class SubjectNature(Term):
     """The nature of a subject (单位性质), such as enterprise or government body.
 
     `code` is the code of the nature in the regulator's code list. `type` is the type of subject, or
-    None if the type is unknown. `credentials` has the kinds of credential that the list has for
-    this nature; the keys of this mapping are their codes.
+    None if the type is unknown. `credentials` has the kinds of credential that the code list
+    gives for this nature, each under its code.
     """
 
     code: int
@@ -668,7 +668,7 @@ def resident_check(body: str) -> str:
 def credit_check(body: str) -> str:
     """Compute the check character of a unified social credit code from its first 17 characters.
 
-    The weights are the powers of 3, starting with 1, modulo 31 (GB 32100-2015).
+    GB 32100-2015 sets the modulus 31. The weights are the powers of 3 modulo 31, beginning with 1.
 
     >>> credit_check("91330106123456788")
     '7'
@@ -680,7 +680,7 @@ def credit_check(body: str) -> str:
 def organization_check(body: str) -> str:
     """Compute the check character of an organization code from its first 8 characters.
 
-    The weights are 3 7 9 10 5 8 4 2, modulo 11 (GB 11714).
+    GB 11714 sets the weights 3 7 9 10 5 8 4 2 and the modulus 11.
 
     >>> organization_check("12345678")
     '8'

@@ -82,9 +82,9 @@ class Notice(NamedTuple):
 
     Attributes:
         kind:
-            What the notice does. "arranges" sets the holiday schedule of a year. The other kinds
-            amend a schedule: "replaces" changes the days of a festival, "extends" makes a festival
-            longer, and "adds" adds a holiday.
+            What the notice does. A notice of the kind "arranges" sets the holiday schedule of a
+            year. The other kinds amend a schedule: "replaces" changes the days of a festival,
+            "extends" makes a festival longer, and "adds" adds a holiday.
 
         year:
             The year whose schedule the notice sets or amends.
@@ -98,9 +98,9 @@ class Notice(NamedTuple):
 
         first, last:
             The first and the last day that the notice covers. The notice need not name every day
-            in between. If the kind is "arranges" or "replaces", each day that it does not name
-            becomes a working day if it is a weekday, or else a day off. For the other kinds, such a
-            day stays as it is.
+            in between. If the kind is "arranges" or "replaces", each unnamed day becomes a
+            working day if it is a weekday, or else a day off. If the kind is "extends" or "adds",
+            the days that the notice does not name do not change.
     """
 
     kind: str

@@ -529,7 +529,7 @@ class _Schemas:
         return {"$ref": f"#/$defs/{name}"}
 
     def terms(self, cls: type[Term]) -> Schema:
-        """The schema of a vocabulary. It also accepts the regulator's codes, if there are any."""
+        """The schema of a vocabulary. If the vocabulary has codes, the schema also accepts them."""
         wires: Schema = {
             "enum": [term.value for term in cls],
             "description": "; ".join(f"{term.value}: {term.to(self.lang)}" for term in cls),

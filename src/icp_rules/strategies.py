@@ -141,7 +141,7 @@ def names() -> SearchStrategy[str]:
 
 @cache
 def accounts() -> SearchStrategy[str]:
-    """Accounts. Each is a number or an e-mail address."""
+    """Names of accounts, each a number or an e-mail address."""
     return st.integers(1000, 9999).map(str) | st.text("abcxyz09-_", min_size=1, max_size=12).map(
         lambda text: f"a{text}@example.cn"
     )
@@ -304,7 +304,7 @@ def websites() -> SearchStrategy[Website]:
 
 @st.composite
 def subjects(draw: DrawFn, type: SubjectType | SubjectTypeValue | None = None) -> Subject:
-    """Subjects with a valid credential. Their nature, if any, fits the credential."""
+    """Subjects with a valid credential. If they have a nature, the nature fits the credential."""
     credential = draw(credentials(type))
     nature = draw(st.sampled_from([None, *credential.kind.natures]))
     return Subject(credential.kind.type or _O, draw(names()), credential, nature)

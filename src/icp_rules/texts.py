@@ -108,7 +108,8 @@ class Sentence:
         everywhere:
             Whether the rules of this sentence are in force in every edition. Set it to True if the
             sentence states a fact, or a check by the provider, that does not depend on the edition.
-            In an edition with its own sentence for such a rule, the rule quotes that one.
+            If an edition has its own sentence for a rule, the rule quotes the edition's sentence
+            instead.
     """
 
     quote: str

@@ -1,6 +1,7 @@
 """An immutable map whose new versions share most of their memory with the old one.
 
-Only `FilingRegister` uses it. With it, adding a filing is fast, however large the register is.
+Only `FilingRegister` uses this map. With this map, adding a filing is fast, however
+large the register is.
 
 The entries that a map is created from are in one dictionary, which never changes. Later entries are
 in a hash trie. An inner node of the trie has 16 branches. A leaf is a dictionary, normally of up to

@@ -1,7 +1,7 @@
 """Texts in English and Chinese, and vocabularies.
 
-A `Text` says the same in both languages. A `Term` is a value of a vocabulary, with a name in both
-languages. The functions describe a value as a `Text`, join texts and check a language.
+A `Text` says the same thing in English and in Chinese. A `Term` is a value of a vocabulary, with a
+name in both languages. The functions describe a value as a `Text`, join texts and check a language.
 """
 
 from collections.abc import Iterable

@@ -541,8 +541,9 @@ class WorkingCalendar:
 
         If the notice sets the schedule of the next year, the new calendar is official through 28
         December of that year. An amendment, such as the notice of January 2020, is accepted only
-        for a year whose schedule the calendar already has. A whole schedule for such a year
-        replaces the old schedule and all its amendments.
+        for a year whose schedule the calendar already has. If the notice
+        sets a whole schedule for a year that already has one, the new schedule replaces the old one
+        and all its amendments.
 
         Recommendations in the notice (鼓励…) are ignored. Any other phrase of a clause is an
         error if it is not understood. Days before the calendar's first day are ignored.
@@ -660,8 +661,9 @@ class WorkingCalendar:
     def rruleset(self, start: dt.date, end: dt.date) -> "rruleset":
         """The working days from `start` to `end`, both included, as a dateutil rule set.
 
-        Schedulers and calendar programs can use the rule set. It is a weekly rule from Monday to
-        Friday. Weekdays that are days off are excluded, and make-up working days are added.
+        Schedulers and calendar programs can use the rule set. The rule set has a weekly rule for
+        Monday to Friday; weekdays that are days off are excluded, and make-up working days are
+        added.
         dateutil works with datetimes only, so each day is a datetime at 00:00, without a time zone.
 
         Raises:
