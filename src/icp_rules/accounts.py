@@ -556,8 +556,8 @@ IMPORT_RULES: Final = Table[Way](
             "The pages mention only filings before January 2017, not those of that month; the "
             "guide of 2019 included them. The look-up shows where the filing is, so it does not "
             "matter when it was obtained.",
-            "页面只提到 2017 年 1 月之前的备案，没有提到 1 月当月的备案；2019 年的指南则包括 1 月。"
-            "备案在哪里，以查询结果为准，因此不需要知道取得日期。")),
+            "页面只提到 2017 年 1 月之前的备案，2019 年的指南则还包括当月的备案。备案在哪里以查询结"
+            "果为准，因此不需要知道取得日期。")),
         Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
             "The pages do not mention filings obtained through official stores or official "
             "company websites, whenever they were obtained.",
@@ -618,9 +618,9 @@ ACCESS_RULES: Final = Table[Way](
              Way(Outcome.RETRIEVE_PASSWORD, (Step.RETRIEVE_PASSWORD, *_IMPORT))),
         Rule("access.account-lost", where(knows_account={False}),
              Way(Outcome.EMAIL_INITIALIZATION, (*_INITIALIZATION, *_IMPORT)), note=Text(
-            "The password cannot be retrieved without the account, so this applies whether or not "
-            "the password is known.",
-            "忘记账号就无法找回密码，因此无论是否记得密码，都适用这条规则。")),
+            "Without the account, one can neither log on nor retrieve the password, so this rule "
+            "applies whether or not the password is known.",
+            "忘记账号时，既不能登录，也不能找回密码，因此无论是否记得密码，都适用这条规则。")),
     ),
 )
 

@@ -431,7 +431,7 @@ DOCUMENT_RULES: Final = Table[tuple[Asked, ...]](
              (PHOTO,), note=Text(
             "The sentence about the letter also asks for the ID credential (同时提供), so the "
             "credential is needed only together with the letter.",
-            "身份证件的要求写在委托书那句话里（“同时提供”），因此只有需要委托书时，才须提供身份证件。")),
+            "原文要求委托书的那句话写明“同时提供”身份证件，因此只有需要委托书时，才须提供身份证件。")),
         Rule("documents.organization-agent", where(type=_O, administrator={False}),
              (PHOTO, ID, LETTER), note=Text(
             '"Not the subject administrator or website administrator" means neither of the two.',

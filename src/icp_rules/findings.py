@@ -258,7 +258,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
                 "Both accounts must belong to the China site, and this account must have no filing "
                 "order in progress."
             ),
-            "两个账号均须为中国站账号，且本账号下不能有进行中的备案订单。",
+            "原账号和本账号均须为中国站账号，且本账号下不能有进行中的备案订单。",
         ),
     ),
     "credential_number_invalid": Message(
@@ -446,7 +446,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         WARNING,
         Text(
             "E-mail initialization replaces the original ICP Filing e-mail account.",
-            "邮箱初始化将替换原来的备案登录邮箱账号。",
+            "邮箱初始化将替换原来用于登录备案系统的邮箱账号。",
         ),
         Text(
             "Proceed only if the original account cannot be recovered.",
@@ -460,7 +460,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
             "The pages of this edition do not offer this procedure.",
             "该版本的页面不提供此项操作。",
         ),
-        Text("Use what the pages offer instead.", "请改用页面提供的操作。"),
+        Text("Use what the pages offer instead.", "请改用该版本页面提供的其他办法。"),
     ),
     "not_stated": Message(
         "account",

@@ -795,9 +795,11 @@ NUMBER_RULES: Final = Table[Says](
         Rule("numbers.credit-code", where(
             credential=set(K) - _RESIDENT_KINDS - _OTHER_PERSONAL - {K.ORGANIZATION_CODE},
             validity=_BAD), _INVALID, note=Text(
-            "Business licences have had the unified social credit code since 2015. An old "
-            "registration number has 13 or 15 digits and is not checked here.",
-            "2015 年起，营业执照上印有统一社会信用代码；旧的注册号为 13 位或 15 位，此处不校验。")),
+            "Business licences have had the unified social credit code since 2015. An older "
+            "licence has a registration number of 13 or 15 digits; only the number of digits is "
+            "checked.",
+            "2015 年起，营业执照上印有统一社会信用代码；旧执照的注册号为 13 位或 15 位数字，只检查"
+            "位数。")),
         Rule("numbers.travel-document",
              where(credential=_OTHER_PERSONAL, validity=_BAD), _INVALID, note=Text(
             "There is no national standard for the format. The check follows the numbers that "
@@ -817,11 +819,11 @@ NUMBER_RULES: Final = Table[Says](
              Says("credential_number_doubtful", Text(
             "Compare it with the licence itself; if it is the same there, leave it as it is.",
             "请对照证照原件核对；与原件一致的，无需修改。")), note=Text(
-            "A code of Xiamen has the region code 3502 and an organization code that begins with "
-            "M. Its check character may not follow the standard, so a wrong one leads only to a "
-            "warning.",
-            "本规则针对厦门的代码：行政区划码以 3502 开头，且其中的组织机构代码以 M 开头。这类代码"
-            "的校验码可能不符合标准，因此校验不符不算错误，只给出警告。")),
+            "This rule is about the credit codes of Xiamen whose region code begins with 3502 and "
+            "whose organization code begins with M. Their check character may not follow the "
+            "standard, so a wrong one leads only to a warning.",
+            "本规则针对厦门的一类统一社会信用代码：行政区划码以 3502 开头，组织机构代码以 M 开头。"
+            "这类代码的校验码可能不符合标准，因此校验码不符时不算错误，只给出警告。")),
     ),
 )
 # fmt: on

@@ -209,9 +209,14 @@ _EVERY_SIDE: Final = Text(
     "页面只要求提供证件，没有写明提供哪几面。我们理解为每一面都须提供：身份证有两面，护照只有"
     "资料页一面。",
 )
-_INFERRED: Final = Text(
-    "We infer this from what the page says and does not say.",
-    "页面没有直接写明，这是我们根据页面内容推断的。",
+_REFUSED: Final = Text(
+    "The page does not say so directly. We infer this from what it says and does not say.",
+    "页面没有直接写明不受理持外省证件的个人备案，这是我们根据页面内容推断的。",
+)
+_NO_LETTER: Final = Text(
+    "The page does not say that no letter of authorization is needed. We infer this from the "
+    "documents that it lists.",
+    "页面没有写明无需提供授权书，这是我们根据页面所列资料推断的。",
 )
 _PROOF: Final = Text(
     "The page asks for a proof of study, work, social insurance or residence. A residence permit "
@@ -231,8 +236,8 @@ _THEN: Final[dict[str, _Then]] = {
 }
 _NOTES: Final = {
     "proof": _PROOF,
-    "jiangxi elsewhere": _INFERRED,
-    "guangdong organization": _INFERRED,
+    "jiangxi elsewhere": _REFUSED,
+    "guangdong organization": _NO_LETTER,
 }
 
 

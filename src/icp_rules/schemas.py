@@ -325,7 +325,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
             ),
             "official_through": Text(
                 "The last day that a published holiday schedule covers.",
-                "已公布的节假日安排所能确定的最后一天。",
+                "根据已公布的节假日安排，能确定是否上班的最后一天。",
             ),
             "level": Text("The service level.", "处理时限。"),
         },

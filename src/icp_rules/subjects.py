@@ -229,8 +229,9 @@ ACCOUNT_RULES: Final = Table[Says | None](
     (
         Rule("subjects.first", where(account_holds={NOBODY}, subject_filed_from={NOBODY, SAME}),
              None, note=Text(
-            "An account that holds no subject may file for any subject.",
-            "账号下尚无主体时，可以为任何主体备案。")),
+            "An account that holds no subject may file for any subject that is not filed from "
+            "another account.",
+            "账号下尚无主体时，可以用它为任何未在其他账号备案的主体备案。")),
         Rule("subjects.further-websites",
              where(account_holds={SAME}, subject_filed_from={NOBODY, SAME}), None, note=Text(
             "Any number of websites is allowed: the FAQ states no limit.",
@@ -290,7 +291,7 @@ HOLDER_RULES: Final = Table[Says | None](
              Says("parent_domain_filed_under_another_subject"), note=Text(
             "No edition forbids filing a subdomain for another subject. We warn because the "
             "existing filing of the parent domain already covers the subdomain.",
-            "各版本原文都没有规定子域名不得由其他主体备案。上级域名原有的备案已经包含该子域名，因此"
+            "各版本的原文都没有禁止由其他主体备案子域名；但上级域名原有的备案已经包含该子域名，因此"
             "给出警告。")),
         Rule("holders.other-name", where(credential_on_file_as={OTHER}),
              Says("same_credential_other_name"), note=Text(
@@ -353,7 +354,7 @@ PURCHASE_RULES: Final = Table[Says | None](
     (
         Rule("purchases.same-account", where(bought_from={SAME, NOBODY}), None, note=Text(
             "This rule also applies if the account it was bought through is not given.",
-            "未说明由哪个账号购买的，同样适用。")),
+            "未说明由哪个账号购买的，也适用本规则。")),
         Rule("purchases.other-account", where(bought_from={OTHER}),
              Says("purchase_account_differs")),
         Rule("purchases.server-of-other-account",
