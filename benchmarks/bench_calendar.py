@@ -246,7 +246,7 @@ def main() -> None:
         f"""
 ## Working days
 
-`python3 dev.py bench calendar`. {versions(*packages)}
+Measured by `python3 dev.py bench calendar` with {versions(*packages)}
 
 The packages answer three questions:
 

@@ -260,12 +260,12 @@ rules. Only the decision is measured. The input is converted to strings before t
                     lines,
                 ),
                 (
-                    "This table shows the times of larger calls. An answer of `assess` contains "
-                    "findings, reasons, a window, steps and the editions that would answer "
-                    "differently."
+                    "The next table shows the times of functions that do more than this decision. "
+                    "An answer of `assess` contains findings, reasons, a window, steps and the "
+                    "editions that would answer differently."
                 ),
                 table(["answer", "time", "multiple of a dictionary"], whole),
-                "`python3 dev.py bench decision`. "
+                "Measured by `python3 dev.py bench decision` with "
                 + versions(
                     "icp-rules",
                     "attrs",

@@ -209,8 +209,8 @@ def as_rows(n: int) -> str:
     took = in_turn(calls, 3)
     return (
         "If the rows are in a pandas frame, use `frames.find_conflicts`. "
-        f"For {n:,} rows, taking the rows out and calling `icp_rules.find_conflicts` takes "
-        f"{ratio(took['rows'], took['frame'])} times as long."
+        f"For {n:,} rows, converting the frame to Python rows and calling "
+        f"`icp_rules.find_conflicts` takes {ratio(took['rows'], took['frame'])} times as long."
     )
 
 
@@ -400,7 +400,7 @@ def main(sizes: list[int]) -> None:
     text = f"""
 ## Data frames
 
-`python3 dev.py bench frames`. {versions(*packages)}
+Measured by `python3 dev.py bench frames` with {versions(*packages)}
 
 The first table compares `frames.find_conflicts` with the fastest of several queries that were written by hand for the same engine.
 `benchmarks/bench_frames.py` contains the queries. The data is loaded before the clock starts. The outputs are equal, including the rows without an
@@ -412,8 +412,8 @@ account. On average, an account has two filings. In one filing in a hundred, the
 
 {parts[2]}
 
-`frames.add_processing_windows` adds five columns. The benchmark compares it with two numpy calls, which compute the first and the last day of each window
-on a calendar of weekdays and holidays. This calendar has no make-up working days. The right answers are found by counting the working days that
+`frames.add_processing_windows` adds five columns. The benchmark compares it with two numpy calls, which compute the first and the last day of each
+window on a calendar of weekdays and holidays. This calendar has no make-up working days. The right answers are found by counting the working days that
 chinesecalendar lists. All days are from 2007 to 2026. Each call runs seven times in a row. polars takes up to twice as long if it has to allocate new
 memory for each call.
 

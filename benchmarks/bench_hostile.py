@@ -355,26 +355,26 @@ def main() -> None:
         )
     text = f"""## Large and unusual input
 
-`python3 dev.py bench hostile`. {side.versions("icp-rules", "cattrs", "attrs")}
+Measured by `python3 dev.py bench hostile` with {side.versions("icp-rules", "cattrs", "attrs")}
 
-`load` reads each input at full size and at smaller sizes. The last two columns divide the figure for the full size by the figure for an eighth of it.
-Time and memory grow at most linearly if these ratios are about 8 or less. Input beyond a limit is refused in almost no time. The figures for memory
-do not include the input itself.
+`load` reads each input at full size and at smaller sizes. The last two columns show the figure for the full size divided by the figure for an
+eighth of that size. Time and memory grow at most linearly if these ratios are about 8 or less. Input beyond a limit is refused in almost no time. The
+figures for memory do not include the input itself.
 
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}
 
 {REQUESTS:,} random requests are read and assessed, and their answers are written. Most requests are small, and some are as large as `load`
 allows. Times are CPU times of one run. `benchmarks/bench_hostile.py` can make a request again from its seed. The last four columns
-are about the slowest request of each kind. The column "its entries" has the number of websites or documents in the request. The column "its
-index" says which filings exist already:
+are about the slowest request of each kind. The column "its entries" shows the number of websites or documents in the request. The column "its
+index" has a number for the filings that exist already:
 
-- 0: none.
-- 1 and 2: 10,000 filings.
-- 3 and 4: 10,000 filings of one subject.
-- 5 and 6: 10,000 filings from one account.
-- 7 and 8: three filings with 5,000 websites each.
+- 0 means no filings.
+- 1 and 2 mean 10,000 filings.
+- 3 and 4 mean 10,000 filings of one subject.
+- 5 and 6 mean 10,000 filings from one account.
+- 7 and 8 mean three filings with 5,000 websites each.
 
-If the number in the column "its index" is odd, the existing filings are passed as a register. If it is even, they are passed as a plain list.
+With an odd number in the column "its index", the existing filings are passed as a register; with an even number, as a plain list.
 
 {random_requests()}"""  # noqa: E501
     side.write("hostile", text)

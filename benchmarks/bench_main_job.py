@@ -235,17 +235,17 @@ def lines(count: int = 100_000) -> str:
     seconds, processor = min(took)
     return (
         f"`examples/assess_requests.py --json` answers {count:,} lines in {seconds:.1f} s. That is "
-        f"{count / seconds:,.0f} lines a second. The script uses two processes, which together take "
-        f"{processor:.1f} s of processor time."
+        f"{count / seconds:,.0f} lines a second. The script uses two processes, which together "
+        f"take {processor:.1f} s of processor time."
     )
 
 
 def main() -> None:
     packages = ("icp-rules", "cattrs", "attrs", "pydantic", "orjson", "python-stdnum", "holidays")
     if "--lines" in sys.argv[1:]:
-        asked = "`python3 dev.py bench main_job --lines`"
+        asked = "Measured by `python3 dev.py bench main_job --lines` with"
         write(
-            "lines", f"## Many requests from a file\n\n{asked}. {versions(*packages)}\n\n{lines()}"
+            "lines", f"## Many requests from a file\n\n{asked} {versions(*packages)}\n\n{lines()}"
         )
         return
     register = icp.FilingRegister.of(
@@ -257,14 +257,15 @@ def main() -> None:
         f"""
 ## One request, from JSON to JSON
 
-`python3 dev.py bench main_job`. {versions(*packages)}
+Measured by `python3 dev.py bench main_job` with {versions(*packages)}
 
 The first table shows the time from the JSON text of a request to the JSON text of its answer (`json.loads`, `load`, `assess`, `dump`, `json.dumps`).
 It compares icp_rules with a service that you might write instead, `benchmarks/by_hand.py`. This service uses pydantic models with the same limits,
 python-stdnum and `holidays`; the rules of one edition are written as `if` and `else`. The service builds the fixed parts of its answers, such as
 messages, only once. The tuned version of the service computes check digits without python-stdnum and caches windows. The service returns the same
-JSON except `differs_in`, because it knows only one edition. There are 1,001 existing filings. In the last row the request is invalid; every candidate reports
-the same number of problems. Times are CPU times of one process. The candidates take turns.
+JSON except `differs_in`, because it knows only one edition. There are 1,001 existing filings. In the last row the request is invalid; icp_rules and
+the service report the same number of problems. Times are CPU times of one process. The programs take turns, so that other work on the machine
+affects all of them alike.
 
 pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured twice, once with Python's own `json` and once with orjson
 (`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). For an e-mail initialization with `json`, `json.dumps` alone takes a quarter of the time.
@@ -272,7 +273,7 @@ pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured
 {whole_job(register, filed)}
 
 The next table shows the time of each step. The column "pydantic's validation" shows how long the models of the service take to validate the same
-data. `load` also checks the number of the credential. The service checks the number later.
+data. `load` also checks the number of the credential. The service does this in a later step.
 
 {stages(register)}
 

@@ -334,20 +334,20 @@ def main() -> None:
         f"""
 ## Conflicts between filings
 
-`python3 dev.py bench subjects`. {versions(*packages)}
+Measured by `python3 dev.py bench subjects` with {versions(*packages)}
 
 The task is to find every account with several subjects and every subject with several accounts. The rows and the answer are Python values.
 One row in 10 repeats another row, and one row in 1,000 causes a conflict. The queries for SQL and data frames were written by hand. The
-pandas query removes repeated rows and then looks for accounts and subjects that still occur more than once. The others group the rows by account and keep
-the groups in which the minimum and the maximum of the column `subject` differ. Then they group the rows by subject and do the same. For icp_rules the
-table shows the time itself. For each other method it shows how many times as long the method takes. The method "hashing alone" puts the rows into
+pandas query removes repeated rows and then looks for accounts and subjects that still occur more than once. The others group the rows by account and
+keep the groups in which the minimum and the maximum of the column `subject` differ. Then they group the rows by subject and do the same. For icp_rules the
+table shows the time. For each other method it shows how many times as long the method takes. The method "hashing alone" puts the rows into
 dictionaries and does not look for conflicts. No pure Python code can be faster than that.
 
 {uniqueness()}
 
 In the next table, some methods return a data frame. If your rows are Python values, use `find_conflicts`; building a pandas frame first takes
-longer. If your rows are in a data frame, use `frames.find_conflicts`; taking the rows out first takes longer. The other times are multiples of the
-time in the first row.
+longer. If your rows are in a data frame, use `frames.find_conflicts`; converting the frame to Python rows first takes longer.
+The other times are multiples of the time in the first row.
 
 {rows_or_frame()}
 

@@ -111,7 +111,7 @@ def with_character(text: str, at: int, character: str) -> str:
 
 
 def step(calendar: WorkingCalendar, start: dt.date, n: int) -> dt.date | None:
-    """The n-th working day, or None where it lies outside the table."""
+    """The n-th working day, or None where it lies outside the calendar."""
     try:
         return calendar.nth_working_day(start, n)
     except BeyondHorizon:
@@ -131,7 +131,7 @@ def refused(function: Callable[..., Any], *values: Any) -> bool:
 
 
 def counting_undoes_stepping(table: int, start: int, n: int) -> None:
-    """From a day to its n-th working day there are n working days; it is outside the table
+    """From a day to its n-th working day there are n working days; it is outside the calendar
     only if there are fewer."""
     assert 0 <= table < 32
     assert 0 <= start < 5

@@ -206,8 +206,8 @@ class TestRefusals:
     EMAIL = icp.EmailInitializationRequest(icp.Applicant("individual"), dt.date(2018, 2, 14))
 
     def test_a_filing_asks_whether_it_may_be_filed(self):
-        """ "A `Filing` alone is treated as the request to file it." (docs/design.md, "Requests and
-        assessments")"""
+        """ "`assess` also accepts a `Filing` instead of a `FilingRequest`." (docs/design.md,
+        "Requests and assessments")"""
         filing = icp.Filing("1001", PERSON)
         for index in ([], [icp.Filing("1001", OTHER)], [icp.Filing("1002", PERSON)]):
             assert assess(filing, index) == assess(icp.FilingRequest(filing), index)

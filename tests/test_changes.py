@@ -519,8 +519,8 @@ TENCENT = tencent()
 
 
 class TestIndex:
-    """ "It queries the index only about values that are in the request or that the index has
-    returned, and about each value only once." (docs/design.md, "Requests and assessments")"""
+    """ "It queries the index only about values from the request or from earlier answers of the
+    index, and about each value only once." (docs/design.md, "Requests and assessments")"""
 
     @pytest.mark.parametrize("edition", [*Edition, TENCENT], ids=str)
     def test_it_is_never_asked_about_an_account_that_nobody_has(self, edition):

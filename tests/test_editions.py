@@ -621,8 +621,8 @@ class TestDerive:
         assert find_rule(EVERYBODY.id, OWN).then == (LETTER,) != find_rule(EVERYBODY.id).then
 
     def test_an_edition_of_ones_own_may_be_silent_too(self):
-        """ "An edition of your own says nothing about a matter if none of its rules is about that
-        matter." (docs/design.md, "Editions and sources")"""
+        """ "An edition of your own counts as saying nothing about a matter if it has no rule about
+        the matter." (docs/design.md, "Editions and sources")"""
         told = Rule("account-warnings.own", (), Says("procedure_not_offered"), OURS)
         rows = [row.id for row in DOCUMENT_RULES.rows if EN in row.editions]
         shut = derive(EN, "shut", NAME, [told], rows)
@@ -891,7 +891,7 @@ class TestUnheeded:
 
 
 class TestFilled:
-    """ "the placeholder is always filled, whichever finding code a rule uses" (docs/design.md,
+    """ "the placeholder is always filled" (docs/design.md,
     "Explanations and pictures")"""
 
     @pytest.mark.parametrize("code", MESSAGES)
@@ -1016,8 +1016,8 @@ class TestDumped:
 
 
 class TestReasons:
-    """ "They include the result, the conditions that matched, the rule, its sentence and the
-    address of the page." (docs/design.md, "Explanations and pictures")"""
+    """ "The explanation includes the result, the conditions that matched, the rule, its sentence
+    and the address of the page." (docs/design.md, "Explanations and pictures")"""
 
     @own.law("Every answer can be explained in both languages")
     @given(own.requests, own.editions)

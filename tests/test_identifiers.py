@@ -191,7 +191,7 @@ class TestCheckDigits:
 
 
 class TestDoubtful:
-    """ "A number is doubtful if it looks wrong but may have been issued." (docs/design.md,
+    """ "A number is doubtful if it looks wrong but could have been issued." (docs/design.md,
     "Identifiers")"""
 
     def found(self, kind, number, type="organization"):

@@ -1927,9 +1927,9 @@ class TestNames:
 
 
 class TestAnswers:
-    """ "`explain("en")` and `explain("zh")` return the answer in plain words. They include the
-    result, the conditions that matched, the rule, its sentence and the address of the page."
-    (docs/design.md, "Explanations and pictures")"""
+    """ "`explain("en")` and `explain("zh")` return the answer in plain words. The
+    explanation includes the result, the conditions that matched, the rule, its sentence and the
+    address of the page." (docs/design.md, "Explanations and pictures")"""
 
     WHY = (
         "  Because it rains, and it is "

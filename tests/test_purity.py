@@ -117,7 +117,7 @@ class TestImports:
 
 
 class TestCalls:
-    """ "Nothing reads a clock, a file, the network or the environment" (docs/design.md, "The
+    """ "The package uses no clock, file, network or environment variable" (docs/design.md, "The
     idea"): ruff reads what is called."""
 
     def check(self, code):
@@ -184,11 +184,11 @@ sys.addaudithook(hook)
 
 
 class TestDoings:
-    """ "Nothing reads a clock, a file, the network or the environment" (docs/design.md, "The
+    """ "The package uses no clock, file, network or environment variable" (docs/design.md, "The
     idea"): an audit hook sees every open, socket, subprocess and exec once everything has been
     asked for one time."""
 
-    @law("Nothing reads a clock, a file, the network or the environment")
+    @law("The package uses no clock, file, network or environment variable")
     def test_once_warm_every_answer_is_given_without_any(self):
         assert (
             run(AUDIT + "again = everything()\nwatching = False\nassert again == once\nprint(seen)")
@@ -245,7 +245,7 @@ print(len(CITED) > 50, seen)
 
 
 class TestFindingTheTexts:
-    """ "Nothing reads a clock, a file, the network or the environment" (docs/design.md, "The
+    """ "The package uses no clock, file, network or environment variable" (docs/design.md, "The
     idea"): the files with the texts are modules, found while the package is imported, and never
     looked for again."""
 

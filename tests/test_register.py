@@ -103,7 +103,7 @@ class TestOrderOfWebsites:
 class TestRegister:
     """ "The order of websites, filings and documents never changes an answer." "Adding a filing
     twice is the same as adding it once." "`FilingRegister.merge` is associative and commutative."
-    "Conflicts that are found in parts and then merged are the same as those found all at once."
+    "Merging parts of the data finds the same conflicts as reading all the data at once."
     (docs/design.md, "Subjects")"""
 
     @own.law("The order of websites, filings and documents never changes an answer")
@@ -137,9 +137,7 @@ class TestRegister:
         assert a.merge(b).merge(c) == a.merge(b.merge(c))
         assert a.merge(a) == a == a.merge(FilingRegister.of())
 
-    @own.law(
-        "Conflicts that are found in parts and then merged are the same as those found all at once"
-    )
+    @own.law("Merging parts of the data finds the same conflicts as reading all the data at once")
     @given(lists, lists)
     def test_conflicts_of_the_whole_are_those_of_the_merged_parts(self, a, b):
         whole = find_conflicts((f.account, f.subject.key) for f in a + b)
@@ -309,9 +307,7 @@ class TestConflicts:
 
     pairs = st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("wxyz")), max_size=12)
 
-    @own.law(
-        "Conflicts that are found in parts and then merged are the same as those found all at once"
-    )
+    @own.law("Merging parts of the data finds the same conflicts as reading all the data at once")
     @given(pairs, pairs, pairs)
     def test_parts_merge_to_the_whole(self, one, two, three):
         """Merging is associative, commutative and idempotent."""

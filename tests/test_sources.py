@@ -269,9 +269,9 @@ print(*(letter.source(edition).title == "条款" for edition in icp.Edition))
 
 
 class TestEditions:
-    """ "It is a page, or a set of pages published at about the same time. The value of an
-    `Edition` in JSON (its wire value) ends with the date of the edition." (docs/design.md,
-    "Editions and sources")"""
+    """ "An `Edition` is one of these versions: a page, or a set of pages published at about the
+    same time. The value of an `Edition` in JSON (its wire value) ends with the date of the
+    edition." (docs/design.md, "Editions and sources")"""
 
     def test_what_type_checkers_are_told_is_what_the_files_give(self):
         tree = ast.parse(Path(rules.__file__).read_text(encoding="utf-8"))
@@ -322,7 +322,10 @@ class TestSentences:
     """ "A `Sentence` names the rules that are based on it, or says why there are none."
     (docs/design.md, "Editions and sources")"""
 
-    @law("Every sentence of every publication names its rules, or gives the reason why it has none")
+    @law(
+        "Every sentence of every publication is listed with its rules, or with the reason why it "
+        "has none"
+    )
     def test_every_one_has_rules_or_a_reason_but_not_both(self):
         for one in SENTENCES:
             assert bool(one.rules) != (one.no_rule is not None), one.quote or one.gist.en

@@ -53,7 +53,7 @@ class TestDated:
 
 
 class TestTranslated:
-    """ "A reader whose language is not that of the quote sees the gist beside it, marked as our
+    """ "If the quote is not in the reader's language, the gist is shown beside it, marked as our
     translation."
     (docs/design.md, "Editions and sources")"""
 

@@ -363,7 +363,7 @@ class TestExplain:
             else Text("day off", "休息日")
         )
 
-    @own.law("`WorkingCalendar.explain` agrees with the other look-ups on every day")
+    @own.law("For every day, `WorkingCalendar.explain` agrees with `is_working_day` and `basis`")
     @given(own.days)
     def test_it_says_what_the_look_ups_say(self, day):
         told = CHINA.explain(day)

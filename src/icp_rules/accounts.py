@@ -165,8 +165,8 @@ class Route(Explained):
 
     Attributes:
         outcome:
-            What the route leads to. If the user must recover the account or its password before
-            the import, the outcome is the recovery, not the import.
+            What the route leads to, or why an import is not possible. If the user must recover the
+            account or its password before the import, the outcome is the recovery, not the import.
 
         steps:
             The steps to take, in order; empty if no procedure is possible.
@@ -708,8 +708,8 @@ def import_route(
         obtained_on:
             The day on which the filing was obtained; None if the day is unknown. The editions of
             2018 and 2019 need the day unless `origin` is "other". For "old_hichina_platform", the
-            edition "faq-en-2018-01-08" does not need the day either. In "help-2025-04-23" the day
-            makes a difference only for "old_hichina_platform".
+            edition "faq-en-2018-01-08" does not need the day either. In "help-2025-04-23" this day
+            makes a difference only if `origin` is "old_hichina_platform".
 
         knows_old_account:
             Whether the user knows the account on the old platform. This makes a difference only if
@@ -717,7 +717,7 @@ def import_route(
 
         knows_old_password:
             Whether the user knows the password of the account on the old platform. This makes a
-            difference only if the user knows the account and the filing can be imported.
+            difference only if the filing can be imported and the user knows the account.
 
         edition:
             Which edition of the rules to apply.
@@ -731,7 +731,7 @@ def import_route(
             default there are no existing filings.
 
     Returns:
-        The route. If an import is not possible, its findings say why.
+        The route. If the import is not possible, the findings of the route say why.
 
     Raises:
         DataError: an argument has an unknown value or the wrong type.

@@ -1,8 +1,8 @@
 """Requests and their answers: `assess` takes one request and returns one answer.
 
 An answer has a verdict, findings, the documents to hand in, a processing window, steps, and the ids
-of the rules that applied. `assess` calls the functions of the other modules. It adds only the
-verdict and `differs_in`, which lists the editions that would answer differently.
+of the rules that applied. `assess` calls the functions of the other modules and adds only
+the verdict and `differs_in`, which lists the editions that would answer differently.
 """
 
 import datetime as dt
@@ -324,8 +324,8 @@ class Assessment(Explained):
     def lines(self, lang: str) -> Lines:
         """The verdict, the findings, the documents, the window and the steps, as lines of text.
 
-        Each line comes with its reason (None if it has none). Rules that only permit something have
-        lines of their own.
+        Each line comes with its reason, or with None. Rules that only permit something have lines
+        of their own.
         """
         told = [line for finding in self.findings for line in finding.lines(lang)]
         hand_in = Text("To hand in: {}.", "须提供：{}。").to(lang)

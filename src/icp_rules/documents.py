@@ -361,7 +361,8 @@ class SubmittedDocument:
 class Asked:
     """What a rule asks for: a document and the properties it must have.
 
-    A rule can ask for every side. The kind of credential decides which sides there are.
+    A rule can ask for every side of a credential. The kind of credential decides how many sides it
+    has.
     """
 
     document: DocumentKind = attrs.field(converter=_document_kind)
@@ -641,7 +642,7 @@ def review_documents(
 
         received_on:
             The day on which the application was received. A document that states an expiry date
-            must be valid on this day. If you leave it out, such a document gets the warning
+            must be valid on this day. Without this day, such a document gets the warning
             `validity_not_checked`.
 
     Returns:
@@ -685,7 +686,7 @@ class Fault(NamedTuple):
 def review_ruling(
     edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
 ) -> Ruling[tuple[Finding, ...]]:
-    """The findings for some faults, their rules and the editions that answer differently."""
+    """The findings for these faults, their reasons, and the editions that answer differently."""
     return joined(*[_finding_of(edition, type, one) for one in faults])
 
 
@@ -703,7 +704,7 @@ def find_faults(
     given: tuple[SubmittedDocument, ...],
     received_on: dt.date | None,
 ) -> list[Fault]:
-    """What is wrong with the documents. To fix it, as few files as possible have to be replaced."""
+    """The faults of the documents, chosen so that as few files as possible must be replaced."""
     files: dict[DocumentKind, list[tuple[int, SubmittedDocument]]] = {}
     for i, one in enumerate(given):
         files.setdefault(one.document, []).append((i, one))

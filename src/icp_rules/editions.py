@@ -144,8 +144,8 @@ class Proof:
             Every `Flaw` found; empty if there are none.
 
         silent:
-            Pairs of a table's name and an edition's id, if the edition has no rule in the table;
-            this is not a flaw. Only tables in which exactly one rule should apply are listed.
+            A pair (name of the table, id of the edition) for each table in which an edition has no
+            rule; this is not a flaw. Only tables in which exactly one rule should apply are listed.
     """
 
     tables: int
@@ -314,7 +314,7 @@ class Comparison:
 
     @property
     def cells(self) -> tuple[tuple[str, Cell], ...]:
-        """Each input whose answers differ, as a pair of the table's name and the input."""
+        """The inputs that the editions answer differently, as pairs (name of the table, input)."""
         return tuple((one.table, cell) for one in self.differences for cell in one.cells)
 
     def explain(self, lang: str = "en") -> str:
@@ -358,8 +358,8 @@ def said(hits: Iterable[Hit[Any]]) -> Text:
 def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
     """Find the inputs for which two editions answer differently, in every table.
 
-    Only the answers are compared. If two editions give the same answer but have different
-    sentences for it, this is not a difference.
+    Only the answers are compared. If two editions give the same answer but base it on different
+    sentences, this does not count as a difference.
 
     Args:
         before:
@@ -438,7 +438,7 @@ def derive(
 
         id:
             The id of the new edition: up to 200 visible characters, and not the id of a published
-            edition. Answers in JSON contain it.
+            edition. Answers in JSON contain this id.
 
         name:
             The name of the new edition in both languages.

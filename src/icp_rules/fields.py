@@ -59,7 +59,7 @@ TermT = TypeVar("TermT", bound=Term)
 
 
 def checked(_cls: type, fields: list["attrs.Attribute[Any]"]) -> list["attrs.Attribute[Any]"]:
-    """The attrs field transformer of every model: it makes a `DataError` point at its field."""
+    """The attrs field transformer of every model; it makes a `DataError` point at the field."""
     return [
         field.evolve(converter=_of_field(field)) if field.converter else field for field in fields
     ]
@@ -93,7 +93,7 @@ def _is_model(type_: Any) -> bool:
 
 
 def argument(name: str, check: Callable[..., T], *values: Any) -> T:
-    """Check an argument with `check` and return the result. A `DataError` points at `name`."""
+    """Return `check(*values)`. A `DataError` that it raises points at the argument `name`."""
     try:
         return check(*values)
     except DataError as error:
@@ -166,7 +166,7 @@ def member(cls: type[TermT], value: object) -> TermT:
 
 
 def members(cls: type[TermT], values: Iterable[TermT | str]) -> frozenset[TermT]:
-    """Convert values to members of `cls`. One `DataError` lists every bad value."""
+    """Convert values to members of `cls`. One `DataError` lists all problems."""
     if type(values) is frozenset and {*map(type, values)} <= {cls}:
         return values
     return frozenset(each(member, cls, values))
@@ -195,7 +195,7 @@ _LISTS: Final = {list, tuple, set, frozenset}  # isinstance(value, Iterable) is 
 
 
 def listed(what: str, values: Iterable[T]) -> Iterable[T]:
-    """Return a list or another iterable as it is.
+    """Return a list or another iterable unchanged.
 
     Text, bytes, a mapping and anything that is not iterable raise `DataError`.
     """
@@ -207,7 +207,7 @@ def listed(what: str, values: Iterable[T]) -> Iterable[T]:
 
 
 def each(check: Callable[[Any, Any], T], cls: type, values: Iterable[Any]) -> list[T]:
-    """Return `check(cls, value)` for every value. One `DataError` lists every bad value."""
+    """Return `check(cls, value)` for every value. One `DataError` lists all problems."""
     good, problems = [], []
     for i, value in enumerate(listed(cls.__name__, values)):
         try:
@@ -271,7 +271,7 @@ INVISIBLE: Final = _ranges(
     "0000-001F 007F-009F 0600-0605 06DD 070F 0890-0891 08E2 FFF9-FFFB 110BD 110CD 13430-1343F "
     "D800-DFFF 2028-2029 2800 1D159"
 )
-#: Characters without an agreed meaning: private use, and code points that are never characters.
+#: Characters without an agreed meaning: private use, and the noncharacters of Unicode.
 PRIVATE: Final = _ranges(
     "E000-F8FF F0000-FFFFD 100000-10FFFD FDD0-FDEF FFFE-FFFF "
     + " ".join(f"{plane:X}FFFE-{plane:X}FFFF" for plane in range(1, 17))
@@ -344,9 +344,9 @@ _FOLDED: Final = re.compile("[0-9a-z一-鿿]+")  # names that folding does not c
 
 
 def folded(name: str) -> str:
-    """A name in a form for comparing names that were typed differently.
+    """Fold a name, so that two ways to type the same name give the same result.
 
-    Names have the same form if they differ only in the width or case of characters, the kind of
+    Names give the same result if they differ only in the width or case of characters, the kind of
     middle dot, or the number of blanks. Models keep a name as it was written.
 
     >>> folded("示例（ＡＢ）科技") == folded("示例(ab)科技"), folded("买买提•艾力")

@@ -584,10 +584,10 @@ class Says:
         return _in_full(MESSAGES[self.code].severity, *self.filled())
 
     def filled(self, about: Term | Text | None = None) -> tuple[Text, Text | None]:
-        """The message and the remedy, with `{}` replaced.
+        """The message and the remedy, with a term in place of `{}`.
 
-        The replacement is the rule's own `about`. If that is None, it is the argument `about`. If
-        that is None too, it is the `about` of the code.
+        The term is the rule's own `about`. If the rule has none, the term is the argument `about`.
+        If the argument is None, the term is the `about` of the code.
         """
         text = MESSAGES[self.code]
         term = self.about or about or text.about
@@ -617,7 +617,7 @@ class Explained(ABC):
 
     @abstractmethod
     def lines(self, lang: str) -> Lines:
-        """The lines of the answer in one language, each with its reason (None if it has none)."""
+        """The lines of the answer in one language, as pairs (line, its reason or None)."""
 
     def explain(self, lang: str = "en") -> str:
         """Explain the answer in plain words, in the language "en" or "zh".
@@ -644,7 +644,7 @@ class Explained(ABC):
 
 
 def numbered(steps: Iterable[Text], reasons: Iterable[Reason], lang: str) -> Lines:
-    """Numbered steps in one language, each with its reason (None if it has none)."""
+    """Numbered steps in one language, as pairs (line, its reason or None)."""
     for (i, step), reason in zip_longest(enumerate(steps, 1), reasons):
         # the only condition is the step itself, which is already in the line
         yield f"{i}. {step.to(lang)}", reason and attrs.evolve(reason, conditions=None)
@@ -669,7 +669,7 @@ def because(reason: Reason | None, lang: str) -> list[str]:
 
 
 def passage(source: Source, lang: str) -> str:
-    """The quote of a source, with our translation if the quote is not in this language.
+    """The quote of a source, with our translation if the quote is not in the language `lang`.
 
     >>> import datetime as dt
     >>> passage(Source("t", "u", dt.date(2018, 6, 9), "备案", gist=Text("Filing.", "备案。")), "en")
@@ -717,7 +717,7 @@ class Finding(Explained):
             whole request.
 
         message:
-            What was found. It never contains text from the request.
+            What was found. The message never contains text from the request.
 
         remedy:
             What to do about it; None if there is nothing to do.
@@ -747,14 +747,15 @@ class Finding(Explained):
         return self.severity is Severity.ERROR
 
     def lines(self, lang: str) -> Lines:
-        """One line with the message and the remedy, and the reason for it."""
+        """One pair: a line with the message and the remedy, and the reason for the finding."""
         said = _in_full(self.severity, self.message, self.remedy).to(lang)
         yield said[:1].upper() + said[1:], self.reason or Reason(self.rule, None, self.source)
 
 
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
-    """The finding that a rule leads to, with its path in the request and its term.
+    """The finding that a rule leads to. `path` is its place in the request.
 
+    `about` replaces the `{}` in the message, unless the rule has a term of its own.
     If the finding is that the account already holds a subject, the path is always "/account".
     """
     text, reason = MESSAGES[said.code], hit.reason

@@ -14,7 +14,7 @@ If something is wrong with a row, the row has no answer, and its column `problem
 - `missing`: a value in an input column is null.
 - `unknown_value`: a value, such as a province, is not one of the allowed values.
 - `beyond_horizon` (`add_processing_windows` only): the calendar does not cover the window, or
-  `strict` refuses the window.
+  `strict` is true and the window is only projected.
 - `wrong_kind` (`add_required_documents` only): the credential is not a person's credential.
 - `empty`, `masked`, `too_long`, `damaged` or `forbidden_character` (`canonical_keys` only): the
   number cannot be read.
@@ -838,7 +838,7 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
             The column with the kind of each credential, such as "passport".
 
         number:
-            The column with the credential numbers. They may contain spaces and full-width digits.
+            The column with the credential numbers. Spaces and full-width digits are accepted.
 
     Returns:
         The frame with the additional columns `subject_key` and `problem`. If a row has no key,

@@ -578,7 +578,7 @@ SubjectNatureValue: TypeAlias = Literal[
 def as_nature(value: SubjectNature | SubjectNatureValue | int | None) -> SubjectNature | None:
     """Convert a value, or a code of the regulator, to a `SubjectNature`.
 
-    None raises `DataError`, but a field that allows None accepts it.
+    None raises `DataError`. A field that allows None does not call this function for None.
     """
     return member(SubjectNature, value)
 
@@ -830,7 +830,7 @@ NUMBER_RULES: Final = Table[Says](
 
 
 def mask(number: str) -> str:
-    """Mask a number: "…" and its last four characters; only "…" for fewer than 12 characters.
+    """Return "…" and the last four characters of a number, or only "…" if it has fewer than 12.
 
     >>> mask("11010519491231002X"), mask("E12345678")
     ('…002X', '…')
@@ -897,8 +897,8 @@ _DAMAGED: Final = {
 def credential_number(value: str) -> str:
     """A credential number in its normal form: NFKC, upper case, without spaces and hyphens.
 
-    A number that is empty, masked, too long or damaged by a program such as a spreadsheet raises
-    `DataError`. So does a number with a forbidden character.
+    A number raises `DataError` if it is empty, masked, too long, damaged by a program such as a
+    spreadsheet, or has a forbidden character.
     """
     if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
         return value
@@ -949,7 +949,8 @@ class Credential:
 
     Attributes:
         kind:
-            The kind of credential. You can also pass its value or the regulator's code.
+            The kind of credential. The constructor also accepts a string, such as
+            "resident_id_card", or the regulator's code.
 
         number:
             The number in its normal form: NFKC, upper case, without spaces and hyphens.

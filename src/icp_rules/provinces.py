@@ -482,7 +482,7 @@ class Summary(NamedTuple):
             What else the provider's pages say about individuals.
 
         others:
-            What other pages say differently from the provider's page of 2019.
+            Where other pages differ from the provider's page of 2019.
 
         source:
             The provider's page about the province.

@@ -1,8 +1,8 @@
 """An in-memory register of filings, and a bulk search for conflicts.
 
 A `FilingRegister` contains filings and finds them by account, subject, domain, name or filing
-number. `find_conflicts` finds every account with several subjects, and every subject with several
-accounts. Its input is any number of pairs (account, subject key).
+number. `find_conflicts` takes pairs (account, subject key) and finds every account with several
+subjects, and every subject with several accounts.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -277,7 +277,7 @@ class Conflicts:
 class Holdings:
     """Which subjects each account holds: a set of pairs (account, subject key).
 
-    Use this class if you have the pairs in several parts. Make one `Holdings` for each part, merge
+    Use this class if the pairs come in several parts. Make one `Holdings` for each part, merge
     them, and then call `conflicts` on the result. It does not matter how the pairs are divided into
     parts, or in which order they come. A `Holdings` can be pickled and sent to another process.
 

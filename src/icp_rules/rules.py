@@ -96,7 +96,7 @@ class OwnEdition:
 
     Attributes:
         value:
-            The id of the edition. Answers in JSON and exported tables contain it.
+            The id of the edition. Answers in JSON and exported tables contain this id.
 
         en:
             The English name.
@@ -212,8 +212,8 @@ class Rule(Generic[T]):
 
     Attributes:
         id:
-            The id of the rule, which begins with the name of its table and a dot. It never changes
-            and is never used for another rule, so you can log it.
+            The id of the rule, which begins with the name of its table and a dot. The id never
+            changes and is never used for another rule, so you can keep it in logs.
 
         when:
             The conditions, as (input, allowed values) pairs; all must hold. `where` makes them.
@@ -375,7 +375,7 @@ class Ruling(NamedTuple, Generic[T]):
 
     Each question has one function that returns a ruling. The public functions return only the
     ruling's `answer`. `assess` also uses the other fields. `rules` lists the rule ids of the
-    reasons, each id once. It is stored because one cached ruling can answer many requests.
+    reasons, each id once. It is computed once, because a cached ruling can answer many requests.
     """
 
     answer: T
@@ -516,7 +516,7 @@ class Table(Generic[T]):
         """The answer of a "unique" table, with exactly one rule that applied.
 
         Raises `DataError` if the edition has no rule for these inputs. The message names the
-        editions that have one.
+        editions that have such a rule.
         """
         answer = self.at(edition, *cell)
         if len(answer.hits) == 1:

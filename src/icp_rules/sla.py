@@ -2,7 +2,7 @@
 
 The FAQ (question 4) promises an answer "within one or two business days of receiving it". The day
 of receipt is never counted (Civil Code, art. 201). A window begins and ends on a working day, and
-its last day ends at midnight, Beijing time (art. 203). A window says when to expect an answer. It
+its last day ends at midnight, Beijing time (art. 203). A window says when to expect an answer; it
 is not a legal deadline.
 """
 
@@ -61,7 +61,7 @@ __all__ = [
 class Stage(Term):
     """A stage of the procedure that takes a stated number of working days.
 
-    The FAQ states only how long an e-mail initialization takes. The guide pages of 2019 state how
+    The FAQs state only how long an e-mail initialization takes. The guide pages of 2019 state how
     long each stage takes.
     """
 
@@ -93,7 +93,7 @@ StageValue: TypeAlias = Literal[
 class ReceiptRule(Term):
     """Which day counts as the day of receipt if an application arrives on a rest day.
 
-    Working days are counted from the day after it.
+    The count of working days begins on the day after the day of receipt.
     """
 
     EXCLUDE_DAY = "exclude_day", "on the day it arrives", "到达当日"
@@ -146,8 +146,8 @@ class ServiceLevel:
             The passage that states the level; None if unknown.
 
         cutoff:
-            A time of day, in Beijing time. An application that arrives later counts as received
-            the next day. None if the level has no cutoff.
+            The time of day, in Beijing time, after which an application counts as received on the
+            next day. None if the level has no cutoff.
 
         receipt:
             Which day counts as the day of receipt if an application arrives on a rest day.
@@ -164,7 +164,7 @@ class ServiceLevel:
     def beyond_faq(self) -> bool:
         """Whether this service level differs from the one in the FAQ.
 
-        False only for `EMAIL_INITIALIZATION`, the level that the FAQ promises.
+        False only for `EMAIL_INITIALIZATION`, the one service level that the FAQ states.
         """
         return self != EMAIL_INITIALIZATION
 
@@ -297,7 +297,7 @@ def service_level(
 
     Raises:
         DataError: the stage or the edition is unknown, or the edition does not say how long the
-            stage takes. In the last case, the message lists the editions that do.
+            stage takes. In the last case, the message lists the editions that say how long.
 
     Source: FAQ, question 4, for `email_initialization`; the guide pages of 2019 for all stages.
 
@@ -496,8 +496,8 @@ def processing_window(
             zone.
 
         level:
-            The service level. You can also pass a stage, such as "authority_review". The level is
-            then taken from the earliest edition that states one for this stage. The newest edition
+            The service level. If you pass a stage instead, such as "authority_review", the level is
+            taken from the earliest edition that states one for this stage. The newest edition
             states no service level, and it no longer offers the e-mail initialization.
 
         calendar:

@@ -544,7 +544,7 @@ _REQUESTS: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 
 @cache
 def requests() -> SearchStrategy[Request]:
-    """Requests of all five kinds. `assess` accepts some of them."""
+    """Requests of all five kinds. The verdict of `assess` can be any of the three."""
     return st.one_of([make() for make in _REQUESTS.values()])
 
 
@@ -709,7 +709,7 @@ def _defects(data: Any, path: str = "") -> Iterator[tuple[str, str, Any, Any, An
 
 @st.composite
 def near_miss_data(draw: DrawFn) -> NearMiss:
-    """Near misses for `load`: the `value` is the JSON data of a request, with one fault.
+    """Near misses for `load`: each `value` is the JSON data of a request, with one fault.
 
     Use them to test that your service refuses the `value` and that its answer names the `path`.
     """

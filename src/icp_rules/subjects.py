@@ -97,8 +97,8 @@ class Subject:
             The credential that identifies the subject.
 
         nature:
-            The nature of the subject (单位性质), such as an enterprise. You can also pass its code
-            in the regulator's list. The nature must fit the subject's type. None if unknown.
+            The nature of the subject (单位性质), such as an enterprise. You can also pass the
+            regulator's code. The nature must fit the subject's type. None if unknown.
 
     >>> company = Subject(
     ...     "organization",
@@ -169,8 +169,8 @@ class Filing:
             The person or organization that files.
 
         websites:
-            Any number of websites. You can pass each as a `Website` or as its domain. The order of
-            websites does not matter, so `==` and `hash` ignore it.
+            The websites of the filing, if any. You can pass each website as a `Website` or as its
+            domain. The order of websites does not matter, so `==` and `hash` ignore it.
 
         domain_account:
             The account through which the domain was bought; None if unknown. It does not affect
@@ -377,9 +377,8 @@ class FilingIndex(Protocol):
 
     Implement the three methods for your database. Each method returns an iterable, which usually
     has at most one item. Return each subject as a `Subject`, or as its key if you do not store
-    names. If you return only keys, the rules that compare names find nothing. `holders_of` is also
-    called for the parent domains of each domain. For example, it is called for example.cn if the
-    domain is shop.example.cn.
+    names. If you return only keys, the rules that compare names find nothing. `holders_of` is
+    called for each domain and for its parent domains, such as shop.example.cn and example.cn.
 
     Two more methods are optional.
 

@@ -44,8 +44,8 @@ class Source:
             The day we read the page; needed only if `date` is None.
 
         gist:
-            What the passage says, in English and Chinese, in the words of this package. It is not
-            from the publisher.
+            What the passage says, in English and Chinese, in the words of this package and not of
+            the publisher.
     """
 
     title: str = attrs.field(converter=text)
@@ -83,7 +83,7 @@ def _ids(value: str | Iterable[str]) -> tuple[str, ...]:
 
 
 def optional_source(value: Source | None) -> Source | None:
-    """A `Source`, for a field that may be None. A field lets None pass before it calls this."""
+    """Check a `Source`. A field that allows None does not call this function for None."""
     return instance(Source, value)
 
 
@@ -96,7 +96,7 @@ class Sentence:
             The sentence word for word; "" if the page may not be quoted.
 
         gist:
-            What the sentence says, in English and Chinese, in the words of this package.
+            What the sentence says, in English and Chinese, in this package's own words.
 
         rules:
             The ids of the rules that are based on the sentence. You can also pass them as one
@@ -163,7 +163,7 @@ class Page:
 
 @attrs.frozen
 class Publication:
-    """One published page about the rules, or several pages from the same time.
+    """One published page about the rules, or several pages that belong together.
 
     Attributes:
         pages:

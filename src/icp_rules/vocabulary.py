@@ -175,7 +175,7 @@ def conjoined(texts: Iterable[Text]) -> Text:
 
 
 def any_of(texts: Iterable[Text]) -> Text:
-    """Texts joined by "or", such as alternatives. There must be at least one text.
+    """Texts joined by "or". There must be at least one text.
 
     >>> any_of([Text("a", "甲"), Text("b", "乙"), Text("c", "丙")])
     Text(en='a, b or c', zh='甲、乙或丙')

@@ -1,8 +1,9 @@
-"""Working days in mainland China (工作日): weekends, public holidays and make-up working days.
+"""The working days (工作日) of mainland China, with public holidays and make-up working days.
 
 A make-up working day (调休) is a weekend day on which people work, in exchange for a day off next
 to a holiday. The State Council, China's government, usually publishes the holiday schedule of a
-year in the autumn before it. Days beyond the last published schedule are marked as projected.
+year in the autumn of the year before. Days beyond the last published schedule are marked as
+projected.
 
 A `WorkingCalendar` is an immutable table. The time to find the n-th working day does not depend on
 n. On its first call, `china_calendar` builds the table from the package `holidays`. No other
@@ -363,7 +364,7 @@ class WorkingCalendar:
 
     @_ranks.default
     def _counted(self) -> dict[dt.date, int]:
-        """For each day, the number of working days from the first day of the table to that day."""
+        """For each day, the number of working days from `first_day` to that day."""
         start = self.first_day.toordinal()
         if start + len(self.working) - 1 > dt.date.max.toordinal():
             raise DataError.of("out_of_range", "the table must end by the year 9999", "/working")
@@ -378,7 +379,7 @@ class WorkingCalendar:
 
     @property
     def last_day(self) -> dt.date:
-        """The last day of the table."""
+        """The last day of the calendar."""
         return self.first_day + dt.timedelta(len(self.working) - 1)
 
     def _rank(self, value: dt.date, name: str = "day") -> int:
@@ -456,7 +457,7 @@ class WorkingCalendar:
         return Basis.OFFICIAL if day <= self.official_through else Basis.PROJECTED
 
     def explain(self, day: dt.date) -> CalendarDay:
-        """A day with its name, its basis and the notices that cover it.
+        """What the calendar says about a day, such as its name, its basis and the notices for it.
 
         Raises `BeyondHorizon` if the day is outside the calendar.
 
@@ -541,12 +542,12 @@ class WorkingCalendar:
 
         If the notice sets the schedule of the next year, the new calendar is official through 28
         December of that year. An amendment, such as the notice of January 2020, is accepted only
-        for a year whose schedule the calendar already has. If the notice
-        sets a whole schedule for a year that already has one, the new schedule replaces the old one
-        and all its amendments.
+        for a year whose schedule the calendar already has. If the notice sets a whole schedule for
+        a year that already has one, the new schedule replaces the old one and all its amendments.
 
-        Recommendations in the notice (鼓励…) are ignored. Any other phrase of a clause is an
-        error if it is not understood. Days before the calendar's first day are ignored.
+        Recommendations in the notice (鼓励…) are ignored. Any other phrase of a clause raises
+        `DataError` if it is not understood. Days in the notice before the calendar's first day are
+        ignored.
 
         Args:
             text:
@@ -733,12 +734,12 @@ def _named(en: str, zh: str) -> Text:
 
 @cache
 def china_calendar() -> WorkingCalendar:
-    """The calendar of mainland China, from 2007-01-01 to ten years after the last holiday schedule.
+    """The calendar of mainland China, from 2007-01-01 to ten years after the last official year.
 
     The calendar is built from the package `holidays` on the first call. Later calls return the same
-    immutable value. The calendar is official through 28 December of the last year whose holiday
-    schedule the installed `holidays` has. The schedule of the next year can still change the last
-    three days of December.
+    immutable value. The last official year is the last year for which the installed `holidays` has
+    the holiday schedule. The calendar is official through 28 December of that year, because the
+    schedule of the next year can still change the last three days of December.
 
     Raises:
         RuntimeError: the data of the installed `holidays` is wrong: a day before 2026-12-29 differs

@@ -928,7 +928,7 @@ class TestNames:
 
 class TestTypes:
     """ "If narwhals or an engine does not know the type of a column, the column is converted, or
-    the error says what to do." (docs/design.md, "Tables")"""
+    an error says what to do." (docs/design.md, "Tables")"""
 
     #: The last nanosecond of a day in Beijing and the first of the next, after 1970 and before.
     NANOSECONDS = (
