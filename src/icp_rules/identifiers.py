@@ -627,9 +627,10 @@ NATURE_RULES: Final = Table[Says](
              where(type={type}, nature={None}, credential=set.intersection(
                  *(_unlisted(nature) for nature in SubjectNature if nature.type is type))),
              Says("credential_not_for_nature"), note=Text(
-            "The nature is not given, and for this type of subject no nature has the credential.",
-            "未提供单位性质；而该类主体无论是哪种性质，代码表所列的证件中都没有这种证件，因此给出"
-            "警告。"))
+            "The nature is not given. For this type of subject, the list does not have the "
+            "credential under any nature.",
+            "没有提供单位性质，因此只按主体类型（个人或单位）核对：代码表在该类型之下没有列出所填的"
+            "证件，因此给出警告。"))
         for type in SubjectType
     ),
 )

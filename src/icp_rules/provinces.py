@@ -210,13 +210,14 @@ _EVERY_SIDE: Final = Text(
     "资料页一面。",
 )
 _REFUSED: Final = Text(
-    "The page does not say so directly. We infer this from what it says and does not say.",
-    "页面没有直接写明不受理持外省证件的个人备案，这是我们根据页面内容推断的。",
+    "We infer this from what the page says and does not say; the page does not say it directly.",
+    "本包认为江西不受理持外省证件的个人备案。页面没有直接写明这一点，是我们根据页面内容推断的。",
 )
 _NO_LETTER: Final = Text(
-    "The page does not say that no letter of authorization is needed. We infer this from the "
-    "documents that it lists.",
-    "页面没有写明无需提供授权书，这是我们根据页面所列资料推断的。",
+    "We infer this from the documents that the page lists: a service leader who is not the legal "
+    "representative needs no letter of authorization. The page does not say so directly.",
+    "互联网信息服务负责人不是法定代表人时，本包的答案是无需提供授权书。页面没有直接写明这一点，"
+    "是我们根据页面所列资料推断的。",
 )
 _PROOF: Final = Text(
     "The page asks for a proof of study, work, social insurance or residence. A residence permit "
