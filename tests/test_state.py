@@ -3,6 +3,7 @@ kept."""
 
 import ast
 import datetime as dt
+import functools
 import gc
 import os
 import subprocess
@@ -213,6 +214,15 @@ def held_by_the_package():
     return sum(one.size for one in traces.statistics("filename"))
 
 
+def entries():
+    """How many answers the package's caches hold."""
+    gc.collect()
+    caches = [one for one in gc.get_objects() if isinstance(one, type(functools.cache(entries)))]
+    ours = [one for one in caches if str(one.__module__).startswith("icp_rules")]
+    assert len(ours) > 10
+    return sum(one.cache_info().currsize for one in ours)
+
+
 class TestMemory:
     """ "A cache does not grow with the size of a request." (docs/design.md, "Structure of the
     code")"""
@@ -252,6 +262,39 @@ class TestMemory:
         finally:
             tracemalloc.stop()
         assert len(kept) == 2000 and grown > 3_000_000
+
+    def test_a_larger_request_of_the_same_kind_adds_no_entry(self):
+        """Every kind of document with a fault of every kind, and websites with filing numbers of
+        their own, once and then 90 times as often."""
+        day = dt.date(2018, 3, 5)
+        faulty = [
+            SubmittedDocument(kind, sides=sides, **fault)
+            for kind in icp.DocumentKind
+            for sides in ([], ["front"])
+            for fault in (
+                {},
+                {"clear": False},
+                {"authentic": False},
+                {"valid_until": dt.date(2018, 3, 4)},
+            )
+        ]
+
+        def ask(times):
+            sites = [
+                icp.Website(f"site{i}.cn", f"浙ICP备{99000001 + i}号-1") for i in range(4 * times)
+            ]
+            filed = [icp.Filing("2", SUBJECTS[1], sites[::2])]
+            for applicant in (Applicant("individual"), Applicant("organization")):
+                given = faulty * times
+                icp.review_documents(applicant, given, received_on=day)
+                assess(icp.EmailInitializationRequest(applicant, day, given), edition=GUIDE)
+            assess(icp.FilingRequest(icp.Filing("1", SUBJECTS[0], sites)), filed)
+
+        ask(1)
+        before = entries()
+        assert before > 100
+        ask(90)
+        assert entries() == before
 
     @pytest.mark.parametrize("websites", [0, 1, 40])
     def test_nor_is_a_request_kept_alive(self, websites):

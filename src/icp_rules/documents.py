@@ -23,7 +23,7 @@ from icp_rules.fields import (
     members,
     optional_day,
 )
-from icp_rules.findings import Explained, Finding, Lines, Says, findings_of, joined
+from icp_rules.findings import Explained, Finding, Lines, Says, findings_of
 from icp_rules.identifiers import (
     CredentialKind,
     Side,
@@ -687,16 +687,16 @@ def review_ruling(
     edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
 ) -> Ruling[tuple[Finding, ...]]:
     """The findings for these faults, their reasons, and the editions that answer differently."""
-    return joined(*[_finding_of(edition, type, one) for one in faults])
-
-
-@per_edition
-def _finding_of(
-    edition: AnyEdition, type: SubjectType, fault: Fault
-) -> Ruling[tuple[Finding, ...]]:
-    path = "/documents" if fault.file is None else f"/documents/{fault.file}"
-    answer = REVIEW_RULES.only(edition, fault.defect, type, fault.document)
-    return findings_of((answer, path, fault.about))
+    return findings_of(
+        *[
+            (
+                REVIEW_RULES.only(edition, one.defect, type, one.document),
+                "/documents" if one.file is None else f"/documents/{one.file}",
+                one.about,
+            )
+            for one in faults
+        ]
+    )
 
 
 def find_faults(
