@@ -310,7 +310,7 @@ class TestLevels:
 
 class TestBeyond:
     """ "The FAQ states only the service level `EMAIL_INITIALIZATION`, which is one to two working
-    days. Only the guide of 2019 also states the service levels below."
+    days. The service levels below are stated only in the guide of 2019."
     (docs/design.md, "Working days and service levels")"""
 
     LEVELS = {  # noqa: RUF012

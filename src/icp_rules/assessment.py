@@ -439,7 +439,7 @@ def assess(
             Which edition of the rules to apply.
 
     Returns:
-        An `Assessment`: the verdict, the findings and the reasons.
+        An `Assessment` with the verdict, the findings, the reasons and more.
 
     Raises:
         DataError: an argument is of the wrong type, the edition is unknown, or an edition of your

@@ -217,7 +217,7 @@ def what_must_change(
             Which edition of the rules to apply.
 
     Returns:
-        Every `Remedy` with the smallest number of changes. There can be several remedies, for
+        Every `Remedy` that needs the smallest number of changes. There can be several remedies, for
         example if the subject could file from more than one account. If the request is accepted as
         it is, there is one `Remedy` without changes. If no change helps, the tuple is empty.
 

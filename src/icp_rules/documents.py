@@ -686,7 +686,7 @@ class Fault(NamedTuple):
 def review_ruling(
     edition: AnyEdition, type: SubjectType, faults: Iterable[Fault]
 ) -> Ruling[tuple[Finding, ...]]:
-    """The findings for these faults, their reasons, and the editions that answer differently."""
+    """The findings for these faults, the reasons, and the editions that answer differently."""
     return findings_of(
         *[
             (

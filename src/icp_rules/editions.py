@@ -272,7 +272,8 @@ class Difference:
             The title of the table, which says what the table decides.
 
         cells:
-            The inputs, each as a tuple with one value for each column, in the order of the columns.
+            The combinations of inputs, each as a tuple with one value for each column, in the order
+            of the columns.
 
         conditions:
             The conditions that describe these inputs.

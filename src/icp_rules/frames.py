@@ -628,7 +628,7 @@ def add_required_documents(
             edition is unknown or has no rule for these documents; or the frame already has one of
             the additional columns.
 
-    Source: FAQ, the note to question 4.
+    Source: the note to question 4 of the FAQ.
 
     >>> import polars
     >>> rows = polars.DataFrame(

@@ -961,7 +961,8 @@ class Credential:
             "full_width", "space", "dash" and "case". `==` ignores the repairs.
 
         validity:
-            Whether the format, the date of birth and the check digit of the number are valid.
+            Whether the number is valid, doubtful or invalid, judged by its format and, if it has
+            them, its date of birth and its check digit.
 
         key:
             The key of the person or organization that the number identifies. These credentials have

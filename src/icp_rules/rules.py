@@ -161,7 +161,8 @@ def per_edition(
 ) -> Callable[[AnyEdition, *Ts], T]:
     """A decorator that caches up to 1,024 answers of a pure function for published editions.
 
-    Use it only if the other arguments have few possible values, as terms and flags do.
+    The first argument of the function is the edition. Use the decorator only if the others have few
+    possible values, such as terms of a vocabulary and flags.
     Answers for an edition of your own are not cached, so that the cache does not keep that edition
     in memory.
     """

@@ -424,7 +424,7 @@ def working_days(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.d
 
 
 def instants(calendar: WorkingCalendar | None = None) -> SearchStrategy[dt.datetime]:
-    """Datetimes on days that the strategy `days` generates, in any time zone."""
+    """Datetimes in any time zone, on days that the strategy `days` generates."""
     offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: dt.timedelta(minutes=minutes))
     return st.builds(dt.datetime.combine, days(calendar), st.times(), offsets.map(dt.timezone))
 

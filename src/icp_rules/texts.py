@@ -103,7 +103,7 @@ class Sentence:
             string, separated by spaces.
 
         no_rule:
-            Why no rule is based on the sentence; None if there is such a rule.
+            If no rule is based on the sentence, the reason for that; otherwise None.
 
         everywhere:
             Whether the rules of this sentence are in force in every edition. Set it to True if the

@@ -558,13 +558,13 @@ class WorkingCalendar:
                 affects.
 
         Raises:
-            DataError: the text is not a holiday notice of the State Council; the calendar has no
-                holiday schedule for the year that the notice amends or, if the notice sets a new
-                schedule, for the year before; or the notice contradicts itself or the law. For
-                example, a weekday in brackets does not match its date, a count of days is wrong, or
-                the number of days off is not the number that the law grants. `.problems` lists
-                every problem. If a problem is in one clause, the pointer of the problem is the
-                number of the clause, such as "/3".
+            DataError: the text is not a holiday notice of the State Council; the notice amends a
+                year for which the calendar has no holiday schedule; the notice sets the schedule of
+                a year, but the calendar has none for the year before; or the notice contradicts
+                itself or the law. For example, a weekday in brackets does not match its date, a
+                count of days is wrong, or the number of days off is not the number that the law
+                grants. `.problems` lists every problem. If a problem is in one clause, the pointer
+                of the problem is the number of the clause, such as "/3".
             BeyondHorizon: a day of the notice is outside the calendar.
 
         >>> text = '''
