@@ -268,7 +268,7 @@ This table shows the time to build a calendar:
 
 {built}
 
-This table shows the time to import a package. The start of Python itself is not included:
+This table shows how long it takes to import each package. The start of Python itself is not included:
 
 {started}
 """,  # noqa: E501

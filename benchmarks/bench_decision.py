@@ -260,7 +260,7 @@ rules. Only the decision is measured. The input is converted to strings before t
                     lines,
                 ),
                 (
-                    "The next table shows the times of functions that do more than this decision. "
+                    "The next table shows the times of functions that do more than make this decision. "
                     "An answer of `assess` contains findings, reasons, a window, steps and the "
                     "editions that would answer differently."
                 ),

@@ -365,8 +365,8 @@ The figures for memory do not include the input itself.
 
 {REQUESTS:,} random requests are read and assessed, and their answers are written. Most requests are small, and some are as large as `load`
 allows. Times are CPU times of one run. `benchmarks/bench_hostile.py` can make a request again from its seed. The last four columns
-are about the slowest request of each kind. The column "its entries" shows the number of websites or documents in the request. The column "its
-index" has a number for the filings that exist already:
+are about the slowest request of each kind. The column "its entries" shows the number of websites or documents in the request. The number in
+the column "its index" says which filings exist already:
 
 - 0 means no filings.
 - 1 and 2 mean 10,000 filings.
@@ -374,7 +374,7 @@ index" has a number for the filings that exist already:
 - 5 and 6 mean 10,000 filings from one account.
 - 7 and 8 mean three filings with 5,000 websites each.
 
-With an odd number in the column "its index", the existing filings are passed as a register; with an even number, as a plain list.
+If the number in the column "its index" is odd, the existing filings are passed as a register; if it is even, as a plain list.
 
 {random_requests()}"""  # noqa: E501
     side.write("hostile", text)

@@ -268,7 +268,7 @@ the service report the same number of problems. Times are CPU times of one proce
 affects all of them alike.
 
 pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured twice, once with Python's own `json` and once with orjson
-(`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). For an e-mail initialization with `json`, `json.dumps` alone takes a quarter of the time.
+(`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). With `json`, `json.dumps` alone takes a quarter of the time for an e-mail initialization.
 
 {whole_job(register, filed)}
 

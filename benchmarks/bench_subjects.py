@@ -340,7 +340,7 @@ The task is to find every account with several subjects and every subject with s
 One row in 10 repeats another row, and one row in 1,000 causes a conflict. The queries for SQL and data frames were written by hand. The
 pandas query removes repeated rows and then looks for accounts and subjects that still occur more than once. The others group the rows by account and
 keep the groups in which the minimum and the maximum of the column `subject` differ. Then they group the rows by subject and do the same. For icp_rules the
-table shows the time. For each other method it shows how many times as long the method takes. The method "hashing alone" puts the rows into
+table shows the time. For the other methods it shows how many times as long they take. The method "hashing alone" puts the rows into
 dictionaries and does not look for conflicts. No pure Python code can be faster than that.
 
 {uniqueness()}

@@ -307,8 +307,8 @@ PLACES = [(call, right, name) for call, right in CALLS for name in right]
 
 
 class TestWrongTypes:
-    """ "An argument of a wrong type raises a `DataError` that names the argument." (docs/design.md,
-    "Errors and limits") What comes out instead of an error is an answer."""
+    """ "An argument of the wrong type raises a `DataError` that names the argument."
+    (docs/design.md, "Errors and limits") What comes out instead of an error is an answer."""
 
     def test_every_public_function_and_model_is_asked(self):
         asked = {call for call, _ in CALLS}

@@ -621,8 +621,8 @@ class TestDerive:
         assert find_rule(EVERYBODY.id, OWN).then == (LETTER,) != find_rule(EVERYBODY.id).then
 
     def test_an_edition_of_ones_own_may_be_silent_too(self):
-        """ "An edition of your own counts as saying nothing about a matter if it has no rule about
-        the matter." (docs/design.md, "Editions and sources")"""
+        """ "An edition of your own says nothing about a matter if it has no rule about it."
+        (docs/design.md, "Editions and sources")"""
         told = Rule("account-warnings.own", (), Says("procedure_not_offered"), OURS)
         rows = [row.id for row in DOCUMENT_RULES.rows if EN in row.editions]
         shut = derive(EN, "shut", NAME, [told], rows)

@@ -277,8 +277,8 @@ class TestNames:
 
 
 class TestModels:
-    """ "An argument of a wrong type raises a `DataError` that names the argument." (docs/design.md,
-    "Errors and limits")"""
+    """ "An argument of the wrong type raises a `DataError` that names the argument."
+    (docs/design.md, "Errors and limits")"""
 
     def test_one_model_in_place_of_a_list_is_refused(self):
         one = icp.SubmittedDocument("id_credential")

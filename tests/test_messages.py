@@ -3385,8 +3385,8 @@ class TestTables:
 
 @pytest.mark.usefixtures("_made_up")
 class TestParts:
-    """ "A rule is in force in an edition if a sentence of that edition names it." (docs/design.md,
-    "Editions and sources")"""
+    """ "A rule is in force in an edition if it is based on a sentence of that edition."
+    (docs/design.md, "Editions and sources")"""
 
     PAGES = "https://github.com/AlibabaCloudDocs/icp/blob/"
 

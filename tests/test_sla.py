@@ -577,8 +577,8 @@ class TestShared:
 
 
 class TestStatus:
-    """ "`due` is the instant at which the day `latest` ends: midnight in Beijing (art. 203)."
-    (docs/design.md, "Working days and service levels")"""
+    """ "`due` is the instant at which the day `latest` ends: midnight in Beijing (Civil
+    Code, art. 203)." (docs/design.md, "Working days and service levels")"""
 
     WINDOW = processing_window(dt.date(2018, 9, 28))
 

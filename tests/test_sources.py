@@ -533,8 +533,8 @@ class TestToday:
 
 
 class TestCited:
-    """ "A rule is in force in an edition if a sentence of that edition names it." (docs/design.md,
-    "Editions and sources")"""
+    """ "A rule is in force in an edition if it is based on a sentence of that edition."
+    (docs/design.md, "Editions and sources")"""
 
     def test_a_rule_is_in_force_where_a_sentence_names_it_or_where_one_holds_everywhere(self):
         everywhere = {

@@ -506,9 +506,9 @@ class Wrong:
 
 
 class TestBuilding:
-    """ "`china_calendar()` raises a `RuntimeError` if the data of the installed `holidays` is
-    wrong." (docs/design.md, "Errors and limits") Eight threads that ask for the first calendar at
-    once get the same right value."""
+    """ "`china_calendar()` raises a `RuntimeError` if the installed package `holidays` has
+    wrong data." (docs/design.md, "Errors and limits") Eight threads that ask for the first calendar
+    at once get the same right value."""
 
     def build(self, monkeypatch, **wrong):
         real = holidays.country_holidays

@@ -767,7 +767,7 @@ def import_ruling(
     knows_password: bool,
     taken: bool,
 ) -> Ruling[Route]:
-    """The answer of `import_route`, its rules and the editions that answer differently."""
+    """The answer of `import_route`, the reasons, and the editions that answer differently."""
     asked = [(IMPORT_RULES.only(edition, origin, period), "/origin")]
     (hit,) = asked[0][0].hits
     if "period" in dict(hit.row.when):
@@ -822,7 +822,7 @@ def recovery_route(
 def recovery_ruling(
     edition: AnyEdition, knows_account: bool, can_retrieve_password: bool
 ) -> Ruling[Route]:
-    """The answer of `recovery_route`, its rules and the editions that answer differently."""
+    """The answer of `recovery_route`, the reasons, and the editions that answer differently."""
     answer = RECOVERY_RULES.only(edition, knows_account, can_retrieve_password)
     return _route(edition, [(answer, "")])
 

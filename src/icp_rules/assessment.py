@@ -588,8 +588,8 @@ def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
             version of the rule. By default, the rule can be from any published edition.
 
     Raises:
-        DataError: there is no such rule, or it is not in force in this edition. In the second case
-            the message names the editions in which the rule is in force.
+        DataError: there is no such rule, or it is not in force in this edition. If it is not
+            in force, the message names the editions in which it is.
 
     >>> rule = find_rule("documents.individual")
     >>> rule.source().quote.startswith("Prepare the necessary documents")

@@ -486,7 +486,7 @@ def required_documents(
 def requirements_ruling(
     edition: AnyEdition, type: SubjectType, administrator: bool, kind: CredentialKind
 ) -> Ruling[tuple[Requirement, ...]]:
-    """The answer of `required_documents`, its rule and the editions that answer differently."""
+    """The answer of `required_documents`, the reason, and the editions that answer differently."""
     answer = DOCUMENT_RULES.only(edition, type, administrator)
     ((row, reason),) = answer.hits
     return together(as_required(row.then, kind, reason), answer)
@@ -495,7 +495,7 @@ def requirements_ruling(
 def as_required(
     asked: Iterable[Asked], kind: CredentialKind, reason: Reason
 ) -> tuple[Requirement, ...]:
-    """The requirements of a rule, for an ID credential of this kind."""
+    """Convert what a rule asks for to requirements, for an ID credential of this kind."""
     return tuple(
         Requirement(
             one.document,

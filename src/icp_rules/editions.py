@@ -315,7 +315,7 @@ class Comparison:
 
     @property
     def cells(self) -> tuple[tuple[str, Cell], ...]:
-        """The inputs that the editions answer differently, as pairs (name of the table, input)."""
+        """The inputs with different answers, as pairs (name of the table, input)."""
         return tuple((one.table, cell) for one in self.differences for cell in one.cells)
 
     def explain(self, lang: str = "en") -> str:

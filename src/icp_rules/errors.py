@@ -37,8 +37,8 @@ class Problem(NamedTuple):
       credential in place of the applicant's ID.
     - `empty`, `too_long`: a string is blank or has too many characters.
     - `too_many`: a list or an object has too many items.
-    - `too_large`: the data has too many values or levels, or too many characters in domains that
-      have to be encoded.
+    - `too_large`: the data has too many values, is nested too deeply, or has too many characters
+      in domains that have to be encoded.
     - `out_of_range`: a number is too small or too large, a day is too early or too late, or two
       values do not fit together.
     - `forbidden_character`: a string has a character that is not allowed, such as an invisible one.

@@ -1,7 +1,8 @@
 """Findings: the codes with their severity, message and remedy, and how an answer is explained.
 
-Every message is in English and Chinese. A `{}` in a message is replaced by the name of a term or
-by text from the rule, never by text from the request. So no message contains what somebody entered.
+Every message is in English and Chinese. A `{}` in a message is replaced by the name of a `Term`,
+such as a document, or by text from the rule, never by text from the request. So no message contains
+what somebody entered.
 """
 
 from abc import ABC, abstractmethod
@@ -100,13 +101,14 @@ class Message:
             How serious the finding is.
 
         message:
-            What was found. `{}` is replaced by the name of a term or by text from the rule.
+            What was found. `{}` is replaced by the name of a `Term`, such as a document, or by text
+            from the rule.
 
         remedy:
             What to do about it; None if there is nothing to do.
 
         about:
-            The default replacement for `{}`, used for example when the rules are listed.
+            The default replacement for `{}`, used, for example, when the rules are listed.
     """
 
     topic: Literal["subject", "documents", "account", "calendar"]
@@ -571,7 +573,7 @@ class Says:
 
         about:
             The words that replace `{}` in the message and the remedy; None if the rule has no words
-            of its own for it.
+            of its own.
     """
 
     code: Code
@@ -753,7 +755,8 @@ class Finding(Explained):
 
 
 def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None) -> Finding:
-    """The finding that a rule leads to. `path` is its place in the request.
+    """The finding that a rule leads to. `path` is the place in the request
+    that the finding is about.
 
     `about` replaces the `{}` in the message, unless the rule has a term of its own.
     If the finding is that the account already holds a subject, the path is always "/account".

@@ -477,10 +477,10 @@ class Summary(NamedTuple):
             refuses such a filing.
 
         organization:
-            What else the provider's pages say about organizations.
+            What the provider's pages say about organizations, besides `leader` and `letter`.
 
         individual:
-            What else the provider's pages say about individuals.
+            What the provider's pages say about individuals, besides `elsewhere`.
 
         others:
             Where other pages differ from the provider's page of 2019.

@@ -4,7 +4,7 @@ A rule is immutable data with conditions (`when`) and a consequence (`then`). Th
 are rules, and its columns list all values that its inputs can have. The files in `sources` contain
 the published sentences, each with the ids of the rules that are based on it. A rule is in force in
 an edition only if it is named by a sentence of that edition, or by a sentence that applies to every
-edition. So every rule of this package is based on a sentence.
+edition. So every rule of this package is based on a published sentence.
 """
 
 import itertools
@@ -146,8 +146,9 @@ AnyEdition = Edition | OwnEdition
 
 
 def as_edition(value: AnyEdition | str, name: str = "edition") -> AnyEdition:
-    """Convert a value to an edition. An unknown value raises `DataError` at `/{name}`.
+    """Convert a value to an edition.
 
+    An unknown value raises a `DataError` with the pointer `/{name}`.
     Pass an edition of your own as an object, because this function does not know its id.
     """
     if type(value) is Edition or type(value) is OwnEdition:
@@ -375,8 +376,9 @@ class Ruling(NamedTuple, Generic[T]):
     """The answer to a question, the reasons for it, and the editions that answer differently.
 
     Each question has one function that returns a ruling. The public functions return only the
-    ruling's `answer`. `assess` also uses the other fields. `rules` lists the rule ids of the
-    reasons, each id once. It is computed once, because a cached ruling can answer many requests.
+    ruling's `answer`. `assess` also uses the ruling's other fields. `rules` lists the rule ids of
+    the reasons, each id once. It is computed once, because a cached ruling can answer many
+    requests.
     """
 
     answer: T
@@ -386,7 +388,7 @@ class Ruling(NamedTuple, Generic[T]):
 
 
 def together(answer: T, *parts: "Answer[Any] | Ruling[Any]") -> Ruling[T]:
-    """A ruling with the reasons of all parts, and every edition that answers a part differently."""
+    """A ruling with the reasons of all parts, and every edition in which a part differs."""
     reasons = (*itertools.chain.from_iterable([part.reasons for part in parts]),)
     others = frozenset[Edition]().union(*[part.others for part in parts])
     return Ruling(answer, reasons, others, (*dict.fromkeys([one.rule for one in reasons]),))
@@ -485,7 +487,7 @@ class Table(Generic[T]):
         """The rules that are in force in the edition and whose conditions hold for these inputs.
 
         The method looks at every rule and caches nothing. A rule never applies if it has a
-        condition on an input that is not in the table.
+        condition on an input that is not a column of the table.
         """
         return tuple(row for row in self.fitting(cell) if row.holds_in(str(edition)))
 

@@ -2,7 +2,8 @@
 
 The FAQ (question 4) promises an answer "within one or two business days of receiving it". The day
 of receipt is never counted (Civil Code, art. 201). A window begins and ends on a working day, and
-its last day ends at midnight, Beijing time (art. 203). A window says when to expect an answer; it
+its last day ends at midnight, Beijing time (Civil Code, art. 203).
+A window says when to expect an answer; it
 is not a legal deadline.
 """
 
@@ -310,7 +311,7 @@ def service_level(
 
 @per_edition
 def level_ruling(edition: AnyEdition, stage: Stage) -> Ruling[ServiceLevel]:
-    """The answer of `service_level`, its rule, and the editions that answer differently."""
+    """The answer of `service_level`, the reason, and the editions that answer differently."""
     answer = WINDOW_RULES.at(edition, stage, Basis.OFFICIAL)
     for hit in answer.hits:
         if isinstance(hit.row.then, ServiceLevel):

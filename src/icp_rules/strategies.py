@@ -268,7 +268,7 @@ def credential_numbers(kind: CredentialKind | CredentialKindValue) -> SearchStra
 
 @cache
 def credentials(type: SubjectType | SubjectTypeValue | None = None) -> SearchStrategy[Credential]:
-    """Valid credentials of the kinds in the regulator's list.
+    """Valid credentials of any kind in the regulator's code list.
 
     If you pass a type of subject, you get only credentials that such a subject can have.
     """
@@ -544,7 +544,7 @@ _REQUESTS: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 
 @cache
 def requests() -> SearchStrategy[Request]:
-    """Requests of all five kinds. The verdict of `assess` can be any of the three."""
+    """Requests of all five kinds. `assess` can answer them with any of the three verdicts."""
     return st.one_of([make() for make in _REQUESTS.values()])
 
 

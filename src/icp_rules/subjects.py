@@ -378,7 +378,7 @@ class FilingIndex(Protocol):
     Implement the three methods for your database. Each method returns an iterable, which usually
     has at most one item. Return each subject as a `Subject`, or as its key if you do not store
     names. If you return only keys, the rules that compare names find nothing. `holders_of` is
-    called for each domain and for its parent domains, such as shop.example.cn and example.cn.
+    called for each domain, such as shop.example.cn, and for its parent domains, such as example.cn.
 
     Two more methods are optional.
 
@@ -465,7 +465,7 @@ def is_index(value: object) -> TypeGuard[FilingIndex]:
 def as_index(value: FilingIndex | Iterable[Filing] | None) -> FilingIndex:
     """Convert an index, a plain list of filings, or None (no filings) to a `FilingIndex`.
 
-    Any other value raises `DataError` at `/index`.
+    Any other value raises a `DataError` with the pointer `/index`.
     """
     if value is None:
         return _NOTHING

@@ -73,7 +73,7 @@ class Source:
         return read.format(self.read_on) if self.read_on is not None else ""
 
     def translated(self, lang: str) -> str:
-        """The gist in one language; "" if there is no gist or the quote is in that language."""
+        """The gist in one language; "" if the quote is in this language or if there is no gist."""
         readable = self.quote and is_chinese(self.quote) == (language(lang) == "zh")
         return "" if self.gist is None or readable else self.gist.to(lang)
 

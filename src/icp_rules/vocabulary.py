@@ -1,7 +1,8 @@
 """Texts in English and Chinese, and vocabularies.
 
 A `Text` says the same thing in English and in Chinese. A `Term` is a value of a vocabulary, with a
-name in both languages. The functions describe a value as a `Text`, join texts and check a language.
+name in both languages. The functions describe a value as a `Text`, join texts and check that a
+language is "en" or "zh".
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,10 @@ __all__ = ["Term", "Text", "any_of", "both", "conjoined", "language", "words"]
 
 
 def language(lang: str) -> str:
-    """Check a language, "en" or "zh", and return it. Other values raise `DataError` at `/lang`."""
+    """Check a language, "en" or "zh", and return it.
+
+    Any other value raises a `DataError` with the pointer `/lang`.
+    """
     if isinstance(lang, str) and lang in ("en", "zh"):
         return lang
     raise DataError.of("unknown_value", 'expected "en" or "zh"', "/lang")

@@ -511,10 +511,11 @@ class WorkingCalendar:
 
         Raises:
             DataError: a day is both off and working, or is not a date. If `year` is new to the
-                calendar, these are errors too: `year` is not the next year; a day belongs to
-                another year's schedule; there is no make-up working day; or a projected holiday on
-                a weekday is in neither `off` nor `working`.
-            BeyondHorizon: a day, or the last day of a new `year`, is outside the calendar.
+                calendar, these are errors too: `year` is not the year after the last official
+                year; a day belongs to another year's schedule; `working` has no make-up working
+                day; or a projected holiday on a weekday is in neither `off` nor `working`.
+            BeyondHorizon: a changed day is outside the calendar; or `year` is new to the calendar,
+                and 31 December of that year is outside it.
 
         >>> day = dt.date(2018, 2, 14)
         >>> closed = china_calendar().with_changes(off=[day], source="the provider's notice")
@@ -565,7 +566,7 @@ class WorkingCalendar:
                 count of days is wrong, or the number of days off is not the number that the law
                 grants. `.problems` lists every problem. If a problem is in one clause, the pointer
                 of the problem is the number of the clause, such as "/3".
-            BeyondHorizon: a day of the notice is outside the calendar.
+            BeyondHorizon: the last day of the notice is outside the calendar.
 
         >>> text = '''
         ... 国务院办公厅关于2026年部分节假日安排的通知
@@ -742,8 +743,9 @@ def china_calendar() -> WorkingCalendar:
     schedule of the next year can still change the last three days of December.
 
     Raises:
-        RuntimeError: the data of the installed `holidays` is wrong: a day before 2026-12-29 differs
-            from the State Council's notices, or the make-up working days of a year are missing.
+        RuntimeError: the installed package `holidays` has wrong data: a day before 2026-12-29
+            differs from the State Council's notices, or the make-up working days of a year are
+            missing.
 
     >>> china_calendar().is_working_day(dt.date(2026, 10, 1))
     False
