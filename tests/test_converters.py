@@ -266,8 +266,8 @@ class TestRoundTrip:
     @pytest.mark.parametrize("quote", ["", "A sentence."])
     @pytest.mark.parametrize("gist", [None, {"en": "What it says.", "zh": "大意。"}])
     def test_a_source(self, date, read_on, quote, gist):
-        """ "A source has `title`, `url`, `date`, `quote`, `read_on`, `gist`" (docs/design.md,
-        "JSON")"""
+        """ "A source has `title`, `url`, `date`, `quote`, `read_on` and `gist`"
+        (docs/design.md, "JSON")"""
         data = {"title": "A page", "url": "https://example.cn", "date": date, "quote": quote}
         data |= {"read_on": read_on, "gist": gist}
         source = load(data, icp.Source)

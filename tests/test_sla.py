@@ -456,8 +456,8 @@ class TestExplain:
 
     @pytest.mark.parametrize("stage", list(Stage))
     def test_of_a_stage_it_cites_the_rule_of_the_edition_that_states_it(self, stage):
-        """ "If you pass no edition, it quotes the earliest edition that states this level. If the
-        newest edition does not state the level, the explanation says so." (docs/design.md,
+        """ "If you pass no edition, `explain` quotes the earliest edition that states the level. If
+        the newest edition does not state the level, the explanation says so." (docs/design.md,
         "Working days and service levels")"""
         window = processing_window(dt.date(2018, 9, 28), stage)
         first = next(one for one in Edition if window.reason(one))

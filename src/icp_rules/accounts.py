@@ -136,7 +136,7 @@ def period_of(obtained_on: dt.date | None) -> Period:
 
 
 def joined(periods: Collection[Period]) -> Text:
-    """Describe some periods as a `Text`. Adjacent periods are merged.
+    """Describe the given periods in a `Text`. Adjacent periods are merged.
 
     >>> joined([Period.BEFORE_JUNE_2010, Period.BEFORE_2017]).en
     'before 2017-01-01'
@@ -712,12 +712,13 @@ def import_route(
             makes a difference only if `origin` is "old_hichina_platform".
 
         knows_old_account:
-            Whether the user knows the account on the old platform. This makes a difference only if
-            the filing can be imported. In "help-2025-04-23" no filing can be imported.
+            Whether the user knows the account on the old platform. This argument makes a
+            difference only if the filing can be imported. In "help-2025-04-23" no filing can be
+            imported.
 
         knows_old_password:
-            Whether the user knows the password of the account on the old platform. This makes a
-            difference only if the filing can be imported and the user knows the account.
+            Whether the user knows the password of the account on the old platform. This argument
+            makes a difference only if the filing can be imported and the user knows the account.
 
         edition:
             Which edition of the rules to apply.
@@ -792,8 +793,9 @@ def recovery_route(
             Whether the user knows the name of the account.
 
         can_retrieve_password:
-            Whether the user can retrieve the password of the account. This makes a difference only
-            in the editions of 2018 and 2019, and only if the user knows the name of the account.
+            Whether the user can retrieve the password of the account. This argument makes a
+            difference only in the editions of 2018 and 2019, and only if the user knows the name of
+            the account.
 
         edition:
             Which edition of the rules to apply.

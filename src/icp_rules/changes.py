@@ -150,7 +150,7 @@ class Change(Explained):
             A sentence that says what to change.
 
         reason:
-            The rule that explains the change, with its conditions and its sentence.
+            The rule that explains the change, with its conditions and its source.
     """
 
     action: Action
@@ -550,7 +550,7 @@ def applicants_for(
 
     Args:
         documents:
-            The documents at hand.
+            The documents to check.
 
         edition:
             Which edition of the rules to apply.

@@ -517,7 +517,7 @@ def as_required(
 class Defect(Term):
     """What can be wrong with a document that was handed in.
 
-    The code compares a requirement with a file to find the defects. A rule of `REVIEW_RULES`
+    The package finds defects by comparing the files with the requirements. A rule of `REVIEW_RULES`
     decides which finding a defect leads to.
     """
 

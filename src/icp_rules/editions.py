@@ -299,10 +299,10 @@ class Comparison:
 
     Attributes:
         before:
-            The first edition.
+            The first of the two editions.
 
         after:
-            The second edition.
+            The second of the two editions.
 
         differences:
             Every `Difference`, in the order of the tables. Each has a group of inputs, with both
@@ -364,10 +364,10 @@ def compare(before: AnyEdition | str, after: AnyEdition | str) -> Comparison:
 
     Args:
         before:
-            The first edition.
+            The first of the two editions.
 
         after:
-            The second edition.
+            The second of the two editions.
 
     Raises:
         DataError: an edition is unknown.

@@ -184,7 +184,7 @@ def instance(cls: type[T], value: object) -> T:
 def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
     """Return the values as a tuple if the class of each value is exactly `cls`.
 
-    If not, one `DataError` lists all problems.
+    If a value has another class, one `DataError` lists all problems.
     """
     if type(values) is tuple and {*map(type, values)} <= {cls}:
         return values

@@ -5,8 +5,8 @@ service leader are, and on whether an individual's ID is from the province. `doc
 which documents an e-mail initialization needs.
 
 The facts come from Alibaba Cloud's pages of September 2019. No other set of pages
-covers all provinces. Every edition uses the same facts. If another page disagrees, the answer of
-`assess` says so. The answer also says what the page of 2019 leaves open.
+covers all provinces. Every edition uses the same facts about the provinces. If another page
+disagrees, the answer of `assess` says so. The answer also says what the page of 2019 leaves open.
 """
 
 from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ dictionary, normally of up to 8 entries. A look-up searches the trie first and t
 A new version copies only one path of the trie.
 
 Hashes of strings differ from process to process, so a map is never pickled. A register pickles its
-filings instead.
+filings, not its maps.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
