@@ -552,8 +552,8 @@ class TestIndex:
             assert [one.action for one in remedy.changes] == ["import_into_free"]
 
     def test_what_an_account_is_called_changes_nothing(self):
-        """ "an account without a subject and an account that holds the filing's subject as separate
-        alternatives." (docs/design.md, "Requests and assessments")"""
+        """ "each account from which it would be accepted is a separate remedy"
+        (docs/design.md, "Requests and assessments")"""
         site = icp.Website("example.cn")
         row = find_rule("purchases.other-account")
         row = attrs.evolve(row, then=Says("website_filed_under_another_subject"), cites=OURS)

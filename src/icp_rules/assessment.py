@@ -89,7 +89,7 @@ __all__ = [
 
 
 class Verdict(Term):
-    """Whether a request is accepted."""
+    """Whether a request is accepted, incomplete or rejected."""
 
     ACCEPTED = "accepted", "accepted", "通过"
     INCOMPLETE = "incomplete", "incomplete", "资料不全"

@@ -196,8 +196,8 @@ def what_must_change(
     Correcting all faults of one document counts as one change. In a request for an e-mail
     initialization, one of the changes can be that an administrator applies instead of an authorized
     agent. Then all documents must be handed in again, because the administrator is another person.
-    If the edition does not offer the e-mail initialization, the only change to the request is to
-    recover the account by the filed domain instead. Some facts are never changed, such as how an
+    If the edition does not offer the e-mail initialization, the only change is to recover the
+    account by the filed domain instead. Some facts are never changed, such as how an
     old filing was obtained or the filing number of a website.
 
     The methods of the index are called only with values from the request or from earlier answers of
@@ -560,8 +560,8 @@ def applicants_for(
             must be valid on this day. None if unknown; then expiry dates are not checked.
 
     Returns:
-        The applicants: first individuals, then applicants for organizations without a role, with
-        one role and with both roles. There is one applicant for each accepted combination of type,
+        The applicants: first individuals, then people who apply for an organization and have no
+        role, one role or both roles. There is one applicant for each accepted combination of type,
         roles and kind of ID credential.
 
     Raises:

@@ -332,7 +332,7 @@ class Comparison:
     def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
         """The differences as rows of text, for a spreadsheet.
 
-        The first row has the headings. Each of the rows below has the question, the conditions, and
+        The first row has the headings. Every other row has the question, the conditions, and
         both answers with the sentences that they are based on.
         """
         heads = Text("question", "问题"), Text("input", "条件"), self.before, self.after

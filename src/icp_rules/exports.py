@@ -21,7 +21,10 @@ __all__ = ["to_csv", "to_dmn", "to_markdown", "to_rows", "wire"]
 
 
 def wire(value: Any) -> str:
-    """Convert the value of an input to text: its value in JSON, "yes" or "no", or "not_given"."""
+    """Convert an input value to text: True to "yes", False to "no", None to "not_given".
+
+    A vocabulary term becomes its value in JSON.
+    """
     return value.value if isinstance(value, Term) else words(value).en.replace(" ", "_")
 
 

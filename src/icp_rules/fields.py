@@ -93,7 +93,7 @@ def _is_model(type_: Any) -> bool:
 
 
 def argument(name: str, check: Callable[..., T], *values: Any) -> T:
-    """Return `check(*values)`. A `DataError` that it raises points at the argument `name`."""
+    """Return `check(*values)`. A `DataError` from `check` points at the argument `name`."""
     try:
         return check(*values)
     except DataError as error:

@@ -588,8 +588,8 @@ class Says:
     def filled(self, about: Term | Text | None = None) -> tuple[Text, Text | None]:
         """The message and the remedy, with a term in place of `{}`.
 
-        The term is the rule's own `about`. If the rule has none, the term is the argument `about`.
-        If the argument is None, the term is the `about` of the code.
+        The term is the first of these that is not None: the rule's own `about`, the argument
+        `about`, and the `about` that `MESSAGES` has for the code.
         """
         text = MESSAGES[self.code]
         term = self.about or about or text.about
@@ -749,7 +749,7 @@ class Finding(Explained):
         return self.severity is Severity.ERROR
 
     def lines(self, lang: str) -> Lines:
-        """One pair: a line with the message and the remedy, and the reason for the finding."""
+        """The message and the remedy as one line, with the reason for the finding."""
         said = _in_full(self.severity, self.message, self.remedy).to(lang)
         yield said[:1].upper() + said[1:], self.reason or Reason(self.rule, None, self.source)
 

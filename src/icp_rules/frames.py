@@ -239,8 +239,8 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
             The column with the subject keys. `canonical_keys` adds such a column.
 
     Returns:
-        A frame with the column `code` and your two columns. Each row has one pair of account and
-        subject and one code that applies to it. Pairs without a code are left out. The code
+        A frame with the column `code` and your two columns. Each row has an account, a subject
+        and one code that applies to this pair. Pairs without a code are left out. The code
         `account_holds_another_subject` means that the account also has other subjects.
         `subject_filed_under_another_account` means that the subject also has other accounts.
         `missing` means that the account or the subject is null or has no visible character. A pair
@@ -842,8 +842,8 @@ def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") ->
 
     Returns:
         The frame with the additional columns `subject_key` and `problem`. If a row has no key,
-        `problem` has a code. It is `missing` if the kind or the number is null. Otherwise it is the
-        code of the error that `Credential` raises, such as `masked`.
+        `problem` has a code. The code is `missing` if the kind or the number is null. Otherwise it
+        is the code of the error that `Credential` raises, such as `masked`.
 
     Raises:
         DataError: `frame` is not a frame or is lazy; a column does not exist or is not a column of

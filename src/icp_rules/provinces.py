@@ -469,8 +469,8 @@ class Summary(NamedTuple):
             Who may be the entity leader.
 
         letter:
-            Whether a service leader who is not the legal representative needs a letter of
-            authorization.
+            What the provider's page says about a letter of authorization for a service leader who
+            is not the legal representative.
 
         elsewhere:
             What an individual with an ID from another province needs; or a note that the province

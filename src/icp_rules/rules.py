@@ -504,7 +504,7 @@ class Table(Generic[T]):
         return tuple(found)
 
     def at(self, edition: AnyEdition | str, *cell: Any) -> Answer[T]:
-        """The table's answer for a cell: one value for each column.
+        """The table's answer for a cell, which has one value for each column.
 
         A value or an edition that is not in the table raises `KeyError`, because an empty answer
         would hide the mistake.
@@ -516,7 +516,7 @@ class Table(Generic[T]):
         return self._ask(edition, *cell)
 
     def only(self, edition: AnyEdition, *cell: Any) -> Answer[T]:
-        """The answer of a "unique" table, with exactly one rule that applied.
+        """The answer of a table with the hit policy "unique", based on exactly one rule.
 
         Raises `DataError` if the edition has no rule for these inputs. The message names the
         editions that have such a rule.

@@ -298,7 +298,8 @@ def service_level(
 
     Raises:
         DataError: the stage or the edition is unknown, or the edition does not say how long the
-            stage takes. In the last case, the message lists the editions that say how long.
+            stage takes. In the last case, the message lists the editions that say how
+            long it takes.
 
     Source: FAQ, question 4, for `email_initialization`; the guide pages of 2019 for all stages.
 
@@ -368,7 +369,7 @@ class ProcessingWindow:
     def status(self, now: dt.date | dt.datetime) -> WindowStatus:
         """Whether a time is before, within or after the window.
 
-        The status is `before` until `earliest` begins, and `overdue` from `due` on.
+        Before `earliest`, the status is `before`. After `latest`, it is `overdue`.
 
         Args:
             now:

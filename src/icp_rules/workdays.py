@@ -546,8 +546,9 @@ class WorkingCalendar:
         for a year whose schedule the calendar already has. If the notice sets a whole schedule for
         a year that already has one, the new schedule replaces the old one and all its amendments.
 
-        Recommendations in the notice (鼓励…) are ignored. Any other phrase of a clause raises
-        `DataError` if it is not understood. Days in the notice before the calendar's first day are
+        Recommendations in the notice (鼓励…) are ignored. If a clause has any other phrase that
+        is not understood, the method raises `DataError`. Days in the notice
+        before the calendar's first day are
         ignored.
 
         Args:
