@@ -317,7 +317,7 @@ def random_requests() -> str:
     head = ["kind of request", "how many", "refused", "longest, ms"]
     head += ["its seed", "its entries", "its index"]
     worst = max(longest, key=lambda sort: longest[sort])
-    told = f'The slowest request took {longest[worst][0] * 1e3:,.0f} ms; its kind is "{worst}".'
+    told = f'The slowest request took {longest[worst][0] * 1e3:,.0f} ms (the row "{worst}").'
     rows = [
         (
             sort,
@@ -368,11 +368,11 @@ allows. Times are CPU times of one run. Every request is generated from a seed; 
 are about the slowest request of each kind. The column "its entries" shows the number of websites or documents in the request. The number in
 the column "its index" says which filings exist already:
 
-- 0 means no filings.
-- 1 and 2 mean 10,000 filings.
-- 3 and 4 mean 10,000 filings of one subject.
-- 5 and 6 mean 10,000 filings from one account.
-- 7 and 8 mean three filings with 5,000 websites each.
+- 0: no filings
+- 1 and 2: 10,000 filings
+- 3 and 4: 10,000 filings of one subject
+- 5 and 6: 10,000 filings from one account
+- 7 and 8: three filings with 5,000 websites each
 
 If the number in the column "its index" is odd, the existing filings are passed as a register; if it is even, as a plain list.
 

@@ -273,11 +273,11 @@ pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured
 {whole_job(register, filed)}
 
 The next table shows the time of each step. The column "pydantic's validation" shows how long the models of the service take to validate the same
-data. `load` also checks the number of the credential. The service does this in a later step.
+data. `load` also checks the number of the credential; the service does this in a later step.
 
 {stages(register)}
 
-The last table shows the time to check one identity number in three ways. The column `Credential` shows the time itself. The other two
+The last table shows the time to check one identity number in three ways. The column `Credential` shows the time; the other two
 columns show multiples of this time, such as 2.1 × or 0.31 ×:
 
 {numbers()}

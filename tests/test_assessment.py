@@ -276,8 +276,8 @@ class TestTaken:
 
 
 class TestWhy:
-    """ "`rules` has the ids of all rules that contributed to the answer. These include rules that
-    only permit something and the rules behind the steps." (docs/design.md, "Requests and
+    """ "`rules` has the ids of all rules that contributed to the answer. They include the rules
+    that led to the steps, and rules that only permit something." (docs/design.md, "Requests and
     assessments")"""
 
     def test_an_accepted_filing_names_what_permits_it(self):

@@ -835,8 +835,9 @@ class TestImports:
     def test_an_initialization_that_is_not_offered_is_a_recovery_instead(
         self, applicant, given, received
     ):
-        """ "If the edition does not offer the e-mail initialization, the only change is to recover
-        the account by its filed domain instead." (docs/design.md, "Requests and assessments")"""
+        """ "If the request is for an e-mail initialization and the edition does not offer it, the
+        only change returned is to recover the account by its filed domain."
+        (docs/design.md, "Requests and assessments")"""
         request = icp.EmailInitializationRequest(applicant, received, given)
         (remedy,) = what_must_change(request, edition=HELP)
         assert remedy.request == icp.RecoveryRequest(False, False)

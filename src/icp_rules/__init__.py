@@ -2,8 +2,8 @@
 
 Every website served from mainland China needs an ICP filing. The rules were published in several
 versions, which this package calls editions. The default edition is the FAQ of January 2018. The
-newest is "help-2025-04-23". No answer depends on the clock, on files or on the network, so you
-pass in the day and the existing filings.
+newest edition is "help-2025-04-23". No answer depends on the clock, on files or on the network, so
+you pass in the day and the existing filings.
 
 Five common questions, each with the call that answers it:
 

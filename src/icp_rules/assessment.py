@@ -288,8 +288,8 @@ class Assessment(Explained):
             The steps to take, in order; empty if there are none.
 
         rules:
-            The ids of all rules that applied. They include rules that only permit something
-            and the rules behind the steps. `find_rule` finds a rule by its id.
+            The ids of all rules that applied. They include the rules that led to the steps,
+            and rules that only permit something. `find_rule` finds a rule by its id.
 
         edition:
             The edition that was applied. If it is an edition of your own and the answer was read

@@ -159,7 +159,7 @@ class Change(Explained):
     reason: Reason | None
 
     def lines(self, lang: str) -> Lines:
-        """The sentence that says what to change, with the rule that explains it."""
+        """The sentence that says what to change, with the rule that explains the change."""
         yield self.text.to(lang), self.reason
 
 

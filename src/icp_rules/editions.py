@@ -169,8 +169,9 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
     Args:
         what:
             Pass a published edition to check its sentences and all published tables. The tables are
-            checked for every published edition, not only for this one. Pass an edition of your own
-            to check its tables. Pass a list of tables to check only these tables. By default, all
+            checked for every published edition, not only for the one you pass. Pass an edition of
+            your own to check its tables.
+            Pass a list of tables to check only these tables. By default, all
             published tables and all publications are checked.
 
     Returns:

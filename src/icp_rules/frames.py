@@ -537,7 +537,8 @@ def add_processing_windows(
     Returns:
         The frame with five additional columns. If a row has an answer, `received_on`, `earliest`
         and `latest` are dates, `basis` is "official" or "projected", and `problem` is null. If a
-        row has no answer, the first four are null and `problem` has a code. The code is `missing`
+        row has no answer, `problem` has a code and the other four columns are null.
+        The code is `missing`
         if the time of receipt is null. It is `beyond_horizon` if the calendar does not cover the
         window, or if `strict` is true and the published holiday schedules do not cover the whole
         window. pandas, PyArrow and Polars keep the order of the rows; DuckDB, Dask and PySpark may

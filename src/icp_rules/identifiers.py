@@ -961,8 +961,8 @@ class Credential:
             "full_width", "space", "dash" and "case". `==` ignores the repairs.
 
         validity:
-            Whether the number is valid, doubtful or invalid, judged by its format and, if it has
-            them, its date of birth and its check digit.
+            Whether the number is valid, doubtful or invalid, judged by its format, and by
+            the date of birth and the check digit if it contains them.
 
         key:
             The key of the person or organization that the number identifies. These credentials have
@@ -1123,11 +1123,12 @@ class FilingNumber:
             The 8 or 10 digits after 备. They begin with the year.
 
         index:
-            The number of the service among the subject's services, counted from 1; None for the
-            subject itself.
+            The number of the service among the subject's services, counted from 1; None if the
+            filing number belongs to the subject itself.
 
         service:
-            The kind of service; None for the subject itself.
+            The kind of service that the filing number belongs to; None if the number belongs to the
+            subject itself.
 
         repairs:
             The repairs that were needed to read the number, in order: "invisible" (zero-width

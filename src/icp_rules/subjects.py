@@ -173,12 +173,12 @@ class Filing:
             domain. The order of websites does not matter, so `==` and `hash` ignore it.
 
         domain_account:
-            The account through which the domain was bought; None if unknown. It does not affect
-            whether the filing is accepted.
+            The account through which the domain was bought; None if unknown. This account does not
+            affect whether the filing is accepted.
 
         server_account:
-            The account through which the server was bought; None if unknown. It does not affect
-            whether the filing is accepted.
+            The account through which the server was bought; None if unknown. This account does not
+            affect whether the filing is accepted.
     """
 
     account: str = attrs.field(converter=account)
@@ -382,15 +382,17 @@ class FilingIndex(Protocol):
 
     Two more methods are optional.
 
-    `subjects_named(name)` returns the organizations with this name, each as a `Subject` or its key.
+    `subjects_named(name)` returns the organizations with this name, each as a `Subject` or as its
+    key.
     Without this method, a check finds another organization with the same name only if one of the
     other methods returns that organization. The name is passed as it is written in the filing.
     Apply `fields.folded` to both names before you compare them, so that full-width and half-width
     brackets make no difference.
 
     `subjects_numbered(subject_number)` returns the subjects that have a website whose filing number
-    has this main part, such as 浙ICP备99000001号. Return each as a `Subject` or its key. Without
-    this method, a check does not notice that a filing number belongs to another subject.
+    has this main part, such as 浙ICP备99000001号. Return each subject as a `Subject` or as its
+    key. Without this method,
+    a check does not notice that a filing number belongs to another subject.
     """
 
     def subjects_of(self, account: str, /) -> "Iterable[Subject | str]":
@@ -490,7 +492,7 @@ def check_filing(
 
         index:
             The existing filings: a list of filings, a `FilingRegister`, or any object with the
-            three methods of `FilingIndex`. By default there are none.
+            three methods of `FilingIndex`. By default, there are no existing filings.
 
         edition:
             Which edition of the rules to apply.

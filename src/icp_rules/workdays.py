@@ -393,7 +393,9 @@ class WorkingCalendar:
         )
 
     def is_working_day(self, day: dt.date) -> bool:
-        """Whether a day is a working day. Raises `BeyondHorizon` if it is outside the calendar.
+        """Whether a day is a working day.
+
+        Raises `BeyondHorizon` if the day is outside the calendar.
 
         >>> china_calendar().is_working_day(
         ...     dt.date(2018, 9, 29)  # a Saturday, worked in exchange for a day off
