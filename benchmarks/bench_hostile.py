@@ -358,7 +358,7 @@ def main() -> None:
 Measured by `python3 dev.py bench hostile` with {side.versions("icp-rules", "cattrs", "attrs")}
 
 `load` reads each input at full size and at smaller sizes. The last two columns show the figure for the full size divided by the figure for an
-eighth of that size. Time and memory grow at most linearly if these ratios are about 8 or less. The rows "beyond the limit" are refused in almost no time.
+eighth of that size. Time and memory grow at most linearly if these ratios are about 8 or less. In the rows "beyond the limit", the input is refused in almost no time.
 The figures for memory do not include the input itself.
 
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}

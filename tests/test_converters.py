@@ -400,8 +400,8 @@ class TestText:
 
 class TestTwoReaders:
     """ "If the quick reader accepts data, the careful reader accepts it too and returns the same
-    value. The quick reader accepts whatever `dump` writes, except registers and lists of more than
-    39 items, which it leaves to the careful reader." (docs/design.md, "JSON")"""
+    value. The quick reader accepts whatever `dump` writes, except registers of any size and lists
+    of more than 39 items, which it leaves to the careful reader." (docs/design.md, "JSON")"""
 
     @own.law(
         "If the quick reader accepts data, the careful reader accepts it too and returns the same "

@@ -3873,8 +3873,9 @@ class TestJson:
 
     @pytest.mark.parametrize(("make", "type", "data"), JSON, ids=range(len(JSON)))
     def test_the_quick_reader_reads_it(self, make, type, data, monkeypatch):
-        """ "The quick reader accepts whatever `dump` writes, except registers and lists of more
-        than 39 items, which it leaves to the careful reader." (docs/design.md, "JSON")"""
+        """ "The quick reader accepts whatever `dump` writes, except registers of any size and
+        lists of more than 39 items, which it leaves to the careful reader." (docs/design.md,
+        "JSON")"""
         fresh_readers(monkeypatch)
         if type is icp.FilingRegister:
             with pytest.raises(TypeError, match=r"^$"):

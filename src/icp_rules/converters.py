@@ -536,8 +536,8 @@ def dump(value: Any, masked: bool = False) -> Any:
             masked number. By default, the numbers are written in full.
 
     Returns:
-        Dictionaries, lists, strings, numbers, True, False and None. A list or tuple of models
-        becomes a list.
+        A value made of dictionaries, lists, strings, numbers, True, False and None. A list or tuple
+        of models becomes a list.
 
     Raises:
         DataError: `masked` is neither true nor false.

@@ -898,8 +898,8 @@ _DAMAGED: Final = {
 def credential_number(value: str) -> str:
     """A credential number in its normal form: NFKC, upper case, without spaces and hyphens.
 
-    A number raises `DataError` if it is empty, masked, too long, damaged by a program such as a
-    spreadsheet, or has a forbidden character.
+    Raises `DataError` if the number is empty, masked, too long or damaged by a program such as a
+    spreadsheet, or if it has a forbidden character.
     """
     if type(value) is str and len(value) <= 64 and _PLAIN.fullmatch(value):
         return value

@@ -90,8 +90,8 @@ class Notice(NamedTuple):
             The year whose schedule the notice sets or amends.
 
         source:
-            The title of the notice, the address that was passed to `read_notice`, and the date of
-            the notice, or None if it has no date.
+            The notice as a source: its title, the address that was passed to `read_notice`, and its
+            date (None if it has no date).
 
         clauses:
             The clauses that set days off or working days.

@@ -239,8 +239,8 @@ def picture(
 ) -> Picture:
     """A picture of a month or a year of a calendar. A notebook displays it.
 
-    Its method `_repr_html_` returns the HTML, which has no scripts and no links. The documentation
-    of `icp_rules.pictures.Picture` shows how to save the picture to a file.
+    The picture's method `_repr_html_` returns the HTML, which has no scripts and no links. The
+    documentation of `icp_rules.pictures.Picture` shows how to save the picture to a file.
 
     Args:
         year:
@@ -382,8 +382,8 @@ class ProvinceMap:
 def province_map(lang: str = "en") -> ProvinceMap:
     """A map that shows what a filing needs in each of the 31 provinces. A notebook displays it.
 
-    Its method `_repr_html_` returns the HTML, which has no scripts and no links. You can save a map
-    to a file in the same way as a picture; see `Picture`.
+    The map's method `_repr_html_` returns the HTML, which has no scripts and no links. You can save
+    a map to a file in the same way as a picture; see `Picture`.
 
     Args:
         lang:

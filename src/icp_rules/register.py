@@ -166,17 +166,24 @@ class FilingRegister:
         return find_conflicts((filing.account, filing.subject.key) for filing in self._filings)
 
     def subjects_of(self, account: str) -> frozenset[Subject]:
-        """The subjects filed from an account. There are several only if filings conflict."""
+        """The subjects filed from an account.
+
+        There are several subjects only if filings conflict.
+        """
         return _found(self._by_account, "account", spelled, account)
 
     def accounts_of(self, subject_key: str) -> frozenset[str]:
-        """The accounts that a subject is filed from. There are several only if filings conflict."""
+        """The accounts that a subject is filed from.
+
+        There are several accounts only if filings conflict.
+        """
         return self._by_subject.get(argument("subject_key", spelled, subject_key)) or frozenset()
 
     def holders_of(self, domain: str) -> frozenset[Subject]:
-        """The subjects under which a domain is filed. There are several only if filings conflict.
+        """The subjects under which a domain is filed.
 
-        You can pass the domain in any spelling that `Website` accepts.
+        There are several subjects only if filings conflict. You can pass the domain in any
+        spelling that `Website` accepts.
         """
         return _found(self._by_domain, "domain", domain_as_kept, domain)
 

@@ -162,8 +162,8 @@ def per_edition(
 ) -> Callable[[AnyEdition, *Ts], T]:
     """A decorator that caches up to 1,024 answers of a pure function for published editions.
 
-    The first argument of the function is the edition. Use the decorator only if the others have few
-    possible values, such as terms of a vocabulary and flags.
+    The first argument of the function is the edition. Use the decorator only if the arguments after
+    the edition have few possible values, as flags and terms of a vocabulary do.
     Answers for an edition of your own are not cached, so that the cache does not keep that edition
     in memory.
     """

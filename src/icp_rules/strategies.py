@@ -318,7 +318,7 @@ def filings(
 ) -> SearchStrategy[Filing]:
     """Filings. Their subjects come from `whose` and their accounts from `where`.
 
-    By default, they come from `subjects()` and `accounts()`.
+    By default, the subjects come from `subjects()` and the accounts from `accounts()`.
     """
     return st.builds(
         Filing,

@@ -459,7 +459,7 @@ class WorkingCalendar:
         return Basis.OFFICIAL if day <= self.official_through else Basis.PROJECTED
 
     def explain(self, day: dt.date) -> CalendarDay:
-        """What the calendar says about a day, such as its name, its basis and the notices for it.
+        """What the calendar says about a day, such as its holiday and the notices that cover it.
 
         Raises `BeyondHorizon` if the day is outside the calendar.
 
