@@ -256,7 +256,7 @@ The packages answer three questions:
 
 The first table shows the time for one question: for icp_rules the time itself, for the other packages a multiple of this time. The second table shows
 the number of wrong answers for {len(DAYS)} days from 2018 to 2022. An error counts as a wrong answer. The calendars of numpy and pandas have weekdays
-and holidays, but no make-up working days. The rule set that dateutil uses was made by icp_rules, and its cache was filled before the clock started.
+and holidays, but no make-up working days. The rule set that dateutil uses was made by icp_rules. The cache of this rule set was filled before the clock started.
 
 {look_ups()}
 

@@ -1,7 +1,7 @@
 """Importing an old filing (导入) and recovering a lost account (找回): FAQ, questions 3 and 4.
 
-A rule selects the procedure. For each step, the table `STEPS` says what to do and quotes the
-sentence on which the step is based.
+The rules decide which procedure applies. For each step, the table `STEPS` says what to do and
+quotes the sentence on which the step is based.
 """
 
 import datetime as dt
@@ -707,9 +707,10 @@ def import_route(
 
         obtained_on:
             The day on which the filing was obtained; None if the day is unknown. The editions of
-            2018 and 2019 need the day unless `origin` is "other". For "old_hichina_platform", the
-            edition "faq-en-2018-01-08" does not need the day either. In "help-2025-04-23" this day
-            makes a difference only if `origin` is "old_hichina_platform".
+            2018 and 2019 need the day unless `origin` is "other". As an exception, the edition
+            "faq-en-2018-01-08" does not need the day if `origin` is "old_hichina_platform".
+            In "help-2025-04-23" this day makes a difference only if `origin` is
+            "old_hichina_platform".
 
         knows_old_account:
             Whether the user knows the account on the old platform. This argument makes a

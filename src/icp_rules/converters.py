@@ -87,7 +87,7 @@ def load(data: Any, type: Any) -> Any:
     Raises:
         DataError: the data is invalid. The error lists every problem, each with its JSON Pointer,
             its code and what was expected. The error contains no input value. If the data is too
-            large, it lists only that problem.
+            large, the error lists only that problem.
         TypeError: `load` cannot read this `type`.
 
     >>> import icp_rules

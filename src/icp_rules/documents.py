@@ -308,7 +308,7 @@ class SubmittedDocument:
 
     By default, a file is a scan of the original, is clear and authentic, and states no expiry date.
     The default file shows neither a side of a credential nor a credential in the applicant's hands.
-    It has no company seal and does not use the provider's template.
+    The default file has no company seal and does not use the provider's template.
 
     Attributes:
         document:

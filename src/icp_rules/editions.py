@@ -277,7 +277,7 @@ class Difference:
             of the columns.
 
         conditions:
-            The conditions that describe these inputs.
+            The conditions that describe the inputs of the group.
 
         before:
             The rules that apply in the first edition, each with its reason.
@@ -306,8 +306,8 @@ class Comparison:
             The second of the two editions.
 
         differences:
-            Every `Difference`, in the order of the tables. Each has a group of inputs, with both
-            answers and their sources.
+            Every `Difference`, in the order of the tables. A `Difference` has a group of
+            inputs, with both answers and their sources.
     """
 
     before: AnyEdition

@@ -103,7 +103,7 @@ class FilingRegister:
 
     @classmethod
     def of(cls, filings: Iterable[Filing] = ()) -> "FilingRegister":
-        """A register of these filings, unchecked; `conflicts` finds the conflicts among them."""
+        """A register of these filings, which are not checked; `conflicts` finds the conflicts."""
         known: dict[Filing, bool] = {}
         indexes: tuple[dict[str, set[Any]], ...] = {}, {}, {}, {}, {}
         for i, filing in enumerate(argument("filings", listed, "Filing", filings)):

@@ -65,8 +65,8 @@ BOTH: tuple[bool, ...] = (True, False)
 class Edition(Term):
     """A published version of the rules: one page, or a set of pages from the same time.
 
-    The members are sorted by date. `FAQ_EN_2018_01_08` is the default edition. Each edition has a
-    file in `sources` with its sentences.
+    The members are sorted by date. `FAQ_EN_2018_01_08` is the default edition. For each edition, a
+    file in `sources` has the published sentences.
     """
 
     if TYPE_CHECKING:  # for type checkers and editors; a test compares it with the files

@@ -191,7 +191,7 @@ class ServiceLevel:
         """A sentence about the day of receipt, with `{}` in place of the day.
 
         If the level has a cutoff or the receipt rule `next_working_day`, the sentence also says why
-        an application can count as received on a later day than it arrived.
+        the day of receipt can be later than the day of arrival.
 
         >>> ServiceLevel("ours", 1, 2, cutoff=dt.time(17)).received.en
         'Counts as received on {}, since what arrives after 17:00 counts as received the next day'
@@ -415,7 +415,7 @@ class ProcessingWindow:
         """Why this service level applies: the rule, its condition and the published sentence.
 
         If you pass no edition, the reason is from the first edition that states this level. The
-        result is None if no rule of the edition, or of any edition, states this level.
+        result is None if the edition that you pass does not state the level, or if no edition does.
         """
         asked = tuple(Edition) if edition is None else (as_edition(edition),)
         answers = (WINDOW_RULES.at(one, stage, self.basis) for one in asked for stage in Stage)

@@ -4,8 +4,8 @@ A subject (主体) is the person or organization that files. An account holds on
 number of websites. The credential identifies the subject; the name does not.
 
 `check_filing` looks up existing filings in a `FilingIndex` and then applies the rules of the
-tables. It changes nothing. The index can be your database, a `register.FilingRegister` in memory,
-or a plain list of filings.
+tables. It changes nothing. The index can be a plain list of filings, a
+`FilingRegister` in memory, or an object that queries your database.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Texts in English and Chinese, and vocabularies.
+"""Texts in English and Chinese, and vocabularies (sets of allowed values with names).
 
 A `Text` says the same thing in English and in Chinese. A `Term` is a value of a vocabulary, with a
 name in both languages. The functions describe a value as a `Text`, join texts and check that a
