@@ -260,9 +260,9 @@ rules. Only the decision is measured. The input is converted to strings before t
                     lines,
                 ),
                 (
-                    "The next table shows the times of functions that do more than make this decision. "
-                    "An answer of `assess` contains findings, reasons, a window, steps and the "
-                    "editions that would answer differently."
+                    "The next table shows the times of functions that do more than make this "
+                    "decision. An answer of `assess` contains findings, reasons, a window, steps "
+                    "and the editions that would answer differently."
                 ),
                 table(["answer", "time", "multiple of a dictionary"], whole),
                 "Measured by `python3 dev.py bench decision` with "

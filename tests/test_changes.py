@@ -809,8 +809,8 @@ class TestImports:
 
     def test_an_undated_import_names_one_span_and_no_condition_that_is_not_known(self):
         """ "Neighbouring periods are described as one period. The `reason` of this change does
-        not contain the rule's condition about the date." (docs/design.md,
-        "Requests and assessments")"""
+        not contain the rule's condition about the date." (docs/design.md, "Requests and
+        assessments")"""
         taken = [icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))]
         for index in ([], taken):
             (remedy,) = what_must_change(icp.ImportRequest("1001", "official_store"), index)
@@ -836,8 +836,8 @@ class TestImports:
         self, applicant, given, received
     ):
         """ "If the request is for an e-mail initialization and the edition does not offer it, the
-        only change returned is to recover the account by its filed domain."
-        (docs/design.md, "Requests and assessments")"""
+        only change returned is to recover the account by its filed domain." (docs/design.md,
+        "Requests and assessments")"""
         request = icp.EmailInitializationRequest(applicant, received, given)
         (remedy,) = what_must_change(request, edition=HELP)
         assert remedy.request == icp.RecoveryRequest(False, False)

@@ -2605,8 +2605,8 @@ NOTICE = "https://www.gov.cn/zhengce/zhengceku/2017-11/30/content_5243579.htm"
 
 class TestDays:
     """ "Later days are `projected`: the calendar has their statutory holidays, but no make-up
-    days." (docs/design.md, "Working days and service levels"): every answer about days says
-    which it is."""
+    days." (docs/design.md, "Working days and service levels"): every answer about days says which
+    it is."""
 
     @pytest.mark.parametrize(
         ("month", "day", "en", "zh"),

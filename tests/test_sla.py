@@ -310,8 +310,8 @@ class TestLevels:
 
 class TestBeyond:
     """ "The FAQ states only the service level `EMAIL_INITIALIZATION`, which is one to two working
-    days. The service levels below are stated only in the guide of 2019."
-    (docs/design.md, "Working days and service levels")"""
+    days. The service levels below are stated only in the guide of 2019." (docs/design.md, "Working
+    days and service levels")"""
 
     LEVELS = {  # noqa: RUF012
         "email_initialization": (1, 2),

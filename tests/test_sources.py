@@ -124,8 +124,8 @@ def run(path, code):
 
 class TestNewText:
     """ "To add a publication, add a file to `sources/`. Add rules only if the publication says
-    something new. Existing publications and rules do not change."
-    (docs/design.md, "Structure of the code")"""
+    something new. Existing publications and rules do not change." (docs/design.md, "Structure of
+    the code")"""
 
     @law("To add a publication, add one file")
     @pytest.mark.parametrize(

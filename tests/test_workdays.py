@@ -104,8 +104,8 @@ class TestTruth:
 
 class TestSteps:
     """ "If a and b have the same sign, `nth_working_day(nth_working_day(day, a), b)` is
-    `nth_working_day(day, a + b)`." (docs/design.md, "Working days and service levels")
-    "If n is positive, `count_working_days(day, nth_working_day(day, n))` returns n." """
+    `nth_working_day(day, a + b)`." (docs/design.md, "Working days and service levels") "If n is
+    positive, `count_working_days(day, nth_working_day(day, n))` returns n." """
 
     @own.law(
         "`nth_working_day(day, n)` is the n-th working day after a day; a negative n counts back"

@@ -708,14 +708,13 @@ def import_route(
         obtained_on:
             The day on which the filing was obtained; None if the day is unknown. The editions of
             2018 and 2019 need the day unless `origin` is "other". As an exception, the edition
-            "faq-en-2018-01-08" does not need the day if `origin` is "old_hichina_platform".
-            In "help-2025-04-23" this day makes a difference only if `origin` is
+            "faq-en-2018-01-08" does not need the day if `origin` is "old_hichina_platform". In
+            "help-2025-04-23" this day makes a difference only if `origin` is
             "old_hichina_platform".
 
         knows_old_account:
-            Whether the user knows the account on the old platform. This argument makes a
-            difference only if the filing can be imported. In "help-2025-04-23" no filing can be
-            imported.
+            Whether the user knows the account on the old platform. This argument makes a difference
+            only if the filing can be imported. In "help-2025-04-23" no filing can be imported.
 
         knows_old_password:
             Whether the user knows the password of the account on the old platform. This argument

@@ -1,8 +1,8 @@
 """Requests and their answers: `assess` takes one request and returns one answer.
 
 An answer has a verdict, findings, the documents to hand in, a processing window, steps, and the ids
-of the rules that applied. `assess` calls the functions of the other modules and adds only
-the verdict and `differs_in`, which lists the editions that would answer differently.
+of the rules that applied. `assess` calls the functions of the other modules and adds only the
+verdict and `differs_in`, which lists the editions that would answer differently.
 """
 
 import datetime as dt
@@ -288,8 +288,8 @@ class Assessment(Explained):
             The steps to take, in order; empty if there are none.
 
         rules:
-            The ids of all rules that applied. They include the rules that led to the steps,
-            and rules that only permit something. `find_rule` finds a rule by its id.
+            The ids of all rules that applied. They include the rules that led to the steps, and
+            rules that only permit something. `find_rule` finds a rule by its id.
 
         edition:
             The edition that was applied. If it is an edition of your own and the answer was read

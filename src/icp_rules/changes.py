@@ -197,8 +197,8 @@ def what_must_change(
     initialization, one of the changes can be that an administrator applies instead of an authorized
     agent. Then all documents must be handed in again, because the administrator is another person.
     If the edition does not offer the e-mail initialization, the only change is to recover the
-    account by the filed domain instead. No remedy changes facts such
-    as the filing number of a website or the origin of an old filing.
+    account by the filed domain instead. No remedy changes facts such as the filing number of a
+    website or the origin of an old filing.
 
     The methods of the index are called only with values from the request or from earlier answers of
     the index.

@@ -361,8 +361,8 @@ class SubmittedDocument:
 class Asked:
     """What a rule asks for: a document and the properties it must have.
 
-    A rule can ask for every side of a credential. How many sides a credential has depends
-    on its kind.
+    A rule can ask for every side of a credential. How many sides a credential has depends on its
+    kind.
     """
 
     document: DocumentKind = attrs.field(converter=_document_kind)

@@ -170,9 +170,8 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
         what:
             Pass a published edition to check its sentences and all published tables. The tables are
             checked for every published edition, not only for the one you pass. Pass an edition of
-            your own to check its tables.
-            Pass a list of tables to check only these tables. By default, all
-            published tables and all publications are checked.
+            your own to check its tables. Pass a list of tables to check only these tables. By
+            default, all published tables and all publications are checked.
 
     Returns:
         A `Proof`: how much was checked, and the flaws. In a table in which exactly one rule should
@@ -306,8 +305,8 @@ class Comparison:
             The second of the two editions.
 
         differences:
-            Every `Difference`, in the order of the tables. A `Difference` has a group of
-            inputs, with both answers and their sources.
+            Every `Difference`, in the order of the tables. A `Difference` has a group of inputs,
+            with both answers and their sources.
     """
 
     before: AnyEdition
@@ -333,8 +332,8 @@ class Comparison:
     def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
         """The differences as rows of text, for a spreadsheet.
 
-        The first row has the headings. Every other row has the question, the conditions, and
-        both answers with the sentences that they are based on.
+        The first row has the headings. Every other row has the question, the conditions, and both
+        answers with the sentences that they are based on.
         """
         heads = Text("question", "问题"), Text("input", "条件"), self.before, self.after
         table = [tuple(head.to(lang) for head in heads)]

@@ -2,8 +2,7 @@
 
 The package has two other exceptions. `workdays.BeyondHorizon` is raised for a day that the calendar
 does not cover. `findings.RuleViolation` is raised if a filing that you add to a register breaks a
-rule.
-All three errors are subclasses of `ValueError`.
+rule. All three errors are subclasses of `ValueError`.
 """
 
 from collections.abc import Iterable

@@ -239,8 +239,8 @@ def find_conflicts(frame: FrameT, account: str = "account", subject: str = "subj
             The column with the subject keys. `canonical_keys` adds such a column.
 
     Returns:
-        A frame with the column `code` and your two columns. Each row has an account, a subject
-        and one code that applies to this pair. Pairs without a code are left out. The code
+        A frame with the column `code` and your two columns. Each row has an account, a subject and
+        one code that applies to this pair. Pairs without a code are left out. The code
         `account_holds_another_subject` means that the account also has other subjects.
         `subject_filed_under_another_account` means that the subject also has other accounts.
         `missing` means that the account or the subject is null or has no visible character. A pair
@@ -537,13 +537,12 @@ def add_processing_windows(
     Returns:
         The frame with five additional columns. If a row has an answer, `received_on`, `earliest`
         and `latest` are dates, `basis` is "official" or "projected", and `problem` is null. If a
-        row has no answer, `problem` has a code and the other four columns are null.
-        The code is `missing`
-        if the time of receipt is null. It is `beyond_horizon` if the calendar does not cover the
-        window, or if `strict` is true and the published holiday schedules do not cover the whole
-        window. pandas, PyArrow and Polars keep the order of the rows; DuckDB, Dask and PySpark may
-        not. For a pandas frame, pyarrow must be installed, because pandas has no date type of its
-        own.
+        row has no answer, `problem` has a code and the other four columns are null. The code is
+        `missing` if the time of receipt is null. It is `beyond_horizon` if the calendar does not
+        cover the window, or if `strict` is true and the published holiday schedules do not cover
+        the whole window. pandas, PyArrow and Polars keep the order of the rows; DuckDB, Dask and
+        PySpark may not. For a pandas frame, pyarrow must be installed, because pandas has no date
+        type of its own.
 
     Raises:
         DataError: `frame` is not a frame; the column does not exist or is of another type; its

@@ -356,8 +356,8 @@ class SubjectNature(Term):
     """The nature of a subject (单位性质), such as enterprise or government body.
 
     `code` is the code of the nature in the regulator's code list. `type` is the type of subject, or
-    None if the type is unknown. `credentials` has the kinds of credential that the code list
-    gives for this nature, each under its code.
+    None if the type is unknown. `credentials` has the kinds of credential that the code list gives
+    for this nature, each under its code.
     """
 
     code: int
@@ -961,8 +961,8 @@ class Credential:
             "full_width", "space", "dash" and "case". `==` ignores the repairs.
 
         validity:
-            Whether the number is valid, doubtful or invalid, judged by its format, and by
-            the date of birth and the check digit if it contains them.
+            Whether the number is valid, doubtful or invalid, judged by its format, and by the date
+            of birth and the check digit if it contains them.
 
         key:
             The key of the person or organization that the number identifies. These credentials have

@@ -97,10 +97,10 @@ class Notice(NamedTuple):
             The clauses that set days off or working days.
 
         first, last:
-            The first and the last day that the notice covers. The notice need not name every day
-            of this period. If the kind is "arranges" or "replaces", each unnamed day becomes a
-            working day if it is a weekday, or else a day off. If the kind is "extends" or "adds",
-            the days that the notice does not name do not change.
+            The first and the last day that the notice covers. The notice need not name every day of
+            this period. If the kind is "arranges" or "replaces", each unnamed day becomes a working
+            day if it is a weekday, or else a day off. If the kind is "extends" or "adds", the days
+            that the notice does not name do not change.
     """
 
     kind: str

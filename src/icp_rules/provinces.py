@@ -4,9 +4,9 @@ The documents depend on the province, on the type of subject, on who the entity 
 service leader are, and on whether an individual's ID is from the province. `documents.py` says
 which documents an e-mail initialization needs.
 
-The facts come from Alibaba Cloud's pages of September 2019. No other set of pages
-covers all provinces. Every edition uses the same facts about the provinces. If another page
-disagrees, the answer of `assess` says so. The answer also says what the page of 2019 leaves open.
+The facts come from Alibaba Cloud's pages of September 2019. No other set of pages covers all
+provinces. Every edition uses the same facts about the provinces. If another page disagrees, the
+answer of `assess` says so. The answer also says what the page of 2019 leaves open.
 """
 
 from collections.abc import Iterable, Iterator

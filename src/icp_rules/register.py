@@ -182,8 +182,8 @@ class FilingRegister:
     def holders_of(self, domain: str) -> frozenset[Subject]:
         """The subjects under which a domain is filed.
 
-        There are several subjects only if filings conflict. You can pass the domain in any
-        spelling that `Website` accepts.
+        There are several subjects only if filings conflict. You can pass the domain in any spelling
+        that `Website` accepts.
         """
         return _found(self._by_domain, "domain", domain_as_kept, domain)
 

@@ -148,8 +148,8 @@ AnyEdition = Edition | OwnEdition
 def as_edition(value: AnyEdition | str, name: str = "edition") -> AnyEdition:
     """Convert a value to an edition.
 
-    An unknown value raises a `DataError` with the pointer `/{name}`.
-    Pass an edition of your own as an object, because this function does not know its id.
+    An unknown value raises a `DataError` with the pointer `/{name}`. Pass an edition of your own as
+    an object, because this function does not know its id.
     """
     if type(value) is Edition or type(value) is OwnEdition:
         return value
@@ -163,9 +163,8 @@ def per_edition(
     """A decorator that caches up to 1,024 answers of a pure function for published editions.
 
     The first argument of the function is the edition. Use the decorator only if the arguments after
-    the edition have few possible values, as flags and terms of a vocabulary do.
-    Answers for an edition of your own are not cached, so that the cache does not keep that edition
-    in memory.
+    the edition have few possible values, as flags and terms of a vocabulary do. Answers for an
+    edition of your own are not cached, so that the cache does not keep that edition in memory.
     """
     kept: Callable[..., T] = lru_cache(maxsize=1024)(function)
 

@@ -2,9 +2,8 @@
 
 The FAQ (question 4) promises an answer "within one or two business days of receiving it". The day
 of receipt is never counted (Civil Code, art. 201). A window begins and ends on a working day, and
-its last day ends at midnight, Beijing time (Civil Code, art. 203).
-A window says when to expect an answer; it
-is not a legal deadline.
+its last day ends at midnight, Beijing time (Civil Code, art. 203). A window says when to expect an
+answer; it is not a legal deadline.
 """
 
 import datetime as dt
@@ -298,8 +297,8 @@ def service_level(
 
     Raises:
         DataError: the stage or the edition is unknown, or the edition does not say how long the
-            stage takes. In the last case, the message lists the editions that say how
-            long it takes.
+            stage takes. In the last case, the message lists the editions that say how long it
+            takes.
 
     Source: FAQ, question 4, for `email_initialization`; the guide pages of 2019 for all stages.
 

@@ -4,8 +4,8 @@ A subject (主体) is the person or organization that files. An account holds on
 number of websites. The credential identifies the subject; the name does not.
 
 `check_filing` looks up existing filings in a `FilingIndex` and then applies the rules of the
-tables. It changes nothing. The index can be a plain list of filings, a
-`FilingRegister` in memory, or an object that queries your database.
+tables. It changes nothing. The index can be a plain list of filings, a `FilingRegister` in memory,
+or an object that queries your database.
 """
 
 from collections.abc import Iterable
@@ -383,16 +383,14 @@ class FilingIndex(Protocol):
     Two more methods are optional.
 
     `subjects_named(name)` returns the organizations with this name, each as a `Subject` or as its
-    key.
-    Without this method, a check finds another organization with the same name only if one of the
-    other methods returns that organization. The name is passed as it is written in the filing.
+    key. Without this method, a check finds another organization with the same name only if one of
+    the other methods returns that organization. The name is passed as it is written in the filing.
     Apply `fields.folded` to both names before you compare them, so that full-width and half-width
     brackets make no difference.
 
     `subjects_numbered(subject_number)` returns the subjects that have a website whose filing number
-    has this main part, such as 浙ICP备99000001号. Return each subject as a `Subject` or as its
-    key. Without this method,
-    a check does not notice that a filing number belongs to another subject.
+    has this main part, such as 浙ICP备99000001号. Return each subject as a `Subject` or as its key.
+    Without this method, a check does not notice that a filing number belongs to another subject.
     """
 
     def subjects_of(self, account: str, /) -> "Iterable[Subject | str]":

@@ -1,12 +1,12 @@
 """An immutable map whose new versions share most of their memory with the old one.
 
-Only `FilingRegister` uses this map. With this map, adding a filing is fast, however
-large the register is.
+Only `FilingRegister` uses this map. With this map, adding a filing is fast, however large the
+register is.
 
-The entries that a map is created from are in one dictionary, which never changes. Entries that
-are added later are in a hash trie. An inner node of the trie has 16 branches. A leaf is a
-dictionary, normally of up to 8 entries. A look-up searches the trie first and then the dictionary.
-A new version copies only one path of the trie.
+The entries that a map is created from are in one dictionary, which never changes. Entries that are
+added later are in a hash trie. An inner node of the trie has 16 branches. A leaf is a dictionary,
+normally of up to 8 entries. A look-up searches the trie first and then the dictionary. A new
+version copies only one path of the trie.
 
 Hashes of strings differ from process to process, so a map is never pickled. A register pickles its
 filings, not its maps.

@@ -513,9 +513,9 @@ class WorkingCalendar:
 
         Raises:
             DataError: a day is both off and working, or is not a date. If `year` is new to the
-                calendar, these are errors too: `year` is not the year after the last official
-                year; a day belongs to another year's schedule; `working` has no make-up working
-                day; or a projected holiday on a weekday is in neither `off` nor `working`.
+                calendar, these are errors too: `year` is not the year after the last official year;
+                a day belongs to another year's schedule; `working` has no make-up working day; or a
+                projected holiday on a weekday is in neither `off` nor `working`.
             BeyondHorizon: a changed day is outside the calendar; or `year` is new to the calendar,
                 and 31 December of that year is outside it.
 
@@ -548,10 +548,9 @@ class WorkingCalendar:
         for a year whose schedule the calendar already has. If the notice sets a whole schedule for
         a year that already has one, the new schedule replaces the old one and all its amendments.
 
-        Recommendations in the notice (鼓励…) are ignored. If a clause has any other phrase that
-        is not understood, the method raises `DataError`. Days in the notice
-        before the calendar's first day are
-        ignored.
+        Recommendations in the notice (鼓励…) are ignored. If a clause has any other phrase that is
+        not understood, the method raises `DataError`. Days in the notice before the calendar's
+        first day are ignored.
 
         Args:
             text:
@@ -668,8 +667,8 @@ class WorkingCalendar:
 
         Schedulers and calendar programs can use the rule set. The rule set has a weekly rule for
         Monday to Friday; weekdays that are days off are excluded, and make-up working days are
-        added.
-        dateutil works with datetimes only, so each day is a datetime at 00:00, without a time zone.
+        added. dateutil works with datetimes only, so each day is a datetime at 00:00, without a
+        time zone.
 
         Raises:
             DataError: `end` is before `start`, or one of them is not a date.
