@@ -556,8 +556,8 @@ IMPORT_RULES: Final = Table[Way](
             "The pages mention only filings before January 2017, not those of that month; the "
             "guide of 2019 included them. The look-up shows where the filing is, so it does not "
             "matter when it was obtained.",
-            "页面只提到 2017 年 1 月之前的备案，2019 年的指南则还包括当月的备案。备案在哪里以查询结"
-            "果为准，因此不需要知道取得日期。")),
+            "页面只提到 2017 年 1 月之前的备案，2019 年的指南还包括当月的备案。查询结果会显示备案在"
+            "哪里，因此不需要知道取得日期。")),
         Rule("imports.store-unmentioned", where(origin={_STORE, _COMPANY}), _NO_IMPORT, note=Text(
             "The pages do not mention filings obtained through official stores or official "
             "company websites, whenever they were obtained.",
@@ -565,7 +565,7 @@ IMPORT_RULES: Final = Table[Way](
         Rule("imports.other-origin", where(origin={_OTHER_ORIGIN}), _NOT_IMPORTED, note=Text(
             "Only filings obtained through the channels that the page names can be imported, "
             "whenever they were obtained.",
-            "旧备案不是通过页面所列途径取得的，无论何时取得，都不能导入。")),
+            "不是通过页面所列途径取得的旧备案，无论何时取得，都不能导入。")),
     ),
 )
 
@@ -586,7 +586,8 @@ DATE_RULES: Final = Table[Says](
             "is later. So a day in January is accepted, and a later day leads only to a warning.",
             "指南写明，原万网平台自 2017 年 1 月起不再提供备案服务，但后文又提到 2017 年 1 月 31 日"
             "及以前提交的备案，因此取得日期在 2017 年 1 月的，不给出警告。指南以提交备案的日期为"
-            "界，请求中只有取得备案的日期，而取得晚于提交，因此取得日期更晚的也只给出警告，不算错误。")),
+            "界，而请求中只有取得备案的日期：1 月提交的备案，可能 2 月才取得。因此取得日期更晚的，"
+            "只给出警告，不算错误。")),
     ),
 )
 # fmt: on

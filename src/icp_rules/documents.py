@@ -593,8 +593,8 @@ REVIEW_RULES: Final = Table[Says](
              Says("template_not_used"), note=Text(
             "The later editions do not mention a template, but they offer the letter for download "
             "where they ask for it. We take the downloaded letter to be the template.",
-            "较晚的版本没有提到样例，但在要求提供委托书的地方附有下载，此处将下载的委托书视为"
-            "样例。")),
+            "较晚的版本没有提到样例，但在要求提供委托书的地方附有下载链接，此处将下载的委托书"
+            "视为样例。")),
         Rule("review.unclear", where(defect={Defect.UNCLEAR}), Says("image_unclear"), note=_ALL),
         Rule("review.forged", where(defect={Defect.FORGED}),
              Says("document_not_authentic"), note=Text(

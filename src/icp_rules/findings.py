@@ -520,7 +520,7 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ERROR,
         Text(
             "In this province the entity leader and the service leader must be different people.",
-            "该省的主体负责人与互联网信息服务负责人不能是同一人。",
+            "在该省，主体负责人与互联网信息服务负责人不能是同一人。",
         ),
         Text("Name another person as service leader.", "请将互联网信息服务负责人改为另一人。"),
     ),

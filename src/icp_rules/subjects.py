@@ -244,7 +244,7 @@ ACCOUNT_RULES: Final = Table[Says | None](
             "directions: a subject also has only one account. The provider's check of 2019 says so "
             "explicitly.",
             "英文版说一个账号“对应”一个主体，此处按双向理解：一个主体也只对应一个账号。服务商 2019 "
-            "年的校验对此有明确说明。",
+            "年的页面写明了这一点。",
         )),
         Rule("subjects.move", where(account_holds={NOBODY}, subject_filed_from={OTHER}),
              Says("filing_can_be_moved"), note=Text(
@@ -298,15 +298,15 @@ HOLDER_RULES: Final = Table[Says | None](
             "No edition says what a new name means. We follow the provider's check, which looks "
             "only at the credential's number: "
             "a new name does not make a new subject.",
-            "各版本原文都没有说明更名的后果。此处以服务商的校验为准：校验只看证件号码，因此更名后仍"
-            "是同一主体。")),
+            "各版本原文都没有说明更名的后果。此处以服务商备案系统的校验为准：校验只看证件号码，因此"
+            "更名后仍是同一主体。")),
         Rule("holders.other-credential", where(name_held_by={OTHER}),
              Says("same_name_other_credential"), note=Text(
             "No edition says what a shared name means. We follow the provider's check, which looks "
             "only at the credential's number: "
             "two subjects with the same name stay two subjects.",
-            "各版本原文都没有说明同名的后果。此处以服务商的校验为准：校验只看证件号码，因此名称相同"
-            "而证件号码不同的，是不同主体。")),
+            "各版本原文都没有说明同名的后果。此处以服务商备案系统的校验为准：校验只看证件号码，因此"
+            "名称相同而证件号码不同的，是不同主体。")),
     ),
 )
 
