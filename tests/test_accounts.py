@@ -236,8 +236,8 @@ class TestTarget:
     def test_into_a_taken_account_there_are_no_steps_and_no_rules_of_steps(
         self, origin, day, knows
     ):
-        """ "A rejected import into an account that already holds a subject has no steps, because
-        no steps would work." (docs/design.md, "Accounts")"""
+        """ "An import that has the error `account_already_has_subject` has no steps, because
+        nothing can be imported into this account." (docs/design.md, "Accounts")"""
         for edition in (EN, ZH06, ZH08, GUIDE):
             free, taken = (
                 import_route(

@@ -218,8 +218,8 @@ OTHER = icp.Subject("individual", "李四", icp.Credential("passport", "E8765432
 
 
 class TestTaken:
-    """ "A rejected import into an account that already holds a subject has no steps, because no
-    steps would work." (docs/design.md, "Accounts")"""
+    """ "An import that has the error `account_already_has_subject` has no steps, because nothing
+    can be imported into this account." (docs/design.md, "Accounts")"""
 
     REQUEST = icp.ImportRequest("1001", "official_store", dt.date(2015, 1, 1))
 
@@ -235,7 +235,7 @@ class TestTaken:
             for lang, step in (("en", free.steps[0].en), ("zh", free.steps[0].zh)):
                 assert step in free.explain(lang) and step not in taken.explain(lang)
 
-    @own.law("A rejected import into an account that already holds a subject has no steps")
+    @own.law("An import that has the error `account_already_has_subject` has no steps")
     @given(
         own.accounts,
         st.sampled_from(icp.FilingOrigin),

@@ -386,8 +386,9 @@ TWO_PHOTOS = asking("two-photos", *ASKED.values())
 
 
 class TestSeveralOfOneKind:
-    """ "If photographs with different credentials are required, each missing or wrong photograph is
-    a separate change." (docs/design.md, "Requests and assessments")"""
+    """ "An edition of your own can require several photographs, each with a different credential in
+    the applicant's hands. Then each photograph that is missing or faulty is a separate change."
+    (docs/design.md, "Requests and assessments")"""
 
     PERSON = Applicant("individual")
     SLOTS = tuple(

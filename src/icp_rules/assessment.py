@@ -324,8 +324,8 @@ class Assessment(Explained):
     def lines(self, lang: str) -> Lines:
         """The verdict, the findings, the documents, the window and the steps, as lines of text.
 
-        Each line comes with its reason, or with None. Rules that only permit something have lines
-        of their own.
+        Each line comes with its reason, or with None if no rule is behind it. Rules that only
+        permit something have lines of their own.
         """
         told = [line for finding in self.findings for line in finding.lines(lang)]
         hand_in = Text("To hand in: {}.", "须提供：{}。").to(lang)

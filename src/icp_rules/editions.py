@@ -452,9 +452,10 @@ def derive(
             The ids of the rules of `base` that do not apply in the new edition.
 
     Raises:
-        DataError: an argument is of the wrong type; `base` or an id to withdraw is unknown; `id` is
-            not valid; a rule does not fit its table; or a table would have a gap or an overlap. The
-            error can list several problems.
+        DataError: an argument is of the wrong type; `base` is unknown; `id` is not valid;
+            `withdraw` has the id of a rule that `base` does not have; a rule does not fit its
+            table, never applies or has no source text; or a table would have a gap or an overlap.
+            The error can list several problems.
 
     >>> import datetime as dt
     >>> from icp_rules import SubjectType, find_rule

@@ -83,7 +83,7 @@ class DataError(ValueError):
         return cls([Problem(pointer, code, message)])
 
     def under(self, prefix: str) -> list[Problem]:
-        """The same problems, with `prefix` put before each pointer.
+        """The problems of this error, with `prefix` put before each pointer.
 
         If the data is part of a larger value, pass the pointer to the data as `prefix`.
         """

@@ -1,10 +1,10 @@
 """Rule tables: editions, rules, columns, and the answers of a table.
 
 A rule is immutable data with conditions (`when`) and a consequence (`then`). The rows of a `Table`
-are rules, and its columns list all values that its inputs can have. The files in `sources` contain
-the published sentences, each with the ids of the rules that are based on it. A rule is in force in
-an edition only if it is named by a sentence of that edition, or by a sentence that applies to every
-edition. So every rule of this package is based on a published sentence.
+are rules. Each column is an input, with every value that the input can have. The files in `sources`
+contain the published sentences, each with the ids of the rules that are based on it. A rule is in
+force in an edition only if it is named by a sentence of that edition, or by a sentence that applies
+to every edition. So every rule of this package is based on a published sentence.
 """
 
 import itertools

@@ -187,9 +187,9 @@ class ServiceLevel:
 
     @property
     def received(self) -> Text:
-        """A sentence about the day of receipt, with `{}` in place of the day.
+        """A `Text` about the day of receipt, with `{}` in place of the day.
 
-        If the level has a cutoff or the receipt rule `next_working_day`, the sentence also says why
+        If the level has a cutoff or the receipt rule `next_working_day`, the text also says why
         the day of receipt can be later than the day of arrival.
 
         >>> ServiceLevel("ours", 1, 2, cutoff=dt.time(17)).received.en

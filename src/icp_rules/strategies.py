@@ -1,6 +1,6 @@
 """Hypothesis strategies for every public model. Use them to test your own service.
 
-All values except near misses are valid, and failing examples shrink to simple ones. Install the
+All values except near misses are valid. Failing examples shrink to simple ones. Install the
 package with `pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` uses these
 strategies, even for a class of your own that contains, for example, a `Filing`.
 
@@ -934,7 +934,7 @@ _STRATEGIES: Final[dict[Any, Callable[[], SearchStrategy[Any]]]] = {
 
 
 def register() -> None:
-    """Register the strategies with `hypothesis.strategies.from_type`.
+    """Register the strategies, so that `hypothesis.strategies.from_type` finds them.
 
     You do not have to call this function. It runs when this module or Hypothesis is imported.
     """

@@ -384,7 +384,7 @@ class FilingIndex(Protocol):
 
     `subjects_named(name)` returns the organizations with this name, each as a `Subject` or as its
     key. Without this method, a check finds another organization with the same name only if one of
-    the other methods returns that organization. The name is passed as it is written in the filing.
+    the other methods returns that organization. The name is passed as it is in `Subject.name`.
     Apply `fields.folded` to both names before you compare them, so that full-width and half-width
     brackets make no difference.
 

@@ -63,7 +63,7 @@ WEEKDAYS: Final = (
 
 
 class Basis(Term):
-    """Whether a day of the calendar is official or projected.
+    """Whether a day of the calendar, or a window, is official or projected.
 
     Official days are based on a published holiday schedule. Projected days are based only on
     weekends and the statutory holidays.
@@ -512,12 +512,12 @@ class WorkingCalendar:
                 official through 28 December of that year.
 
         Raises:
-            DataError: a day is both off and working, or is not a date. If `year` is new to the
-                calendar, these are errors too: `year` is not the year after the last official year;
-                a day belongs to another year's schedule; `working` has no make-up working day; or a
+            DataError: a day is both off and working, or is not a date. If `year` is later than the
+                last official year, these are errors too: `year` is not the very next year; a day
+                cannot be in the schedule of `year`; `working` has no make-up working day; or a
                 projected holiday on a weekday is in neither `off` nor `working`.
-            BeyondHorizon: a changed day is outside the calendar; or `year` is new to the calendar,
-                and 31 December of that year is outside it.
+            BeyondHorizon: a changed day is outside the calendar; or `year` is later than the last
+                official year, and 31 December of `year` is outside the calendar.
 
         >>> day = dt.date(2018, 2, 14)
         >>> closed = china_calendar().with_changes(off=[day], source="the provider's notice")
