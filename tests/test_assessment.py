@@ -116,8 +116,8 @@ class TestCalendar:
     """ "the window includes projected days" (docs/design.md, "Working days and service levels")"""
 
     @own.law(
-        "A projected answer is always marked `projected`. With `strict=True`, `processing_window` "
-        "raises `BeyondHorizon` instead of returning a projected window"
+        "A window that includes projected days is always marked `projected`. With `strict=True`, "
+        "`processing_window` raises `BeyondHorizon` instead of returning a projected window"
     )
     @given(st.dates(dt.date(2026, 6, 1), dt.date(2029, 1, 1)))
     def test_a_projected_window_comes_with_a_warning(self, day):

@@ -101,7 +101,10 @@ class TestEveryCase:
     """ "The documents of a filing depend on the province, on who files and on who its two leaders
     are." (docs/design.md, "Filing documents by province")"""
 
-    @law("The documents of a filing are right for every province, subject type and pair of leaders")
+    @law(
+        "For every province, subject type and pair of leaders, the documents of a filing are those "
+        "that the provider's pages state"
+    )
     def test_documents_findings_and_verdict(self):
         assert len(CASES) == 31 * 2 * 2 * 3 * 2
         for case in CASES:

@@ -129,13 +129,13 @@ class TestLaws:
 
 
 class TestHorizon:
-    """ "A projected answer is always marked `projected`. With `strict=True`, `processing_window`
-    raises `BeyondHorizon` instead of returning a projected window." (docs/design.md, "Working days
-    and service levels")"""
+    """ "A window that includes projected days is always marked `projected`. With `strict=True`,
+    `processing_window` raises `BeyondHorizon` instead of returning a projected window."
+    (docs/design.md, "Working days and service levels")"""
 
     @own.law(
-        "A projected answer is always marked `projected`. With `strict=True`, `processing_window` "
-        "raises `BeyondHorizon` instead of returning a projected window"
+        "A window that includes projected days is always marked `projected`. With `strict=True`, "
+        "`processing_window` raises `BeyondHorizon` instead of returning a projected window"
     )
     @given(st.dates(dt.date(2026, 1, 1), dt.date(2030, 1, 1)))
     def test_official_exactly_when_the_whole_window_is(self, day):

@@ -273,7 +273,7 @@ class Instruction:
         return self.text.format(Text("the stated number of working days", "规定的工作日数"))
 
     def worded(self, edition: AnyEdition) -> Text:
-        """What to do, with the number of working days that this edition states."""
+        """What to do, with the number of working days that `edition` states."""
         if self.stage is None:
             return self.text
         try:

@@ -560,8 +560,8 @@ def applicants_for(
             must be valid on this day. None if unknown; then expiry dates are not checked.
 
     Returns:
-        The applicants: first individuals, then people who apply for an organization and have no
-        role, one role or both roles. There is one applicant for each accepted combination of type,
+        The applicants: first individuals, then people who act for an organization and have no role,
+        one role or both roles. There is one applicant for each accepted combination of type,
         roles and kind of ID credential.
 
     Raises:

@@ -80,7 +80,7 @@ __all__ = [
 class ApplicantRole(Term):
     """An applicant's role in the filing: subject administrator or website administrator.
 
-    Somebody who applies for an organization and has neither role is an authorized agent.
+    An applicant who acts for an organization and has neither role is an authorized agent.
     """
 
     SUBJECT_ADMINISTRATOR = "subject_administrator", "subject administrator", "主体负责人"
@@ -307,8 +307,8 @@ class SubmittedDocument:
     """One file that was handed in.
 
     By default, a file is a scan of the original, is clear and authentic, and states no expiry date.
-    The default file shows neither a side of a credential nor a credential in the applicant's hands.
-    The default file has no company seal and does not use the provider's template.
+    By default, it shows neither a side of a credential nor a credential in the applicant's hands.
+    By default, it has no company seal and does not use the provider's template.
 
     Attributes:
         document:
@@ -495,7 +495,7 @@ def requirements_ruling(
 def as_required(
     asked: Iterable[Asked], kind: CredentialKind, reason: Reason
 ) -> tuple[Requirement, ...]:
-    """Convert what a rule asks for to requirements, for an ID credential of this kind."""
+    """The requirements of a rule, for an applicant with an ID credential of this kind."""
     return tuple(
         Requirement(
             one.document,

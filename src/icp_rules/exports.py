@@ -61,7 +61,7 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
         - `answer_en` and `answer_zh`;
         - `title`, `url`, `date`, `read_on`, `quote`, `gist_en` and `gist_zh`, which describe the
           source; if the page has no date, `read_on` is the day on which we read it;
-        - `note_en` and `note_zh`, which say how we interpret the sentence.
+        - `note_en` and `note_zh`, which say how we interpret the rule's sentence.
 
         If a rule or its source lacks something, such as a note, the value is an empty string.
 

@@ -59,7 +59,7 @@ __all__ = [
 
 
 class Stage(Term):
-    """A stage of the procedure that takes a stated number of working days.
+    """A step, such as a review, that takes a stated number of working days.
 
     The FAQs state only how long an e-mail initialization takes. The guide pages of 2019 state how
     long each stage takes.

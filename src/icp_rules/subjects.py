@@ -192,7 +192,7 @@ class Filing:
 
 
 class Whose(Term):
-    """Whether a subject or account is absent, the same as in this filing, or another one."""
+    """Which subject or account: none, the same as in this filing, or another one."""
 
     NOBODY = "nobody", "none", "无"
     SAME = "same", "the same one", "同一"
@@ -385,8 +385,8 @@ class FilingIndex(Protocol):
     `subjects_named(name)` returns the organizations with this name, each as a `Subject` or as its
     key. Without this method, a check finds another organization with the same name only if one of
     the other methods returns that organization. The name is passed as it is in `Subject.name`.
-    Apply `fields.folded` to both names before you compare them, so that full-width and half-width
-    brackets make no difference.
+    Before you compare `name` with a name in your database, apply `fields.folded` to both, so that
+    full-width and half-width brackets make no difference.
 
     `subjects_numbered(subject_number)` returns the subjects that have a website whose filing number
     has this main part, such as 浙ICP备99000001号. Return each subject as a `Subject` or as its key.

@@ -257,8 +257,8 @@ class CalendarDay:
             Whether the day is a make-up working day (调休), a weekend day on which people work.
 
         holiday:
-            The name of the holiday or day off; None if the day has no name. The name can say which
-            weekend day is worked in exchange for this day.
+            The name of the holiday or day off, such as "National Day" or "day off in exchange for
+            2018-02-11"; None if the day has no name.
 
         basis:
             Whether the day is official or projected.
