@@ -553,7 +553,7 @@ class TestIndex:
             assert [one.action for one in remedy.changes] == ["import_into_free"]
 
     def test_what_an_account_is_called_changes_nothing(self):
-        """ "each account from which it would be accepted is a separate remedy"
+        """ "there is a separate remedy for each account from which it would be accepted"
         (docs/design.md, "Requests and assessments")"""
         site = icp.Website("example.cn")
         row = find_rule("purchases.other-account")

@@ -62,8 +62,8 @@ class TestLookUps:
 
 
 class TestOrderOfWebsites:
-    """ "Two filings are equal even if their websites are in a different order or a website is
-    listed twice." (docs/design.md, "Subjects")"""
+    """ "Two filings are equal if they differ only in the order of their websites or in how often a
+    website is listed." (docs/design.md, "Subjects")"""
 
     @own.law("The order of websites, filings and documents never changes an answer")
     @given(own.filings, st.randoms(use_true_random=False))

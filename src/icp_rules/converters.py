@@ -77,8 +77,9 @@ def load(data: Any, type: Any) -> Any:
             None.
 
         type:
-            The class of a model, such as `Filing`; `Request` for any of the five requests; or a
-            list of these, such as `list[Filing]`. For `Request`, the data must have the key "kind",
+            The class of a model, such as `Filing`; `Request` for any of the five types of request;
+            or a list of these, such as `list[Filing]`. For `Request`, the data must have the key
+            "kind",
             which says which request it is.
 
     Returns:

@@ -262,7 +262,7 @@ def _of_sentences(publication: Publication, ids: Counter[str]) -> Iterator[Flaw]
 class Difference:
     """A group of inputs for which two editions answer differently.
 
-    In each edition, the same rules apply to all inputs of the group.
+    Within each edition, all inputs of the group match the same rules.
 
     Attributes:
         table:
@@ -332,7 +332,7 @@ class Comparison:
     def rows(self, lang: str = "en") -> list[tuple[str, ...]]:
         """The differences as rows of text, for a spreadsheet.
 
-        The first row has the headings. Every other row has the question, the conditions, and both
+        The first row has the headings. Each row below it has the question, the conditions, and both
         answers with the sentences that they are based on.
         """
         heads = Text("question", "问题"), Text("input", "条件"), self.before, self.after

@@ -93,7 +93,11 @@ def _is_model(type_: Any) -> bool:
 
 
 def argument(name: str, check: Callable[..., T], *values: Any) -> T:
-    """Return `check(*values)`. A `DataError` from `check` points at the argument `name`."""
+    """Return `check(*values)`.
+
+    `name` is the name of the argument. If `check` raises a `DataError`, every pointer in it begins
+    with this name.
+    """
     try:
         return check(*values)
     except DataError as error:
@@ -144,8 +148,9 @@ def member(cls: type[TermT], value: object) -> TermT:
     """Convert a value to a member of the vocabulary `cls`.
 
     `value` can be a member of exactly this class, the JSON value of a member as a plain `str`, or a
-    number for which `cls.of_code` returns a member. Anything else raises `DataError`, because a
-    misspelled value would silently match no rule. `Held.ID_CREDENTIAL` is not a `DocumentKind`,
+    number for which `cls.of_code` returns a member. Anything else raises `DataError`;
+    otherwise a misspelled value would silently match no rule.
+    `Held.ID_CREDENTIAL` is not a `DocumentKind`,
     although `DocumentKind` has a member with the same value.
     """
     if type(value) is cls:

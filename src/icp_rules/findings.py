@@ -758,8 +758,8 @@ def found(hit: Hit[Any], said: Says, path: str, about: Term | Text | None = None
     """The finding that a rule leads to. `path` is the place in the request
     that the finding is about.
 
-    `about` replaces the `{}` in the message, unless the rule has a term of its own. If the finding
-    is that the account already holds a subject, the path is always "/account".
+    `about` replaces the `{}` in the message and the remedy, unless the rule has its own `about`. If
+    the finding is that the account already holds a subject, the path is always "/account".
     """
     text, reason = MESSAGES[said.code], hit.reason
     path = "/account" if said.code in _OF_ACCOUNT else path

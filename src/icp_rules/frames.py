@@ -1,4 +1,4 @@
-"""The rules for whole data frames (数据表): conflicts, windows, documents and subject keys.
+"""Functions for whole data frames (数据表): conflicts, windows, documents and subject keys.
 
 Each function takes a frame of pandas, Polars, PyArrow, DuckDB, Dask or PySpark and returns a frame
 of the same engine. If the frame is lazy, so is the result. Only `canonical_keys` refuses lazy

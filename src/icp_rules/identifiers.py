@@ -896,7 +896,7 @@ _DAMAGED: Final = {
 
 
 def credential_number(value: str) -> str:
-    """A credential number in its normal form: NFKC, upper case, without spaces and hyphens.
+    """A credential number in its normal form: NFKC, upper case, without spaces or hyphens.
 
     Raises `DataError` if the number is empty, masked, too long or damaged by a program such as a
     spreadsheet, or if it has a forbidden character.
@@ -954,7 +954,7 @@ class Credential:
             "resident_id_card", or the regulator's code.
 
         number:
-            The number in its normal form: NFKC, upper case, without spaces and hyphens.
+            The number in its normal form: NFKC, upper case, without spaces or hyphens.
 
         repairs:
             The repairs that were needed to read the number, in order. The possible repairs are

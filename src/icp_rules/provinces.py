@@ -435,7 +435,7 @@ def filing_documents_ruling(
 ) -> Ruling[tuple[tuple[Requirement, ...], tuple[Finding, ...]]]:
     """The requirements and the findings.
 
-    The path of a finding points to the input that the last condition of its rule tests.
+    The path of a finding points to the input in the last condition of its rule.
     """
     answer = FILING_DOCUMENT_RULES.at(
         edition, province, type, entity_leader, service_leader, local_id

@@ -183,7 +183,7 @@ Condition = tuple[tuple[str, frozenset[Any]], ...]
 def where(**allowed: Any) -> Condition:
     """The conditions of a rule: for each input, its allowed values.
 
-    An input that you leave out can have any value. You can pass a single value without a set.
+    An input that you leave out can have any value. You can pass a single value instead of a set.
 
     >>> where(type="individual") == where(type={"individual"})
     True

@@ -469,7 +469,8 @@ def json_schema(type: Any, lang: Literal["en", "zh"] = "en") -> Schema:
 
     Args:
         type:
-            The class of a model, such as `Filing`, or `Request` for any of the five requests.
+            The class of a model, such as `Filing`, or `Request` for any of the five types of
+            request.
 
         lang:
             The language of titles and descriptions, "en" or "zh".

@@ -106,8 +106,9 @@ class Sentence:
             If no rule is based on the sentence, the reason for that; otherwise None.
 
         everywhere:
-            Whether the rules of this sentence are in force in every edition. Set it to True if the
-            sentence states a fact, or a check by the provider, that does not depend on the edition.
+            Whether the rules based on this sentence are in force in every edition. Set it to True
+            if the sentence states a fact, or a check by the provider, that does not depend on the
+            edition.
             If an edition has its own sentence for a rule, the rule quotes the edition's sentence
             instead.
     """
