@@ -415,7 +415,7 @@ account. On average, an account has two filings. In one filing in a hundred, the
 
 `frames.add_processing_windows` adds five columns. The benchmark compares it with two numpy calls, which compute the first and the last day of each
 window on a calendar of weekdays and holidays. This calendar has no make-up working days. The right answers are found by counting the working days that
-chinesecalendar lists. The days of receipt are random days from 2007 to 2026. Each call runs seven times in a row, so polars can reuse memory. Without this, it takes up to
+chinesecalendar lists. The days of receipt are random days from 2007 to 2026. Each call runs seven times in a row, so polars can reuse memory. Without reused memory, polars takes up to
 twice as long.
 
 {parts[3]}

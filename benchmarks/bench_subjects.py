@@ -353,7 +353,7 @@ The other times are multiples of the time in the first row.
 {rows_or_frame()}
 
 A register keeps its filings in an immutable map. Each change makes a new version of the map. The next table compares this map with other maps. The
-last table shows the times of the register itself.
+last table shows how long a `FilingRegister` takes to check and to add a filing.
 
 {of_register}
 """,  # noqa: E501

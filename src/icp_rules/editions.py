@@ -276,7 +276,7 @@ class Difference:
             of the columns.
 
         conditions:
-            The conditions that describe the inputs of the group.
+            The conditions that hold for exactly the inputs of this group.
 
         before:
             The rules that apply in the first edition, each with its reason.

@@ -387,7 +387,7 @@ class Ruling(NamedTuple, Generic[T]):
 
 
 def together(answer: T, *parts: "Answer[Any] | Ruling[Any]") -> Ruling[T]:
-    """A ruling with the reasons of all parts, and every edition in which a part differs."""
+    """A ruling with `answer`, all reasons of `parts`, and all editions in which a part differs."""
     reasons = (*itertools.chain.from_iterable([part.reasons for part in parts]),)
     others = frozenset[Edition]().union(*[part.others for part in parts])
     return Ruling(answer, reasons, others, (*dict.fromkeys([one.rule for one in reasons]),))

@@ -171,7 +171,7 @@ class Publication:
             The pages, the main one first.
 
         edition:
-            The id of the `Edition` for this publication. This value ends with a date, as in
+            The id of the `Edition` for this publication. The id ends with a date, as in
             "faq-en-2018-01-08". None if the publication is not an edition; then its rules are in
             force in every edition.
 

@@ -561,13 +561,13 @@ class WorkingCalendar:
                 affects.
 
         Raises:
-            DataError: the text is not a holiday notice of the State Council; the notice amends a
-                year for which the calendar has no holiday schedule; the notice sets the schedule of
-                a year, but the calendar has none for the year before; or the notice contradicts
-                itself or the law. For example, a weekday in brackets does not match its date, a
-                count of days is wrong, or the number of days off is not the number that the law
-                grants. `.problems` lists every problem. If a problem is in one clause, the pointer
-                of the problem is the number of the clause, such as "/3".
+            DataError: the text is not a holiday notice of the State Council; the notice amends
+                the schedule of a year, but the calendar has no schedule for that year; the notice
+                sets the schedule of a year, but the calendar has none for the year before; or the
+                notice contradicts itself or the law. Examples of contradictions are a wrong weekday
+                in brackets, a wrong count of days, and a number of days off that is not the number
+                that the law grants. `.problems` lists every problem. If a problem is in one clause,
+                the pointer of the problem is the number of the clause, such as "/3".
             BeyondHorizon: the last day of the notice is outside the calendar.
 
         >>> text = '''

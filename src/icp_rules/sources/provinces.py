@@ -1,7 +1,7 @@
 """What a filing needs in each province: the provider's pages of September 2019, and other sources.
 
 Alibaba Cloud published the pages in its documentation repository on GitHub, AlibabaCloudDocs/icp.
-No other set of pages covers all provinces. `FACTS` lists what each page says, one row for each
+Only these pages cover all provinces. `FACTS` lists what each page says, one row for each
 province. The pages at the end of this file are made from these rows. Nothing is quoted. Each page
 was read twice, independently.
 
