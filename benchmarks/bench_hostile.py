@@ -363,7 +363,7 @@ The figures for memory do not include the input itself.
 
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}
 
-{REQUESTS:,} random requests are read and assessed, and their answers are written. Most requests are small, and some are as large as `load`
+`load` reads {REQUESTS:,} random requests, `assess` answers them, and `dump` writes the answers. Most requests are small, and some are as large as `load`
 allows. Times are CPU times of one run. Every request is generated from a seed; `random_requests` in `benchmarks/bench_hostile.py` shows how. The last four columns
 are about the slowest request of each kind. The column "its entries" shows the number of websites or documents in the request. The number in
 the column "its index" says which filings exist already:

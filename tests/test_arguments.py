@@ -416,7 +416,8 @@ IN_ORDER = {
 
 
 class TestPositions:
-    """ "Arguments that could be confused are passed by name, unless this page gives their order."
+    """ "Arguments that are easily mixed up must be passed by name, unless this page gives their
+    order."
     (docs/design.md, "Errors and limits")"""
 
     @staticmethod

@@ -954,7 +954,7 @@ class TestDumped:
         icp.ImportRequest("1", "official_store"),
     )
 
-    @own.law("An answer read from JSON has the same explanation, without the conditions")
+    @own.law("An answer read from JSON has the same explanation, except for what the JSON omits")
     @given(own.requests, st.sampled_from(["en", "zh"]))
     def test_is_read_back_and_says_what_is_still_known(self, request, lang):
         answer = icp.assess(request, edition=OWN)
@@ -1097,13 +1097,13 @@ class TestReasons:
             assert page.count("<tr>") == page.count("</tr>") > 1
         assert "&lt;script&gt;" in answer._repr_html_()
 
-    @own.law("An answer read from JSON has the same explanation, without the conditions")
+    @own.law("An answer read from JSON has the same explanation, except for what the JSON omits")
     @given(own.requests, own.editions, st.sampled_from(["en", "zh"]))
     def test_what_was_read_from_json_explains_itself_without_conditions(
         self, request, edition, lang
     ):
         """ "An answer read from JSON does not know which conditions matched, so its explanation has
-        no conditions." (docs/design.md, "Explanations and pictures")"""
+        no conditions, except that of the window." (docs/design.md, "Explanations and pictures")"""
         answer = icp.assess(request, edition=edition)
         again = icp.load(icp.dump(answer), icp.Assessment)
         assert again == answer

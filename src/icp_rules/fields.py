@@ -200,7 +200,7 @@ _LISTS: Final = {list, tuple, set, frozenset}  # isinstance(value, Iterable) is 
 
 
 def listed(what: str, values: Iterable[T]) -> Iterable[T]:
-    """Return a list or another iterable unchanged.
+    """Return `values` unchanged if it is a list or another iterable.
 
     Text, bytes, a mapping and anything that is not iterable raise `DataError`.
     """

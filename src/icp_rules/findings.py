@@ -653,7 +653,7 @@ def numbered(steps: Iterable[Text], reasons: Iterable[Reason], lang: str) -> Lin
 
 
 def because(reason: Reason | None, lang: str) -> list[str]:
-    """The lines that explain a reason, in one language; none if there is no reason."""
+    """The lines that explain a reason, in one language; an empty list if there is no reason."""
     if reason is None:
         return []
     source, matched = reason.source, []

@@ -641,7 +641,10 @@ NATURE_RULES: Final = Table[Says](
 
 
 class Validity(Term):
-    """Whether a number is valid. A doubtful number looks wrong, but could be valid."""
+    """Whether a number is valid, doubtful or invalid.
+
+    A doubtful number looks wrong, but could be valid.
+    """
 
     VALID = "valid", "valid", "有效"
     DOUBTFUL = "doubtful", "doubtful", "存疑"

@@ -61,8 +61,8 @@ __all__ = [
 class Stage(Term):
     """A step, such as a review, that takes a stated number of working days.
 
-    The FAQs state only how long an e-mail initialization takes. The guide pages of 2019 state how
-    long each stage takes.
+    The FAQs state the duration of only one stage, the e-mail initialization. The guide pages of
+    2019 state how long each stage takes.
     """
 
     EMAIL_INITIALIZATION = (
@@ -430,8 +430,8 @@ class ProcessingWindow:
         """The window in plain words.
 
         The text says when the application was received, when to expect an answer, which days are
-        not counted, and which rule and passage state this level. If the newest edition no longer
-        states this level, the text says so.
+        not counted, and on which rule and passage the service level is based. If the newest edition
+        no longer states this level, the text says so.
 
         Args:
             lang:

@@ -334,7 +334,7 @@ def filings(
 def registers(draw: DrawFn, max_size: int = 8, conflicting: bool = False) -> FilingRegister:
     """Registers without conflicts: one subject for each account, and each domain only once.
 
-    If `conflicting` is true, the filings may conflict with each other.
+    If `conflicting` is true, some registers contain filings that conflict with each other.
     """
     if conflicting:
         several = st.sampled_from(draw(st.lists(subjects(), min_size=1, max_size=3)))

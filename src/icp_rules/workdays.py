@@ -543,10 +543,12 @@ class WorkingCalendar:
     def with_notice(self, text: str, url: str = "") -> Self:
         """A new calendar with the holidays of a State Council notice (节假日安排的通知).
 
-        If the notice sets the schedule of the next year, the new calendar is official through 28
-        December of that year. An amendment, such as the notice of January 2020, is accepted only
-        for a year whose schedule the calendar already has. If the notice sets a whole schedule for
-        a year that already has one, the new schedule replaces the old one and all its amendments.
+        If the notice sets the schedule of the first year without one, the new calendar is official
+        through 28 December of that year, because the notice for the year after can still change the
+        last three days of December. An amendment, such as the notice of January 2020, is accepted
+        only for a year whose schedule the calendar already has. If the notice sets a whole schedule
+        for a year that already has one, the new schedule replaces the old one and all its
+        amendments.
 
         Recommendations in the notice (鼓励…) are ignored. If a clause has any other phrase that is
         not understood, the method raises `DataError`. Days in the notice before the calendar's
