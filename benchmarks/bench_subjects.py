@@ -341,8 +341,8 @@ One row in 10 repeats another row, and one row in 1,000 causes a conflict. The q
 pandas query removes repeated rows and then looks for accounts and subjects that still occur more than once. The other queries group the rows by account
 and keep the groups in which the minimum and the maximum of the column `subject` differ. Then these queries group the rows by subject and keep the
 groups in which the minimum and the maximum of the column `account` differ. The table
-shows how long icp_rules takes. For the other methods it shows how many times as long they take. The method "hashing alone" puts the rows into
-dictionaries and does not look for conflicts. A search for conflicts in pure Python cannot be faster than that.
+shows how long icp_rules takes, and for every other method how many times as long it takes. The method "hashing alone" puts the rows into
+dictionaries and does not look for conflicts. A search for conflicts in pure Python cannot be faster than "hashing alone".
 
 {uniqueness()}
 

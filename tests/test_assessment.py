@@ -319,8 +319,8 @@ class TestWhy:
         assert also[-5:] == [one for one in known if one != "steps.initialize"]
 
     def test_an_answer_from_json_cites_the_rows_of_the_edition_that_is_put_back(self):
-        """ "To add these rules, replace the id with your edition: `attrs.evolve(answer,
-        edition=own)`." (docs/design.md, "JSON")"""
+        """ "To add these rules to the explanation, replace the id with your edition:
+        `attrs.evolve(answer, edition=own)`." (docs/design.md, "JSON")"""
         ours = icp.Source("Ours", "https://example.com", dt.date(2024, 1, 1), "Ours.")
         rows = [find_rule(id) for id in ("subjects.first", "recovery.account-lost")]
         edition = icp.derive(

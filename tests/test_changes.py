@@ -809,8 +809,8 @@ class TestImports:
                             assert right == {period in within}
 
     def test_an_undated_import_names_one_span_and_no_condition_that_is_not_known(self):
-        """ "Neighbouring periods are described as one period. The `reason` of this change does
-        not contain the rule's condition about the date." (docs/design.md, "Requests and
+        """ "Neighbouring periods are described as one period. The `reason` of this change
+        leaves out the condition about when the filing was obtained." (docs/design.md, "Requests and
         assessments")"""
         taken = [icp.Filing("1001", icp.Subject("individual", "张三", PASSPORT))]
         for index in ([], taken):

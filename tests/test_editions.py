@@ -763,7 +763,8 @@ def refused(*rows, base=EN, withdraw=()):
 
 
 class TestUnheeded:
-    """ "`derive` refuses a rule that no answer would use." (docs/design.md, "Tables")"""
+    """ "`derive` refuses a rule if no answer would use it or a part of it."
+    (docs/design.md, "Tables")"""
 
     LEVEL = icp.ServiceLevel("mine", 3, 4)
 

@@ -429,8 +429,8 @@ class TestKey:
 
 
 class TestMask:
-    """ "`repr`, messages and logs never show an identity number in full. `dump` writes it in full
-    unless you pass `masked=True`." (docs/design.md, "Identifiers")"""
+    """ "`repr`, messages and logs never show an identity number in full. `dump` writes identity
+    numbers in full unless you pass `masked=True`." (docs/design.md, "Identifiers")"""
 
     @given(own.personal_credentials | own.organization_credentials)
     def test_no_repr_shows_a_number(self, credential):

@@ -271,7 +271,7 @@ class Requirement(Explained):
 
         of_original:
             Whether the file must show the original and not a copy. For a half-length photograph,
-            this is about the credential that the applicant holds.
+            whether the applicant must hold the original credential and not a copy.
 
         rule:
             The id of the rule that asks for the document; `find_rule` returns the rule.
@@ -461,11 +461,11 @@ def required_documents(
             Which edition of the rules to apply.
 
     Returns:
-        One to three requirements, in the order in which the page lists them.
+        One to three requirements, in the order of the published page.
 
     Raises:
         DataError: `applicant` is not an `Applicant`, or the edition is unknown or does not offer an
-            e-mail initialization. In the last case, the message names the editions that offer it.
+            e-mail initialization (the message names the editions that do).
 
     Source: the note to question 4 of the FAQ.
 

@@ -189,7 +189,7 @@ def instance(cls: type[T], value: object) -> T:
 def instances(cls: type[T], values: Iterable[T]) -> tuple[T, ...]:
     """Return the values as a tuple if the class of each value is exactly `cls`.
 
-    If a value has another class, one `DataError` lists all problems.
+    Raises one `DataError` with a problem for every value whose class is not `cls`.
     """
     if type(values) is tuple and {*map(type, values)} <= {cls}:
         return values

@@ -540,7 +540,7 @@ class SubjectNature(Term):
 
     @classmethod
     def of_code(cls, code: int) -> "SubjectNature | None":
-        """The nature of a subject (单位性质) that has this code in the regulator's code list.
+        """The nature (单位性质) that has this code in the regulator's code list.
 
         If the code is not in the list, the nature is `UNLISTED`, which is accepted with a warning.
         If the code is not a number from 1 to 9999, the result is None.

@@ -98,8 +98,9 @@ class Notice(NamedTuple):
 
         first, last:
             The first and the last day that the notice covers. The notice need not name every day of
-            this period. If the kind is "arranges" or "replaces", each unnamed day becomes a working
-            day if it is a weekday, or else a day off. If the kind is "extends" or "adds", the days
+            this period. If the kind is "arranges" or "replaces", a day that the notice does
+            not name becomes a working day if it is a weekday, and otherwise a day off.
+            If the kind is "extends" or "adds", the days
             that the notice does not name do not change.
     """
 
@@ -112,7 +113,7 @@ class Notice(NamedTuple):
 
 
 def holidays_due(year: int) -> dict[str, int]:
-    """The number of days off that the law grants for each festival in a year; empty before 2007.
+    """The number of days off that the law grants for each festival in a year; {} before 2007.
 
     >>> sum(holidays_due(2024).values()), sum(holidays_due(2025).values())
     (11, 13)

@@ -389,7 +389,7 @@ def filing_documents(
 
         edition:
             Which edition of the rules to apply. All published editions give the same answer. An
-            edition of your own can give a different one.
+            edition of your own can give a different answer.
 
     Returns:
         The requirements: first the documents that every province asks for, then those that this

@@ -197,7 +197,7 @@ class FilingRegister:
     def subjects_numbered(self, subject_number: str) -> frozenset[str]:
         """The keys of the subjects that have a website with this filing number.
 
-        Pass the main part of the number, such as 浙ICP备99000001号. There are several keys only if
+        Pass the part before the hyphen, such as 浙ICP备99000001号. There are several keys only if
         filings conflict.
         """
         number = argument("subject_number", spelled, subject_number)

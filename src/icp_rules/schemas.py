@@ -324,7 +324,7 @@ _WORDS: Final[Mapping[Any, tuple[Text, Mapping[str, Text]]]] = {
                 "已公布的节假日安排是否涵盖这段时间的每一天。",
             ),
             "official_through": Text(
-                "The last day that a published holiday schedule covers.",
+                "The last day for which the published holiday schedules are final.",
                 "根据已公布的节假日安排，能确定是否上班的最后一天。",
             ),
             "level": Text("The service level.", "处理时限。"),

@@ -297,8 +297,7 @@ def service_level(
 
     Raises:
         DataError: the stage or the edition is unknown, or the edition does not say how long the
-            stage takes. In the last case, the message lists the editions that say how long it
-            takes.
+            stage takes (the message lists the editions that do).
 
     Source: FAQ, question 4, for `email_initialization`; the guide pages of 2019 for all stages.
 
@@ -348,7 +347,7 @@ class ProcessingWindow:
             `projected`.
 
         official_through:
-            The last day that a published holiday schedule covers.
+            The last day for which the published holiday schedules are final.
 
         level:
             The service level that the window was computed with.

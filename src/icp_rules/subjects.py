@@ -384,12 +384,13 @@ class FilingIndex(Protocol):
 
     `subjects_named(name)` returns the organizations with this name, each as a `Subject` or as its
     key. Without this method, a check finds another organization with the same name only if one of
-    the other methods returns that organization. The name is passed as it is in `Subject.name`.
+    the other methods returns that organization. A check passes `Subject.name` unchanged.
     Before you compare `name` with a name in your database, apply `fields.folded` to both, so that
     full-width and half-width brackets make no difference.
 
     `subjects_numbered(subject_number)` returns the subjects that have a website whose filing number
-    has this main part, such as 浙ICP备99000001号. Return each subject as a `Subject` or as its key.
+    begins with `subject_number`, which is the part before the hyphen, such as 浙ICP备99000001号.
+    Return each subject as a `Subject` or as its key.
     Without this method, a check does not notice that a filing number belongs to another subject.
     """
 
@@ -616,7 +617,7 @@ def _known(
 
 
 def _main_numbers(filing: Filing) -> list[tuple[int, str]]:
-    """The position of each website that has a filing number, with the main part of the number."""
+    """The position of each website that has a filing number, with its part before the hyphen."""
     return [
         (i, site.filing_number.subject_number)
         for i, site in enumerate(filing.websites)
@@ -627,7 +628,7 @@ def _main_numbers(filing: Filing) -> list[tuple[int, str]]:
 def _of_numbers(filing: Filing, index: FilingIndex) -> list[tuple[int, tuple[Whose, bool]]]:
     """The inputs for each website that has a filing number, with the website's position.
 
-    The inputs are who holds the number's main part, and whether all websites have the same one.
+    The inputs are who holds the subject number, and whether all websites have the same one.
     """
     numbers = _main_numbers(filing)
     whose = {number: NOBODY for _, number in numbers}

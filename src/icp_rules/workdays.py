@@ -333,7 +333,7 @@ class WorkingCalendar:
             The first day that the calendar covers.
 
         official_through:
-            The last day that a published holiday schedule covers.
+            The last day for which the published holiday schedules are final.
 
         working:
             One byte for each day from `first_day` on: 1 for a working day, 0 for any other.
@@ -550,9 +550,9 @@ class WorkingCalendar:
         for a year that already has one, the new schedule replaces the old one and all its
         amendments.
 
-        Recommendations in the notice (鼓励…) are ignored. If a clause has any other phrase that is
-        not understood, the method raises `DataError`. Days in the notice before the calendar's
-        first day are ignored.
+        Recommendations in the notice (鼓励…) are ignored. If a clause has a phrase that is not
+        known from earlier notices, the method raises `DataError`. Days in the notice before the
+        calendar's first day are ignored.
 
         Args:
             text:
