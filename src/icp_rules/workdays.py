@@ -550,8 +550,8 @@ class WorkingCalendar:
         for a year that already has one, the new schedule replaces the old one and all its
         amendments.
 
-        Recommendations in the notice (鼓励…) are ignored. If a clause has a phrase that is not
-        known from earlier notices, the method raises `DataError`. Days in the notice before the
+        Recommendations in the notice (鼓励…) are ignored. If a clause has a phrase that the package
+        does not know, the method raises `DataError`. Days in the notice before the
         calendar's first day are ignored.
 
         Args:
