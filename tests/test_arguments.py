@@ -417,8 +417,7 @@ IN_ORDER = {
 
 class TestPositions:
     """ "Arguments that are easily mixed up must be passed by name, unless this page gives their
-    order."
-    (docs/design.md, "Errors and limits")"""
+    order." (docs/design.md, "Errors and limits")"""
 
     @staticmethod
     def takes(call, arguments):

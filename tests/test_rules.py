@@ -315,8 +315,8 @@ class TestAsking:
 class TestMessages:
     """ "A message never repeats a value of the request. The rule's own words replace the
     placeholder `{}` in a message. If the rule has no words of its own, the placeholder is replaced
-    by the name of a vocabulary term, such as a kind of credential. If there is no vocabulary
-    term either, the default words for the code are used." (docs/design.md, "Explanations and
+    by the name of a vocabulary term, such as a kind of credential. If there is no vocabulary term
+    either, the default words for the code are used." (docs/design.md, "Explanations and
     pictures")"""
 
     def test_every_code_has_a_message_and_no_message_lacks_a_code(self):

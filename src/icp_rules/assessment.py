@@ -292,8 +292,8 @@ class Assessment(Explained):
             rules that only permit something. `find_rule` finds a rule by its id.
 
         edition:
-            The edition that was applied. In an answer read from JSON, an edition
-            of your own is given only as its id, a string.
+            The edition that was applied. In an answer read from JSON, an edition of your own is
+            given only as its id, a string.
 
         differs_in:
             The published editions that would answer this request differently, oldest first.

@@ -561,8 +561,8 @@ def applicants_for(
 
     Returns:
         The applicants: first individuals, then people who act for an organization and have no role,
-        one role or both roles. There is one applicant for each accepted combination of type,
-        roles and kind of ID credential.
+        one role or both roles. There is one applicant for each accepted combination of type, roles
+        and kind of ID credential.
 
     Raises:
         DataError: an argument is of the wrong type, or the edition is unknown.

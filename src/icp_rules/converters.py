@@ -79,8 +79,7 @@ def load(data: Any, type: Any) -> Any:
         type:
             The class of a model, such as `Filing`; `Request` for any of the five types of request;
             or a list of these, such as `list[Filing]`. For `Request`, the data must have the key
-            "kind",
-            which says which request it is.
+            "kind", which says which request it is.
 
     Returns:
         The model, or the list of models.

@@ -222,10 +222,10 @@ def to_dmn(table: Table[Any]) -> str:
     """A table as a DMN 1.3 decision table, in XML.
 
     The first input is the edition; the others are the inputs of the table. Every input is text:
-    "yes" or "no" for a boolean, "not_given" for None, and otherwise the value used in JSON.
-    The outputs are the id of the rule, the
-    answer in English and in Chinese, and the published sentence. A rule that accepts several values
-    of an input is written once for each value, because some engines cannot read a list in a cell.
+    "yes" or "no" for a boolean, "not_given" for None, and otherwise the value used in JSON. The
+    outputs are the id of the rule, the answer in English and in Chinese, and the published
+    sentence. A rule that accepts several values of an input is written once for each value, because
+    some engines cannot read a list in a cell.
 
     Args:
         table:

@@ -148,9 +148,8 @@ def member(cls: type[TermT], value: object) -> TermT:
     """Convert a value to a member of the vocabulary `cls`.
 
     `value` can be a member of exactly this class, the JSON value of a member as a plain `str`, or a
-    number for which `cls.of_code` returns a member. Anything else raises `DataError`;
-    otherwise a misspelled value would silently match no rule.
-    `Held.ID_CREDENTIAL` is not a `DocumentKind`,
+    number for which `cls.of_code` returns a member. Anything else raises `DataError`; otherwise a
+    misspelled value would silently match no rule. `Held.ID_CREDENTIAL` is not a `DocumentKind`,
     although `DocumentKind` has a member with the same value.
     """
     if type(value) is cls:

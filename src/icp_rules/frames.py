@@ -619,10 +619,9 @@ def add_required_documents(
         by commas, in the order in which `required_documents` returns them. `rule` is the id of the
         rule that requires them, and `problem` is null. If a row has no answer, `documents` and
         `rule` are null, and `problem` has a code: `missing` if a value in an input column is null;
-        `unknown_value` if the type of applicant or the kind of credential is not one of the
-        allowed values;
-        `wrong_kind` if the credential is not a person's credential. `subject_administrator` and
-        `website_administrator` need a value for an individual too.
+        `unknown_value` if the type of applicant or the kind of credential is not one of the allowed
+        values; `wrong_kind` if the credential is not a person's credential. `subject_administrator`
+        and `website_administrator` need a value for an individual too.
 
     Raises:
         DataError: `frame` is not a frame; a column does not exist or is of another type; the

@@ -98,10 +98,9 @@ class Notice(NamedTuple):
 
         first, last:
             The first and the last day that the notice covers. The notice need not name every day of
-            this period. If the kind is "arranges" or "replaces", a day that the notice does
-            not name becomes a working day if it is a weekday, and otherwise a day off.
-            If the kind is "extends" or "adds", the days
-            that the notice does not name do not change.
+            this period. If the kind is "arranges" or "replaces", a day that the notice does not
+            name becomes a working day if it is a weekday, and otherwise a day off. If the kind is
+            "extends" or "adds", the days that the notice does not name do not change.
     """
 
     kind: str

@@ -4,8 +4,8 @@ The documents depend on the province, on the type of subject, on who the entity 
 service leader are, and on whether an individual's ID is from the province. `documents.py` says
 which documents an e-mail initialization needs.
 
-The facts come from Alibaba Cloud's pages of September 2019, the only set of pages that covers
-all provinces. Every edition uses the same facts about the provinces. If another page disagrees, the
+The facts come from Alibaba Cloud's pages of September 2019, the only set of pages that covers all
+provinces. Every edition uses the same facts about the provinces. If another page disagrees, the
 answer of `assess` says so. The answer also says what the page of 2019 leaves open.
 """
 
@@ -477,8 +477,8 @@ class Summary(NamedTuple):
             refuses such a filing.
 
         organization:
-            What the provider's pages say about organizations, apart from what `leader` and
-            `letter` contain.
+            What the provider's pages say about organizations, apart from what `leader` and `letter`
+            contain.
 
         individual:
             What the provider's pages say about individuals, apart from what `elsewhere` contains.

@@ -376,8 +376,8 @@ class Ruling(NamedTuple, Generic[T]):
 
     Each question has one function that returns a ruling. The public functions return only the
     ruling's `answer`. `assess` also uses the ruling's other fields. `rules` lists the rule ids of
-    the reasons, each id once. This tuple is computed once
-    for each ruling, because a cached ruling can answer many requests.
+    the reasons, each id once. This tuple is computed once for each ruling, because a cached ruling
+    can answer many requests.
     """
 
     answer: T

@@ -189,8 +189,8 @@ class ServiceLevel:
     def received(self) -> Text:
         """A `Text` about the day of receipt, with `{}` in place of the day.
 
-        If the level has a cutoff or the receipt rule `next_working_day`, the text also says why
-        the day of receipt can be later than the day of arrival.
+        If the level has a cutoff or the receipt rule `next_working_day`, the text also says why the
+        day of receipt can be later than the day of arrival.
 
         >>> ServiceLevel("ours", 1, 2, cutoff=dt.time(17)).received.en
         'Counts as received on {}, since what arrives after 17:00 counts as received the next day'

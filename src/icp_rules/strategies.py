@@ -1,7 +1,7 @@
 """Hypothesis strategies for every public model. Use them to test your own service.
 
-All values except near misses are valid. Failing examples shrink to simple ones. Install the
-package with `pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` uses these
+All values except near misses are valid. Failing examples shrink to simple ones. Install the package
+with `pip install icp-rules[hypothesis]`. Then `hypothesis.strategies.from_type` uses these
 strategies, even for a class of your own that contains, for example, a `Filing`.
 
 A near miss is a value with exactly one fault, together with the code and the place of the fault.

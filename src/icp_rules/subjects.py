@@ -384,14 +384,14 @@ class FilingIndex(Protocol):
 
     `subjects_named(name)` returns the organizations with this name, each as a `Subject` or as its
     key. Without this method, a check finds another organization with the same name only if one of
-    the other methods returns that organization. A check passes `Subject.name` unchanged.
-    Before you compare `name` with a name in your database, apply `fields.folded` to both, so that
-    full-width and half-width brackets make no difference.
+    the other methods returns that organization. A check passes `Subject.name` unchanged. Before you
+    compare `name` with a name in your database, apply `fields.folded` to both, so that full-width
+    and half-width brackets make no difference.
 
     `subjects_numbered(subject_number)` returns the subjects that have a website whose filing number
     begins with `subject_number`, which is the part before the hyphen, such as 浙ICP备99000001号.
-    Return each subject as a `Subject` or as its key.
-    Without this method, a check does not notice that a filing number belongs to another subject.
+    Return each subject as a `Subject` or as its key. Without this method, a check does not notice
+    that a filing number belongs to another subject.
     """
 
     def subjects_of(self, account: str, /) -> "Iterable[Subject | str]":

@@ -108,9 +108,8 @@ class Sentence:
         everywhere:
             Whether the rules based on this sentence are in force in every edition. Set it to True
             if the sentence states a fact, or a check by the provider, that does not depend on the
-            edition.
-            If an edition has its own sentence for a rule, the rule quotes the edition's sentence
-            instead.
+            edition. If an edition has its own sentence for a rule, the rule quotes the edition's
+            sentence instead.
     """
 
     quote: str

@@ -551,8 +551,8 @@ class WorkingCalendar:
         amendments.
 
         Recommendations in the notice (鼓励…) are ignored. If a clause has a phrase that the package
-        does not know, the method raises `DataError`. Days in the notice before the
-        calendar's first day are ignored.
+        does not know, the method raises `DataError`. Days in the notice before the calendar's first
+        day are ignored.
 
         Args:
             text:

@@ -784,8 +784,8 @@ class TestRefusals:
 
 class TestNames:
     """ "All column names must differ even if case is ignored, because DuckDB and Spark do not
-    distinguish upper and lower case. This also applies to the columns that a function adds."
-    "No message repeats a column name of the frame." (docs/design.md, "Tables")"""
+    distinguish upper and lower case. This also applies to the columns that a function adds." "No
+    message repeats a column name of the frame." (docs/design.md, "Tables")"""
 
     #: The names that each function adds, in letters of another case.
     TAKEN = (

@@ -1,9 +1,9 @@
 """What a filing needs in each province: the provider's pages of September 2019, and other sources.
 
 Alibaba Cloud published the pages in its documentation repository on GitHub, AlibabaCloudDocs/icp.
-Only these pages cover all provinces. `FACTS` lists what each page says, one row for each
-province. The pages at the end of this file are made from these rows. Nothing is quoted. Each page
-was read twice, independently.
+Only these pages cover all provinces. `FACTS` lists what each page says, one row for each province.
+The pages at the end of this file are made from these rows. Nothing is quoted. Each page was read
+twice, independently.
 
 The other sources are newer pages of Alibaba Cloud, and pages of Huawei Cloud and Tencent Cloud. The
 only rules that they add are warnings that sources disagree (`DIFFER`).
