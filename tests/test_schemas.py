@@ -133,7 +133,10 @@ class TestAgreement:
             icp.Request, {key: value for key, value in icp.dump(request).items() if key != "kind"}
         )
 
-    @own.law("If `load` refuses data because of its structure, the JSON Schema refuses it too")
+    @own.law(
+        "If `load` refuses data because of its keys, or because a value has the wrong type or form, "
+        "the JSON Schema refuses it too"
+    )
     @given(own.shipped.near_miss_data())
     def test_near_misses(self, near_miss):
         assert not takes(icp.Request, near_miss.value)

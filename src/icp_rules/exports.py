@@ -66,7 +66,7 @@ def to_rows(table: Table[Any]) -> list[dict[str, str]]:
         If a rule or its source lacks something, such as a note, the value is an empty string.
 
     Raises:
-        DataError: `table` is not a table.
+        DataError: `table` is not a `Table`.
 
     >>> from icp_rules import tables
     >>> row = next(
@@ -128,7 +128,7 @@ def to_csv(table: Table[Any]) -> str:
             The table, such as one of `tables()`.
 
     Raises:
-        DataError: `table` is not a table.
+        DataError: `table` is not a `Table`.
     """
     rows = to_rows(table)
     told = [*_both("answer", None), *_told(Source("", "")), *_both("note", None)]
@@ -232,7 +232,7 @@ def to_dmn(table: Table[Any]) -> str:
             The table, such as one of `tables()`.
 
     Raises:
-        DataError: `table` is not a table.
+        DataError: `table` is not a `Table`.
 
     >>> from icp_rules import tables
     >>> to_dmn(tables()[0]).startswith("<?xml")

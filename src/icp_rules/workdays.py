@@ -2,7 +2,7 @@
 
 A make-up working day (调休) is a weekend day on which people work, in exchange for a day off next
 to a holiday. The State Council, China's government, usually publishes the holiday schedule of a
-year in the autumn of the year before. Days beyond the last published schedule are marked as
+year in the autumn of the year before. Days after `WorkingCalendar.official_through` are marked as
 projected.
 
 A `WorkingCalendar` is an immutable table. The time to find the n-th working day does not depend on
@@ -76,8 +76,8 @@ class Basis(Term):
 class BeyondHorizon(ValueError):
     """The error for a day that the calendar does not cover.
 
-    The day is outside the calendar; or `strict` is true, and the day is beyond the last published
-    holiday schedule.
+    The day is outside the calendar; or `strict` is true, and the day is later than the calendar's
+    `official_through`.
     """
 
 

@@ -156,7 +156,8 @@ class World(RuleBasedStateMachine):
 
 
 TestWorld = own.law(
-    "The laws about subjects, imports and recovery hold after any sequence of requests"
+    "The laws about subjects, imports and recovery hold for every register, in whatever order "
+    "filings were added and registers merged"
 )(World.TestCase)
 TestWorld.settings = settings(
     max_examples=max(40, settings.default.max_examples // 25), stateful_step_count=25
