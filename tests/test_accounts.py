@@ -343,7 +343,8 @@ class TestTarget:
 
 class TestToday:
     """ "The help pages of 2025 offer neither the import nor the e-mail initialization. Instead,
-    they offer a look-up by the filed domain." (docs/design.md, "Accounts")"""
+    they describe how to find, with the filed domain, the account that holds the filing."
+    (docs/design.md, "Accounts")"""
 
     LOOK_UP = (
         "Open the page for looking up log-on names and choose “filing information”.",

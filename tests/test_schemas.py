@@ -134,8 +134,8 @@ class TestAgreement:
         )
 
     @own.law(
-        "If `load` refuses data because of its keys, or because a value has the wrong type or form, "
-        "the JSON Schema refuses it too"
+        "If `load` refuses data because of its keys, or because a value has the wrong type or "
+        "form, the JSON Schema refuses it too"
     )
     @given(own.shipped.near_miss_data())
     def test_near_misses(self, near_miss):
