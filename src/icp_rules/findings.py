@@ -187,7 +187,8 @@ MESSAGES: Final[Mapping[Code, Message]] = {
         ),
         Text(
             "Look up the filing number of the subject, and enter each website's own number.",
-            "请查询本主体的主体备案号，并核对每个网站的备案号：连字符之前的部分须与主体备案号一致。",
+            "请查询本主体的主体备案号，并核对每个网站的备案号：连字符之前的部分须与主体备案号"
+            "一致。",
         ),
     ),
     "same_credential_other_name": Message(
