@@ -145,7 +145,7 @@ class Proof:
 
         silent:
             A pair (name of the table, id of the edition) for each table in which an edition has no
-            rule; this is not a flaw. Only tables in which exactly one rule should apply are listed.
+            rule; this is not a flaw. Only tables whose `hit` is "unique" are listed.
     """
 
     tables: int

@@ -570,7 +570,7 @@ class WorkingCalendar:
                 in brackets, a wrong count of days, and a number of days off that is not the number
                 that the law grants. `.problems` lists every problem. If a problem is in one clause,
                 the pointer of the problem is the number of the clause, such as "/3".
-            BeyondHorizon: the last day of the notice is outside the calendar.
+            BeyondHorizon: the last day that the notice sets is outside the calendar.
 
         >>> text = '''
         ... 国务院办公厅关于2026年部分节假日安排的通知
