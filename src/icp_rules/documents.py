@@ -307,8 +307,8 @@ class SubmittedDocument:
     """One file that was handed in.
 
     By default, a file is a scan of the original, is clear and authentic, and states no expiry date.
-    By default, it shows neither a side of a credential nor a credential in the applicant's hands.
-    By default, it has no company seal and does not use the provider's template.
+    It shows neither a side of a credential nor a credential in the applicant's hands, has no
+    company seal and does not use the provider's template.
 
     Attributes:
         document:

@@ -6,10 +6,9 @@ subjects, and every subject with several accounts.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import reduce
 from itertools import chain, compress, islice
 from operator import ne
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
@@ -36,6 +35,7 @@ __all__ = ["Conflicts", "FilingRegister", "Holdings", "find_conflicts"]
 
 
 _Index = Trie[str, frozenset[Any]]
+_T = TypeVar("_T", "FilingRegister", "Holdings")
 
 
 def _entries(filing: Filing) -> tuple[list[tuple[str, Any]], ...]:
@@ -52,6 +52,13 @@ def _entries(filing: Filing) -> tuple[list[tuple[str, Any]], ...]:
             if site.filing_number is not None
         ],
     )
+
+
+def _made(cls: type[_T], *parts: Any) -> _T:
+    """A value of `cls` with these fields; the public constructor makes an empty one."""
+    new = object.__new__(cls)
+    new.__attrs_init__(*parts)
+    return new
 
 
 def _grow(index: _Index, entries: list[tuple[str, Any]]) -> _Index:
@@ -114,26 +121,24 @@ class FilingRegister:
                 for key, value in entries:
                     index.setdefault(key, set()).add(value)
         tries = [Trie({key: frozenset(found) for key, found in one.items()}) for one in indexes]
-        return cls._of(Trie(known), *tries, len(known))
+        return _made(cls, Trie(known), *tries, len(known))
 
-    @classmethod
-    def _of(cls, *parts: Any) -> "FilingRegister":
-        new = object.__new__(cls)
-        new.__attrs_init__(*parts)
-        return new
-
-    def _with(self, filing: Filing) -> "FilingRegister":
-        if filing in self:
-            return self
-        indexes: Any = (
+    def _with(self, filings: Iterable[Filing]) -> "FilingRegister":
+        known, size = self._filings, self._size
+        indexes: tuple[_Index, ...] = (
             self._by_account,
             self._by_subject,
             self._by_domain,
             self._by_name,
             self._by_number,
         )
-        grown = map(_grow, indexes, _entries(filing))
-        return self._of(self._filings.put(filing, True), *grown, self._size + 1)
+        for filing in filings:
+            if known.get(filing) is None:
+                indexes = tuple(map(_grow, indexes, _entries(filing)))
+                known, size = known.put(filing, True), size + 1
+        if size == self._size:
+            return self
+        return _made(FilingRegister, known, *indexes, size)
 
     def check(
         self, filing: Filing, edition: AnyEdition | str = DEFAULT_EDITION
@@ -149,7 +154,7 @@ class FilingRegister:
         findings = self.check(filing, edition)
         if any(finding.is_error for finding in findings):
             raise RuleViolation(findings)
-        return self._with(filing)
+        return self._with([filing])
 
     def merge(self, other: "FilingRegister") -> "FilingRegister":
         """A new register with the filings of both registers.
@@ -158,8 +163,7 @@ class FilingRegister:
         registers has. The time for the merge depends on the size of the smaller register.
         """
         argument("other", instance, FilingRegister, other)
-        small, large = sorted((self, other), key=len)
-        return reduce(FilingRegister._with, small, large)
+        return other.merge(self) if len(other) > len(self) else self._with(other)
 
     def conflicts(self) -> "Conflicts":
         """Every account with several subjects, and every subject with several accounts."""
@@ -280,6 +284,9 @@ class Conflicts:
         return Conflicts, (dict(self.accounts), dict(self.subjects))
 
 
+_Parts = tuple[dict[str, str], dict[str, str], dict[str, set[str]], dict[str, set[str]]]
+
+
 @attrs.frozen(eq=False, repr=False, init=False)
 class Holdings:
     """Which subjects each account holds: a set of pairs (account, subject key).
@@ -306,51 +313,20 @@ class Holdings:
     @classmethod
     def of(cls, rows: Iterable[tuple[str, str]] = ()) -> "Holdings":
         """A `Holdings` of these rows, which are read in one pass; see `find_conflicts`."""
-        new = cls()
-        new._fold(rows)
-        return new
-
-    def _fold(self, rows: Iterable[Any]) -> None:
-        subject, account, subjects, accounts = (
-            self._subject,
-            self._account,
-            self._subjects,
-            self._accounts,
-        )
-        row, done = iter(argument("rows", listed, "pairs of account and subject key", rows)), 0
-        # in chunks: built-in functions do the work, and Python code runs only for rows that are
-        # wrong or in conflict
-        while chunk := list(islice(row, 1024)):
-            if {*map(type, chunk)} != {tuple} or {*map(len, chunk)} != {2}:
-                _check_pairs(chunk, done)
-            flat = [*chain.from_iterable(chunk)]
-            if {*map(type, flat)} != {str}:
-                _check_pairs(chunk, done)
-            ones, keys = flat[::2], flat[1::2]
-            for known, several, mine, theirs in (
-                (subject, subjects, ones, keys),
-                (account, accounts, keys, ones),
-            ):
-                firsts = [*map(known.setdefault, mine, theirs)]
-                if firsts != theirs:
-                    for one, first, other in compress(
-                        zip(mine, firsts, theirs, strict=True), map(ne, firsts, theirs)
-                    ):
-                        several.setdefault(one, {first}).add(other)
-            if "" in subject or "" in account:
-                _check_pairs(chunk, done)
-            done += len(chunk)
+        parts: _Parts = {}, {}, {}, {}
+        _fold(rows, *parts)
+        return _made(cls, *parts)
 
     def merge(self, other: "Holdings") -> "Holdings":
         """A new `Holdings` with the pairs of this one and of `other`."""
         argument("other", instance, Holdings, other)
         if len(other) > len(self):
             return other.merge(self)
-        new, several = object.__new__(Holdings), (self._subjects, self._accounts)
-        subjects, accounts = ({one: set(known) for one, known in side.items()} for side in several)
-        new.__attrs_init__(dict(self._subject), dict(self._account), subjects, accounts)
-        new._fold(other)
-        return new
+        subjects = {one: set(known) for one, known in self._subjects.items()}
+        accounts = {one: set(known) for one, known in self._accounts.items()}
+        parts: _Parts = dict(self._subject), dict(self._account), subjects, accounts
+        _fold(other, *parts)
+        return _made(Holdings, *parts)
 
     def conflicts(self) -> Conflicts:
         """Every account with several subjects, and every subject with several accounts."""
@@ -382,6 +358,39 @@ class Holdings:
 
     def __reduce__(self) -> Any:
         return Holdings.of, (tuple(self),)
+
+
+def _fold(
+    rows: Iterable[Any],
+    subject: dict[str, str],
+    account: dict[str, str],
+    subjects: dict[str, set[str]],
+    accounts: dict[str, set[str]],
+) -> None:
+    """Add pairs to the dictionaries of a `Holdings`."""
+    row, done = iter(argument("rows", listed, "pairs of account and subject key", rows)), 0
+    # in chunks: built-in functions do the work, and Python code runs only for rows that are
+    # wrong or in conflict
+    while chunk := list(islice(row, 1024)):
+        if {*map(type, chunk)} != {tuple} or {*map(len, chunk)} != {2}:
+            _check_pairs(chunk, done)
+        flat = [*chain.from_iterable(chunk)]
+        if {*map(type, flat)} != {str}:
+            _check_pairs(chunk, done)
+        ones, keys = flat[::2], flat[1::2]
+        for known, several, mine, theirs in (
+            (subject, subjects, ones, keys),
+            (account, accounts, keys, ones),
+        ):
+            firsts = [*map(known.setdefault, mine, theirs)]
+            if firsts != theirs:
+                for one, first, other in compress(
+                    zip(mine, firsts, theirs, strict=True), map(ne, firsts, theirs)
+                ):
+                    several.setdefault(one, {first}).add(other)
+        if "" in subject or "" in account:
+            _check_pairs(chunk, done)
+        done += len(chunk)
 
 
 def _check_pairs(rows: list[Any], done: int) -> None:

@@ -13,6 +13,7 @@ filings, not its maps.
 """
 
 from collections.abc import Hashable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 __all__ = ["Trie"]
@@ -57,9 +58,9 @@ class Trie(Generic[K, V]):
 
     __slots__ = ("_base", "_root")
 
-    def __init__(self, entries: Mapping[K, V] | None = None) -> None:
-        self._base: dict[K, V] = dict(entries or {})
-        self._root: Any = None
+    def __init__(self, entries: Mapping[K, V] = MappingProxyType({}), later: Any = None) -> None:
+        """Keep `entries`, which must not change afterwards; `later` is the root of the trie."""
+        self._base, self._root = entries, later
 
     def put(self, key: K, value: V) -> "Trie[K, V]":
         """A new map in which `key` has `value`. The map itself does not change."""
@@ -72,9 +73,7 @@ class Trie(Generic[K, V]):
             children, at = [*path.pop()], (hash(key) >> _BITS * len(path)) & 15
             children[at] = node
             node = tuple(children)
-        new: Trie[K, V] = Trie.__new__(Trie)
-        new._base, new._root = self._base, node
-        return new
+        return Trie(self._base, node)
 
     def get(self, key: K) -> V | None:
         """The value of `key`, or None if the map does not have it."""
