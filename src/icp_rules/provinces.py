@@ -211,7 +211,7 @@ _EVERY_SIDE: Final = Text(
 )
 _REFUSED: Final = Text(
     "We infer this from what the page says and does not say; the page does not say it directly.",
-    "本包认为江西不受理持外省证件的个人备案。页面没有直接写明这一点，是我们根据页面内容推断的。",
+    "页面没有直接写明不受理，是我们根据页面内容推断的。",
 )
 _NO_LETTER: Final = Text(
     "We infer this from the documents that the page lists: a service leader who is not the legal "

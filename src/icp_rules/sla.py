@@ -265,7 +265,8 @@ WINDOW_RULES: Final = Table[ServiceLevel | Says](
         Rule("windows.authority-review", where(stage={Stage.AUTHORITY_REVIEW}),
              _level(Stage.AUTHORITY_REVIEW, 3, 20, _GUIDE), note=Text(
             "The law allows the authority at most 20 working days: Measures for the filing of "
-            "non-commercial internet information services, Order 33 of 2005, art. 12.",
+            "non-commercial internet information services, Order 33 of 2005 of the Ministry of "
+            "Information Industry, art. 12.",
             "管局审核按规定最长为 20 个工作日，见《非经营性互联网信息服务备案管理办法》（2005 年信"
             "息产业部令第 33 号）第十二条。")),
         Rule("windows.projected", where(basis={Basis.PROJECTED}),
