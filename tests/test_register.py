@@ -328,6 +328,11 @@ class TestConflicts:
         ) == hash(a.merge(b.merge(c)))
         assert a == Holdings.of(one), "merging leaves its parts as they were"
 
+    def test_without_rows_it_is_empty(self):
+        empty = Holdings()
+        assert empty == Holdings.of() == empty.merge(Holdings()) and len(empty) == 0
+        assert empty.conflicts() == Conflicts({}, {})
+
     def test_shows_no_key(self):
         assert "E12345678" not in repr(Holdings.of([("a", "passport:E12345678")]))
         assert "E12345678" not in repr(find_conflicts([("a", "passport:E12345678"), ("a", "k")]))
