@@ -797,8 +797,6 @@ def findings_of(*places: Place) -> Ruling[tuple[Finding, ...]]:
 
 def joined(*rulings: Ruling[tuple[Finding, ...]]) -> Ruling[tuple[Finding, ...]]:
     """One ruling with the findings of several rulings, in order."""
-    if len(rulings) == 1:
-        return rulings[0]
     return together(tuple([finding for one in rulings for finding in one.answer]), *rulings)
 
 
