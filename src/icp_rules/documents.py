@@ -549,7 +549,7 @@ _ONE_SIDE: Final = Text(
 _ALL: Final = Text(
     "This applies to every file that is uploaded, even if it is not needed, unless a better file "
     "of the same document was uploaded too.",
-    "上传的材料都要检查，无需提供的也不例外；同一材料上传多份的，有一份合格即可。",
+    "上传的材料都要检查，无需提供的也不例外；同一材料重复上传的，有一份合格即可。",
 )
 
 # fmt: off

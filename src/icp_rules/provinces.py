@@ -206,7 +206,7 @@ _Then = tuple[Asked, ...] | Says
 _EVERY_SIDE: Final = Text(
     "The page asks for the ID. We take this to mean every side: an ID card has two sides, and a "
     "passport has one.",
-    "页面只要求提供身份证件，没有写明提供哪几面。我们理解为每一面都须提供：身份证有两面，护照只有"
+    "页面要求提供身份证件，但没有写明提供哪几面。我们理解为每一面都须提供：身份证有两面，护照只有"
     "资料页一面。",
 )
 _REFUSED: Final = Text(
