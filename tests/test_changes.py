@@ -387,8 +387,8 @@ TWO_PHOTOS = asking("two-photos", *ASKED.values())
 
 class TestSeveralOfOneKind:
     """ "An edition of your own can require several photographs, each with a different credential in
-    the applicant's hands. Then each photograph that is missing or faulty is a separate change."
-    (docs/design.md, "Requests and assessments")"""
+    the applicant's hands. Then each photograph that is missing or faulty counts as a separate
+    change." (docs/design.md, "Requests and assessments")"""
 
     PERSON = Applicant("individual")
     SLOTS = tuple(

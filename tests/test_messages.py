@@ -2834,8 +2834,8 @@ def july():
 
 
 class TestPictures:
-    """ "`picture` shows a month or a year with rest days, make-up working days and the window
-    marked." (docs/design.md, "Explanations and pictures")"""
+    """ "`picture` shows a month or a year with rest days, make-up working days and, if you pass
+    one, the window marked." (docs/design.md, "Explanations and pictures")"""
 
     def test_a_month(self):
         html = icp.picture(

@@ -63,9 +63,9 @@ def days_of(html):
 
 
 class TestMonth:
-    """ "`picture` shows a month or a year with rest days, make-up working days and the window
-    marked." (docs/design.md, "Explanations and pictures") Holidays stand there by name, and
-    projected days are hatched."""
+    """ "`picture` shows a month or a year with rest days, make-up working days and, if you pass
+    one, the window marked." (docs/design.md, "Explanations and pictures") Holidays stand there by
+    name, and projected days are hatched."""
 
     @given(st.integers(2007, 2036), st.integers(1, 12), st.sampled_from(["en", "zh"]))
     def test_every_day_once_and_marked_as_it_is(self, year, month, lang):

@@ -175,10 +175,11 @@ def prove(what: AnyEdition | str | Iterable[Table[Any]] | None = None) -> Proof:
 
     Returns:
         A `Proof`: how much was checked, and the flaws. In a table in which exactly one rule should
-        apply, gaps and overlaps are flaws. In any table, a rule has a flaw if it never applies, if
-        a condition has an unknown input or value, if no sentence names the rule, if its source is
-        incomplete, or if another rule has the same id. A sentence has a flaw if it names an unknown
-        rule, or if it names no rule and gives no reason.
+        apply, gaps and overlaps are flaws. In any table, two service levels for the same inputs are
+        an overlap. A rule has a flaw if it never applies, if a condition has an unknown input or
+        value, if no sentence names the rule, if its source is incomplete, or if another rule has
+        the same id. A sentence has a flaw if it names an unknown rule, or if it names no rule and
+        gives no reason.
 
     Raises:
         DataError: `what` is neither an edition nor a list of tables.

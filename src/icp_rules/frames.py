@@ -823,7 +823,7 @@ def _numbered(column: str, vocabulary: type[Term]) -> Any:
 
 
 def canonical_keys(frame: FrameT, kind: str = "kind", number: str = "number") -> FrameT:
-    """Add a column with the subject key (`Credential.key`) of each credential.
+    """Add the subject key (`Credential.key`) of each credential, or a code if it has none.
 
     The check digits are computed in Python, so the frame must be in memory: pandas, a Polars
     DataFrame or PyArrow. For DuckDB, Dask, PySpark and a Polars LazyFrame, collect the distinct

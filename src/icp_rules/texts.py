@@ -121,7 +121,7 @@ class Sentence:
 
 @attrs.frozen
 class Page:
-    """One page, with its sentences in order.
+    """One page, with all or some of its sentences, in order.
 
     Attributes:
         title:

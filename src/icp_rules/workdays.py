@@ -241,7 +241,7 @@ class CalendarChange:
 
 @attrs.frozen
 class CalendarDay:
-    """One day of a calendar, with the reason why it is a working day or not.
+    """One day of a calendar, with the reason why it is, or is not, a working day.
 
     Attributes:
         day:
