@@ -117,8 +117,8 @@ class TestImports:
 
 
 class TestCalls:
-    """ "The package uses no clock, file, network or environment variable" (docs/design.md, "The
-    idea"): ruff reads what is called."""
+    """ "No answer depends on the clock, on files, on the network or on environment variables."
+    (docs/design.md, "The idea"): ruff reads what is called."""
 
     def check(self, code):
         command = [
@@ -184,11 +184,11 @@ sys.addaudithook(hook)
 
 
 class TestDoings:
-    """ "The package uses no clock, file, network or environment variable" (docs/design.md, "The
-    idea"): an audit hook sees every open, socket, subprocess and exec once everything has been
-    asked for one time."""
+    """ "No answer depends on the clock, on files, on the network or on environment variables."
+    (docs/design.md, "The idea"): an audit hook sees every open, socket, subprocess and exec once
+    everything has been asked for one time."""
 
-    @law("The package uses no clock, file, network or environment variable")
+    @law("No answer depends on the clock, on files, on the network or on environment variables")
     def test_once_warm_every_answer_is_given_without_any(self):
         assert (
             run(AUDIT + "again = everything()\nwatching = False\nassert again == once\nprint(seen)")
@@ -245,9 +245,9 @@ print(len(CITED) > 50, seen)
 
 
 class TestFindingTheTexts:
-    """ "The package uses no clock, file, network or environment variable" (docs/design.md, "The
-    idea"): the files with the texts are modules, found while the package is imported, and never
-    looked for again."""
+    """ "No answer depends on the clock, on files, on the network or on environment variables."
+    (docs/design.md, "The idea"): the files with the texts are modules, found while the package is
+    imported, and never looked for again."""
 
     def test_importing_reads_modules_and_nothing_else(self):
         assert run(FINDING).splitlines() == ["True", "True []"]
