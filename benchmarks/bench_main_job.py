@@ -273,7 +273,8 @@ pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured
 {whole_job(register, filed)}
 
 The next table shows the time of each step. The column "pydantic's validation" shows how long the models of the service take to validate the same
-data. `load` also checks the number of the credential; the service does this in a later step.
+data. For a filing, `load` also checks the number of the credential. The service does this only after validation, so its column does not
+include it.
 
 {stages(register)}
 

@@ -346,9 +346,10 @@ dictionaries and does not look for conflicts. A search for conflicts in pure Pyt
 
 {uniqueness()}
 
-In the next table, some methods return a data frame. If your rows are Python values, use `find_conflicts`; building a pandas frame first takes
-longer. If your rows are in a data frame, use `frames.find_conflicts`; converting the frame to Python rows first takes longer.
-The other times are multiples of the time in the first row.
+In the next table, the rows are Python values or already in a data frame, and some methods return the answer as a data frame. The time of
+`find_conflicts` is in seconds; the other times are multiples of it. If your rows are Python values, use `find_conflicts`; building a pandas frame
+first takes longer. Building a polars frame first takes less time. If your rows are in a data frame, use `frames.find_conflicts`; converting the
+frame to Python rows first takes longer.
 
 {rows_or_frame()}
 
