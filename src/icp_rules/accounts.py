@@ -536,8 +536,8 @@ IMPORT_RULES: Final = Table[Way](
             "The request does not say whether the filing was moved to another provider or imported "
             "before; we assume that neither happened. The guide goes by the day the filing was "
             "submitted; the request has only the day it was obtained.",
-            "请求中没有说明该备案是否接入过其他服务商、是否已经导入；此处假定都没有。指南以提交备案"
-            "的日期为界；请求中没有这一日期，此处以取得备案的日期代替。")),
+            "请求中没有该备案是否接入过其他服务商、是否已经导入这两项信息，此处假定都没有。指南以提交"
+            "备案的日期为界；请求中没有这一日期，此处以取得备案的日期代替。")),
         Rule("imports.june-2010-to-january-2017", where(origin=_OLD, period=_FROM_2010),
              _GO, note=Text(
             'The beginning of the guide still says "before January 2017"; we follow the sentence '

@@ -584,8 +584,8 @@ def find_rule(id: str, edition: AnyEdition | str | None = None) -> Rule[Any]:
             The id of a rule, such as "documents.individual".
 
         edition:
-            An edition in which the rule must be in force. For an edition of your own, you get its
-            version of the rule. By default, the rule can be from any published edition.
+            If you pass an edition, the rule must be in force in it. For an edition of your own, you
+            get its version of the rule. By default, the rule can be from any published edition.
 
     Raises:
         DataError: there is no such rule, or it is not in force in this edition. If it is not

@@ -629,8 +629,8 @@ NATURE_RULES: Final = Table[Says](
              Says("credential_not_for_nature"), note=Text(
             "The nature is not given. For this type of subject, the list does not have the "
             "credential under any nature.",
-            "没有提供单位性质时，只按主体类型（个人或单位）核对。代码表在该类型之下没有列出所填的证"
-            "件，因此给出警告。"))
+            "没有提供单位性质时，只按主体类型（个人或单位）核对。代码表在该类型的各种性质之下都没有"
+            "列出所填的证件，因此给出警告。"))
         for type in SubjectType
     ),
 )

@@ -187,7 +187,7 @@ class ServiceLevel:
 
     @property
     def received(self) -> Text:
-        """A `Text` about the day of receipt, with `{}` in place of the day.
+        """A `Text` about the day of receipt, with `{}` where the day goes.
 
         If the level has a cutoff or the receipt rule `next_working_day`, the text also says why the
         day of receipt can be later than the day of arrival.
@@ -331,8 +331,8 @@ class ProcessingWindow:
 
     Attributes:
         received_on:
-            The day that counts as the day of receipt: the day in Beijing, or a later day because of
-            the level's `cutoff` or `receipt`.
+            The day that counts as the day of receipt: the day of arrival in Beijing time or, if the
+            level's `cutoff` or `receipt` says so, a later day.
 
         earliest:
             The first working day on which to expect an answer.
@@ -441,7 +441,7 @@ class ProcessingWindow:
                 The calendar the window was computed with; `china_calendar()` by default.
 
             edition:
-                Which edition of the rules to quote; by default the first that states this level.
+                Which edition of the rules to quote; by default the earliest that states this level.
 
         Raises:
             DataError: the language or the edition is unknown, or the window was computed with

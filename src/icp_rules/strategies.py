@@ -397,7 +397,7 @@ def requirements() -> SearchStrategy[Requirement]:
 
 
 def filing_requirements() -> SearchStrategy[Requirement]:
-    """Requirements of a filing, in any province."""
+    """The requirements of a filing, for any province."""
     return _REQUESTS[FilingDocumentsRequest]().flatmap(
         lambda one: st.sampled_from(filing_documents(**attrs.asdict(one)))
     )

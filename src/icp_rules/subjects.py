@@ -241,10 +241,10 @@ ACCOUNT_RULES: Final = Table[Says | None](
         Rule("subjects.other-account", where(subject_filed_from={OTHER}),
              Says("subject_filed_under_another_account"), note=Text(
             'In the English FAQ, one account "corresponds to" one subject. We read this in both '
-            "directions: a subject also has only one account. The provider's check of 2019 says so "
-            "explicitly.",
+            "directions: a subject also has only one account. The provider's check of 2019 agrees: "
+            "it sends the applicant to the account of the earlier filing.",
             "英文版说一个账号“对应”一个主体，此处按双向理解：一个主体也只对应一个账号。服务商 2019 "
-            "年的页面写明了这一点。",
+            "年的页面与此一致：要求登录以前备案成功的账号。",
         )),
         Rule("subjects.move", where(account_holds={NOBODY}, subject_filed_from={OTHER}),
              Says("filing_can_be_moved"), note=Text(
