@@ -44,12 +44,12 @@ INPUTS: list[tuple[str, Callable[[int], Any], tuple[int, ...]]] = [
         (1_250, 2_500, 5_000, 10_000),
     ),
     (
-        "a list of look-alike digits",
+        "a list of texts of full-width digits",
         lambda n: filing(websites=["１１０１" * 8] * n),
         (1_250, 2_500, 5_000, 10_000),
     ),
     (
-        "a name of composed characters",
+        "a name of letters with accents",
         lambda n: filing(subject={**SUBJECT, "name": "e\u0301" * n}),
         (1_250, 2_500, 5_000, 10_000),
     ),
@@ -358,7 +358,9 @@ def main() -> None:
 Measured by `python3 dev.py bench hostile` with {side.versions("icp-rules", "cattrs", "attrs")}
 
 `load` reads each input at full size and at smaller sizes. The last two columns show the figure for the full size divided by the figure for an
-eighth of that size. Time and memory grow at most linearly if these ratios are about 8 or less. In the rows "beyond the limit", the input is refused in almost no time.
+eighth of that size. Time and memory grow at most linearly if these ratios are about 8 or less; a set grows in steps, so
+the ratio of its memory can be a little larger. The last five inputs exceed a limit or are no
+allowed value; they are refused in almost no time. The column "size" counts websites, entries, letters, characters, levels or digits.
 The figures for memory do not include the input itself.
 
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}

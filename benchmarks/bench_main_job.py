@@ -214,7 +214,7 @@ def numbers() -> str:
         "`Credential`: normalise, check, compute the key",
         "python-stdnum, `is_valid`",
     ]
-    return table([*head, "format and check digit alone, by hand"], rows)
+    return table([*head, "format, date of birth and check digit alone, by hand"], rows)
 
 
 def lines(count: int = 100_000) -> str:
@@ -268,13 +268,13 @@ the service report the same number of problems. Times are CPU times of one proce
 affects all of them alike.
 
 pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured twice, once with Python's own `json` and once with orjson
-(`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). With `json`, `json.dumps` alone takes a quarter of the time for an e-mail initialization.
+(`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). With `json`, `json.dumps` alone takes a quarter of the time for an e-mail initialization without errors.
 
 {whole_job(register, filed)}
 
-The next table shows the time of each step. The column "pydantic's validation" shows how long the models of the service take to validate the same
-data. For a filing, `load` also checks the number of the credential. The service does this only after validation, so its column does not
-include it.
+The next table shows the time of each step of icp_rules, measured alone. The invalid request is not in it, because `load` refuses it. The column "pydantic's validation" shows how long the models of the service take to validate the same
+data. For a filing, `load` also checks the number of the credential. The service does this only after validation, so the column
+"pydantic's validation" does not include this check.
 
 {stages(register)}
 

@@ -299,7 +299,7 @@ def register() -> str:
             lambda: [whole.check(f) for f in known]
         )
         / len(known),
-        "check the same filing again": of_statement(
+        "check one filing of a new subject again and again": of_statement(
             "whole.check(one)", {"whole": whole, "one": one}, 50_000
         ),
         "add a filing: check it and make a new version": nanoseconds(
@@ -343,13 +343,14 @@ and keep the groups in which the minimum and the maximum of the column `subject`
 groups in which the minimum and the maximum of the column `account` differ. The table
 shows how long icp_rules takes, and for every other method how many times as long it takes. The method "hashing alone" puts the rows into
 dictionaries and does not look for conflicts. A search for conflicts in pure Python cannot be faster than "hashing alone".
+The last column shows the memory that a method needs in addition to the rows.
 
 {uniqueness()}
 
-In the next table, the rows are Python values or already in a data frame, and some methods return the answer as a data frame. The time of
-`find_conflicts` is in seconds; the other times are multiples of it. If your rows are Python values, use `find_conflicts`; building a pandas frame
-first takes longer. Building a polars frame first takes less time. If your rows are in a data frame, use `frames.find_conflicts`; converting the
-frame to Python rows first takes longer.
+In the next table, each method gets the same rows, either as Python values or already in a data frame. The methods "by hand" and
+`frames.find_conflicts` return the answer as a data frame. The time of `find_conflicts` is in seconds; the other times are multiples of it. If your rows are Python values, `find_conflicts` takes less time than building
+a pandas frame first, but more time than building a polars frame first. If your rows are in a data frame, use `frames.find_conflicts`; converting the
+frame to Python rows first takes longer. The queries by hand do not look for missing values, so they do less than `frames.find_conflicts`.
 
 {rows_or_frame()}
 
