@@ -438,8 +438,8 @@ class TestInitialization:
 
 
 class TestNotOffered:
-    """ "If an edition does not offer a procedure, the answer has the error `procedure_not_offered`
-    and the steps that work instead." (docs/design.md, "Editions and sources")"""
+    """ "If an edition does not offer a procedure, the answer of `assess` has an error and the steps
+    that work instead." (docs/design.md, "Editions and sources")"""
 
     HELP = Edition.HELP_2025_04_23
 

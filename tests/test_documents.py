@@ -176,8 +176,9 @@ class TestDefaults:
             assert ruling.others == others | {Edition.HELP_2025_04_23}
 
     def test_an_edition_that_asks_of_nobody_is_silent_and_says_so(self):
-        """ "If an edition says nothing about a matter, `required_documents` and `service_level`
-        raise a `DataError`" (docs/design.md, "Editions and sources")"""
+        """ "If an edition says nothing about a matter, `required_documents`, `review_documents`,
+        `applicants_for` and `service_level` raise a `DataError`" (docs/design.md, "Editions and
+        sources")"""
         silent = attrs.evolve(
             derive("faq-en-2018-01-08", "silent", Text("Silent", "未规定")),
             tables={

@@ -570,8 +570,8 @@ class TestArguments:
 
 
 class TestYears:
-    """ "The schedule of a year is accepted only if the calendar covers the year before."
-    (docs/design.md, "Working days and service levels")"""
+    """ "The schedule of a year is accepted only if the calendar has the schedule of the year
+    before." (docs/design.md, "Working days and service levels")"""
 
     def test_a_year_is_left_out(self):
         text = composed.notice(2026, composed.items(2026), composed.of_2025)
@@ -606,8 +606,8 @@ class TestYears:
 
 
 class TestAmendments:
-    """ "`with_notice` also reads the amendments of 2015, 2019 and 2020 if the calendar already
-    covers their year." (docs/design.md, "Working days and service levels")"""
+    """ "`with_notice` also reads the amendments of 2015, 2019 and 2020 if the calendar has the
+    schedule of their year." (docs/design.md, "Working days and service levels")"""
 
     @pytest.mark.parametrize("year", AMENDMENTS)
     def test_against_the_year_as_it_was(self, year):

@@ -212,8 +212,9 @@ class TestRefusals:
 
 
 class TestMap:
-    """ "`summaries()` describes every province in a few words. `province_map()` shows the provinces
-    as a map." (docs/design.md, "Filing documents by province")"""
+    """ "`icp_rules.provinces.summaries()` describes every province in a few words.
+    `icp_rules.pictures.province_map()` shows the provinces as a map." (docs/design.md, "Filing
+    documents by province")"""
 
     TILE = re.compile(r'<td class="([a-z ]+)" title="([^"]*)"><b>(.)</b><small>([^<]*)</small>')
 

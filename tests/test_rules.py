@@ -241,9 +241,9 @@ class TestWriting:
 
 
 class TestOnly:
-    """ "If an edition says nothing about a matter, `required_documents` and `service_level` raise a
-    `DataError`. The error names the edition that you chose and the editions that have an answer."
-    (docs/design.md, "Editions and sources")"""
+    """ "If an edition says nothing about a matter, `required_documents`, `review_documents`,
+    `applicants_for` and `service_level` raise a `DataError`. The error names the edition that you
+    chose and the editions that have an answer." (docs/design.md, "Editions and sources")"""
 
     SPEAKING = (
         ("steps", ("open_claim",), [Edition.GUIDE_ZH_2019_08_01]),

@@ -343,9 +343,9 @@ class TestBeyond:
 
     @pytest.mark.parametrize("edition", [*Edition][:3])
     def test_a_stage_the_faq_is_silent_on_names_the_guide(self, edition):
-        """ "If an edition says nothing about a matter, `required_documents` and `service_level`
-        raise a `DataError`. The error names the edition that you chose and the editions that have
-        an answer." (docs/design.md, "Editions and sources")"""
+        """ "If an edition says nothing about a matter, `required_documents`, `review_documents`,
+        `applicants_for` and `service_level` raise a `DataError`. The error names the edition that
+        you chose and the editions that have an answer." (docs/design.md, "Editions and sources")"""
         for stage in Stage:
             if stage is Stage.EMAIL_INITIALIZATION:
                 assert service_level(stage, edition) == EMAIL_INITIALIZATION

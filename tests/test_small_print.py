@@ -669,8 +669,8 @@ class TestDocuments:
 
 
 class TestAnotherIndex:
-    """ "A list, a register and a service's own index with the same filings lead to the same
-    findings." (docs/design.md, "Subjects")"""
+    """ "A list, a register and a service's own index with all five methods, the same filings and
+    the same names lead to the same findings." (docs/design.md, "Subjects")"""
 
     ORG = icp.Subject("organization", "示例科技", icp.Credential("organization_code", "98765285-8"))
     OTHER = icp.Credential("organization_code", "MA27ABCD5")

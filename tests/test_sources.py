@@ -415,7 +415,8 @@ class TestEnglishFaq:
 
 
 class TestPages:
-    """ "A heading or a title is not evidence." (docs/design.md, "Editions and sources")"""
+    """ "No source of the package quotes only a heading or a title." (docs/design.md, "Editions and
+    sources")"""
 
     @law("Every rule that is in force has evidence")
     def test_no_source_of_any_rule_in_any_edition_is_without_evidence(self):

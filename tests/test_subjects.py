@@ -237,8 +237,8 @@ class TestCheck:
         assert codes(FilingRegister.of(filed).check(filing)) == Model(filed).codes(filing)
 
     @own.law(
-        "A list, a register and a service's own index with the same filings lead to the same "
-        "findings"
+        "A list, a register and a service's own index with all five methods, the same filings "
+        "and the same names lead to the same findings"
     )
     @given(lists, own.colliding_filings, own.editions)
     @own.at_least(500)

@@ -181,8 +181,8 @@ class TestDmn:
     @pytest.mark.parametrize("table", TABLES, ids=lambda one: f"{one.name}-{len(one.editions)}")
     def test_what_a_decision_needs_is_declared(self, table):
         """ "The namespace is a URN of this package. Every input is an `inputData` element with a
-        variable, and the decision refers to it as a `requiredInput`. Each cell is empty or has one
-        literal." (docs/design.md, "Tables")"""
+        variable, and the decision refers to it as a `requiredInput`. Each cell has one literal, or
+        `-` for any value." (docs/design.md, "Tables")"""
         root = etree.fromstring(icp.to_dmn(table).encode())
         (decision,) = root.findall(f"{DMN}decision")
         name = table.name.replace("-", "_")

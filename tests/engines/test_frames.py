@@ -431,8 +431,9 @@ class TestEveryEngine:
         ) == documents(rows, edition)
 
     def test_an_edition_that_asks_for_none_is_refused_at_once(self, engine, people):
-        """ "If an edition says nothing about a matter, `required_documents` and `service_level`
-        raise a `DataError`." (docs/design.md, "Editions and sources")"""
+        """ "If an edition says nothing about a matter, `required_documents`, `review_documents`,
+        `applicants_for` and `service_level` raise a `DataError`." (docs/design.md, "Editions and
+        sources")"""
         frame = engine.make(people[0])
         with pytest.raises(DataError, match="help-2025-04-23 has no rule for: Which documents"):
             frames.add_required_documents(frame, edition="help-2025-04-23")
@@ -926,8 +927,9 @@ class TestNames:
 
 
 class TestTypes:
-    """ "If narwhals or an engine does not know the type of a column, the column is converted, or
-    an error says what to do." (docs/design.md, "Tables")"""
+    """ "If the library narwhals, which reads the frames, or an engine such as DuckDB does not know
+    the type of a column, the column is converted, or an error says what to do." (docs/design.md,
+    "Tables")"""
 
     #: The last nanosecond of a day in Beijing and the first of the next, after 1970 and before.
     NANOSECONDS = (
