@@ -351,7 +351,7 @@ def folded(name: str) -> str:
     """Fold a name, so that two ways to type the same name give the same result.
 
     Names give the same result if they differ only in the width or case of characters, the kind of
-    middle dot, or the number of blanks. Models keep a name as it was written.
+    middle dot, or how many blanks stand in one place. Models keep a name as it was written.
 
     >>> folded("示例（ＡＢ）科技") == folded("示例(ab)科技"), folded("买买提•艾力")
     (True, '买买提·艾力')
