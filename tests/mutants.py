@@ -142,7 +142,7 @@ class Quick:
         session.config.pluginmanager.unregister(name="terminalreporter")
         took, callers = self.observed(session)
         items = {item.nodeid: item for item in session.items}
-        caches = [one for one in gc.get_objects() if isinstance(one, CACHE)]
+        caches = [one for one in gc.get_objects() if type(one) is CACHE]
 
         def child(name):
             function = name.rpartition("__mutmut_")[0]

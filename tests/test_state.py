@@ -218,7 +218,7 @@ def entries():
     """How many answers the package's caches hold."""
     gc.collect()
     kind = type(functools.cache(entries))
-    # not isinstance: it asks each object for its class, and lazy ones of other packages load then
+    # not isinstance, which asks each object for its class: lazy objects of Django would then load
     caches = [one for one in gc.get_objects() if type(one) is kind]
     ours = [one for one in caches if str(one.__module__).startswith("icp_rules")]
     assert len(ours) > 10
