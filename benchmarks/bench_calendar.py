@@ -181,7 +181,7 @@ def windows() -> str:
         "`processing_window(date, calendar=changed)`": "window(day, calendar=changed)",
         "`processing_window(datetime in Beijing)`": "window(beijing)",
         "`processing_window(datetime in New York)`": "window(new_york)",
-        "`processing_window(date, another service level)`, not cached": "window(day, level)",
+        "`processing_window(date, another service level)`": "window(day, level)",
     }
     times = {name: of_statement(statement, names) for name, statement in calls.items()}
     base = next(iter(times.values()))
@@ -255,8 +255,10 @@ The packages answer three questions:
 - How many working days are there in {SPAN} days?
 
 The first table shows the time for one question: for icp_rules the time itself, for the other packages a multiple of this time. The second table shows
-the number of wrong answers for {len(DAYS)} days from 2018 to 2022. An error counts as a wrong answer. What is right is counted from the working days that chinesecalendar lists. The calendars of numpy and pandas have weekdays
-and holidays, but no [make-up working days](glossary.md#make-up-working-day). The rule set that dateutil uses was made by icp_rules. The cache of this rule set was filled before the clock started.
+the number of wrong answers for {len(DAYS)} days from 2018 to 2022. An error counts as a wrong answer. The right answers are found by
+counting the working days that chinesecalendar lists. The calendars of numpy and pandas have weekdays and holidays, but no
+[make-up working days](glossary.md#make-up-working-day). The rule set that dateutil uses was made by icp_rules. The cache of this rule set was
+filled before the clock started.
 
 {look_ups()}
 

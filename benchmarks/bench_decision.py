@@ -249,7 +249,7 @@ def main() -> None:
                 "## One decision",
                 """The decision is which documents an applicant has to hand in. It has five rules, two inputs and four editions. The rule engines are given the same
 rules. Only the decision is measured, not a review of documents. The engines and "if and else" get strings, which are made before the clock starts.
-There are 16 cases: four inputs in each of the four editions. The times of the engines are means over these cases; the other times are for one case.""",  # noqa: E501
+There are 16 cases: four combinations of the inputs in each of the four editions. The times of the engines are means over these cases; the other times are for one case.""",  # noqa: E501
                 table(
                     [
                         "decision",

@@ -403,9 +403,8 @@ def main(sizes: list[int]) -> None:
 
 Measured by `python3 dev.py bench frames` with {versions(*packages)}
 
-The first table compares `frames.find_conflicts` with the fastest query that was written by hand for the same engine. For polars and DuckDB there are two
-queries, and the table names the faster one.
-`benchmarks/bench_frames.py` contains the queries. The data is loaded before the clock starts. The outputs are equal, including the rows without an
+The first table compares `frames.find_conflicts` with the fastest query that was written by hand for the same engine. For polars and DuckDB, the query was run in two
+ways, and the table names the faster one. `benchmarks/bench_frames.py` contains the queries. The data is loaded before the clock starts. The outputs are equal, including the rows without an
 account. On average, an account has two filings. In one filing in a hundred, the subject does not belong to the account.
 
 {parts[0]}

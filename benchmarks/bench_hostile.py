@@ -359,8 +359,8 @@ Measured by `python3 dev.py bench hostile` with {side.versions("icp-rules", "cat
 
 `load` reads each input at full size and at smaller sizes. The last two columns show the figure for the full size divided by the figure for an
 eighth of that size. Time and memory grow at most linearly if these ratios are about 8 or less; a set grows in steps, so
-the ratio of its memory can be a little larger. The last five inputs exceed a limit or are no
-allowed value; they are refused in almost no time. The column "size" counts websites, entries, letters, characters, levels or digits.
+the ratio of its memory can be a little larger. The last five inputs exceed a limit or have a value that is not allowed. They are refused in almost
+no time. The column "size" counts websites, entries, letters, characters, levels or digits.
 The figures for memory do not include the input itself.
 
 {side.table(["input", "size", "time, ms", "memory, kB", "time / time of an eighth", "memory / memory of an eighth"], rows)}

@@ -268,13 +268,14 @@ the service report the same number of problems. Times are CPU times of one proce
 affects all of them alike.
 
 pydantic reads and writes JSON in compiled code. Therefore icp_rules is measured twice, once with Python's own `json` and once with orjson
-(`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). With `json`, `json.dumps` alone takes a quarter of the time for an e-mail initialization without errors.
+(`orjson.loads`, `load`, `assess`, `dump`, `orjson.dumps`). With `json`, `json.dumps` alone takes a quarter of the time for an
+e-mail initialization without errors.
 
 {whole_job(register, filed)}
 
-The next table shows the time of each step of icp_rules, measured alone. The invalid request is not in it, because `load` refuses it. The column "pydantic's validation" shows how long the models of the service take to validate the same
-data. For a filing, `load` also checks the number of the credential. The service does this only after validation, so the column
-"pydantic's validation" does not include this check.
+The next table shows the time of each step of icp_rules, measured alone. The invalid request is not in it, because `load` refuses it. The column
+"pydantic's validation" shows how long the models of the service take to validate the same data. For a filing, `load` also checks the number of the
+credential. The service does this only after validation, so the column "pydantic's validation" does not include this check.
 
 {stages(register)}
 

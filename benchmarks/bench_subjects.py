@@ -348,9 +348,10 @@ The last column shows the memory that a method needs in addition to the rows.
 {uniqueness()}
 
 In the next table, each method gets the same rows, either as Python values or already in a data frame. The methods "by hand" and
-`frames.find_conflicts` return the answer as a data frame. The time of `find_conflicts` is in seconds; the other times are multiples of it. If your rows are Python values, `find_conflicts` takes less time than building
-a pandas frame first, but more time than building a polars frame first. If your rows are in a data frame, use `frames.find_conflicts`; converting the
-frame to Python rows first takes longer. The queries by hand do not look for missing values, so they do less than `frames.find_conflicts`.
+`frames.find_conflicts` return the answer as a data frame. The time of `find_conflicts` is in seconds; the other times are multiples of it. If your
+rows are Python values, `find_conflicts` takes less time than building a pandas frame first, but more time than building a polars frame first. If your
+rows are in a data frame, use `frames.find_conflicts`; converting the frame to Python rows first takes longer. The queries by hand do not look for
+missing values, so they do less than `frames.find_conflicts`.
 
 {rows_or_frame()}
 
